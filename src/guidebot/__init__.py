@@ -1,0 +1,1 @@
+"""guidebot: a career guide, weekly posts and kind reminders, in Discord, Slack and the terminal."""

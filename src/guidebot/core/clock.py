@@ -1,0 +1,32 @@
+"""The clock is passed in. Decisions take the moment as an argument; only adapters and loops hold a `Clock`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time and waits."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after *seconds*."""
+        ...
+
+
+class SystemClock:
+    """The computer's clock: the one place that asks for the time."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after *seconds*."""
+        import asyncio  # noqa: PLC0415  # keeps `guidebot --help` quick
+
+        await asyncio.sleep(seconds)

@@ -1,0 +1,298 @@
+"""The career guide as frozen values: what `loading.content` builds and `features.guide` shows.
+
+Texts called *paragraphs* may hold the small markup of `core.markup`; titles, aliases and summaries are plain text.
+Ids are unique within one kind; `Guide` finds an entry by kind and id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """The kinds of entry that a person can look up."""
+
+    ADVICE = "advice"
+    DIRECTION = "direction"
+    TOPIC = "topic"
+    RESOURCE = "resource"
+    PROBLEM = "problem"
+    WORK = "work"
+
+
+class Status(StrEnum):
+    """How an entry stands today."""
+
+    CURRENT = "current"
+    DATED = "dated"
+    DISPUTED = "disputed"
+
+
+class Part(StrEnum):
+    """The part of the guide that a piece of advice belongs to."""
+
+    MINDSET = "mindset"
+    RESEARCH = "research"
+    GOVERNANCE = "governance"
+
+
+class Tier(StrEnum):
+    """How central the guide's author finds a direction."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DOUBTED = "doubted"
+
+
+class Difficulty(StrEnum):
+    """How much an open problem asks of the one who starts it."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry comes from; *where* is the place inside the source."""
+
+    title: str
+    url: str | None = None
+    where: str | None = None
+    authors: str | None = None
+    year: int | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What came after an entry or a work."""
+
+    title: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A work to read, and what to read it for."""
+
+    id: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another view or a critique, and whose it is."""
+
+    holder: str
+    text: str
+    works: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long something takes, in words, and who says so."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry has."""
+
+    id: str
+    title: str
+    summary: str
+    reviewed: date
+    aliases: tuple[str, ...] = ()
+    review_after: date | None = None
+    status: Status = Status.CURRENT
+    status_note: str | None = None
+    successor: tuple[Successor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice(Entry):
+    """One piece of advice."""
+
+    part: Part
+    standpoint: str
+    body: tuple[str, ...]
+    steps: tuple[str, ...]
+    source: Source
+    works: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction(Entry):
+    """A research direction or, with *parent*, a strand of one."""
+
+    tier: Tier
+    standpoint: str
+    what: tuple[str, ...]
+    why: tuple[str, ...]
+    start: tuple[str, ...]
+    source: Source
+    parent: str | None = None
+    works: tuple[Reading, ...] = ()
+    views: tuple[View, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A group of governance topics."""
+
+    id: str
+    title: str
+    summary: str
+    background: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Entry):
+    """A governance topic that lacks an expert."""
+
+    cluster: str
+    number: int
+    question: str
+    why: tuple[str, ...]
+    reading: tuple[Reading, ...]
+    first_piece: str
+    standpoint: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One step of a learning resource; *group* is the chapter it belongs to."""
+
+    id: str
+    title: str
+    what: str = ""
+    effort: Effort | None = None
+    optional: bool = False
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Entry):
+    """Something to learn from, with the milestones a goal can use."""
+
+    order: int
+    standpoint: str
+    teaches: tuple[str, ...]
+    for_whom: str
+    effort: Effort
+    milestones: tuple[Milestone, ...]
+    source: Source
+    url: str | None = None
+    works: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Entry):
+    """An open problem; its summary is its statement. *credit* names the member who suggested it, if one did."""
+
+    direction: str
+    difficulty: Difficulty
+    difficulty_basis: str
+    statement: str
+    first_step: str
+    source: Source
+    cautions: tuple[str, ...] = ()
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Entry):
+    """A paper, post, report, book, course or organisation."""
+
+    kind: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    url: str | None = None
+    also_at: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of `/guide`: a heading and the command that opens it."""
+
+    id: str
+    title: str
+    summary: str
+    command: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The post behind the guide and what else `guide.yaml` holds."""
+
+    title: str
+    author: str
+    published: str
+    url: str
+    attribution: str
+    version: str
+    intro: tuple[str, ...]
+    sections: tuple[Section, ...]
+    cautions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    expert_path: tuple[Milestone, ...] = ()
+    problem_path: tuple[Milestone, ...] = ()
+    direction_path: tuple[Milestone, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+
+AnyEntry = Advice | Direction | Topic | Resource | Problem | Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """The whole content, immutable. A reload makes a new one and swaps it in."""
+
+    about: About
+    advice: Mapping[str, Advice]
+    directions: Mapping[str, Direction]
+    clusters: Mapping[str, Cluster]
+    topics: Mapping[str, Topic]
+    resources: Mapping[str, Resource]
+    problems: Mapping[str, Problem]
+    works: Mapping[str, Work]
+
+    def of(self, kind: Kind) -> Mapping[str, AnyEntry]:
+        """Entries of *kind* by id, in the guide's order."""
+        tables: dict[Kind, Mapping[str, AnyEntry]] = {
+            Kind.ADVICE: self.advice,
+            Kind.DIRECTION: self.directions,
+            Kind.TOPIC: self.topics,
+            Kind.RESOURCE: self.resources,
+            Kind.PROBLEM: self.problems,
+            Kind.WORK: self.works,
+        }
+        return tables[kind]
+
+    def entries(self) -> Iterator[tuple[Kind, AnyEntry]]:
+        """Every entry with its kind."""
+        for kind in Kind:
+            for entry in self.of(kind).values():
+                yield kind, entry
+
+    def children(self, direction: str) -> tuple[Direction, ...]:
+        """Sub-directions of a direction, in file order."""
+        return tuple(d for d in self.directions.values() if d.parent == direction)
+
+    def family(self, direction: str) -> frozenset[str]:
+        """A direction's id with the ids of everything below it."""
+        below = {child for one in self.children(direction) for child in self.family(one.id)}
+        return frozenset({direction, *below})

@@ -1,0 +1,219 @@
+"""Typed lines to commands: ``name:value`` pairs, then positions in order, the last text argument takes the rest.
+
+``direction debate``, ``/goal add Finish ARENA chapter 0 by:2026-12-24`` and ``guidebot help goal add`` all end here,
+from Slack, from mentions, from direct messages and from the terminal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guidebot.core.commands import Command, Param, Shape, Value
+from guidebot.core.errors import UsageError
+from guidebot.core.text import clean
+
+MAX_LINE = 2000
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_PAIR = re.compile(r"([a-z_]{1,31}):(.*)", re.DOTALL | re.IGNORECASE)
+UMBRELLA = "guidebot"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A line understood: the command, its values, and the required parameters that were not given."""
+
+    command: Command
+    values: Mapping[str, Value] = field(default_factory=dict)
+    missing: tuple[Param, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    quoted: bool = False
+    name: str | None = None
+
+
+def parse(commands: Sequence[Command], typed: str) -> Parsed:
+    """Understand *typed* as one of *commands*.
+
+    Raises:
+        UsageError: no such command, or a value that does not fit; the text says what to do.
+    """
+    text = clean(typed, high=MAX_LINE)
+    chosen, rest = find_command(commands, text)
+    tokens = _tokens(rest, {one.name for one in chosen.params})
+    raw: dict[str, str] = {}
+    loose: list[_Token] = []
+    for token in tokens:
+        if token.name is None:
+            loose.append(token)
+        else:
+            raw[token.name] = token.text
+    _place(chosen, loose, raw, _loose_text(rest, tokens))
+    return bind(chosen, raw)
+
+
+def bind(command: Command, raw: Mapping[str, object]) -> Parsed:
+    """Check and convert *raw* values by parameter name.
+
+    Raises:
+        UsageError: an unknown name, or a value that does not fit.
+    """
+    for name in raw:
+        if command.param(name) is None:
+            raise UsageError(f"/{command.path} has no argument called {name}.", fix=usage(command))
+    values = {
+        one.name: convert(command, one, raw[one.name]) for one in command.params if raw.get(one.name) not in {None, ""}
+    }
+    missing = tuple(one for one in command.params if one.required and one.name not in values)
+    return Parsed(command, values, missing)
+
+
+def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
+    """The command that *text* starts with, and the rest of the text.
+
+    Raises:
+        UsageError: no command starts like that; the nearest ones are named.
+    """
+    words = text.removeprefix("/").split(" ")
+    first = words[0].lower()
+    known = {one.path: one for one in commands}
+    two = f"{first} {words[1].lower()}" if len(words) > 1 else first
+    if two in known:
+        return known[two], " ".join(words[2:])
+    if first in known:
+        return known[first], " ".join(words[1:])
+    if first == UMBRELLA and len(words) > 1:
+        return find_command(commands, " ".join(words[1:]))
+    family = [path for path in known if path.startswith(f"{first} ")]
+    if family:
+        names = ", ".join(f"/{path}" for path in family)
+        raise UsageError(f"/{first} needs one more word.", fix=f"Choose one of {names}.")
+    near = difflib.get_close_matches(two, known, n=2, cutoff=0.6) or difflib.get_close_matches(first, known, n=2)
+    hint = f"Did you mean {' or '.join(f'/{path}' for path in near)}? " if near else ""
+    raise UsageError(f"There is no command {first[:40]!r}.", fix=f"{hint}Type /guidebot help to see all commands.")
+
+
+def convert(command: Command, param: Param, raw: object) -> Value:
+    """*raw* as the value that *param* takes.
+
+    Raises:
+        UsageError: it does not fit; the text names the argument and what it takes.
+    """
+    what = f"/{command.path}: {param.name}"
+    if param.shape is Shape.NUMBER:
+        digits = str(raw).strip()
+        if not re.fullmatch(r"-?\d{1,12}", digits, re.ASCII):
+            raise UsageError(f"{what} wants a whole number; got {digits[:40]!r}.", fix=usage(command))
+        number = int(digits)
+        if not param.low <= number <= param.high:
+            raise UsageError(f"{what} wants a number from {param.low} to {param.high}; got {number}.")
+        return number
+    text = clean(str(raw), high=MAX_LINE)
+    if param.choices is not None:
+        return _choice(what, param, text)
+    if not param.low <= len(text) <= param.high:
+        raise UsageError(f"{what} wants {param.low} to {param.high} characters; got {len(text)}.", fix=usage(command))
+    return text
+
+
+def usage(command: Command) -> str:
+    """How to type *command*, in one line."""
+    parts = []
+    for one in command.params:
+        shown = f"{one.name}:…" if one.arg.named else one.name
+        parts.append(f"<{shown}>" if one.required else f"[{shown}]")
+    return " ".join([f"Usage: /{command.path}", *parts])
+
+
+def render(command: Command, values: Mapping[str, Value]) -> str:
+    """A canonical line that `parse` turns back into *command* with *values*."""
+    parts = [command.path]
+    for name, value in values.items():
+        text = str(value)
+        simple = re.fullmatch(r"[^\s\"“”„«»]+", text)
+        parts.append(f"{name}:{text}" if simple else f'{name}:"{_unquoted(text)}"')
+    return " ".join(parts)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"[\"“”„«»]", "'", text)
+
+
+def _choice(what: str, param: Param, text: str) -> Value:
+    assert param.choices is not None
+    folded = text.lower()
+    for one in param.choices:
+        if folded in {one.value.lower(), one.name.lower()}:
+            return one
+    names = [one.value for one in param.choices]
+    near = difflib.get_close_matches(folded, [name.lower() for name in names], n=1, cutoff=0.6)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise UsageError(f"{what} must be one of {', '.join(names)}; got {text[:40]!r}.{hint}")
+
+
+def _tokens(text: str, names: set[str]) -> list[_Token]:
+    found: list[_Token] = []
+    at = 0
+    while at < len(text):
+        if text[at] == " ":
+            at += 1
+            continue
+        pair = re.match(r"([a-z_]{1,31}):", text[at:], re.IGNORECASE)
+        name = pair.group(1).lower() if pair and pair.group(1).lower() in names else None
+        if name and pair:
+            at += pair.end()
+        closing = _QUOTES.get(text[at : at + 1])
+        end = text.find(closing, at + 1) if closing else -1
+        if closing and end >= 0:
+            found.append(_Token(text[at + 1 : end], quoted=True, name=name))
+            at = end + 1
+        else:
+            end = text.find(" ", at)
+            end = len(text) if end < 0 else end
+            found.append(_Token(text[at:end], name=name))
+            at = end
+    return found
+
+
+def _loose_text(rest: str, tokens: list[_Token]) -> bool:
+    """Whether quotes in the loose text are to be kept because they do not cover a whole argument."""
+    loose = [token for token in tokens if token.name is None]
+    return len(loose) > 1 and any(token.quoted for token in loose) and bool(rest)
+
+
+def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quotes: bool) -> None:  # noqa: FBT001
+    """Give loose tokens to the parameters without a name, texts last."""
+    open_ = [one for one in command.params if one.name not in raw and not one.arg.named]
+    texts = [one for one in open_ if one.shape is Shape.TEXT]
+    greedy = texts[-1] if texts else None
+    before = open_[: open_.index(greedy)] if greedy else open_
+    after = open_[open_.index(greedy) + 1 :] if greedy else []
+    left = list(loose)
+    for one in before:
+        if left and (one.shape is Shape.TEXT or one.required or _suits(command, one, left[0])):
+            raw[one.name] = left.pop(0).text
+    for one in reversed(after):
+        if left and _suits(command, one, left[-1]):
+            raw[one.name] = left.pop().text
+    if left and greedy:
+        raw[greedy.name] = left[0].text if len(left) == 1 else " ".join(_shown(token, keep_quotes) for token in left)
+    elif left:
+        extra = " ".join(token.text for token in left)
+        raise UsageError(f"/{command.path} does not take {extra[:60]!r}.", fix=usage(command))
+
+
+def _shown(token: _Token, keep_quotes: bool) -> str:  # noqa: FBT001
+    return f'"{token.text}"' if token.quoted and keep_quotes else token.text
+
+
+def _suits(command: Command, param: Param, token: _Token) -> bool:
+    try:
+        convert(command, param, token.text)
+    except UsageError:
+        return False
+    return True

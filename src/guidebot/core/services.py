@@ -1,0 +1,31 @@
+"""The services that requests carry: one field a subject, each a small port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from guidebot.core.communities import CommunityStore
+from guidebot.core.finding import Finder
+from guidebot.core.guide import Guide
+from guidebot.core.people import CommunityId
+
+
+class Library(Protocol):
+    """The content that is live now. A reload swaps it; a snapshot never changes."""
+
+    def guide(self, community: CommunityId | None = None) -> Guide:
+        """The guide with the overlays of *community*."""
+        ...
+
+    def finder(self, community: CommunityId | None = None) -> Finder:
+        """Search over the same content."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a feature may use."""
+
+    library: Library
+    communities: CommunityStore

@@ -1,0 +1,1 @@
+"""The outbox as values and ports: what shall be sent, and who knows how."""

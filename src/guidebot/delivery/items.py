@@ -1,0 +1,119 @@
+"""The outbox: what shall be sent, once. Every message that the bot starts goes through it.
+
+A planner adds an `Item` in the same transaction that advances what made it due. The drain (`runtime.outbox`) claims
+items with a lease, asks the `Sender` of their kind for the message, hands it to the adapter and records the outcome.
+The item holds references, not text, so that content is rendered when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.errors import DeliveryError
+from guidebot.core.people import CommunityId, MemberId
+
+
+class State(StrEnum):
+    """Where an item stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One message to send.
+
+    Attributes:
+        id: the row's number; 0 before it is stored.
+        key: unique for ever, for example ``post:42:1764579600``; adding it again changes nothing.
+        kind: names the `Sender`: ``post``, ``nudge``, ``notice`` (to a member) or ``alert`` (to an organiser).
+        target: the platform's id of the channel or direct conversation.
+        body: references that the sender needs, as short texts.
+        not_before: no attempt earlier than this.
+        expires_at: no attempt later than this; the sender decides what happens instead.
+    """
+
+    key: str
+    kind: str
+    platform: str
+    target: str
+    not_before: datetime
+    expires_at: datetime
+    body: Mapping[str, str] = field(default_factory=dict)
+    community: CommunityId | None = None
+    member: MemberId | None = None
+    id: int = 0
+    state: State = State.PENDING
+    attempts: int = 0
+    first_try_at: datetime | None = None
+    lease_until: datetime | None = None
+    owner: str = ""
+    remote_id: str = ""
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Do not send; *reason* is recorded."""
+
+    reason: str
+
+
+class Sender(Protocol):
+    """Knows one kind of item."""
+
+    @property
+    def kind(self) -> str:
+        """The kind it knows."""
+        ...
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
+        """The message as it is to be sent now, or why not."""
+        ...
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """It arrived."""
+        ...
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """It was not sent and will not be: too late, or in doubt and not checkable."""
+        ...
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """It cannot be sent: the target is dead or the message was refused."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """Keeps items."""
+
+    async def add(self, items: Sequence[Item]) -> int:
+        """Store the items whose key is new; answers how many were."""
+        ...
+
+    async def claim(
+        self, owner: str, now: datetime, *, seconds: float, limit: int, platforms: Sequence[str]
+    ) -> list[Item]:
+        """Lease up to *limit* items that are due, and count the attempt. Committed before it answers."""
+        ...
+
+    async def mark_sent(self, item: Item, owner: str, remote_id: str, now: datetime) -> bool:
+        """Record success if *owner* still holds the item; answers whether it did."""
+        ...
+
+    async def postpone(self, item: Item, owner: str, until: datetime, error: str, *, counted: bool = True) -> bool:
+        """Give the item back until *until*. Not *counted*: the attempt did not reach the platform."""
+        ...
+
+    async def close(self, item: Item, owner: str, state: State, error: str, now: datetime) -> bool:
+        """End the item as skipped or dead."""
+        ...

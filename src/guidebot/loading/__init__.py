@@ -1,0 +1,1 @@
+"""Files to values: YAML and TOML in, frozen dataclasses out, every mistake named at once."""

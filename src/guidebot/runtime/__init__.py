@@ -1,0 +1,1 @@
+"""Wiring: the only layer that knows adapters, features and tables at once."""

@@ -1,0 +1,1 @@
+"""The heartbeat: APScheduler lives here and nowhere else."""

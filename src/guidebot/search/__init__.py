@@ -1,0 +1,1 @@
+"""Finding entries: typed names, autocomplete and plain questions."""

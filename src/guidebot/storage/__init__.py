@@ -1,0 +1,1 @@
+"""Tables and queries: SQLAlchemy Core, one code path for SQLite and PostgreSQL."""
