@@ -16,7 +16,7 @@ Answers = Literal["private", "public"]
 class Settings:
     """What organisers chose for their community. *roles* and *people* are platform ids of further organisers.
 
-    *alerts* is the channel or person that hears of failed posts, ``channel:ID`` or ``person:ID``; empty: whoever set up.
+    *alerts* is the target that hears of failed posts, ``channel:ID`` or ``person:ID``; empty: whoever set up.
     """
 
     zone: str = "UTC"

@@ -1,0 +1,120 @@
+"""Checks across content files: names that belong to one entry only, references that lead somewhere."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from guidebot.core.guide import Kind
+from guidebot.loading import models
+from guidebot.loading.decode import Mistake
+
+if TYPE_CHECKING:
+    from guidebot.loading.reading import Found
+
+LINKABLE = (Kind.ADVICE, Kind.DIRECTION, Kind.TOPIC, Kind.RESOURCE)
+
+
+def cross_mistakes(
+    about: models.GuideModel, clusters: Mapping[str, models.ClusterModel], found: Sequence[Found]
+) -> Iterator[Mistake]:
+    """Everything that is wrong between entries."""
+    ids = {kind: {one.model.id for one in found if one.kind is kind} for kind in Kind}
+    linkable = set().union(*(ids[kind] for kind in LINKABLE))
+    yield from _name_mistakes(found)
+    milestones: dict[str, Found] = {}
+    for one in found:
+        yield from _link_mistakes(one)
+        for path, target in _works(one.model):
+            yield from _missing(one, path, target, ids[Kind.WORK], "work")
+        for at, target in enumerate(getattr(one.model, "related", ())):
+            yield from _missing(one, ("related", at), target, linkable, "advice, direction, topic or resource")
+        yield from _own_mistakes(one, about, clusters, ids, found)
+        if isinstance(one.model, models.ResourceModel):
+            yield from _milestone_mistakes(one, one.model, milestones)
+
+
+def _name_mistakes(found: Sequence[Found]) -> Iterator[Mistake]:
+    """A name - id, title or alias - that belongs to two entries of one kind."""
+    owners: dict[tuple[Kind, str], Found] = {}
+    for one in found:
+        names = {_folded(one.model.id)} | {_folded(alias) for alias in one.model.aliases}
+        if one.kind is not Kind.WORK:
+            names.add(_folded(one.model.title))
+        for name in sorted(names):
+            other = owners.setdefault((one.kind, name), one)
+            if other is not one:
+                place = f"{other.document.file}:{other.document.line(other.path)}"
+                yield one.mistake(f"the name {name!r} belongs also to {other.model.id} ({place})", "aliases")
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.sub(r"[-_\s]+", " ", name.lower()).split())
+
+
+def _works(model: models.EntryModel) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in ("works", "reading"):
+        for at, one in enumerate(getattr(model, key, ())):
+            yield (key, at), one.id if isinstance(one, models.ReadingModel) else one
+    for at, view in enumerate(getattr(model, "views", ())):
+        for inner, work in enumerate(view.works):
+            yield ("views", at, "works", inner), work
+
+
+def _missing(
+    one: Found, path: tuple[str | int, ...], target: str, known: Collection[str], what: str
+) -> Iterator[Mistake]:
+    if target not in known:
+        near = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        yield one.mistake(f"{one.model.id}: there is no {what} {target!r}{hint}", *path)
+
+
+def _own_mistakes(
+    one: Found,
+    about: models.GuideModel,
+    clusters: Mapping[str, models.ClusterModel],
+    ids: Mapping[Kind, Collection[str]],
+    found: Sequence[Found],
+) -> Iterator[Mistake]:
+    match one.model:
+        case models.DirectionModel(parent=str(parent)):
+            yield from _missing(one, ("parent",), parent, ids[Kind.DIRECTION], "direction")
+            yield from _tier_mistakes(one, parent, found)
+        case models.TopicModel():
+            yield from _missing(one, (), one.cluster, clusters, "cluster")
+        case models.ProblemModel(direction=direction, cautions=cautions):
+            yield from _missing(one, ("direction",), direction, ids[Kind.DIRECTION], "direction")
+            for at, caution in enumerate(cautions):
+                yield from _missing(one, ("cautions", at), caution, about.cautions, "caution in guide.yaml")
+        case _:
+            return
+
+
+def _tier_mistakes(one: Found, parent: str, found: Sequence[Found]) -> Iterator[Mistake]:
+    above = next((other.model for other in found if other.kind is Kind.DIRECTION and other.model.id == parent), None)
+    if isinstance(above, models.DirectionModel) and isinstance(one.model, models.DirectionModel):
+        if above.tier is not one.model.tier:
+            yield one.mistake(f"{one.model.id}: its tier must be that of its parent, {above.tier.value}", "tier")
+        if one.model.id in {above.parent, parent}:
+            yield one.mistake(f"{one.model.id}: it stands below itself", "parent")
+
+
+def _milestone_mistakes(one: Found, model: models.ResourceModel, seen: dict[str, Found]) -> Iterator[Mistake]:
+    for at, milestone in enumerate(model.milestones):
+        other = seen.get(milestone.id)
+        if other is not None:
+            yield one.mistake(f"the milestone {milestone.id} stands also in {other.model.id}", "milestones", at)
+        seen[milestone.id] = one
+
+
+def _link_mistakes(one: Found) -> Iterator[Mistake]:
+    """Markup that looks like a link but is none."""
+    for name in type(one.model).model_fields:
+        value = getattr(one.model, name)
+        paragraphs = value if isinstance(value, tuple) else (value,)
+        for at, text in enumerate(paragraphs):
+            if isinstance(text, str) and re.search(r"\]\((?!https?://[^\s)]+\))", text):
+                yield one.mistake(f"{one.model.id}: a link in {name} must look like [label](https://…)", name, at)

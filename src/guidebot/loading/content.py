@@ -1,0 +1,152 @@
+"""Content folders to a `Guide`: read, overlay, check across files, freeze. Either all of it loads, or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+
+from guidebot.core import guide as core
+from guidebot.core.guide import Guide, Kind
+from guidebot.loading import models
+from guidebot.loading.checks import cross_mistakes
+from guidebot.loading.decode import Mistake, Mistakes
+from guidebot.loading.reading import Found, Reading, read_folder
+
+_FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
+    {
+        models.SourceModel: core.Source,
+        models.SuccessorModel: core.Successor,
+        models.ReadingModel: core.Reading,
+        models.ViewModel: core.View,
+        models.EffortModel: core.Effort,
+        models.MilestoneModel: core.Milestone,
+        models.SectionModel: core.Section,
+        models.ClusterModel: core.Cluster,
+        models.AdviceModel: core.Advice,
+        models.DirectionModel: core.Direction,
+        models.ResourceModel: core.Resource,
+        models.WorkModel: core.Work,
+        models.GuideModel: core.About,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was read."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The guide and the place of each entry, for messages about it."""
+
+    guide: Guide
+    origins: Mapping[tuple[Kind, str], Origin]
+
+
+def shipped() -> Path:
+    """The content folder of an installed package or of a checkout."""
+    from importlib import resources  # noqa: PLC0415  # start-up time
+
+    inside = Path(str(resources.files("guidebot"))) / "_content"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "content"
+
+
+def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
+    """The content of *folder* with *overlays* on top, in order.
+
+    Raises:
+        Mistakes: with every mistake of every file.
+    """
+    reading = Reading()
+    read_folder(reading, folder, root=folder.parent, overlay=False)
+    for overlay in overlays:
+        read_folder(reading, overlay, root=overlay.parent, overlay=True)
+    if reading.about is None and not reading.mistakes:
+        reading.mistakes.append(Mistake(str(folder / "guide.yaml"), 1, "the file is missing"))
+    if reading.about is not None:
+        reading.mistakes += cross_mistakes(reading.about, reading.clusters, list(reading.entries.values()))
+    if reading.mistakes or reading.about is None:
+        raise Mistakes("the content", reading.mistakes)
+    return _freeze_all(reading.about, reading)
+
+
+def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
+    frozen: dict[Kind, dict[str, Any]] = {kind: {} for kind in Kind}
+    for one in reading.entries.values():
+        frozen[one.kind][one.model.id] = _entry(one)
+    resources = sorted(frozen[Kind.RESOURCE].values(), key=lambda one: one.order)
+    guide = Guide(
+        about=freeze(about),
+        advice=MappingProxyType(frozen[Kind.ADVICE]),
+        directions=MappingProxyType(_by_tier(frozen[Kind.DIRECTION])),
+        clusters=MappingProxyType({key: freeze(one) for key, one in _in_order(reading.clusters)}),
+        topics=MappingProxyType(_by_cluster(frozen[Kind.TOPIC], reading)),
+        resources=MappingProxyType({one.id: one for one in resources}),
+        problems=MappingProxyType(frozen[Kind.PROBLEM]),
+        works=MappingProxyType(frozen[Kind.WORK]),
+    )
+    origins = {key: Origin(one.document.file, one.document.line(one.path)) for key, one in reading.entries.items()}
+    return Loaded(guide, MappingProxyType(origins))
+
+
+def _entry(one: Found) -> Any:
+    if isinstance(one.model, models.TopicModel):
+        return core.Topic(cluster=one.cluster, **_values(one.model))
+    if isinstance(one.model, models.ProblemModel):
+        return core.Problem(**_values(one.model))
+    return freeze(one.model)
+
+
+def freeze(value: Any) -> Any:
+    """A checked model as the frozen value of the core, all the way down."""
+    if isinstance(value, BaseModel):
+        return _FROZEN[type(value)](**_values(value))
+    if isinstance(value, tuple):
+        return tuple(freeze(item) for item in value)
+    if isinstance(value, dict):
+        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    return value
+
+
+def _values(model: BaseModel) -> dict[str, Any]:
+    return {name: freeze(getattr(model, name)) for name in type(model).model_fields}
+
+
+def _by_tier(directions: dict[str, core.Direction]) -> dict[str, core.Direction]:
+    """Top-level directions in the order of their tiers, each followed by what is below it."""
+    done: dict[str, core.Direction] = {}
+
+    def add(one: core.Direction) -> None:
+        done[one.id] = one
+        for child in directions.values():
+            if child.parent == one.id:
+                add(child)
+
+    for tier in core.Tier:
+        for one in directions.values():
+            if one.parent is None and one.tier is tier:
+                add(one)
+    return done
+
+
+def _in_order(clusters: Mapping[str, models.ClusterModel]) -> list[tuple[str, models.ClusterModel]]:
+    """Clusters as the post lists them; ones that others added come last."""
+    known = ["compute-governance", "security", "misc"]
+    return sorted(
+        clusters.items(), key=lambda item: (known.index(item[0]) if item[0] in known else len(known), item[0])
+    )
+
+
+def _by_cluster(topics: dict[str, core.Topic], reading: Reading) -> dict[str, core.Topic]:
+    order = [key for key, _ in _in_order(reading.clusters)]
+    ranked = sorted(topics.values(), key=lambda one: (order.index(one.cluster), one.number))
+    return {one.id: one for one in ranked}

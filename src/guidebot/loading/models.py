@@ -1,0 +1,197 @@
+"""The shape of content files, for pydantic. `loading.content` turns them into the frozen values of `core.guide`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from guidebot.core.guide import Difficulty, Part, Status, Tier
+
+
+def _web_address(value: str) -> str:
+    rest = value.partition("://")[2]
+    fine = value.startswith(("https://", "http://")) and not any(char.isspace() or char in "<>\"'`|" for char in value)
+    if not fine or "." not in rest.split("/")[0]:
+        raise ValueError("wants a link that begins with https://")
+    return value
+
+
+def _text(low: int, high: int) -> object:
+    return StringConstraints(min_length=low, max_length=high, strip_whitespace=True, strict=True)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48, strict=True)]
+Title = Annotated[str, _text(3, 100)]
+LongTitle = Annotated[str, _text(3, 200)]
+Alias = Annotated[str, _text(2, 60)]
+Summary = Annotated[str, _text(20, 240)]
+Paragraph = Annotated[str, _text(20, 600)]
+Step = Annotated[str, _text(10, 300)]
+Note = Annotated[str, _text(3, 300)]
+Url = Annotated[str, StringConstraints(max_length=500, strict=True), AfterValidator(_web_address)]
+Year = Annotated[int, Field(ge=1900, le=2100, strict=True)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceModel(Strict):
+    title: LongTitle
+    url: Url | None = None
+    where: Note | None = None
+    authors: Note | None = None
+    year: Year | None = None
+    ref: Note | None = None
+
+
+class SuccessorModel(Strict):
+    title: LongTitle
+    url: Url | None = None
+    note: Note | None = None
+
+
+class ReadingModel(Strict):
+    id: Id
+    note: Note | None = None
+
+
+class ViewModel(Strict):
+    holder: Annotated[str, _text(3, 120)]
+    text: Annotated[str, _text(20, 700)]
+    works: tuple[Id, ...] = ()
+
+
+class EffortModel(Strict):
+    text: Annotated[str, _text(3, 120)]
+    source: Annotated[str, _text(3, 300)]
+
+
+class EntryModel(Strict):
+    id: Id
+    title: Title
+    aliases: tuple[Alias, ...] = Field(default=(), max_length=20)
+    summary: Summary
+    reviewed: date
+    review_after: date | None = None
+    status: Status = Status.CURRENT
+    status_note: Note | None = None
+    successor: tuple[SuccessorModel, ...] = ()
+
+    @model_validator(mode="after")
+    def _explains_its_status(self) -> EntryModel:
+        if self.status is not Status.CURRENT and not self.status_note:
+            raise ValueError(f"status {self.status.value} needs a status_note that says why")
+        return self
+
+
+class AdviceModel(EntryModel):
+    part: Part
+    standpoint: Annotated[str, _text(20, 300)]
+    body: tuple[Paragraph, ...] = Field(min_length=1, max_length=6)
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=5)
+    works: tuple[Id, ...] = ()
+    related: tuple[Id, ...] = ()
+    source: SourceModel
+
+
+class DirectionModel(EntryModel):
+    tier: Tier
+    parent: Id | None = None
+    standpoint: Annotated[str, _text(20, 300)]
+    what: tuple[Paragraph, ...] = Field(min_length=1, max_length=4)
+    why: tuple[Paragraph, ...] = Field(min_length=1, max_length=3)
+    start: tuple[Step, ...] = Field(min_length=1, max_length=6)
+    works: tuple[ReadingModel, ...] = ()
+    views: tuple[ViewModel, ...] = ()
+    related: tuple[Id, ...] = ()
+    source: SourceModel
+
+
+class ClusterModel(Strict):
+    id: Id
+    title: Title
+    summary: Summary
+    background: tuple[Id, ...] = ()
+
+
+class TopicModel(EntryModel):
+    number: Annotated[int, Field(ge=1, le=99, strict=True)]
+    question: Annotated[str, _text(20, 300)]
+    why: tuple[Paragraph, ...] = Field(min_length=1, max_length=3)
+    reading: tuple[ReadingModel, ...] = Field(min_length=1, max_length=8)
+    first_piece: Annotated[str, _text(40, 500)]
+    standpoint: Annotated[str, _text(20, 300)]
+    source: SourceModel
+
+
+class MilestoneModel(Strict):
+    id: Id
+    title: Title
+    what: Annotated[str, _text(0, 400)] = ""
+    effort: EffortModel | None = None
+    optional: bool = False
+    group: Title | None = None
+
+
+class ResourceModel(EntryModel):
+    order: Annotated[int, Field(ge=1, le=999, strict=True)]
+    url: Url | None = None
+    standpoint: Annotated[str, _text(20, 300)]
+    teaches: tuple[Paragraph, ...] = Field(min_length=1, max_length=4)
+    for_whom: Annotated[str, _text(20, 300)]
+    effort: EffortModel
+    milestones: tuple[MilestoneModel, ...] = Field(min_length=1, max_length=60)
+    works: tuple[Id, ...] = ()
+    related: tuple[Id, ...] = ()
+    source: SourceModel
+
+
+class ProblemModel(EntryModel):
+    summary: Summary = "The statement of the problem stands in its place."
+    direction: Id
+    difficulty: Difficulty
+    difficulty_basis: Note
+    statement: Annotated[str, _text(40, 600)]
+    first_step: Annotated[str, _text(20, 400)]
+    source: SourceModel
+    cautions: tuple[Id, ...] = ()
+    credit: Note | None = None
+
+
+class WorkModel(EntryModel):
+    title: LongTitle
+    kind: Literal["paper", "post", "report", "book", "course", "curriculum", "organisation", "tool", "dataset"]
+    authors: tuple[Annotated[str, _text(2, 100)], ...] = ()
+    year: Year | None = None
+    url: Url | None = None
+    also_at: tuple[Url, ...] = ()
+    note: Note | None = None
+
+
+class SectionModel(Strict):
+    id: Id
+    title: Title
+    summary: Summary
+    command: Annotated[str, _text(3, 60)]
+    aliases: tuple[Alias, ...] = ()
+
+
+class GuideModel(Strict):
+    title: Title
+    author: Annotated[str, _text(3, 100)]
+    published: Annotated[str, _text(4, 40)]
+    url: Url
+    attribution: Annotated[str, _text(20, 400)]
+    version: Annotated[str, _text(1, 20)]
+    intro: tuple[Paragraph, ...] = Field(min_length=1, max_length=4)
+    sections: tuple[SectionModel, ...] = Field(min_length=1, max_length=12)
+    cautions: dict[Id, Annotated[str, _text(20, 400)]] = {}
+    expert_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
+    problem_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
+    direction_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
+    synonyms: tuple[tuple[Annotated[str, _text(1, 60)], ...], ...] = ()

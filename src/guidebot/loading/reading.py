@@ -1,0 +1,174 @@
+"""Content files as read: checked one by one, overlays on top, hidden entries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from guidebot.core.guide import Kind
+from guidebot.loading import decode, models
+from guidebot.loading.decode import Document, Mistake, Mistakes
+
+M = TypeVar("M", bound=BaseModel)
+FOLDERS: Mapping[str, tuple[Kind, type[models.EntryModel]]] = MappingProxyType(
+    {
+        "advice": (Kind.ADVICE, models.AdviceModel),
+        "directions": (Kind.DIRECTION, models.DirectionModel),
+        "governance": (Kind.TOPIC, models.TopicModel),
+        "learn": (Kind.RESOURCE, models.ResourceModel),
+        "problems": (Kind.PROBLEM, models.ProblemModel),
+        "works": (Kind.WORK, models.WorkModel),
+    }
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """One entry as read, before the cross-checks."""
+
+    kind: Kind
+    model: models.EntryModel
+    document: Document
+    path: decode.Path
+    cluster: str = ""
+
+    def mistake(self, text: str, *below: str | int) -> Mistake:
+        """A mistake in this entry."""
+        return self.document.mistake((*self.path, *below), text)
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read from one or several folders, by kind and id; later folders replace earlier ones."""
+
+    about: models.GuideModel | None = None
+    clusters: dict[str, models.ClusterModel] = field(default_factory=dict)
+    entries: dict[tuple[Kind, str], Found] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    files: dict[str, int] = field(default_factory=dict)
+
+
+def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) -> None:
+    """Read every file of *folder* into *reading*; mistakes are collected, not raised."""
+    if not folder.is_dir():
+        reading.mistakes.append(Mistake(str(folder), 1, "there is no such folder"))
+        return
+    hidden: list[tuple[Document, decode.Path, str]] = []
+    mine: dict[tuple[Kind, str], Found] = {}
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+        name = path.relative_to(root).as_posix()
+        try:
+            document = decode.yaml_document(name, path.read_bytes())
+        except Mistakes as error:
+            reading.mistakes += error.mistakes
+            continue
+        _read_document(reading, document, path.relative_to(folder).parts, mine, hidden, overlay=overlay)
+    reading.entries.update(mine)
+    for document, at, name in hidden:
+        _hide(reading, document, at, name)
+
+
+def _read_document(
+    reading: Reading,
+    document: Document,
+    parts: tuple[str, ...],
+    mine: dict[tuple[Kind, str], Found],
+    hidden: list[tuple[Document, decode.Path, str]],
+    *,
+    overlay: bool,
+) -> None:
+    data = document.data
+    if not isinstance(data, dict):
+        reading.mistakes.append(document.mistake((), "the file must hold keys and values"))
+        return
+    if overlay and "hide" in data:
+        names = data.pop("hide")
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            reading.mistakes.append(document.mistake(("hide",), "hide wants a list of ids"))
+        else:
+            hidden += [(document, ("hide", at), one) for at, one in enumerate(names)]
+        if not data:
+            return
+    if parts == ("guide.yaml",):
+        reading.about = _validated(reading, document, (), models.GuideModel, data) or reading.about
+    elif parts[0] not in FOLDERS or len(parts) < 2:
+        near = decode.unknown(parts[0], FOLDERS)
+        reading.mistakes.append(document.mistake((), f"files live in {', '.join(FOLDERS)}; {near}"))
+    else:
+        _read_entries(reading, document, *FOLDERS[parts[0]], mine)
+
+
+def _read_entries(
+    reading: Reading,
+    document: Document,
+    kind: Kind,
+    model: type[models.EntryModel],
+    mine: dict[tuple[Kind, str], Found],
+) -> None:
+    data = dict(document.data)
+    cluster = ""
+    if kind is Kind.TOPIC and "cluster" in data:
+        found = _validated(reading, document, ("cluster",), models.ClusterModel, data.pop("cluster"))
+        if found is not None:
+            cluster = found.id
+            reading.clusters[cluster] = found
+    for path, raw in _raw_entries(reading, document, data):
+        if kind is Kind.TOPIC and isinstance(raw, dict) and not cluster:
+            cluster = str(raw.pop("cluster", ""))
+        if kind is Kind.PROBLEM and isinstance(raw, dict) and isinstance(raw.get("statement"), str):
+            raw.setdefault("summary", raw["statement"][:240].strip())
+        checked = _validated(reading, document, path, model, raw)
+        if checked is None:
+            continue
+        one = Found(kind, checked, document, path, cluster)
+        other = mine.get((kind, checked.id))
+        if other is not None:
+            reading.mistakes.append(
+                one.mistake(
+                    f"the id {checked.id} stands also in {other.document.file}:{other.document.line(other.path)}"
+                )
+            )
+        mine[kind, checked.id] = one
+
+
+def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> Iterable[tuple[decode.Path, Any]]:
+    if "entries" not in data:
+        return [((), data)] if data else []
+    extra = [key for key in data if key != "entries"]
+    reading.mistakes += [document.mistake((key,), decode.unknown(key, ["entries", "cluster", "hide"])) for key in extra]
+    entries = data["entries"]
+    if not isinstance(entries, list):
+        reading.mistakes.append(document.mistake(("entries",), "entries wants a list"))
+        return []
+    return [(("entries", at), raw) for at, raw in enumerate(entries)]
+
+
+def _validated(reading: Reading, document: Document, path: decode.Path, model: type[M], raw: object) -> M | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        reading.mistakes += decode.model_mistakes(document, path, model, error)
+        return None
+
+
+def _hide(reading: Reading, document: Document, at: decode.Path, name: str) -> None:
+    """Take the entries called *name* out: ``debate`` of any kind but works, or ``work/debate`` of one kind."""
+    kind, _, rest = name.rpartition("/")
+    gone = [key for key in reading.entries if key[1] == rest and (key[0] == kind if kind else key[0] is not Kind.WORK)]
+    if not gone:
+        ids = [key[1] for key in reading.entries]
+        reading.mistakes.append(document.mistake(at, decode.unknown(name, ids).replace("a known key", "an entry")))
+    for key in gone:
+        del reading.entries[key]
+        children = [
+            one
+            for one in reading.entries.values()
+            if key[0] is Kind.DIRECTION and getattr(one.model, "parent", "") == key[1]
+        ]
+        for child in children:
+            _hide(reading, document, at, f"direction/{child.model.id}")
