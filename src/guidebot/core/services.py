@@ -9,6 +9,7 @@ from guidebot.core.communities import CommunityStore
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
+from guidebot.core.seen import SeenStore
 
 
 class Library(Protocol):
@@ -29,3 +30,4 @@ class Services:
 
     library: Library
     communities: CommunityStore
+    seen: SeenStore

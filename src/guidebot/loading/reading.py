@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from guidebot.core.guide import Kind
+from guidebot.core.text import shorten
 from guidebot.loading import decode, models
 from guidebot.loading.decode import Document, Mistake, Mistakes
 
 M = TypeVar("M", bound=BaseModel)
+SUMMARY = 240
 FOLDERS: Mapping[str, tuple[Kind, type[models.EntryModel]]] = MappingProxyType(
     {
         "advice": (Kind.ADVICE, models.AdviceModel),
@@ -121,7 +124,7 @@ def _read_entries(
         if kind is Kind.TOPIC and isinstance(raw, dict) and not cluster:
             cluster = str(raw.pop("cluster", ""))
         if kind is Kind.PROBLEM and isinstance(raw, dict) and isinstance(raw.get("statement"), str):
-            raw.setdefault("summary", raw["statement"][:240].strip())
+            raw.setdefault("summary", _first_sentence(raw["statement"]))
         checked = _validated(reading, document, path, model, raw)
         if checked is None:
             continue
@@ -172,3 +175,12 @@ def _hide(reading: Reading, document: Document, at: decode.Path, name: str) -> N
         ]
         for child in children:
             _hide(reading, document, at, f"direction/{child.model.id}")
+
+
+def _first_sentence(statement: str) -> str:
+    """The statement as a summary: whole when it fits, else its first sentence, else cut at a word."""
+    text = " ".join(statement.split())
+    if len(text) <= SUMMARY:
+        return text
+    first = re.split(r"(?<=[.?!])\s+(?=[A-Z])", text)[0]
+    return first if SUMMARY // 6 <= len(first) <= SUMMARY else shorten(text, SUMMARY)

@@ -1,0 +1,48 @@
+"""Forms made from declarations, and forms that come back with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from guidebot.core import limits
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Command, Param, Shape
+from guidebot.core.errors import FieldErrors
+from guidebot.core.reply import ChoiceInput, Form, Input, Option, TextInput
+from guidebot.core.text import shorten
+
+
+class FormErrors(FieldErrors):
+    """A submitted form has mistakes; *form* is the form to show again with what was typed."""
+
+    def __init__(self, fields: dict[str, str], form: Form) -> None:
+        super().__init__(fields)
+        self.form = form
+
+
+def refill(form: Form, fields: Mapping[str, str]) -> Form:
+    """*form* with what was typed as its values."""
+    return replace(form, inputs=tuple(replace(one, value=fields.get(one.name, one.value)) for one in form.inputs))
+
+
+def asking(command: Command, submit: ActionRef, given: Mapping[str, object]) -> Form:
+    """The form that asks for the parameters of *command* that are not *given*; required ones come first."""
+    open_ = [one for one in command.params if one.name not in given]
+    open_.sort(key=lambda one: not one.required)
+    title = f"/{command.path}"[: limits.FORM_TITLE]
+    return Form(title, tuple(map(_input, open_[: limits.FORM_INPUTS])), submit, intro=f"{command.summary}.")
+
+
+def _input(param: Param) -> Input:
+    label = shorten(param.name.replace("_", " ").capitalize(), limits.INPUT_LABEL)
+    if param.choices is not None:
+        options = tuple(Option(one.value, one.value) for one in param.choices)
+        return ChoiceInput(param.name, label, options, param.arg.help, required=param.required)
+    high = min(param.high, limits.INPUT_VALUE)
+    low = param.low if param.required else 0
+    if param.shape is Shape.NUMBER:
+        low, high = int(param.required), 12
+    return TextInput(
+        param.name, label, param.arg.help, required=param.required, low=low, high=high, multiline=high > 200
+    )

@@ -1,0 +1,68 @@
+"""`/advice`: mindset, research, governance."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.guide import Advice, Guide, Kind, Part
+from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, footnote, text
+from guidebot.core.requests import Request
+from guidebot.features.guide import parts
+from guidebot.features.guide.picks import completer, pick
+
+TITLES = {Part.MINDSET: "General mindset", Part.RESEARCH: "Alignment research", Part.GOVERNANCE: "Governance work"}
+
+
+def advice_reply(guide: Guide, entry: Advice) -> Reply:
+    """One piece of advice with its source."""
+    return Reply(
+        (
+            Heading(entry.title, 1, Sign.COMPASS),
+            text(entry.summary),
+            *parts.standing(entry),
+            *parts.paragraphs(entry.body),
+            *parts.part("This week you could", parts.steps(entry.steps, ordered=False)),
+            *parts.part("To read", parts.works(guide, entry.works)),
+            parts.origin(entry.standpoint, entry.source, entry),
+            *parts.related(guide, entry.related),
+        )
+    )
+
+
+def advice_list(guide: Guide, only: Part | None = None) -> Reply:
+    """All advice, or that of one part."""
+    blocks: list[Block] = [Heading("Advice" if only is None else TITLES[only], 1, Sign.COMPASS)]
+    chosen = [part for part in Part if only in {None, part}]
+    for part in chosen:
+        mine = [one for one in guide.advice.values() if one.part is part]
+        if only is None and mine:
+            blocks.append(Heading(TITLES[part], 2))
+        blocks += [ItemList(tuple(parts.listed(one) for one in mine))] if mine else []
+    blocks.append(footnote(guide.about.attribution))
+    for part in chosen:
+        mine = [one for one in guide.advice.values() if one.part is part]
+        blocks += parts.menu(f"{TITLES[part]}…", [parts.choice(one) for one in mine], "advice")
+    return Reply(tuple(blocks))
+
+
+@command("advice", topic=Topic.GUIDE, guide=True, examples=("advice", "advice fast feedback"))
+async def advice(
+    ask: Request,
+    name: Annotated[
+        str | None, Arg("A piece of advice; leave it out for the list", pick=completer(Kind.ADVICE))
+    ] = None,
+) -> Reply:
+    """Read one piece of career advice, or the list of all."""
+    if name is None:
+        return advice_list(ask.guide)
+    for part in Part:
+        if name.lower() in {part.value, TITLES[part].lower()}:
+            return advice_list(ask.guide, part)
+    found = pick(ask, Kind.ADVICE, name)
+    return found if isinstance(found, Reply) else advice_reply(ask.guide, _advice(found))
+
+
+def _advice(entry: object) -> Advice:
+    assert isinstance(entry, Advice)
+    return entry

@@ -1,0 +1,90 @@
+"""`/ask`: the entries that may answer a plain question. Nothing is invented: every line is an entry's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.finding import Hit
+from guidebot.core.guide import Guide, Kind
+from guidebot.core.limits import BUTTON
+from guidebot.core.reply import (
+    Button,
+    CommandRef,
+    Heading,
+    ItemList,
+    Line,
+    Plain,
+    Reply,
+    Sign,
+    Tone,
+    button_rows,
+    emphasis,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.features.guide import parts
+
+LABELS = {
+    Kind.ADVICE: "advice",
+    Kind.DIRECTION: "direction",
+    Kind.TOPIC: "governance topic",
+    Kind.RESOURCE: "learning resource",
+    Kind.PROBLEM: "open problem",
+    Kind.WORK: "work",
+}
+
+
+def found_reply(guide: Guide, question: str, hits: Sequence[Hit]) -> Reply:
+    """The best entries for *question*, each with a line of its own and a button."""
+    if not hits:
+        return Reply(
+            (
+                text("Nothing in the guide seems to answer that. Other words may help, or look through the contents."),
+                footnote("I only show what is in the guide; I never make an answer up."),
+                *button_rows([Button("Contents", ActionRef("go", ("guide",)))]),
+            ),
+            tone=Tone.WARN,
+        )
+    items = tuple(_hit(guide, hit) for hit in hits)
+    opened = [
+        Button(shorten(hit.title, BUTTON), ActionRef("go", (f"{command_of(hit.kind)} {hit.id}",)))
+        for hit in hits
+        if hit.kind is not Kind.WORK
+    ]
+    return Reply(
+        (
+            Heading("What the guide says nearest to that", 1, Sign.COMPASS),
+            text(emphasis(f"“{shorten(question, 160)}”")),
+            ItemList(items, ordered=True),
+            footnote("Lines are the entries' own. More with ", CommandRef("guide"), "."),
+            *button_rows(opened, 3),
+        )
+    )
+
+
+def command_of(kind: Kind) -> str:
+    """The command that shows an entry of *kind*."""
+    return "problem" if kind is Kind.PROBLEM else parts.COMMANDS[kind]
+
+
+def _hit(guide: Guide, hit: Hit) -> Line:
+    if hit.kind is Kind.WORK and hit.id in guide.works:
+        return (*parts.work_line(guide.works[hit.id]), Plain(f" – {hit.extract}"))
+    return line(strong(hit.title), emphasis(f" ({LABELS[hit.kind]}) "), f"– {hit.extract}")
+
+
+@command("ask", topic=Topic.GUIDE, guide=True, examples=("ask do I need a PhD?", "ask how do I find a mentor"))
+async def ask(
+    ask: Request,
+    question: Annotated[str, Arg("Your question in plain words", low=2, high=300)],
+) -> Reply:
+    """Ask a plain question and get the entries that come nearest."""
+    hits = ask.services.library.finder(ask.community).ask(question)
+    return found_reply(ask.guide, question, hits)

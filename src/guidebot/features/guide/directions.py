@@ -1,0 +1,111 @@
+"""`/direction`: research directions, grouped by how central the guide's author finds them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guidebot.core import markup
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.guide import Direction, Guide, Kind, Tier, View
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Heading,
+    ItemList,
+    Plain,
+    Quote,
+    Reply,
+    Sign,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.features.guide import parts
+from guidebot.features.guide.picks import completer, pick
+
+TITLES = {
+    Tier.PRIMARY: "Primary: the most promising in the author's eyes",
+    Tier.SECONDARY: "Secondary: valuable, less central",
+    Tier.DOUBTED: "Viewed with doubt: overrated by newcomers, he thinks",
+}
+SHORT = {Tier.PRIMARY: "Primary direction", Tier.SECONDARY: "Secondary direction", Tier.DOUBTED: "Viewed with doubt"}
+
+
+def direction_reply(guide: Guide, entry: Direction) -> Reply:
+    """One direction: what, why, how to start, works, parts, other views."""
+    above = guide.directions.get(entry.parent) if entry.parent else None
+    place = SHORT[entry.tier] + (f" · part of {above.title}" if above else "")
+    children = guide.children(entry.id)
+    return Reply(
+        (
+            Heading(entry.title, 1, Sign.COMPASS),
+            footnote(place),
+            text(strong(entry.summary)),
+            *parts.standing(entry),
+            *parts.part("What it is", parts.paragraphs(entry.what)),
+            *parts.part("Why it may matter", parts.paragraphs(entry.why)),
+            *parts.part("How to start", parts.steps(entry.start)),
+            *parts.part("Works to read", parts.works(guide, entry.works)),
+            *parts.part("Inside it", [ItemList(tuple(parts.listed(one) for one in children))] if children else []),
+            *parts.part("Other views", [block for view in entry.views for block in _view(guide, view)]),
+            parts.origin(entry.standpoint, entry.source, entry),
+            _buttons(guide, entry, above),
+            *parts.menu("Go inside…", [parts.choice(one) for one in children], "direction"),
+            *parts.related(guide, entry.related),
+        )
+    )
+
+
+def _view(guide: Guide, view: View) -> list[Block]:
+    return [
+        Quote((strong(f"{view.holder}: "), *markup.parse(view.text))),
+        *parts.works(guide, view.works),
+    ]
+
+
+def _buttons(guide: Guide, entry: Direction, above: Direction | None) -> Block:
+    items = [Button("Make it a goal", ActionRef("goal.from", ("direction", entry.id)), Tone.PRIMARY)]
+    if any(one.direction in guide.family(entry.id) for one in guide.problems.values()):
+        items.insert(0, Button("Open problem", ActionRef("run", (f"problem {entry.id}",))))
+    if above is not None:
+        items.append(Button(f"↑ {above.title}"[:75], ActionRef("go", (f"direction {above.id}",))))
+    return buttons(*items)
+
+
+def direction_list(guide: Guide) -> Reply:
+    """All directions in their groups."""
+    blocks: list[Block] = [Heading("Research directions", 1, Sign.COMPASS)]
+    for tier in Tier:
+        tops = [one for one in guide.directions.values() if one.tier is tier and one.parent is None]
+        items = []
+        for top in tops:
+            items.append(parts.listed(top))
+            items += [line(Plain(f"   {one.title}: "), one.summary) for one in guide.children(top.id)]
+        blocks += parts.part(TITLES[tier], [ItemList(tuple(items))] if items else [])
+    blocks.append(footnote(guide.about.attribution))
+    for tier in Tier:
+        mine = [one for one in guide.directions.values() if one.tier is tier]
+        blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction")
+    return Reply(tuple(blocks))
+
+
+@command("direction", topic=Topic.GUIDE, guide=True, examples=("direction debate", "direction mech interp"))
+async def direction(
+    ask: Request,
+    name: Annotated[
+        str | None, Arg("A direction; leave it out for all of them", pick=completer(Kind.DIRECTION))
+    ] = None,
+) -> Reply:
+    """Read about a research direction: what, why, how to start."""
+    if name is None:
+        return direction_list(ask.guide)
+    found = pick(ask, Kind.DIRECTION, name)
+    if isinstance(found, Reply):
+        return found
+    assert isinstance(found, Direction)
+    return direction_reply(ask.guide, found)

@@ -1,0 +1,71 @@
+"""`/governance`: topics that lack an expert, in clusters."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Arg, command
+from guidebot.core.commands import Topic as Group
+from guidebot.core.guide import Cluster, Guide, Kind, Topic
+from guidebot.core.reply import Block, Button, Heading, ItemList, Reply, Sign, Tone, buttons, footnote, strong, text
+from guidebot.core.requests import Request
+from guidebot.features.guide import parts
+from guidebot.features.guide.picks import completer, pick
+
+
+def topic_reply(guide: Guide, entry: Topic) -> Reply:
+    """One topic: the question, why, first reading, a first piece."""
+    cluster = guide.clusters[entry.cluster]
+    return Reply(
+        (
+            Heading(entry.title, 1, Sign.GOVERNANCE),
+            footnote(f"Governance topic · {cluster.title}"),
+            text(strong(entry.question)),
+            *parts.standing(entry),
+            *parts.part("Why it matters", parts.paragraphs(entry.why)),
+            *parts.part("First reading", parts.works(guide, entry.reading)),
+            *parts.part("A first written piece", parts.paragraphs([entry.first_piece])),
+            parts.origin(entry.standpoint, entry.source, entry),
+            buttons(
+                Button("Become the expert: make it a goal", ActionRef("goal.from", ("topic", entry.id)), Tone.PRIMARY),
+                Button(f"↑ {cluster.title}"[:75], ActionRef("go", (f"governance {cluster.id}",))),
+            ),
+        )
+    )
+
+
+def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
+    """All topics in their clusters, or one cluster."""
+    title = "Governance topics that want an expert" if only is None else only.title
+    blocks: list[Block] = [Heading(title, 1, Sign.GOVERNANCE)]
+    clusters = [one for one in guide.clusters.values() if only in {None, one}]
+    for cluster in clusters:
+        mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
+        inside: list[Block] = [text(cluster.summary), ItemList(tuple(parts.listed(one) for one in mine), ordered=True)]
+        blocks += parts.part(cluster.title, inside) if only is None else inside
+        if only is not None:
+            blocks += parts.part("Background for all of them", parts.works(guide, cluster.background))
+    blocks.append(footnote(guide.about.attribution))
+    for cluster in clusters:
+        mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
+        blocks += parts.menu(f"{cluster.title}…"[:100], [parts.choice(one) for one in mine], "governance")
+    return Reply(tuple(blocks))
+
+
+@command("governance", topic=Group.GUIDE, guide=True, examples=("governance", "governance chip tracking"))
+async def governance(
+    ask: Request,
+    name: Annotated[str | None, Arg("A topic; leave it out for the clusters", pick=completer(Kind.TOPIC))] = None,
+) -> Reply:
+    """Read about a governance topic: question, first reading, first piece."""
+    if name is None:
+        return topic_list(ask.guide)
+    for cluster in ask.guide.clusters.values():
+        if name.lower() in {cluster.id, cluster.title.lower()}:
+            return topic_list(ask.guide, cluster)
+    found = pick(ask, Kind.TOPIC, name)
+    if isinstance(found, Reply):
+        return found
+    assert isinstance(found, Topic)
+    return topic_reply(ask.guide, found)

@@ -1,0 +1,100 @@
+"""`/learn`: upskilling resources in the guide's order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.guide import Guide, Kind, Milestone, Resource
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Heading,
+    ItemList,
+    Line,
+    LinkButton,
+    Plain,
+    Reply,
+    Sign,
+    Span,
+    Tone,
+    buttons,
+    emphasis,
+    footnote,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.features.guide import parts
+from guidebot.features.guide.picks import completer, pick
+
+
+def resource_reply(guide: Guide, entry: Resource) -> Reply:
+    """One resource: what it teaches, for whom, effort, milestones."""
+    link = [LinkButton("Open it", entry.url)] if entry.url else []
+    return Reply(
+        (
+            Heading(entry.title, 1, Sign.BOOK),
+            text(strong(entry.summary)),
+            *parts.standing(entry),
+            *parts.part("What it teaches", parts.paragraphs(entry.teaches)),
+            parts.fact("For whom:", entry.for_whom),
+            parts.fact("Effort:", f"{entry.effort.text} ({entry.effort.source})"),
+            *parts.part("Milestones", _milestones(entry)),
+            *parts.part("To read", parts.works(guide, entry.works)),
+            parts.origin(entry.standpoint, entry.source, entry),
+            buttons(Button("Make it a goal", ActionRef("goal.from", ("resource", entry.id)), Tone.PRIMARY), *link),
+            *parts.related(guide, entry.related),
+        )
+    )
+
+
+def _milestones(entry: Resource) -> list[Block]:
+    blocks: list[Block] = []
+    groups = list(dict.fromkeys(one.group for one in entry.milestones))
+    for group in groups:
+        mine = [one for one in entry.milestones if one.group == group]
+        if group:
+            blocks.append(text(strong(group)))
+        blocks += [ItemList(tuple(map(_milestone, mine[at : at + 10]))) for at in range(0, len(mine), 10)]
+    return blocks
+
+
+def _milestone(one: Milestone) -> Line:
+    spans: list[Span] = [Plain(one.title)]
+    if one.what:
+        spans.append(Plain(f": {one.what}"))
+    notes = [one.effort.text] if one.effort else []
+    notes += ["optional"] if one.optional else []
+    if notes:
+        spans.append(emphasis(f" ({', '.join(notes)})"))
+    return tuple(spans)
+
+
+def resource_list(guide: Guide) -> Reply:
+    """All resources in order."""
+    items = tuple(parts.listed(one) for one in guide.resources.values())
+    return Reply(
+        (
+            Heading("Upskilling, in the guide's order", 1, Sign.BOOK),
+            ItemList(items, ordered=True),
+            footnote(guide.about.attribution),
+            *parts.menu("Open one…", [parts.choice(one) for one in guide.resources.values()], "learn"),
+        )
+    )
+
+
+@command("learn", topic=Topic.GUIDE, guide=True, examples=("learn", "learn arena"))
+async def learn(
+    ask: Request,
+    name: Annotated[str | None, Arg("A resource; leave it out for all in order", pick=completer(Kind.RESOURCE))] = None,
+) -> Reply:
+    """Find what to learn from: courses, curricula, milestones."""
+    if name is None:
+        return resource_list(ask.guide)
+    found = pick(ask, Kind.RESOURCE, name)
+    if isinstance(found, Reply):
+        return found
+    assert isinstance(found, Resource)
+    return resource_reply(ask.guide, found)

@@ -1,0 +1,151 @@
+"""Pieces that several guide answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from guidebot.core import markup
+from guidebot.core.actions import ActionRef
+from guidebot.core.guide import Entry, Guide, Kind, Reading, Source, Status, Work
+from guidebot.core.limits import OPTION, OPTION_DESCRIPTION
+from guidebot.core.reply import (
+    Actions,
+    Block,
+    Footnote,
+    Heading,
+    ItemList,
+    Line,
+    Link,
+    Option,
+    Plain,
+    Select,
+    Span,
+    Styled,
+    Text,
+    emphasis,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.text import shorten
+
+COMMANDS = {Kind.ADVICE: "advice", Kind.DIRECTION: "direction", Kind.TOPIC: "governance", Kind.RESOURCE: "learn"}
+
+
+def paragraphs(texts: Iterable[str]) -> list[Block]:
+    """Content paragraphs with their markup."""
+    return [Text(markup.parse(one)) for one in texts]
+
+
+def part(title: str, blocks: Sequence[Block]) -> list[Block]:
+    """A titled part of an answer, or nothing when there is nothing in it."""
+    return [Heading(title, 2), *blocks] if blocks else []
+
+
+def steps(texts: Sequence[str], *, ordered: bool = True) -> list[Block]:
+    """Content steps as a list."""
+    return [ItemList(tuple(markup.parse(one) for one in texts), ordered=ordered)] if texts else []
+
+
+def work_line(work: Work, note: str | None = None) -> Line:
+    """A work with its link, authors, year, and what to read it for."""
+    spans: list[Span] = [Link(work.title, work.url) if work.url else emphasis(work.title)]
+    who = _authors(work.authors)
+    when = str(work.year) if work.year else ""
+    about = ", ".join(one for one in (who, when) if one)
+    if about:
+        spans.append(Plain(f" ({about})"))
+    if note:
+        spans.append(Plain(f": {note}"))
+    if work.note:
+        spans.append(Plain(f" – {work.note}"))
+    return tuple(spans)
+
+
+def works(guide: Guide, readings: Iterable[Reading | str]) -> list[Block]:
+    """A list of works to read, those that an overlay hides left out."""
+    items = []
+    for one in readings:
+        reading = Reading(one) if isinstance(one, str) else one
+        if reading.id in guide.works:
+            items.append(work_line(guide.works[reading.id], reading.note))
+    return [ItemList(tuple(items))] if items else []
+
+
+def standing(entry: Entry) -> list[Block]:
+    """Whether the entry is dated or disputed, and what came after it."""
+    blocks: list[Block] = []
+    if entry.status is not Status.CURRENT:
+        blocks.append(text(strong(f"{entry.status.value.capitalize()}: "), entry.status_note or ""))
+    if entry.successor:
+        items = []
+        for one in entry.successor:
+            spans = [Link(one.title, one.url) if one.url else Plain(one.title)]
+            items.append((*spans, Plain(f": {one.note}")) if one.note else tuple(spans))
+        blocks += part("What came after", [ItemList(tuple(items))])
+    return blocks
+
+
+def origin(standpoint: str, source: Source, entry: Entry) -> Footnote:
+    """Whose view it is, where it comes from, and when it was last checked."""
+    spans: list[Span] = [emphasis(standpoint), Plain(" Source: "), *source_line(source)]
+    return Footnote((*spans, Plain(f" · checked {entry.reviewed.day} {entry.reviewed:%B %Y}")))
+
+
+def source_line(source: Source) -> Line:
+    """A source with its link, authors, year and place."""
+    spans: list[Span] = [Link(source.title, source.url) if source.url else Plain(source.title)]
+    about = ", ".join(one for one in (source.authors or "", str(source.year or "")) if one)
+    if about:
+        spans.append(Plain(f" ({about})"))
+    where = source.ref or source.where
+    if where:
+        spans.append(Plain(f", {where}"))
+    return tuple(spans)
+
+
+def related(guide: Guide, ids: Iterable[str]) -> list[Block]:
+    """A menu of related entries."""
+    options = []
+    for id_ in ids:
+        for kind, path in COMMANDS.items():
+            entry = guide.of(kind).get(id_)
+            if entry is not None:
+                title = shorten(entry.title, OPTION)
+                options.append(Option(title, f"{path} {id_}", shorten(entry.summary, OPTION_DESCRIPTION)))
+    return menu("See also…", options)
+
+
+def menu(placeholder: str, options: Sequence[Option], line_start: str = "") -> list[Block]:
+    """A menu whose choices open in place; *line_start* is put before the picked value."""
+    if not options:
+        return []
+    ref = ActionRef("go", (line_start,) if line_start else ())
+    return [Actions(Select(placeholder, ref, tuple(options[:25])))]
+
+
+def choice(entry: Entry) -> Option:
+    """An entry as a choice of a menu of its kind."""
+    return Option(shorten(entry.title, OPTION), entry.id, shorten(entry.summary, OPTION_DESCRIPTION))
+
+
+def listed(entry: Entry) -> Line:
+    """An entry as a line of a list."""
+    return line(strong(entry.title), f": {entry.summary}")
+
+
+def small(*spans: Span | str) -> Footnote:
+    """A line of small print."""
+    return footnote(*spans)
+
+
+def fact(label: str, value: str) -> Text:
+    """A label and a short value on a line of its own."""
+    return Text((Styled("strong", f"{label} "), Plain(value)))
+
+
+def _authors(names: Sequence[str]) -> str:
+    if len(names) <= 3:
+        return ", ".join(names)
+    return f"{names[0]} and {len(names) - 1} others" if "co-authors" not in names[-1] else f"{names[0]} {names[-1]}"

@@ -1,0 +1,140 @@
+"""`/guidebot help` and `/guidebot about`: from the same declarations as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Access, Arg, Command, Param, Shape, Topic, command
+from guidebot.core.limits import OPTION
+from guidebot.core.parsing import find_command, usage
+from guidebot.core.reply import (
+    Block,
+    Button,
+    CommandRef,
+    Heading,
+    ItemList,
+    Line,
+    Link,
+    LinkButton,
+    Option,
+    Plain,
+    Reply,
+    Sign,
+    Span,
+    buttons,
+    emphasis,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+
+PRIVACY = (
+    "Answers are for your eyes only unless you share them or the community wants them public.",
+    "I read what you send me, never the history of a channel.",
+    "I write to you first only if you asked to be reminded; one tap on Stop ends it.",
+    "I keep your platform id, your settings, your goals and check-ins; nothing else about you.",
+    "/mydata export gives you all of it as a file; /mydata delete removes it.",
+)
+
+
+def make(all_commands: Callable[[], Sequence[Command]], version: str) -> tuple[Command, ...]:
+    """The two commands over *all_commands*."""
+
+    async def names(_ask: Request, typed: str) -> Sequence[Option]:
+        folded = typed.lower().removeprefix("/")
+        return tuple(
+            Option(shorten(f"/{one.path}: {one.summary}", OPTION), one.path)
+            for one in all_commands()
+            if folded in one.path
+        )
+
+    @command("guidebot help", topic=Topic.ABOUT, examples=("guidebot help", "guidebot help goal add"))
+    async def help_(
+        ask: Request,  # noqa: ARG001  # every command takes the request
+        command: Annotated[str | None, Arg("A command; leave it out for all", pick=names)] = None,
+    ) -> Reply:
+        """See what guidebot can do, or how to use one command."""
+        commands = all_commands()
+        if command is None:
+            return overview(commands)
+        wanted = command.lower().removeprefix("/").strip()
+        family = [one for one in commands if one.path.split(" ")[0] == wanted and one.path != wanted]
+        if family and not any(one.path == wanted for one in commands):
+            return overview(family)
+        return details(find_command(commands, wanted)[0])
+
+    @command("guidebot about", topic=Topic.ABOUT)
+    async def about(ask: Request) -> Reply:
+        """See version, sources and how your data is treated."""
+        return about_reply(ask, version)
+
+    return help_, about
+
+
+def overview(commands: Sequence[Command]) -> Reply:
+    """All *commands* in their groups."""
+    blocks: list[Block] = [Heading("What guidebot can do", 1, Sign.COMPASS)]
+    for topic in Topic:
+        mine = [one for one in commands if one.topic is topic]
+        items = tuple(line(CommandRef(one.path), f" – {one.summary}") for one in mine)
+        blocks += [Heading(topic.value, 2), ItemList(items)] if items else []
+    blocks.append(footnote("More on one of them: ", CommandRef("guidebot help", "command"), "."))
+    if any(one.path == "guide" for one in commands):
+        blocks.append(
+            buttons(
+                Button("Open the guide", ActionRef("run", ("guide",))),
+                Button("An open problem", ActionRef("run", ("problem",))),
+                Button("About", ActionRef("run", ("guidebot about",))),
+            )
+        )
+    return Reply(tuple(blocks))
+
+
+def details(one: Command) -> Reply:
+    """How to use one command."""
+    blocks: list[Block] = [Heading(f"/{one.path}", 1, Sign.COMPASS), text(f"{one.summary}.")]
+    blocks += [text(" ".join(paragraph.split())) for paragraph in one.detail.split("\n\n") if paragraph.strip()]
+    if one.params:
+        blocks += [Heading("Arguments", 2), ItemList(tuple(map(_param, one.params)))]
+    if one.examples:
+        blocks += [Heading("For example", 2), ItemList(tuple((CommandRef(example),) for example in one.examples))]
+    who = "For organisers only. " if one.access is Access.ORGANISER else ""
+    blocks.append(footnote(f"{who}{usage(one)}"))
+    runnable = not any(param.required for param in one.params) and one.access is Access.ALL
+    if runnable:
+        blocks.append(buttons(Button("Try it", ActionRef("run", (one.path,)))))
+    return Reply(tuple(blocks))
+
+
+def _param(one: Param) -> Line:
+    spans: list[Span] = [strong(one.name), Plain(f": {one.arg.help}")]
+    if one.shape is Shape.CHOICE and one.choices is not None:
+        spans.append(Plain(f" ({', '.join(choice.value for choice in one.choices)})"))
+    spans.append(emphasis(" needed" if one.required else " optional"))
+    return tuple(spans)
+
+
+def about_reply(ask: Request, version: str) -> Reply:
+    """Version, source, content version, privacy in five lines."""
+    about = ask.guide.about
+    return Reply(
+        (
+            Heading("About guidebot", 1, Sign.COMPASS),
+            text(
+                f"Version {version}, content {about.version}. The guide follows ",
+                Link(about.title, about.url),
+                f" by {about.author} ({about.published}), in our own words.",
+            ),
+            footnote(about.attribution),
+            Heading("Your privacy, in five lines", 2),
+            ItemList(tuple(line(one) for one in PRIVACY), ordered=True),
+            buttons(
+                LinkButton("Read the post", about.url), Button("What can you do?", ActionRef("run", ("guidebot help",)))
+            ),
+        )
+    )

@@ -1,0 +1,225 @@
+"""Access, run, errors: the one place through which everything that a person asks goes."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Sequence
+from typing import Protocol
+
+from guidebot.adapter import Answered, Incoming, Plan, Submit
+from guidebot.core import forms, limits
+from guidebot.core.actions import ActionRef, fits
+from guidebot.core.clock import Clock
+from guidebot.core.commands import Access, Answer, Command
+from guidebot.core.communities import Settings
+from guidebot.core.errors import ContentError, FieldErrors, GuidebotError, NotAllowed, UsageError
+from guidebot.core.parsing import render
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
+from guidebot.core.requests import Request
+from guidebot.core.services import Services
+from guidebot.runtime.meter import Meter
+from guidebot.runtime.presenting import present
+from guidebot.runtime.routing import Route, Routes
+from guidebot.runtime.settings import SettingsCache
+
+log = logging.getLogger(__name__)
+
+
+class Hooks(Protocol):
+    """What joining, leaving and reaching a member lead to."""
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        """The bot is in *community* now."""
+        ...
+
+    async def left(self, community: CommunityId) -> None:
+        """The bot was removed from *community*."""
+        ...
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        """*place* is the direct conversation with *member*."""
+        ...
+
+
+class Dispatch:
+    """Answers requests; see `guidebot.adapter.Bot`."""
+
+    def __init__(
+        self, *, routes: Routes, services: Services, settings: SettingsCache, hooks: Hooks, meter: Meter, clock: Clock
+    ) -> None:
+        self._routes = routes
+        self._services = services
+        self._settings = settings
+        self._hooks = hooks
+        self._meter = meter
+        self._clock = clock
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """Every command, in the order of help."""
+        return self._routes.commands
+
+    def plan(self, incoming: Incoming) -> Plan:
+        """What is known about the answer before it exists."""
+        try:
+            route = self._routes.find(incoming.asked)
+        except UsageError:
+            return Plan(private=True, form=isinstance(incoming.asked, Submit))
+        form = bool(route.parsed and (route.parsed.command.form or route.parsed.missing))
+        return Plan(
+            private=_private(route, self._settings.known(incoming.community)),
+            replaces=route.replaces,
+            form=form or bool(route.action and route.action.form),
+        )
+
+    async def answer(self, incoming: Incoming) -> Answered:
+        """The answer; every error becomes one."""
+        start = time.perf_counter()
+        name = "unknown"
+        try:
+            route = self._routes.find(incoming.asked)
+            name = route.name
+            answered = await self._run(incoming, route)
+        except UsageError as error:
+            answered = _mistake(error, incoming)
+        except GuidebotError as error:
+            answered = _broken(error, name, error.message, error.fix or "Please try again in a minute.")
+        except Exception as error:  # noqa: BLE001  # dispatch is where a bug becomes an answer
+            answered = _broken(error, name, "Something broke while answering. Nothing you wrote was lost.", "")
+        outcome = answered.failed or "ok"
+        self._meter.answered(name, outcome, time.perf_counter() - start)
+        log.info("answered", extra={"action": "answer", "command": name, "outcome": outcome})
+        return answered
+
+    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
+        """Suggestions while typing; empty rather than an error."""
+        command = next((one for one in self._routes.commands if one.path == path), None)
+        found = command.param(param) if command else None
+        if command is None or found is None:
+            return ()
+        if found.choices is not None:
+            return tuple(Option(one.value, one.value) for one in found.choices if typed.lower() in one.value.lower())
+        if found.arg.pick is None:
+            return ()
+        try:
+            request = await self._request(incoming, command.access, "", {})
+            return tuple(await found.arg.pick(request, typed))[: limits.OPTIONS]
+        except GuidebotError as error:
+            log.info("no suggestions", extra={"action": "complete", "command": path, "reason": type(error).__name__})
+            return ()
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        """The welcome for the person who added the bot."""
+        return await self._hooks.joined(community, name)
+
+    async def left(self, community: CommunityId) -> None:
+        """The bot was removed from *community*."""
+        await self._hooks.left(community)
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        """*place* is the direct conversation with *member*."""
+        await self._hooks.reached(member, place)
+
+    async def _run(self, incoming: Incoming, route: Route) -> Answered:
+        if route.parsed is not None:
+            return await self._run_command(incoming, route)
+        assert route.action is not None
+        request = await self._request(incoming, route.action.access, "", route.fields)
+        content = await route.action.run(request, *route.args)
+        return self._answered(content, route, private=not route.public, shareable=False)
+
+    async def _run_command(self, incoming: Incoming, route: Route) -> Answered:
+        assert route.parsed is not None
+        command, values = route.parsed.command, route.parsed.values
+        line = render(command, values)
+        request = await self._request(incoming, command.access, line, route.fields)
+        if route.parsed.missing:
+            if not fits("fill", line):
+                names = ", ".join(one.name for one in route.parsed.missing)
+                raise UsageError(f"/{command.path} needs {names}.")
+            return Answered(forms.asking(command, ActionRef("fill", (line,)), values), private=True)
+        content = await command.run(request, **values)
+        private = _private(route, request.settings)
+        if route.shared and isinstance(content, Reply):
+            content = _signed(content, request.name)
+        in_channel = incoming.place.kind is PlaceKind.CHANNEL
+        return self._answered(content, route, private=private, shareable=command.guide and private and in_channel)
+
+    def _answered(self, content: Answer, route: Route, *, private: bool, shareable: bool) -> Answered:
+        if isinstance(content, Form):
+            problems = limits.form_problems(content)
+            if problems:
+                raise ContentError("; ".join(problems))
+            return Answered(content, private=True)
+        shown = present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces)
+        return Answered(shown, private=private, replaces=route.replaces)
+
+    async def _request(self, incoming: Incoming, access: Access, line: str, fields: object) -> Request:
+        settings = await self._settings.settings(incoming.community)
+        organiser = access is Access.ORGANISER and await _may_organise(incoming, settings)
+        if access is Access.ORGANISER and not organiser:
+            where = "in a community" if incoming.community is None else "to the organisers of this community"
+            raise NotAllowed(
+                f"This is open {where} only.", fix="Ask an organiser, or use it in your server or workspace."
+            )
+        library = self._services.library
+        return Request(
+            member=incoming.member,
+            name=incoming.name,
+            place=incoming.place,
+            community=incoming.community,
+            organiser=organiser,
+            now=self._clock.now(),
+            settings=settings,
+            services=self._services,
+            guide=library.guide(incoming.community),
+            zone=incoming.zone,
+            fields=dict(fields) if isinstance(fields, dict) else {},
+            line=line,
+        )
+
+
+def _private(route: Route, settings: Settings) -> bool:
+    if route.public:
+        return False
+    asked_anew = route.parsed is not None and not route.pressed
+    return not (asked_anew and route.parsed is not None and route.parsed.command.guide and settings.answers == "public")
+
+
+async def _may_organise(incoming: Incoming, settings: Settings) -> bool:
+    if incoming.community is None:
+        return False
+    account = incoming.member.account
+    if account in settings.people or account.rpartition(".")[2] in settings.people:
+        return True
+    if set(incoming.roles) & set(settings.roles):
+        return True
+    asking: Awaitable[bool] = incoming.is_organiser()
+    return await asking
+
+
+def _signed(reply: Reply, name: str) -> Reply:
+    return Reply((*reply.blocks, footnote(f"Shared by {name}")), tone=reply.tone, summary=reply.summary)
+
+
+def _mistake(error: UsageError, incoming: Incoming) -> Answered:
+    blocks: list[Block] = [text(error.message[: limits.PARAGRAPH])]
+    if error.fix:
+        blocks.append(footnote(error.fix[: limits.PARAGRAPH]))
+    said = Reply(tuple(blocks), tone=Tone.WARN)
+    if isinstance(error, forms.FormErrors) and isinstance(incoming.asked, Submit):
+        form = forms.refill(error.form, incoming.asked.fields)
+        return Answered(form, private=True, errors=error.fields, failed="usage")
+    fields = error.fields if isinstance(error, FieldErrors) else {}
+    return Answered(said, private=True, errors=fields, failed="usage")
+
+
+def _broken(error: Exception, name: str, message: str, fix: str) -> Answered:
+    """An apology with a number that stands in the log beside the cause."""
+    number = secrets.token_hex(3)
+    log.error("failed", exc_info=error, extra={"action": "answer", "command": name, "incident": number})
+    reply = say(message, " ", fix, f" (Number {number} in the log tells the operator more.)", tone=Tone.BAD)
+    return Answered(reply, private=True, failed="broken")

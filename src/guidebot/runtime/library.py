@@ -1,0 +1,64 @@
+"""The content that is live: a guide for everybody, others with one community's overlays, and search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidebot.core.finding import Finder
+from guidebot.core.guide import Guide
+from guidebot.core.people import CommunityId
+from guidebot.loading import content
+from guidebot.loading.content import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The folders that content comes from; *community* has further ones by ``platform:id``."""
+
+    base: Path
+    extra: tuple[Path, ...] = ()
+    community: Mapping[str, Sequence[Path]] | None = None
+
+
+class LiveLibrary:
+    """See `guidebot.core.services.Library`. `reload` swaps everything at once or raises and changes nothing."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self._loaded: dict[str, Loaded] = {}
+        self._finders: dict[str, Finder] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read all folders again.
+
+        Raises:
+            Mistakes: something is wrong; the last good version stays.
+        """
+        extra = self.sources.extra
+        fresh = {"": content.load(self.sources.base, extra)}
+        for community, folders in (self.sources.community or {}).items():
+            fresh[community] = content.load(self.sources.base, (*extra, *folders))
+        self._loaded, self._finders = fresh, {}
+
+    def loaded(self) -> Loaded:
+        """What everybody gets, with the place of each entry."""
+        return self._loaded[""]
+
+    def guide(self, community: CommunityId | None = None) -> Guide:
+        """The guide with the overlays of *community*."""
+        return self._loaded[self._key(community)].guide
+
+    def finder(self, community: CommunityId | None = None) -> Finder:
+        """Search over the same content."""
+        key = self._key(community)
+        if key not in self._finders:
+            from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
+
+            self._finders[key] = Index(self._loaded[key].guide)
+        return self._finders[key]
+
+    def _key(self, community: CommunityId | None) -> str:
+        return str(community) if community is not None and str(community) in self._loaded else ""

@@ -1,0 +1,160 @@
+"""From what a person did to what shall run: a command with its values, or an action with its arguments.
+
+Four actions belong to dispatch itself: ``run`` and ``go`` run a typed line, ``go`` in place of the pressed message;
+``fill`` takes the form that asks for what a line lacked, and ``share`` shows a guide answer to everybody. ``page`` wraps
+any of them with a page number. ``new.`` before a name asks for a fresh message instead of a replaced one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guidebot.adapter import Asked, Call, Home, Press, Submit, TypedLine
+from guidebot.core import parsing
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Command, Value
+from guidebot.core.errors import Expired, FieldErrors, UsageError
+from guidebot.core.parsing import Parsed
+
+NEW = "new."
+HOME = "home"
+LINES = frozenset({"run", "go", "fill", "share"})
+_GONE = "This button belongs to an older version of guidebot."
+_AGAIN = "Type the command again to get a fresh one."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What shall run. Exactly one of *parsed* and *action* is set.
+
+    *ref* names the route again, for pages; *pressed* is whether it comes from a button, a menu or a form.
+    """
+
+    parsed: Parsed | None = None
+    action: Action | None = None
+    args: tuple[str | int, ...] = ()
+    ref: ActionRef | None = None
+    page: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)
+    replaces: bool = False
+    public: bool = False
+    shared: bool = False
+    pressed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The command's path or the action's name."""
+        return self.parsed.command.path if self.parsed else self.action.name if self.action else "unknown"
+
+
+class Routes:
+    """Knows every command and action."""
+
+    def __init__(self, commands: Sequence[Command], actions: Sequence[Action]) -> None:
+        self.commands = tuple(commands)
+        self._commands = {one.path: one for one in commands}
+        self._actions = {one.name: one for one in actions}
+
+    def find(self, asked: Asked) -> Route:
+        """What *asked* means.
+
+        Raises:
+            UsageError: no command or action understands it.
+        """
+        match asked:
+            case TypedLine(text):
+                return self._line(parsing.parse(self.commands, text))
+            case Call(path, values):
+                if path not in self._commands:
+                    raise UsageError(f"There is no command /{path} any more.", fix="Type /guidebot help.")
+                return self._line(parsing.bind(self._commands[path], values))
+            case Press(ref, value):
+                decoded = ActionRef.decode(ref)
+                return self._pressed(decoded.name, (*decoded.args, *([] if value is None else [value])), decoded, {})
+            case Submit(ref, fields):
+                decoded = ActionRef.decode(ref)
+                return self._pressed(decoded.name, decoded.args, decoded, fields)
+            case Home():
+                return self._pressed(HOME, (), ActionRef(HOME), {})
+
+    def replaces(self, ref: ActionRef) -> bool:
+        """Whether pressing *ref* replaces the message."""
+        name = ref.name
+        return name in {"go", "page"} or (name in self._actions and self._actions[name].replaces)
+
+    def _line(self, parsed: Parsed) -> Route:
+        text = parsing.render(parsed.command, parsed.values)
+        ref = ActionRef("run", (text,)) if len(text) <= 80 else None
+        return Route(parsed=parsed, ref=ref)
+
+    def _pressed(self, name: str, args: tuple[str, ...], ref: ActionRef, fields: Mapping[str, str]) -> Route:
+        fresh = name.startswith(NEW)
+        name = name.removeprefix(NEW)
+        if name == "page":
+            return self._page(args, fields, fresh=fresh)
+        if name in LINES:
+            return self._lined(name, " ".join(args), fields, fresh=fresh)
+        action = self._actions.get(name)
+        if action is None or not action.required <= len(args) <= len(action.types):
+            raise Expired(_GONE, fix=_AGAIN)
+        return Route(
+            action=action,
+            args=_converted(action, args),
+            ref=ref,
+            fields=fields,
+            replaces=action.replaces and not fresh,
+            public=action.public,
+            pressed=True,
+        )
+
+    def _lined(self, name: str, line: str, fields: Mapping[str, str], *, fresh: bool) -> Route:
+        parsed = parsing.parse(self.commands, line)
+        if name == "fill":
+            parsed = _filled(parsed, fields)
+        if name == "share" and not parsed.command.guide:
+            raise Expired(_GONE, fix=_AGAIN)
+        shared = name == "share"
+        ref = ActionRef("share" if shared else "run", (line,)) if len(line) <= 80 else None
+        replaces = name == "go" and not fresh
+        return Route(parsed=parsed, ref=ref, replaces=replaces, public=shared, shared=shared, pressed=True)
+
+    def _page(self, args: tuple[str, ...], fields: Mapping[str, str], *, fresh: bool) -> Route:
+        if len(args) < 2 or not args[0].isascii() or not args[0].isdigit() or args[1] == "page":
+            raise Expired(_GONE, fix=_AGAIN)
+        inner = self._pressed(args[1], args[2:], ActionRef(args[1], args[2:]), fields)
+        return Route(
+            parsed=inner.parsed,
+            action=inner.action,
+            args=inner.args,
+            ref=inner.ref,
+            page=min(int(args[0]), 99) if len(args[0]) < 4 else 99,
+            replaces=not fresh,
+            shared=inner.shared,
+            pressed=True,
+        )
+
+
+def _converted(action: Action, args: tuple[str, ...]) -> tuple[str | int, ...]:
+    try:
+        return tuple(kind(arg) for kind, arg in zip(action.types, args, strict=False))
+    except ValueError as error:
+        raise Expired(_GONE, fix=_AGAIN) from error
+
+
+def _filled(parsed: Parsed, fields: Mapping[str, str]) -> Parsed:
+    values: dict[str, Value] = dict(parsed.values)
+    wrong: dict[str, str] = {}
+    for name, typed in fields.items():
+        param = parsed.command.param(name)
+        if param is None or not typed.strip():
+            continue
+        try:
+            values[name] = parsing.convert(parsed.command, param, typed)
+        except UsageError as error:
+            wrong[name] = error.message
+    missing = tuple(one for one in parsed.missing if one.name not in values and one.name not in wrong)
+    wrong.update({one.name: "This one is needed." for one in missing})
+    if wrong:
+        raise FieldErrors(wrong)
+    return Parsed(parsed.command, values)

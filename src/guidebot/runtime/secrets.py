@@ -1,0 +1,48 @@
+"""Secrets: from the environment only, and never in a log."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+
+PATTERNS = re.compile(
+    r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|xoxe\.[\w.-]{8,}"
+    r"|\b[MNO][\w-]{22,27}\.[\w-]{5,7}\.[\w-]{27,40}"
+    r"|(?<=://)[^/\s:@]+:[^@\s/]+(?=@)"
+    r"|(?i:(?<=bot )|(?<=bearer ))[\w.~+/-]{16,}=*"
+)
+HIDDEN = "•••"
+
+
+def read(names: Sequence[str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The secrets called *names* that *environ* has and that are not empty."""
+    return {name: environ[name].strip() for name in names if environ.get(name, "").strip()}
+
+
+def redact(text: str, known: Sequence[str] = ()) -> str:
+    """*text* without anything that looks like a token and without the *known* secrets."""
+    for secret in known:
+        if len(secret) >= 6:
+            text = text.replace(secret, HIDDEN)
+    return PATTERNS.sub(HIDDEN, text)
+
+
+class Redacting(logging.Filter):
+    """Takes tokens out of log records, whoever wrote them."""
+
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._known = tuple(known)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Clean *record*; keep it."""
+        message = record.getMessage()
+        clean = redact(message, self._known)
+        if clean != message:
+            record.msg, record.args = clean, None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info), self._known)
+        elif record.exc_text:
+            record.exc_text = redact(record.exc_text, self._known)
+        return True

@@ -1,0 +1,58 @@
+"""Community settings, kept in memory for a minute so that planning an answer never waits."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from guidebot.core.clock import Clock
+from guidebot.core.communities import DEFAULTS, Community, CommunityStore, Settings
+from guidebot.core.people import CommunityId
+
+FRESH = timedelta(seconds=60)
+
+
+class SettingsCache:
+    """A `CommunityStore` in front of another one that remembers settings."""
+
+    def __init__(self, store: CommunityStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[CommunityId, tuple[datetime, Settings]] = {}
+
+    def known(self, community: CommunityId | None) -> Settings:
+        """The settings as last seen; the defaults for a community that was not seen yet."""
+        return self._known[community][1] if community in self._known else DEFAULTS
+
+    async def settings(self, community: CommunityId | None) -> Settings:
+        """The settings, at most a minute old."""
+        if community is None:
+            return DEFAULTS
+        seen = self._known.get(community)
+        if seen is not None and self._clock.now() - seen[0] < FRESH:
+            return seen[1]
+        found = await self._store.get(community)
+        return self._remember(community, found.settings if found else DEFAULTS)
+
+    async def get(self, community: CommunityId) -> Community | None:
+        """The community, or None when it is unknown."""
+        found = await self._store.get(community)
+        self._remember(community, found.settings if found else DEFAULTS)
+        return found
+
+    async def all(self) -> list[Community]:
+        """Every community, left ones included."""
+        return list(await self._store.all())
+
+    async def save(self, community: Community) -> None:
+        """Add or replace."""
+        await self._store.save(community)
+        self._remember(community.id, community.settings)
+
+    async def erase(self, community: CommunityId) -> None:
+        """Remove the community and everything that belongs to it."""
+        await self._store.erase(community)
+        self._known.pop(community, None)
+
+    def _remember(self, community: CommunityId, settings: Settings) -> Settings:
+        self._known[community] = (self._clock.now(), settings)
+        return settings
