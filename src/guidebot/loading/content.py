@@ -71,7 +71,7 @@ def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
     for overlay in overlays:
         read_folder(reading, overlay, root=overlay.parent, overlay=True)
     if reading.about is None and not reading.mistakes:
-        reading.mistakes.append(Mistake(str(folder / "guide.yaml"), 1, "the file is missing"))
+        reading.mistakes.append(Mistake(f"{folder.name}/guide.yaml", 1, "the file is missing"))
     if reading.about is not None:
         reading.mistakes += cross_mistakes(reading.about, reading.clusters, list(reading.entries.values()))
     if reading.mistakes or reading.about is None:

@@ -47,6 +47,10 @@ class LiveLibrary:
         """What everybody gets, with the place of each entry."""
         return self._loaded[""]
 
+    def all_loaded(self) -> tuple[Loaded, ...]:
+        """What everybody gets, then what single communities get."""
+        return tuple(self._loaded.values())
+
     def guide(self, community: CommunityId | None = None) -> Guide:
         """The guide with the overlays of *community*."""
         return self._loaded[self._key(community)].guide

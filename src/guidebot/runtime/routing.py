@@ -1,8 +1,8 @@
 """From what a person did to what shall run: a command with its values, or an action with its arguments.
 
 Four actions belong to dispatch itself: ``run`` and ``go`` run a typed line, ``go`` in place of the pressed message;
-``fill`` takes the form that asks for what a line lacked, and ``share`` shows a guide answer to everybody. ``page`` wraps
-any of them with a page number. ``new.`` before a name asks for a fresh message instead of a replaced one.
+``fill`` takes the form that asks for what a line lacked, and ``share`` shows a guide answer to everybody. ``page``
+wraps any of them with a page number. ``new.`` before a name asks for a fresh message instead of a replaced one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,7 @@
+"""``python -m guidebot``."""
+
+import sys
+
+from guidebot.cli import main
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+"""`guidebot check`: configuration and content, with every reply that the content can make held against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guidebot.core import limits, pages
+from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Kind, Problem, Resource, Topic
+from guidebot.core.reply import Reply
+from guidebot.features.guide import advice, contents, directions, governance, learn, problems
+from guidebot.loading.content import Loaded
+from guidebot.loading.decode import Mistake
+
+
+def replies(guide: Guide) -> Iterator[tuple[Kind | None, str, Reply]]:
+    """Every reply that lookups can make from *guide*, with the entry it shows."""
+    yield None, "guide", contents.contents_reply(guide)
+    yield None, "advice", advice.advice_list(guide)
+    yield None, "direction", directions.direction_list(guide)
+    yield None, "governance", governance.topic_list(guide)
+    yield None, "learn", learn.resource_list(guide)
+    for cluster in guide.clusters.values():
+        yield None, cluster.id, governance.topic_list(guide, cluster)
+    for kind, entry in guide.entries():
+        reply = entry_reply(guide, entry)
+        if reply is not None:
+            yield kind, entry.id, reply
+
+
+def entry_reply(guide: Guide, entry: AnyEntry) -> Reply | None:
+    """The reply that shows *entry*; works have none of their own."""
+    match entry:
+        case Advice():
+            return advice.advice_reply(guide, entry)
+        case Direction():
+            return directions.direction_reply(guide, entry)
+        case Topic():
+            return governance.topic_reply(guide, entry)
+        case Resource():
+            return learn.resource_reply(guide, entry)
+        case Problem():
+            return problems.problem_reply(guide, entry, "problem")
+        case _:
+            return None
+
+
+def limit_mistakes(loaded: Loaded) -> list[Mistake]:
+    """Everything in the content that some platform could not show."""
+    found = []
+    for kind, id_, reply in replies(loaded.guide):
+        origin = loaded.origins.get((kind, id_)) if kind else None
+        for one in pages.cut(reply):
+            for text in limits.reply_problems(one):
+                file, line = (origin.file, origin.line) if origin else ("content", 1)
+                found.append(Mistake(file, line, f"{id_}: {text}"))
+    return found

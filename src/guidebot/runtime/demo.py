@@ -1,0 +1,127 @@
+"""The terminal: the whole program with a demo community, in memory, and a clock that can be moved."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
+
+from guidebot.adapter import Adapter, Context
+from guidebot.core.clock import SystemClock
+from guidebot.core.errors import UsageError
+from guidebot.loading.config import Config
+from guidebot.runtime import app, discovery
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST = timedelta(days=400)
+_STEP = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)[a-z]*", re.IGNORECASE)
+_TO = re.compile(r"to\s+([a-z]{3,9})(?:\s+(\d{1,2}):(\d{2}))?", re.IGNORECASE)
+_HOW = "Try: advance 7d, advance 12h, or advance to monday 09:00."
+
+
+@runtime_checkable
+class Talker(Protocol):
+    """An adapter that can answer a single line, as the console's can."""
+
+    async def say(self, line: str) -> int:
+        """Answer *line*; 0 answered, 2 the line was wrong, 1 something broke."""
+        ...
+
+
+class DemoClock(SystemClock):
+    """The real clock, moved ahead."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The demo's time."""
+        return super().now() + self.ahead
+
+
+def target(how: str, now: datetime, zone: str) -> datetime:
+    """The moment that *how* names, seen from *now*: ``7d``, ``12h``, ``2w``, ``to monday 09:00``.
+
+    Raises:
+        UsageError: it is not understood, or further away than 400 days.
+    """
+    step = _STEP.fullmatch(how.strip())
+    if step:
+        hours = {"m": 1 / 60, "min": 1 / 60, "h": 1, "d": 24, "w": 168}[step.group(2).lower()]
+        moment = now + timedelta(hours=int(step.group(1)) * hours)
+        if moment - now <= LONGEST:
+            return moment
+        raise UsageError("That is more than 400 days.", fix=_HOW)
+    found = _TO.fullmatch(how.strip())
+    days = [day for day in DAYS if found and day.startswith(found.group(1).lower())]
+    if not found or len(days) != 1:
+        raise UsageError(f"I do not know how to advance {how[:40]!r}.", fix=_HOW)
+    hour, minute = int(found.group(2) or 9), int(found.group(3) or 0)
+    if hour > 23 or minute > 59:
+        raise UsageError(f"{hour}:{minute:02} is no time of day.", fix=_HOW)
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=(DAYS.index(days[0]) - local.weekday()) % 7)
+    moment = datetime.combine(day, time(hour, minute), ZoneInfo(zone))
+    if moment <= local:
+        moment = datetime.combine(day + timedelta(days=7), time(hour, minute), ZoneInfo(zone))
+    return moment.astimezone(now.tzinfo)
+
+
+class DemoControls:
+    """See `guidebot.adapter.Controls`."""
+
+    def __init__(self, clock: DemoClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The demo's time."""
+        return self._clock.now()
+
+    async def advance(self, how: str) -> datetime:
+        """Move the clock."""
+        moment = target(how, self._clock.now(), "UTC")
+        self._clock.ahead += moment - self._clock.now()
+        return moment
+
+
+async def converse(config: Config, *, keep: bool) -> int:
+    """Talk until the person leaves."""
+    clock = DemoClock()
+    program = await app.build(config, clock, in_memory=not keep)
+    try:
+        adapter = _console(program, clock)
+        await adapter.run(lambda: None)
+        return int(getattr(adapter, "exit_code", 0))
+    finally:
+        await program.close()
+
+
+async def answer_line(config: Config, line: str) -> int:
+    """Answer one line; the exit code."""
+    clock = DemoClock()
+    program = await app.build(config, clock, in_memory=True)
+    try:
+        adapter = _console(program, clock)
+        assert isinstance(adapter, Talker)
+        return await adapter.say(line)
+    finally:
+        await program.close()
+
+
+def _console(program: app.App, clock: DemoClock) -> Adapter:
+    plugin = discovery.find("console")
+    context = Context(
+        bot=program.bot,
+        settings=plugin.defaults,
+        secrets={},
+        clock=clock,
+        state=program.config.state,
+        controls=DemoControls(clock),
+    )
+    try:
+        adapter = plugin.create(context)
+    except ModuleNotFoundError as error:
+        raise discovery.missing("console", error) from error
+    program.adapters["console"] = adapter
+    return adapter
