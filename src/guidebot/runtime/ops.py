@@ -1,0 +1,130 @@
+"""`[ops] listen`: ``/healthz``, ``/readyz`` and ``/metrics``. No ids, no secrets; loopback unless told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SLOW = 300.0
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now."""
+
+    database: bool
+    adapters: bool
+    queued: int = 0
+    in_doubt: int = 0
+    oldest_due_seconds: float = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be relied on now."""
+        return self.database and self.adapters and self.oldest_due_seconds < SLOW
+
+
+Probe = Callable[[], Awaitable[Readiness]]
+
+
+class Metrics:
+    """A `Meter` for Prometheus, on a registry of its own."""
+
+    def __init__(self, version: str) -> None:
+        self.registry = CollectorRegistry()
+        into = self.registry
+        self._answers = Counter("guidebot_answers", "Commands and actions answered", ["name", "outcome"], registry=into)
+        self._seconds = Histogram(
+            "guidebot_answer_seconds", "Time to an answer", ["name"], buckets=_BUCKETS, registry=into
+        )
+        self._deliveries = Counter(
+            "guidebot_deliveries", "Deliveries by outcome", ["platform", "kind", "outcome"], **made
+        )
+        self._limited = Counter("guidebot_rate_limited", "429 answers of a platform", ["platform"], registry=into)
+        self._reloads = Counter("guidebot_content_reloads", "Content reloads", ["outcome"], registry=into)
+        self._queued = Gauge("guidebot_queue_depth", "Messages waiting to be sent", registry=into)
+        self._oldest = Gauge("guidebot_queue_oldest_seconds", "Age of the oldest message that is due", registry=into)
+        self._doubt = Gauge("guidebot_in_doubt", "Messages that may or may not have arrived", registry=into)
+        self._ready = Gauge("guidebot_ready", "1 when the process can be relied on", registry=into)
+        self._schema = Gauge("guidebot_schema_revision", "Revision of the database schema", registry=into)
+        Gauge("guidebot_info", "The version that runs", ["version"], registry=into).labels(version).set(1)
+
+    def answered(self, name: str, outcome: str, seconds: float) -> None:
+        """A command or action ended."""
+        self._answers.labels(name, outcome).inc()
+        self._seconds.labels(name).observe(seconds)
+
+    def delivered(self, platform: str, kind: str, outcome: str) -> None:
+        """A delivery ended."""
+        self._deliveries.labels(platform, kind, outcome).inc()
+        if outcome == "rate_limited":
+            self._limited.labels(platform).inc()
+
+    def reloaded(self, outcome: str) -> None:
+        """The content was reloaded or refused."""
+        self._reloads.labels(outcome).inc()
+
+    def migrated(self, revision: int) -> None:
+        """The database is at *revision*."""
+        self._schema.set(revision)
+
+    def text(self, readiness: Readiness) -> bytes:
+        """Everything in Prometheus' text format."""
+        self._queued.set(readiness.queued)
+        self._oldest.set(readiness.oldest_due_seconds)
+        self._doubt.set(readiness.in_doubt)
+        self._ready.set(int(readiness.ready))
+        return generate_latest(self.registry)
+
+
+class Endpoint:
+    """The little web server."""
+
+    def __init__(self, listen: str, version: str, metrics: Metrics, probe: Probe) -> None:
+        host, _, port = listen.rpartition(":")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._version = version
+        self._metrics = metrics
+        self._probe = probe
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; of use when 0 was asked for."""
+        assert self._runner is not None
+        address: tuple[str, int] = self._runner.addresses[0]
+        return address[1]
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the address is taken.
+        """
+        served = web.Application()
+        served.router.add_get("/healthz", self._health)
+        served.router.add_get("/readyz", self._readiness)
+        served.router.add_get("/metrics", self._text)
+        self._runner = web.AppRunner(served, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "version": self._version})
+
+    async def _readiness(self, _request: web.Request) -> web.Response:
+        found = await self._probe()
+        return web.json_response({"ready": found.ready, **asdict(found)}, status=200 if found.ready else 503)
+
+    async def _text(self, _request: web.Request) -> web.Response:
+        body = self._metrics.text(await self._probe())
+        return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
