@@ -42,7 +42,7 @@ class Metrics:
             "guidebot_answer_seconds", "Time to an answer", ["name"], buckets=_BUCKETS, registry=into
         )
         self._deliveries = Counter(
-            "guidebot_deliveries", "Deliveries by outcome", ["platform", "kind", "outcome"], **made
+            "guidebot_deliveries", "Deliveries by outcome", ["platform", "kind", "outcome"], registry=into
         )
         self._limited = Counter("guidebot_rate_limited", "429 answers of a platform", ["platform"], registry=into)
         self._reloads = Counter("guidebot_content_reloads", "Content reloads", ["outcome"], registry=into)
