@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("line", help="for example: /direction debate")
     commands.add_parser("run", help="connect the adapters that the configuration names")
     commands.add_parser("check", help="check configuration and content; every problem with file and line")
+    docs = commands.add_parser("docs", help="write the reference pages from the declarations")
+    docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
     return parser
 
 

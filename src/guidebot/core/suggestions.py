@@ -26,7 +26,7 @@ class SuggestionKind(StrEnum):
 
 
 class Subject(StrEnum):
-    """What stands in the review queue: a suggestion of some kind, or a guide entry that somebody flagged as outdated."""
+    """What stands in the review queue: a suggestion, or a guide entry that somebody flagged as outdated."""
 
     PROBLEM = "problem"
     TOPIC = "topic"
@@ -114,7 +114,7 @@ def as_problem(one: Suggestion) -> Problem:
         difficulty=Difficulty.INTERMEDIATE,
         difficulty_basis="not graded",
         statement=statement,
-        first_step="Write down what an answer would look like, and tell the others in the thread what you would try first.",
+        first_step="Write down what an answer would look like, and what you would try first.",
         source=Source("Suggested in this community"),
         credit=one.name if one.credit and one.name else None,
     )
