@@ -1,0 +1,173 @@
+"""An interaction from its arrival to its answer: at once when ready, acknowledged in time when not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import discord
+
+from guidebot.adapter import Answered, Bot, Call, Incoming, Plan, Press, Submit, TypedLine
+from guidebot.core import forms as neutral
+from guidebot.core.actions import ActionRef, fits
+from guidebot.core.errors import Expired
+from guidebot.core.parsing import render as write_line
+from guidebot.core.reply import Block, Button, Form, ItemList, Reply, Tone, buttons, line, strong, text
+from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
+from guidebot_discord.forms import modal
+from guidebot_discord.incoming import asked, incoming, is_direct
+from guidebot_discord.render import Rendered, render
+from guidebot_discord.settings import Settings
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""What a call to Discord may raise; an answer that cannot be shown is logged, never raised."""
+
+
+class Answering:
+    """Answers commands, presses and submitted forms."""
+
+    def __init__(self, bot: Bot, settings: Settings, ids: Callable[[], Mapping[str, str]]) -> None:
+        self._bot = bot
+        self._settings = settings
+        self._ids = ids
+        self.drafts = Drafts()
+
+    async def answer(self, interaction: Interaction) -> None:
+        """Answer *interaction*, whatever happens."""
+        try:
+            came = await self._ours(interaction, incoming(interaction, asked(interaction)))
+            if came is not None:
+                await self._answer(interaction, came)
+                if is_direct(interaction):
+                    await self._bot.reached(came.member, came.place)
+        except FAILURES as error:
+            log.warning(
+                "answer not shown",
+                extra={"action": "answer", "reason": type(error).__name__, "code": getattr(error, "code", "")},
+            )
+
+    async def _ours(self, interaction: Interaction, came: Incoming) -> Incoming | None:
+        """Handle the adapter's own buttons; answers what dispatch shall handle, or None when it is done."""
+        if not isinstance(came.asked, Press):
+            return came
+        try:
+            ref = ActionRef.decode(came.asked.ref)
+        except Expired:
+            return came
+        owner = str(came.member)
+        if ref.name == SHOW:
+            typed = self.drafts.typed(owner, ref)
+            return replace(came, asked=TypedLine(typed) if typed else Press("expired"))
+        if ref.name != OPEN:
+            return came
+        form = self.drafts.opened(owner, ref)
+        if form is None:
+            return replace(came, asked=Press(origin(ref) or "expired"))
+        await self._open(interaction, owner, form)
+        return None
+
+    async def _answer(self, interaction: Interaction, came: Incoming) -> None:
+        plan = self._bot.plan(came)
+        task = asyncio.ensure_future(self._bot.answer(came))
+        try:
+            patience = self._settings.form_after if plan.form else self._settings.ack_after
+            await asyncio.wait({task}, timeout=patience)
+            if not task.done():
+                await self._acknowledge(interaction, plan)
+            answered = await task
+        finally:
+            task.cancel()
+        await self._show(interaction, came, answered, plan)
+
+    async def _acknowledge(self, interaction: Interaction, plan: Plan) -> None:
+        in_place = plan.replaces and interaction.message is not None
+        await interaction.response.defer(ephemeral=plan.private, thinking=not in_place)
+
+    async def _show(self, interaction: Interaction, came: Incoming, answered: Answered, plan: Plan) -> None:
+        owner = str(came.member)
+        content, late = answered.content, interaction.response.is_done()
+        if isinstance(content, Reply) and answered.errors and isinstance(came.asked, Submit):
+            shown = self.drafts.shown(owner, came.asked.ref)
+            content = neutral.refill(shown, came.asked.fields) if shown else content
+        if isinstance(content, Form):
+            if not late and not isinstance(came.asked, Submit):
+                await self._open(interaction, owner, content)
+                return
+            content = self._behind_button(came, content, answered.errors)
+        rendered = render(content, self._ids())
+        if late:
+            await _show_late(interaction, rendered, answered, plan)
+        elif answered.replaces and interaction.message is not None and not answered.errors:
+            await interaction.response.edit_message(
+                view=rendered.view, attachments=rendered.files, allowed_mentions=rendered.mentions
+            )
+        else:
+            await interaction.response.send_message(
+                view=rendered.view,
+                files=rendered.files or discord.utils.MISSING,
+                ephemeral=answered.private,
+                allowed_mentions=rendered.mentions,
+            )
+
+    async def _open(self, interaction: Interaction, owner: str, form: Form) -> None:
+        self.drafts.remember(owner, form)
+        await interaction.response.send_modal(modal(form))
+
+    def _behind_button(self, came: Incoming, form: Form, errors: Mapping[str, str]) -> Reply:
+        """A form that cannot be the first response any more: a message with a button that opens it."""
+        ref = self.drafts.form(str(came.member), form, self._origin(came))
+        return form_button(form, ref, errors)
+
+    def _origin(self, came: Incoming) -> ActionRef | None:
+        """What leads to the same form again."""
+        if isinstance(came.asked, Press):
+            return ActionRef.decode(came.asked.ref)
+        if isinstance(came.asked, Call):
+            call = came.asked
+            command = next((one for one in self._bot.commands if one.path == call.path), None)
+            typed = write_line(command, call.values) if command else call.path
+            return ActionRef("run", (typed,)) if fits("run", typed) else None
+        return None
+
+
+def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str]) -> Reply:
+    """What stands above the button *ref* that opens *form*."""
+    if not errors:
+        words = f"{form.title}: a few questions are open."
+        return Reply((text(words), buttons(Button("Answer them", ref, Tone.PRIMARY))))
+    labels = {one.name: one.label for one in form.inputs}
+    wrong = tuple(line(strong(labels.get(name, name)), ": ", what) for name, what in errors.items())
+    blocks: tuple[Block, ...] = (
+        text("Not quite yet. What you typed is kept."),
+        ItemList(wrong),
+        buttons(Button("Correct it", ref, Tone.PRIMARY)),
+    )
+    return Reply(blocks, tone=Tone.WARN)
+
+
+async def _show_late(interaction: Interaction, rendered: Rendered, answered: Answered, plan: Plan) -> None:
+    """After an acknowledgement: within the token's 15 minutes the answer follows."""
+    if interaction.is_expired():
+        log.warning("answer too late", extra={"action": "answer", "reason": "15 minutes are over"})
+        return
+    in_place = interaction.response.type is discord.InteractionResponseType.deferred_message_update
+    if answered.private and not plan.private and not in_place:
+        await interaction.delete_original_response()  # it was announced to everybody; the answer is not for everybody
+    elif in_place == answered.replaces or not in_place:
+        await interaction.edit_original_response(
+            view=rendered.view, attachments=rendered.files, allowed_mentions=rendered.mentions
+        )
+        return
+    await interaction.followup.send(
+        view=rendered.view,
+        files=rendered.files or discord.utils.MISSING,
+        ephemeral=answered.private,
+        allowed_mentions=rendered.mentions,
+    )

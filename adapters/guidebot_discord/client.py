@@ -1,0 +1,121 @@
+"""discord.py's client, bent to what guidebot needs: one intent, no caches, its own address, and hooks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from guidebot_discord.backoff import Backoff
+from guidebot_discord.items import PickedOption, PressedButton
+from guidebot_discord.settings import Settings
+from guidebot_discord.state import ThinState
+
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """What the client tells the adapter."""
+
+    ready: Callable[[], None]
+    logged_in: Callable[[GuideClient], Awaitable[None]]
+    answer: Callable[[Interaction], Awaitable[None]]
+    complete: Callable[[Interaction], Awaitable[None]]
+    typed: Callable[[dict[str, Any]], Awaitable[None]]
+    added: Callable[[int, str, int | None], Awaitable[None]]
+    removed: Callable[[int], Awaitable[None]]
+
+
+def intents(*, typed: bool) -> discord.Intents:
+    """``guilds``, and where people may type to the bot the two message intents, without message content."""
+    chosen = discord.Intents.none()
+    chosen.guilds = True
+    if typed:
+        chosen.guild_messages = True
+        chosen.dm_messages = True
+    return chosen
+
+
+class GuideClient(discord.AutoShardedClient):
+    """One connection to Discord."""
+
+    def __init__(self, settings: Settings, calls: Calls, backoff: Backoff) -> None:
+        super().__init__(
+            intents=intents(typed=settings.typed),
+            shard_count=settings.shard_count or None,
+            shard_ids=list(settings.shard_ids) or None,  # type: ignore[arg-type]  # None is its default
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=0.0,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=30.0,
+        )
+        self._calls = calls
+        self._backoff = backoff
+        self._automatic = not settings.shard_count
+        self.starts_left: int | None = None
+        Route.BASE = f"{settings.api_url}/v10"
+        self.add_dynamic_items(PressedButton, PickedOption)
+
+    def _get_state(self, **options: Any) -> ThinState:
+        return ThinState(dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options)
+
+    @property
+    def guild_count(self) -> int:
+        """How many guilds the bot is in."""
+        state = self._connection
+        return len(state.known) if isinstance(state, ThinState) else 0
+
+    async def setup_hook(self) -> None:
+        """Ask Discord, or what stands in for it, where the gateway is."""
+        shards, url, limits = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        self.starts_left = int(limits["remaining"])
+        if self._automatic:
+            self.shard_count = shards
+        await self._calls.logged_in(self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Pace identifies; see `backoff`."""
+        await self._backoff.identifying(shard_id or 0, initial=initial)
+
+    async def receive(self, interaction: Interaction) -> None:
+        """A press, from one of the dynamic items."""
+        await self._calls.answer(interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A command, something being typed, or a submitted form."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._calls.complete(interaction)
+        elif interaction.type in {
+            discord.InteractionType.application_command,
+            discord.InteractionType.modal_submit,
+        }:
+            await self._calls.answer(interaction)
+
+    async def on_identified(self, shard: int) -> None:
+        """Discord accepted the IDENTIFY of *shard*."""
+        self._backoff.ready(shard)
+
+    async def on_ready(self) -> None:
+        """Every shard is connected."""
+        self._calls.ready()
+
+    async def on_typed(self, message: dict[str, Any]) -> None:
+        """A mention or a direct message."""
+        await self._calls.typed(message)
+
+    async def on_added(self, guild: int, name: str, system: int | None) -> None:
+        """The bot was added to a guild."""
+        await self._calls.added(guild, name, system)
+
+    async def on_removed(self, guild: int) -> None:
+        """The bot was removed from a guild."""
+        await self._calls.removed(guild)

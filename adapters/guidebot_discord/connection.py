@@ -1,0 +1,186 @@
+"""The adapter: one connection to Discord, from start to close, and what the outbox asks of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from guidebot.adapter import Context, Delivery, Finding, Receipt
+from guidebot.core.errors import ConfigError, RetryAfter
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot_discord import inspection
+from guidebot_discord.answering import FAILURES, Answering, Interaction
+from guidebot_discord.backoff import Backoff
+from guidebot_discord.client import Calls, GuideClient
+from guidebot_discord.completing import complete
+from guidebot_discord.deliver import Sending
+from guidebot_discord.incoming import PLATFORM
+from guidebot_discord.outcomes import outcome
+from guidebot_discord.settings import Settings
+from guidebot_discord.sync import CommandSync
+from guidebot_discord.typed import TypedLines
+from guidebot_discord.welcome import Welcome
+
+log = logging.getLogger(__name__)
+_PAUSES = (5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+_REFUSED = {
+    4004: ("Discord refuses the token.", "Renew it in the developer portal and set DISCORD_TOKEN."),
+    4010: ("Discord refuses the shard.", "Check [adapters.discord] shard_ids and shard_count."),
+    4011: ("Discord asks for more shards.", "Raise [adapters.discord] shard_count, or set it to 0."),
+    4012: ("Discord no longer speaks this version of its gateway.", "Update guidebot and discord.py."),
+    4013: ("Discord refuses the intents.", "Update guidebot and discord.py."),
+    4014: ("Discord refuses the intents.", "Set [adapters.discord] typed = false."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What works over one logged-in client."""
+
+    client: GuideClient
+    me: int
+    sending: Sending
+    typed: TypedLines
+    welcome: Welcome
+
+
+class DiscordAdapter:
+    """Serves one bot account."""
+
+    def __init__(self, context: Context, settings: Settings) -> None:
+        self._context = context
+        self._settings = settings
+        self._sync = CommandSync(context.bot.commands, context.state)
+        self._backoff = Backoff(context.state, context.clock, settings.shard_ids)
+        self._answering = Answering(context.bot, settings, lambda: self._sync.ids)
+        self._parts: _Parts | None = None
+        self._client: GuideClient | None = None
+        self._closed = asyncio.Event()
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return PLATFORM
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Connect, call *ready* once connected, and serve until cancelled or `close` is called.
+
+        Raises:
+            ConfigError: Discord refuses the token, the shards or the intents.
+        """
+        failures = 0
+        while not self._closed.is_set():
+            await self._backoff.starting()
+            client = self._client = GuideClient(self._settings, self._calls(ready), self._backoff)
+            try:
+                async with client:
+                    await client.start(self._settings.token)
+            except discord.LoginFailure as error:
+                raise ConfigError(_REFUSED[4004][0], fix=_REFUSED[4004][1]) from error
+            except discord.PrivilegedIntentsRequired as error:
+                self._backoff.refused()
+                raise ConfigError(_REFUSED[4014][0], fix=_REFUSED[4014][1]) from error
+            except discord.ConnectionClosed as error:
+                self._backoff.refused()
+                message, fix = _REFUSED.get(
+                    error.code, (f"Discord closed the connection: {error.code}.", "See the log.")
+                )
+                raise ConfigError(message, fix=fix) from error
+            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+                failures += 1
+                log.warning("not connected", extra={"action": "connect", "reason": repr(error)[:200], "pause": pause})
+                await self._context.clock.sleep(pause)
+            finally:
+                self._parts = None
+
+    async def close(self) -> None:
+        """Disconnect; `run` returns soon after."""
+        self._closed.set()
+        if self._client is not None:
+            await self._client.close()
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Send, and open the thread if one is asked for.
+
+        Raises:
+            DeliveryError: one of its kinds; what is unclear is `InDoubt`.
+        """
+        return await self._connected().sending.deliver(delivery)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Look in the place's history whether *delivery* arrived in an earlier attempt.
+
+        Raises:
+            DeliveryError: the history cannot be read.
+        """
+        return await self._connected().sending.find(delivery)
+
+    async def open_direct(self, member: MemberId) -> Place:
+        """Open the direct conversation with *member*.
+
+        Raises:
+            DeliveryError: they cannot be reached.
+        """
+        try:
+            channel = await self._connected().client.http.start_private_message(int(member.account))
+        except FAILURES as error:
+            raise outcome(error) from error
+        return Place(PLATFORM, str(channel["id"]), PlaceKind.DIRECT)
+
+    async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
+        """Rights in *places* and the state of the connection."""
+        parts = self._parts
+        if parts is None:
+            why = "Nothing is sent or answered meanwhile."
+            return [Finding(subject="Discord connection", ok=False, what="not connected", why=why, severity="error")]
+        found = inspection.connection(parts.client, self._sync)
+        if community is not None:
+            found += await inspection.places(parts.client, community, places)
+        return found
+
+    def _connected(self) -> _Parts:
+        if self._parts is None or self._parts.client.is_closed():
+            raise RetryAfter("Discord is not connected yet.", seconds=5)
+        return self._parts
+
+    def _calls(self, ready: Callable[[], None]) -> Calls:
+        async def complete_(interaction: Interaction) -> None:
+            await complete(self._context.bot, interaction)
+
+        async def typed(message: dict[str, object]) -> None:
+            if self._parts is not None:
+                await self._parts.typed.answer(message)
+
+        async def added(guild: int, name: str, system: int | None) -> None:
+            if self._parts is not None:
+                await self._parts.welcome.added(guild, name, system)
+
+        async def removed(guild: int) -> None:
+            if self._parts is not None:
+                await self._parts.welcome.removed(guild)
+
+        return Calls(
+            ready=ready,
+            logged_in=self._logged_in,
+            answer=self._answering.answer,
+            complete=complete_,
+            typed=typed,
+            added=added,
+            removed=removed,
+        )
+
+    async def _logged_in(self, client: GuideClient) -> None:
+        """Everything that needs REST but no gateway: the outbox may send from here on."""
+        assert client.user is not None
+        me, http, drafts = client.user.id, client.http, self._answering.drafts
+        bot = self._context.bot
+        sending = Sending(http, me, lambda: self._sync.ids)
+        typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
+        self._parts = _Parts(client, me, sending, typed, Welcome(bot, http, me, lambda: self._sync.ids))
+        await self._sync.run(http, client.application_id or me)

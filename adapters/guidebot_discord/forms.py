@@ -1,0 +1,115 @@
+"""Neutral forms as modals. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+import discord
+from discord import ui
+
+from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, TextInput, TimeInput
+from guidebot.core.text import shorten
+from guidebot_discord.spans import escape
+
+ROWS = 5
+_HELP = 100
+_CHANNELS = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+]
+
+
+def modal(form: Form) -> ui.Modal:
+    """*form* as a modal. Its custom id is the action that sending it runs, so that it outlives a restart."""
+    made = ui.Modal(title=form.title, timeout=None, custom_id=form.submit.encode())
+    room = len(form.inputs) < ROWS
+    if form.intro and room:
+        made.add_item(ui.TextDisplay(escape(form.intro)))
+    for at, one in enumerate(form.inputs):
+        above = form.intro if at == 0 and not room else ""
+        help_ = shorten(" ".join(part for part in (above, one.help) if part), _HELP)
+        made.add_item(ui.Label(text=one.label, description=help_ or None, component=_input(one)))
+    made.stop()  # discord.py shall not keep it: the submission is recognised by its custom id
+    return made
+
+
+def _input(one: Input) -> ui.Item[Any]:
+    match one:
+        case TextInput():
+            return ui.TextInput(
+                custom_id=one.name,
+                style=discord.TextStyle.paragraph if one.multiline else discord.TextStyle.short,
+                default=one.value[: one.high] or None,
+                required=one.required,
+                min_length=one.low if one.required else 0,
+                max_length=max(1, one.high),
+            )
+        case DateInput():
+            return _hinted(one, "YYYY-MM-DD, or in words: next friday", 60)
+        case TimeInput():
+            return _hinted(one, "HH:MM, for example 09:00", 20)
+        case ChoiceInput():
+            return _choices(one)
+        case RefInput():
+            return _reference(one)
+        case _:
+            assert_never(one)
+
+
+def _hinted(one: DateInput | TimeInput, hint: str, high: int) -> ui.Item[Any]:
+    return ui.TextInput(
+        custom_id=one.name, placeholder=hint, default=one.value[:high] or None, required=one.required, max_length=high
+    )
+
+
+def _choices(one: ChoiceInput) -> ui.Item[Any]:
+    options = [
+        discord.SelectOption(
+            label=option.label,
+            value=option.value,
+            description=option.description or None,
+            default=option.value == one.value,
+        )
+        for option in one.options
+    ]
+    return ui.Select(custom_id=one.name, options=options, required=one.required, min_values=int(one.required))
+
+
+def _reference(one: RefInput) -> ui.Item[Any]:
+    ids = [int(part) for part in one.value.split(",") if part.strip().isdecimal()]
+    low, high = int(one.required), 25 if one.many else 1
+    match one.kind:
+        case "channel":
+            return ui.ChannelSelect(
+                custom_id=one.name,
+                channel_types=_CHANNELS,
+                min_values=low,
+                max_values=high,
+                required=one.required,
+                default_values=[discord.SelectDefaultValue(id=id_, type=_CHANNEL) for id_ in ids[:high]],
+            )
+        case "role":
+            return ui.RoleSelect(
+                custom_id=one.name,
+                min_values=low,
+                max_values=high,
+                required=one.required,
+                default_values=[discord.SelectDefaultValue(id=id_, type=_ROLE) for id_ in ids[:high]],
+            )
+        case "person":
+            return ui.UserSelect(
+                custom_id=one.name,
+                min_values=low,
+                max_values=high,
+                required=one.required,
+                default_values=[discord.SelectDefaultValue(id=id_, type=_USER) for id_ in ids[:high]],
+            )
+        case _:
+            assert_never(one.kind)
+
+
+_CHANNEL = discord.SelectDefaultValueType.channel
+_ROLE = discord.SelectDefaultValueType.role
+_USER = discord.SelectDefaultValueType.user

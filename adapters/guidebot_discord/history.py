@@ -1,0 +1,58 @@
+"""Looks for an earlier attempt in the place's history, by the mark that every delivery's container carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from discord.http import HTTPClient
+
+from guidebot.adapter import Delivery
+from guidebot_discord.render import mark
+
+_BEFORE = timedelta(seconds=5)
+_PAGE = 100
+_PAGES = 3
+
+
+def is_ours(message: Mapping[str, Any], me: int, number: int) -> bool:
+    """Whether *message* is the delivery of outbox row *number*."""
+    mine = int(message.get("author", {}).get("id", 0)) == me
+    return mine and any(one.get("id") == mark(number) for one in message.get("components", ()))
+
+
+async def in_channel(http: HTTPClient, channel: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
+    """The message of *delivery* in a text channel or direct conversation."""
+    after = _moment(delivery.first_try_at - _BEFORE)
+    for _ in range(_PAGES):
+        found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, after=after)
+        for message in found:
+            if is_ours(message, me, delivery.number):
+                return message
+        if len(found) < _PAGE:
+            return None
+        after = max(int(message["id"]) for message in found)
+    return None
+
+
+async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
+    """The first message of the forum post of *delivery*."""
+    after = _moment(delivery.first_try_at - _BEFORE)
+    answer = await http.get_active_threads(guild)
+    for thread in answer["threads"]:
+        mine = int(thread.get("owner_id") or 0) == me and int(thread["parent_id"]) == forum
+        if not mine or int(thread["id"]) < after:
+            continue
+        try:
+            message: Mapping[str, Any] = await http.get_message(int(thread["id"]), int(thread["id"]))
+        except discord.NotFound:
+            continue
+        if is_ours(message, me, delivery.number):
+            return message
+    return None
+
+
+def _moment(at: datetime) -> int:
+    return discord.utils.time_snowflake(at)

@@ -1,0 +1,114 @@
+"""What `/doctor` and `/setup` look at: the connection, the command tree, and the bot's rights in each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+
+from guidebot.adapter import Finding
+from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot_discord.answering import FAILURES
+from guidebot_discord.client import GuideClient
+from guidebot_discord.deliver import FORUM, MEDIA
+from guidebot_discord.outcomes import outcome
+from guidebot_discord.rights import FORUM_NEEDS, TEXT_NEEDS, in_channel
+from guidebot_discord.sync import CommandSync
+
+_FEW_STARTS = 100
+_TEXT_CHANNELS = frozenset({0, 2, 5, 13})
+
+
+def connection(client: GuideClient, sync: CommandSync) -> list[Finding]:
+    """How the gateway and the command tree are."""
+    closed = [str(id_) for id_, shard in client.shards.items() if shard.is_closed()]
+    up = client.is_ready() and not closed
+    what = f"{len(client.shards)} shard(s), {client.guild_count} server(s)"
+    found = [
+        Finding(subject="Discord connection", ok=True, what=f"connected: {what}")
+        if up
+        else Finding(
+            subject="Discord connection",
+            ok=False,
+            what=f"not connected: {what}; closed: {', '.join(closed) or 'none'}",
+            why="Commands are not answered meanwhile.",
+            fix="It reconnects by itself; if this stays, look at https://discordstatus.com and the log.",
+            severity="error",
+        )
+    ]
+    if client.starts_left is not None and client.starts_left < _FEW_STARTS:
+        found.append(
+            Finding(
+                subject="Discord starts",
+                ok=False,
+                what=f"{client.starts_left} starts are left for today",
+                why="Discord resets the token of a bot that starts 1,000 times a day.",
+                fix="Find out in the log why the bot restarts so often.",
+                severity="warning",
+            )
+        )
+    return [*found, _tree(sync)]
+
+
+def _tree(sync: CommandSync) -> Finding:
+    if not sync.problem:
+        return Finding(subject="Discord commands", ok=True, what=f"{len(sync.payload)} commands, up to date")
+    return Finding(
+        subject="Discord commands",
+        ok=False,
+        what=f"not up to date: {sync.problem}",
+        why="New or changed commands are not shown.",
+        fix="Restart the bot; invite it again if it lacks the scope applications.commands.",
+        severity="error",
+    )
+
+
+async def places(client: GuideClient, community: CommunityId, wanted: Sequence[Place]) -> list[Finding]:
+    """The bot's rights in each of *wanted*."""
+    me = str(client.user.id) if client.user else ""
+    try:
+        guild: Mapping[str, Any] = await client.http.get_guild(int(community.id), with_counts=False)
+        member = await client.http.get_member(int(community.id), int(me))
+    except FAILURES as error:
+        return [_unknown("Discord server", error)]
+    roles = {str(role) for role in member["roles"]}
+    found: list[Finding] = []
+    for place in wanted:
+        if place.kind is PlaceKind.DIRECT:
+            continue
+        try:
+            channel: Mapping[str, Any] = await client.http.get_channel(int(place.id))
+        except FAILURES as error:
+            found.append(_unknown(f"<#{place.id}>", error))
+            continue
+        found += channel_findings(channel, in_channel(guild, channel, me, roles))
+    return found
+
+
+def channel_findings(channel: Mapping[str, Any], rights: discord.Permissions) -> list[Finding]:
+    """What is missing in one channel."""
+    kind, subject = int(channel["type"]), f"#{channel.get('name', channel['id'])}"
+    if kind not in _TEXT_CHANNELS | {FORUM, MEDIA}:
+        fix = "Choose a text channel, an announcement channel or a forum with /setup."
+        return [Finding(subject=subject, ok=False, what="nobody can post here", fix=fix, severity="error")]
+    needs = FORUM_NEEDS if kind in {FORUM, MEDIA} else TEXT_NEEDS
+    missing = [need for need in needs if not getattr(rights, need.flag)]
+    if not missing:
+        return [Finding(subject=subject, ok=True, what="the bot has every right it needs")]
+    return [
+        Finding(
+            subject=subject,
+            ok=False,
+            what=f"the bot lacks {need.name}",
+            why=f"It is needed {need.reason}.",
+            fix=f"Channel settings → Permissions → guidebot → allow {need.name}.",
+            severity="error" if need.vital else "warning",
+        )
+        for need in missing
+    ]
+
+
+def _unknown(subject: str, error: Exception) -> Finding:
+    known = outcome(error)
+    return Finding(subject=subject, ok=False, what=known.message, fix=known.fix or "", severity="error")

@@ -1,0 +1,201 @@
+"""A neutral reply as a components v2 message. Pure: no connection, no clock."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import discord
+from discord import ui
+
+from guidebot.core.reply import (
+    Actions,
+    Block,
+    Button,
+    Divider,
+    Download,
+    Fields,
+    File,
+    Footnote,
+    Heading,
+    Image,
+    ItemList,
+    LinkButton,
+    Quote,
+    Reply,
+    Select,
+    Text,
+    Tone,
+)
+from guidebot.core.text import shorten
+from guidebot_discord.spans import SIGNS, Writer
+
+MAX_TEXT = 4000
+MAX_COMPONENTS = 40
+MARK = 1_000_000_000
+"""Deliveries number their container from here, so that the history shows which outbox row a message came from."""
+
+_COLOURS: Mapping[Tone, int | None] = {
+    Tone.NEUTRAL: None,
+    Tone.PRIMARY: 0x5865F2,
+    Tone.GOOD: 0x3BA55D,
+    Tone.WARN: 0xFAA61A,
+    Tone.BAD: 0xED4245,
+}
+_BUTTONS: Mapping[Tone, discord.ButtonStyle] = {
+    Tone.NEUTRAL: discord.ButtonStyle.secondary,
+    Tone.WARN: discord.ButtonStyle.secondary,
+    Tone.PRIMARY: discord.ButtonStyle.primary,
+    Tone.GOOD: discord.ButtonStyle.success,
+    Tone.BAD: discord.ButtonStyle.danger,
+}
+_TIGHT = (Heading, Footnote)
+
+Item = ui.Item[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready for discord.py."""
+
+    view: ui.LayoutView
+    files: list[discord.File]
+    mentions: discord.AllowedMentions
+
+
+def mark(number: int) -> int:
+    """The component id that marks the message of outbox row *number*."""
+    return MARK + number % MARK
+
+
+def render(reply: Reply, commands: Mapping[str, str], *, number: int | None = None) -> Rendered:
+    """*reply* as a message. *commands* makes commands clickable; *number* marks a delivery."""
+    names = _file_names(reply)
+    items = list(_items(reply.blocks, Writer(commands), names))
+    if _length(items) > MAX_TEXT:
+        items = list(_items(reply.blocks, Writer(commands, short=True), names))
+        _cut(items)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*items, accent_colour=_COLOURS[reply.tone], id=None if number is None else mark(number)))
+    view.stop()  # nothing is kept in memory: buttons are found again by their custom id
+    return Rendered(view, list(_files(reply, names)), _mentions(reply))
+
+
+def _items(blocks: Sequence[Block], writer: Writer, names: Mapping[int, str]) -> Iterator[Item]:
+    """Components, with neighbouring texts joined: a message takes 40 components at most."""
+    written = ""
+    last: Block | None = None
+    for block in blocks:
+        piece = _text(block, writer)
+        if piece is None:
+            if written:
+                yield ui.TextDisplay(written)
+            written, last = "", None
+            yield _component(block, names)
+            continue
+        tight = isinstance(last, _TIGHT) or isinstance(block, (*_TIGHT, ItemList))
+        written += (("\n" if tight and not isinstance(block, Heading) else "\n\n") if last else "") + piece
+        last = block
+    if written:
+        yield ui.TextDisplay(written)
+
+
+def _text(block: Block, writer: Writer) -> str | None:
+    """The markdown of a block of text; None for the others."""
+    match block:
+        case Heading(text, level, sign):
+            shown = " ".join(writer.plain(text).split("\n"))
+            return f"{'#' * (level + 1)} {SIGNS[sign] + ' ' if sign else ''}{shown}"
+        case Text(spans):
+            return writer.line(spans)
+        case ItemList(items, ordered):
+            lines = [writer.line(item).replace("\n", "\n  ") for item in items]
+            return "\n".join(f"{f'{at}.' if ordered else '-'} {line}" for at, line in enumerate(lines, 1))
+        case Fields(fields):
+            return "\n".join(f"**{writer.plain(one.label)}:** {writer.line(one.value)}" for one in fields)
+        case Quote(spans):
+            return "\n".join(f"> {line}" for line in writer.line(spans).split("\n"))
+        case Footnote(spans):
+            return "\n".join(f"-# {line}" for line in writer.line(spans).split("\n") if line)
+        case Image() | Download() | Divider() | Actions():
+            return None
+        case _:
+            assert_never(block)
+
+
+def _component(block: Block, names: Mapping[int, str]) -> Item:
+    match block:
+        case Image(file, alt):
+            place = f"attachment://{names[id(file)]}"
+            return ui.MediaGallery(discord.MediaGalleryItem(place, description=shorten(alt, 1024)))
+        case Download(file, _):
+            return ui.File(f"attachment://{names[id(file)]}")
+        case Divider():
+            return ui.Separator()
+        case Actions(items):
+            return _row(items)
+        case Heading() | Text() | ItemList() | Fields() | Quote() | Footnote():
+            raise AssertionError(f"{type(block).__name__} is text")
+        case _:
+            assert_never(block)
+
+
+def _row(items: tuple[Button | LinkButton, ...] | Select) -> Item:
+    if isinstance(items, Select):
+        options = [
+            discord.SelectOption(label=one.label, value=one.value, description=one.description or None)
+            for one in items.options
+        ]
+        return ui.ActionRow(
+            ui.Select(custom_id=items.action.encode(), placeholder=items.placeholder or None, options=options)
+        )
+    return ui.ActionRow(*[_button(item) for item in items])
+
+
+def _button(item: Button | LinkButton) -> Item:
+    if isinstance(item, LinkButton):
+        return ui.Button(label=item.label, url=item.url)
+    return ui.Button(style=_BUTTONS[item.tone], label=item.label, custom_id=item.action.encode())
+
+
+def _file_names(reply: Reply) -> dict[int, str]:
+    """A name for each file that Discord takes as it is and that is unique in the message."""
+    names: dict[int, str] = {}
+    for file, _ in _attached(reply):
+        safe = re.sub(r"[^A-Za-z0-9._-]+", "_", file.name).strip("._") or "file"
+        names[id(file)] = safe if safe not in names.values() else f"{len(names)}-{safe}"
+    return names
+
+
+def _files(reply: Reply, names: Mapping[int, str]) -> Iterator[discord.File]:
+    for file, description in _attached(reply):
+        yield discord.File(io.BytesIO(file.content), names[id(file)], description=shorten(description, 1024))
+
+
+def _attached(reply: Reply) -> Iterator[tuple[File, str]]:
+    for block in reply.blocks:
+        if isinstance(block, Image):
+            yield block.file, block.alt
+        elif isinstance(block, Download):
+            yield block.file, block.description
+
+
+def _mentions(reply: Reply) -> discord.AllowedMentions:
+    people = [discord.Object(int(one.id)) for one in reply.notify if one.kind == "person" and one.id.isdecimal()]
+    roles = [discord.Object(int(one.id)) for one in reply.notify if one.kind == "role" and one.id.isdecimal()]
+    return discord.AllowedMentions(everyone=False, users=people or False, roles=roles or False, replied_user=False)
+
+
+def _length(items: Sequence[Item]) -> int:
+    return sum(len(item.content) for item in items if isinstance(item, ui.TextDisplay))
+
+
+def _cut(items: Sequence[Item]) -> None:
+    """Shorten the longest text until the message fits; replies within the portable limits never need it."""
+    texts = [item for item in items if isinstance(item, ui.TextDisplay)]
+    while _length(items) > MAX_TEXT:
+        longest = max(texts, key=lambda item: len(item.content))
+        longest.content = shorten(longest.content, len(longest.content) - max(2, _length(items) - MAX_TEXT))

@@ -1,0 +1,53 @@
+"""discord.py's connection state without its caches: of a guild only the id is kept.
+
+Discord sends every channel and role of every guild at start. guidebot asks for what it needs when it needs it, so these
+are dropped as they arrive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord.state import AutoShardedConnectionState
+
+_HEARD = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"})
+
+
+class ThinState(AutoShardedConnectionState[Any]):
+    """Hears six events and keeps the ids of the guilds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known: set[int] = set()
+        self.parsers = {name: parse for name, parse in self.parsers.items() if name in _HEARD}
+
+    def parse_ready(self, data: Any) -> None:
+        """Remember which guilds the bot is in; they come later, as available."""
+        self.known.update(int(one["id"]) for one in data["guilds"])
+        known: Any = {**data, "guilds": []}
+        super().parse_ready(known)
+        self.dispatch("identified", data["shard"][0])
+
+    def parse_guild_create(self, data: Any) -> None:
+        """A guild came back after an outage or start, or the bot was added to it."""
+        guild = int(data["id"])
+        if data.get("unavailable") is True or guild in self.known:
+            self.known.add(guild)
+            return
+        self.known.add(guild)
+        system = data.get("system_channel_id")
+        self.dispatch("added", guild, str(data.get("name", "")), int(system) if system else None)
+
+    def parse_guild_delete(self, data: Any) -> None:
+        """The bot was removed. With the unavailable flag it is an outage, and nothing happens."""
+        if data.get("unavailable"):
+            return
+        self.known.discard(int(data["id"]))
+        self.dispatch("removed", int(data["id"]))
+
+    def parse_message_create(self, data: Any) -> None:
+        """Only direct messages and mentions of the bot; the rest has no content anyhow."""
+        me = self.self_id
+        if data.get("guild_id") and all(int(one["id"]) != me for one in data.get("mentions", ())):
+            return
+        self.dispatch("typed", data)

@@ -1,0 +1,54 @@
+"""Tells Discord the commands, only when they changed, and knows their ids."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+import aiohttp
+import discord
+from discord.http import HTTPClient
+
+from guidebot.core.commands import Command
+from guidebot_discord.kept import Kept
+from guidebot_discord.tree import fingerprint, tree
+
+log = logging.getLogger(__name__)
+
+
+class CommandSync:
+    """Keeps Discord's command tree like ours.
+
+    *ids* maps a command's first word to its Discord id; *problem* is why the last sync failed, empty when it did not.
+    """
+
+    def __init__(self, commands: Sequence[Command], state: str) -> None:
+        self.payload = tree(commands)
+        self.problem = ""
+        self.sent = False
+        self._kept = Kept(state, "discord-commands.json")
+        self._ids: dict[str, str] = {}
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """The ids that make commands clickable."""
+        return self._ids
+
+    async def run(self, http: HTTPClient, application: int) -> None:
+        """Send the tree if it is not what *application* has already."""
+        wanted = {"application": str(application), "hash": fingerprint(self.payload)}
+        kept = self._kept.read()
+        ids = kept.get("ids")
+        if {name: kept.get(name) for name in wanted} == wanted and isinstance(ids, dict):
+            self._ids = {str(word): str(id_) for word, id_ in ids.items()}
+            return
+        try:
+            answer = await http.bulk_upsert_global_commands(application, self.payload)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+            self.problem = str(error)[:300]
+            log.warning("commands not synced", extra={"action": "sync", "reason": type(error).__name__})
+            return
+        self.problem, self.sent = "", True
+        self._ids = {one["name"]: str(one["id"]) for one in answer}
+        self._kept.write({**wanted, "ids": self._ids})
+        log.info("commands synced", extra={"action": "sync", "count": len(self.payload)})
