@@ -1,0 +1,114 @@
+"""A form as questions, one by one, with defaults; choices are numbered; what is wrong is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, TextInput, TimeInput
+from guidebot.core.text import clean
+from guidebot_console.reading import Reader
+from guidebot_console.safe import one_line
+from guidebot_console.screen import Screen
+
+CLEAR = "-"
+
+
+class Cancelled(Exception):
+    """The person left the form, or the pipe ended in the middle of it. *wrong* says what did not fit, if anything."""
+
+    def __init__(self, wrong: str = "") -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
+def intro(form: Form, screen: Screen) -> None:
+    """Show what the form is about."""
+    screen.note(one_line(form.title), "bold cyan")
+    if form.intro:
+        screen.note(form.intro, "")
+    screen.note("Enter keeps what stands there, Ctrl-C leaves the form.")
+
+
+async def ask_all(form: Form, errors: Mapping[str, str], reader: Reader, screen: Screen) -> dict[str, str]:
+    """The answers by name. With *errors* only those inputs are asked again; the others keep their value.
+
+    Raises:
+        Cancelled: nothing shall be sent.
+    """
+    answers = {one.name: one.value for one in form.inputs if one.value}
+    again = [one for one in form.inputs if one.name in errors]
+    for one in again or form.inputs:
+        if one.name in errors:
+            screen.note(f"! {one_line(errors[one.name])}", "yellow")
+        answers[one.name] = await _ask(one, reader, screen)
+    return answers
+
+
+def with_answers(form: Form, answers: Mapping[str, str]) -> Form:
+    """*form* with *answers* as its values, to be asked again."""
+    return replace(form, inputs=tuple(replace(one, value=answers.get(one.name, one.value)) for one in form.inputs))
+
+
+async def _ask(one: Input, reader: Reader, screen: Screen) -> str:
+    _explain(one, screen)
+    multiline = isinstance(one, TextInput) and one.multiline
+    while True:
+        try:
+            typed = await reader.answer(_label(one), _default(one), multiline=multiline)
+        except KeyboardInterrupt:
+            raise Cancelled from None
+        if typed is None:
+            raise Cancelled(f"{one_line(one.label)} was not answered.")
+        value, wrong = check(one, clean(typed, multiline=multiline))
+        if not wrong:
+            return value
+        if not reader.interactive:
+            raise Cancelled(f"{one_line(one.label)}: {wrong}")
+        screen.note(f"! {wrong}", "yellow")
+
+
+def check(one: Input, typed: str) -> tuple[str, str]:
+    """The value of what was *typed* and what is wrong with it; the bot checks the rest when the form is sent."""
+    if typed in {"", CLEAR}:
+        return "", "This one is needed." if one.required else ""
+    match one:
+        case ChoiceInput(_, _, options):
+            if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= len(options):
+                return options[int(typed) - 1].value, ""
+            folded = typed.lower()
+            found = [option.value for option in options if folded in {option.value.lower(), option.label.lower()}]
+            return (found[0], "") if found else ("", f"Choose a number from 1 to {len(options)}.")
+        case TextInput():
+            fits = one.low <= len(typed) <= one.high
+            return typed, "" if fits else f"This takes {one.low} to {one.high} characters; got {len(typed)}."
+        case RefInput():
+            ids = [part.strip().lstrip("#@") for part in typed.split(",")]
+            return ",".join(ids if one.many else ids[:1]), ""
+        case DateInput() | TimeInput():
+            return typed, ""
+        case _:
+            assert_never(one)
+
+
+def _default(one: Input) -> str:
+    if isinstance(one, ChoiceInput):
+        return next((str(at) for at, option in enumerate(one.options, 1) if option.value == one.value), "")
+    return one.value
+
+
+def _label(one: Input) -> str:
+    kind = {DateInput: " (YYYY-MM-DD)", TimeInput: " (HH:MM)"}.get(type(one), "")
+    return f"{one_line(one.label)}{kind}{'' if one.required else ' (optional)'}"
+
+
+def _explain(one: Input, screen: Screen) -> None:
+    if one.help:
+        screen.note(one_line(one.help))
+    if isinstance(one, TextInput) and one.multiline and one.high > 200:
+        screen.note("Alt-Enter starts a new line.")
+    if isinstance(one, ChoiceInput):
+        for at, option in enumerate(one.options, 1):
+            about = f"  {one_line(option.description)}" if option.description else ""
+            screen.note(f"  [{at}] {one_line(option.label)}{about}", "")

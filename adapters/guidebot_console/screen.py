@@ -1,0 +1,99 @@
+"""Where replies are drawn: the process's output through rich, and whether it takes colours and hyperlinks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from guidebot.core.clock import Clock
+from guidebot.core.reply import Reply
+from guidebot_console.layout import Indented
+from guidebot_console.render import render
+from guidebot_console.safe import safe
+from guidebot_console.spans import Look
+
+WIDEST = 100  # longer lines are hard to read
+_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"})
+_TERMS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm", "contour")
+
+
+class Screen:
+    """Draws. *console* is rich's; *hyperlinks* says whether links hide their address under the label."""
+
+    def __init__(self, console: Console, clock: Clock, *, hyperlinks: bool = False) -> None:
+        self.console = console
+        self._clock = clock
+        self._hyperlinks = hyperlinks
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self._clock.now()
+
+    def show(self, reply: Reply, *, prefix: str = "", first: int = 1, numbered: bool = True) -> None:
+        """Draw *reply* with a blank line after it."""
+        look = Look(self._hyperlinks, self.now(), prefix, numbered)
+        for part in render(reply, look, first):
+            self._print(part if not prefix else Indented(part, Text("│ ", "dim")))
+        self._print(Text(""))
+
+    def note(self, text: str, style: str = "dim") -> None:
+        """A line of the console's own."""
+        self._print(Text(safe(text), style))
+
+    def title(self, text: str, style: str = "bold cyan") -> None:
+        """The line above a delivered message: it closes with a rule to the edge."""
+        shown = Text(f"┌ {safe(text)} ", style)
+        room = min(self.console.width, WIDEST) - shown.cell_len
+        self._print(shown.append("─" * max(0, room), "dim"))
+
+    def _print(self, part: object) -> None:
+        width = min(self.console.width, WIDEST)
+        self.console.print(part, width=width, crop=False, no_wrap=True, overflow="ignore", highlight=False)
+
+
+def open_screen(clock: Clock, *, stream: TextIO | None = None, environ: Mapping[str, str] | None = None) -> Screen:
+    """The screen on *stream*, by default standard output, whatever that is at the time of drawing."""
+    known = os.environ if environ is None else environ
+    target = stream or sys.stdout
+    if hasattr(target, "reconfigure"):
+        target.reconfigure(errors="replace")
+    coloured = target.isatty() and not known.get("NO_COLOR") and known.get("TERM") not in {"dumb", "unknown"}
+    console = Console(
+        file=stream,
+        color_system="standard" if coloured else None,
+        force_terminal=coloured,
+        no_color=not coloured,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        width=None if target.isatty() else _piped_width(known),
+    )
+    return Screen(console, clock, hyperlinks=coloured and knows_hyperlinks(known))
+
+
+def knows_hyperlinks(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows OSC-8 links; ``FORCE_HYPERLINK`` decides where it is set, as in other programs."""
+    forced = environ.get("FORCE_HYPERLINK", "")
+    if forced:
+        return forced != "0"
+    if environ.get("TMUX") or environ.get("TERM", "").startswith(("screen", "tmux")):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        environ.get("TERM_PROGRAM") in _PROGRAMS
+        or environ.get("TERM", "").startswith(_TERMS)
+        or any(name in environ for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"))
+        or (vte.isascii() and vte.isdigit() and int(vte) >= 5000)
+    )
+
+
+def _piped_width(environ: Mapping[str, str]) -> int:
+    columns = environ.get("COLUMNS", "")
+    return int(columns) if columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 1000 else 80

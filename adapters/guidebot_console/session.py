@@ -1,0 +1,181 @@
+"""The loop: a line is a command, a number presses a choice, a few words belong to the terminal itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from guidebot.adapter import Answered, Context, Press, Submit, TypedLine
+from guidebot.core.errors import UsageError
+from guidebot.core.people import Place, PlaceKind
+from guidebot.core.reply import Form
+from guidebot_console import choices, forms
+from guidebot_console.board import Board, Chosen, Posted
+from guidebot_console.choices import Saving
+from guidebot_console.persona import GENERAL, Persona, played
+from guidebot_console.reading import Reader
+from guidebot_console.safe import file_name, one_line
+from guidebot_console.screen import Screen
+from guidebot_console.spans import day_text
+
+Outcome = Literal["", "usage", "broken"]
+LEAVING = frozenset({"quit", "exit", "q", ":q", "bye"})
+WORDS = (
+    ("help", "what can be typed here"),
+    ("as", "play another member: as ada, as ada organiser, as you"),
+    ("advance", "move the demo's clock: advance 7d, advance to monday 09:00"),
+    ("quit", "leave; so does Ctrl-D"),
+)
+_TIPS = (
+    "A line is a command, with or without the slash: direction debate. Tab completes names and arguments.",
+    "A number presses that choice of the last answer; messages from the bot have a letter as well: b2.",
+)
+
+
+class Session:
+    """One conversation in the terminal. *code* is what the program ends with when lines came from a pipe."""
+
+    def __init__(self, context: Context, screen: Screen, reader: Reader, board: Board) -> None:
+        self._bot = context.bot
+        self._controls = context.controls
+        self._screen = screen
+        self._reader = reader
+        self._board = board
+        self.persona = Persona()
+        self.code = 0
+
+    async def run(self) -> int:
+        """Read and answer until the person leaves or the pipe ends."""
+        if self._reader.interactive:
+            self._welcome()
+        while True:
+            try:
+                line = await self._reader.command(self.persona.name)
+            except KeyboardInterrupt:
+                self._screen.note("Ctrl-D or quit leaves.")
+                continue
+            if line is None or line.strip().lower() in LEAVING:
+                return self.code
+            if line.strip():
+                self._count(await self.take(line.strip()))
+
+    async def take(self, line: str) -> Outcome:
+        """Do what *line* says."""
+        chosen = self._board.find(line)
+        word, _, rest = line.partition(" ")
+        match chosen, word.lower():
+            case Chosen(), _:
+                return await self._press(chosen)
+            case str(), _:
+                return self._wrong(chosen)
+            case _, "help" | "?" if not rest:
+                return await self._help()
+            case _, "as":
+                return self._switch(rest)
+            case _, "advance":
+                return await self._advance(rest)
+            case _:
+                return await self._ask(TypedLine(line), self.persona, GENERAL)
+
+    async def _ask(self, asked: TypedLine | Press, persona: Persona, place: Place, letter: str = "") -> Outcome:
+        await self._bot.reached(persona.member, persona.direct)
+        answered = await self._bot.answer(persona.asks(asked, place))
+        while isinstance(answered.content, Form):
+            following = await self._fill(answered.content, answered, persona, place)
+            if isinstance(following, str):
+                return following
+            answered = following
+        reply = answered.content
+        shown = Posted(letter if answered.replaces else "", place, choices.of_reply(reply), persona.member)
+        self._screen.show(reply, prefix=shown.letter)
+        if not answered.private and place.kind is PlaceKind.CHANNEL and not answered.replaces:
+            self._screen.note(f"Everybody in #{place.id} sees this answer.")
+        self._board.put(shown)
+        return answered.failed
+
+    async def _fill(self, form: Form, answered: Answered, persona: Persona, place: Place) -> Answered | Outcome:
+        """Ask the questions of *form* and send it: what came back, or how it ended when nothing was sent."""
+        if answered.errors and not self._reader.interactive:
+            return self._wrong(" ".join(answered.errors.values()))
+        if not answered.errors:
+            forms.intro(form, self._screen)
+        for name in set(answered.errors) - {one.name for one in form.inputs}:
+            self._screen.note(f"! {answered.errors[name]}", "yellow")
+        try:
+            fields = await forms.ask_all(form, answered.errors, self._reader, self._screen)
+        except forms.Cancelled as left:
+            self._screen.note("Left the form; nothing was sent.")
+            return self._wrong(left.wrong) if left.wrong else ""
+        sent = await self._bot.answer(persona.asks(Submit(form.submit.encode(), fields), place))
+        if sent.errors and not isinstance(sent.content, Form):
+            return replace(sent, content=forms.with_answers(form, fields))
+        return sent
+
+    async def _press(self, chosen: Chosen) -> Outcome:
+        if isinstance(chosen.choice, Saving):
+            return self._save(chosen.choice)
+        posted = chosen.posted
+        persona = self.persona
+        if posted.place.kind is PlaceKind.DIRECT and posted.member and posted.member != persona.member:
+            persona = Persona(posted.member.account, organiser=False)
+        press = Press(chosen.choice.ref, chosen.choice.value)
+        return await self._ask(press, persona, posted.place, posted.letter)
+
+    def _save(self, choice: Saving) -> Outcome:
+        name = Path(file_name(choice.file.name))
+        for number in range(1, 1000):
+            path = name if number == 1 else name.with_name(f"{name.stem}-{number}{name.suffix}")
+            try:
+                with path.open("xb") as target:
+                    target.write(choice.file.content)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                return self._wrong(f"{path} cannot be written: {error.strerror}.")
+            self._screen.note(f"Saved {path}.", "green")
+            return ""
+        return self._wrong(f"There are too many files called {name} here.")
+
+    def _switch(self, words: str) -> Outcome:
+        persona = played(words)
+        if persona is None:
+            return self._wrong("A name is letters, digits and dashes: as ada, as ada organiser, as you.")
+        self.persona = persona
+        self._screen.note(f"You are {persona.name} now{', an organiser' if persona.organiser else ', a member'}.")
+        return ""
+
+    async def _advance(self, how: str) -> Outcome:
+        if self._controls is None:
+            return self._wrong("The clock is real here and cannot be moved.")
+        try:
+            moment = await self._controls.advance(how)
+        except UsageError as error:
+            return self._wrong(f"{error.message} {error.fix or ''}".strip())
+        self._screen.note(f"◷ It is {day_text(moment)}, {moment:%H:%M} (UTC) now.")
+        return ""
+
+    async def _help(self) -> Outcome:
+        for tip in _TIPS:
+            self._screen.note(tip, "")
+        for word, meaning in WORDS:
+            self._screen.note(f"  {word:<9}{meaning}")
+        self._screen.note("")
+        return await self._ask(TypedLine("guidebot help"), self.persona, GENERAL)
+
+    def _welcome(self) -> None:
+        self._screen.note("✦ guidebot: find your way into making advanced AI go well.", "bold cyan")
+        self._screen.note("  Try: direction debate · problem · ask how do I start with interpretability", "")
+        more = ", advance 7d moves the clock" if self._controls else ""
+        self._screen.note(f"  Tab completes, a number presses a choice, help tells more{more}.")
+        self._screen.note("")
+
+    def _wrong(self, text: str) -> Outcome:
+        self._screen.note(f"! {one_line(text)}", "yellow")
+        return "usage"
+
+    def _count(self, outcome: Outcome) -> None:
+        if outcome == "broken":
+            self.code = 1
+        elif outcome == "usage" and self.code == 0:
+            self.code = 2
