@@ -15,7 +15,7 @@ from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
 from guidebot.loading.decode import Mistake, Mistakes
-from guidebot.runtime import app, checking, demo, secrets, serving
+from guidebot.runtime import app, checking, demo, discovery, reference, secrets, serving
 
 DONE, BROKEN, WRONG = 0, 1, 2
 
@@ -70,8 +70,15 @@ def serve(args: argparse.Namespace) -> int:
     return asyncio.run(serving.serve(_config(args)))
 
 
+def docs(args: argparse.Namespace) -> int:
+    """Write the reference pages."""
+    plugins = [discovery.find(name) for name in discovery.names()]
+    reference.write(args.folder, reference.pages(app.commands(), plugins))
+    return DONE
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
-    {"console": console, "say": say, "check": check, "run": serve}
+    {"console": console, "say": say, "check": check, "run": serve, "docs": docs}
 )
 
 
