@@ -1,6 +1,6 @@
 """YAML and TOML text to plain data with the line of every key, and mistakes with their place.
 
-YAML is read with the safe loader; anchors with aliases, duplicate keys and files over 256 KB are refused.
+YAML is read with the safe loader; aliases, tags, duplicate keys, deep nesting and files over 256 KB are refused.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from guidebot.core.errors import ContentError
 
 MAX_BYTES = 256 * 1024
+MAX_DEPTH = 40
 Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -73,11 +74,15 @@ def yaml_document(file: str, raw: bytes) -> Document:
     if len(raw) > MAX_BYTES:
         raise Mistakes(file, [Mistake(file, 1, f"the file has {len(raw)} bytes, at most {MAX_BYTES}; split it")])
     try:
-        loader = _Loader(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        found = list(_refused(file, text))
+        if found:
+            raise Mistakes(file, found)
+        loader = _Loader(text)
         try:
             node = loader.get_single_node()
             lines: dict[Path, int] = {}
-            found = list(_walk(file, node, (), lines, set())) if node else []
+            found = list(_walk(file, node, (), lines)) if node else []
             if found:
                 raise Mistakes(file, found)
             data = loader.construct_document(node) if node else None
@@ -110,6 +115,8 @@ def toml_document(file: str, raw: bytes) -> Document:
         raise Mistakes(file, [Mistake(file, int(place.group(1)) if place else 1, f"not TOML: {error}")]) from error
     except RecursionError as error:
         raise Mistakes(file, [Mistake(file, 1, "values are nested too deeply")]) from error
+    except ValueError as error:
+        raise Mistakes(file, [Mistake(file, 1, f"a value cannot be read: {error}")]) from error
     return Document(file, data, _toml_lines(text))
 
 
@@ -137,11 +144,25 @@ def unknown(name: str, known: Iterable[str]) -> str:
     return f"{name} is not a known key" + (f" (did you mean {near[0]!r}?)" if near else "")
 
 
-def _walk(file: str, node: yaml.Node, path: Path, lines: dict[Path, int], seen: set[int]) -> Iterable[Mistake]:
-    if id(node) in seen:
-        yield Mistake(file, node.start_mark.line + 1, "YAML aliases are not allowed; write the value out")
-        return
-    seen.add(id(node))
+def _refused(file: str, text: str) -> Iterable[Mistake]:
+    """What content may not use. Looked for before nodes are made, because deep nesting ends the C parser's process."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            yield Mistake(file, line, "YAML aliases are not allowed; write the value out")
+        elif getattr(event, "tag", None):
+            yield Mistake(file, line, f"YAML tags are not allowed; take {event.tag[:40]!r} out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                yield Mistake(file, line, f"values are nested more than {MAX_DEPTH} deep")
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _walk(file: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> Iterable[Mistake]:
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
@@ -151,10 +172,10 @@ def _walk(file: str, node: yaml.Node, path: Path, lines: dict[Path, int], seen: 
                 yield Mistake(file, key.start_mark.line + 1, f"{name} stands here twice")
             keys.add(name)
             lines[*path, name] = key.start_mark.line + 1
-            yield from _walk(file, value, (*path, name), lines, seen)
+            yield from _walk(file, value, (*path, name), lines)
     elif isinstance(node, yaml.SequenceNode):
         for at, item in enumerate(node.value):
-            yield from _walk(file, item, (*path, at), lines, seen)
+            yield from _walk(file, item, (*path, at), lines)
 
 
 def _yaml_mistake(file: str, error: yaml.YAMLError) -> Mistake:
