@@ -47,7 +47,20 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check configuration and content; every problem with file and line")
     docs = commands.add_parser("docs", help="write the reference pages from the declarations")
     docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
+    _content(commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document"))
     return parser
+
+
+def _content(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="content", metavar="WHAT", required=True)
+    new = kinds.add_parser("new", help="write a commented skeleton")
+    new.add_argument("kind", choices=["problem", "topic", "direction", "resource"])
+    new.add_argument("id", help="lower-case words joined by hyphens; it stays for ever")
+    new.add_argument("--folder", type=Path, default=Path("content"), help="the content folder (content)")
+    stale = kinds.add_parser("stale", help="list entries past their review")
+    stale.add_argument("--online", action="store_true", help="also ask every link whether it answers, one a second")
+    export = kinds.add_parser("export", help="write the whole guide as one Markdown document")
+    export.add_argument("file", type=Path)
 
 
 if __name__ == "__main__":

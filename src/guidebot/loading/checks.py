@@ -27,6 +27,8 @@ def cross_mistakes(
     milestones: dict[str, Found] = {}
     for one in found:
         yield from _link_mistakes(one)
+        if "REPLACE " in one.model.model_dump_json():
+            yield one.mistake(f"{one.model.id}: something still says REPLACE; fill it in")
         for path, target in _works(one.model):
             yield from _missing(one, path, target, ids[Kind.WORK], "work")
         for at, target in enumerate(getattr(one.model, "related", ())):

@@ -115,20 +115,23 @@ def _read_entries(
 ) -> None:
     data = dict(document.data)
     cluster = ""
-    if kind is Kind.TOPIC and "cluster" in data:
+    if kind is Kind.TOPIC and isinstance(data.get("cluster"), str):
+        cluster = data.pop("cluster")
+    elif kind is Kind.TOPIC and "cluster" in data:
         found = _validated(reading, document, ("cluster",), models.ClusterModel, data.pop("cluster"))
         if found is not None:
             cluster = found.id
             reading.clusters[cluster] = found
     for path, raw in _raw_entries(reading, document, data):
+        own = cluster
         if kind is Kind.TOPIC and isinstance(raw, dict) and not cluster:
-            cluster = str(raw.pop("cluster", ""))
+            own = str(raw.pop("cluster", ""))
         if kind is Kind.PROBLEM and isinstance(raw, dict) and isinstance(raw.get("statement"), str):
             raw.setdefault("summary", _first_sentence(raw["statement"]))
         checked = _validated(reading, document, path, model, raw)
         if checked is None:
             continue
-        one = Found(kind, checked, document, path, cluster)
+        one = Found(kind, checked, document, path, own)
         other = mine.get((kind, checked.id))
         if other is not None:
             reading.mistakes.append(
@@ -143,7 +146,9 @@ def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> 
     if "entries" not in data:
         return [((), data)] if data else []
     extra = [key for key in data if key != "entries"]
-    reading.mistakes += [document.mistake((key,), decode.unknown(key, ["entries", "cluster", "hide"])) for key in extra]
+    reading.mistakes += [
+        document.mistake((key,), decode.unknown(str(key), ["entries", "cluster", "hide"])) for key in extra
+    ]
     entries = data["entries"]
     if not isinstance(entries, list):
         reading.mistakes.append(document.mistake(("entries",), "entries wants a list"))

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from guidebot.core.clock import SystemClock
 from guidebot.core.errors import GuidebotError
 from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
 from guidebot.loading.decode import Mistake, Mistakes
-from guidebot.runtime import app, checking, demo, discovery, reference, secrets, serving
+from guidebot.runtime import app, checking, demo, discovery, document, reference, secrets, serving, skeletons, stale
 
 DONE, BROKEN, WRONG = 0, 1, 2
 
@@ -77,8 +78,29 @@ def docs(args: argparse.Namespace) -> int:
     return DONE
 
 
+def content(args: argparse.Namespace) -> int:
+    """What editors need."""
+    if args.content == "new":
+        path = skeletons.write(args.kind, args.id, args.folder, SystemClock().now().date())
+        sys.stdout.write(f"Wrote {path}. Fill in what says REPLACE, then run: guidebot check\n")
+        return DONE
+    settings = _config(args)
+    guide = app.library(settings).guide()
+    if args.content == "export":
+        args.file.write_text(document.document(guide), encoding="utf-8")
+        sys.stdout.write(f"Wrote {args.file}.\n")
+        return DONE
+    found = stale.overdue(guide, SystemClock().now().date())
+    if args.online:
+        cache = Path(settings.state) / "links.json"
+        found += asyncio.run(stale.unreachable(guide, cache, SystemClock()))
+    sys.stdout.writelines(f"{one.kind} {one.id}: {one.why}\n" for one in sorted(found))
+    sys.stdout.write(f"{len(found)} to look at.\n" if found else "Nothing is stale.\n")
+    return DONE
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
-    {"console": console, "say": say, "check": check, "run": serve, "docs": docs}
+    {"console": console, "say": say, "check": check, "run": serve, "docs": docs, "content": content}
 )
 
 

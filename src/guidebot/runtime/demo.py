@@ -15,7 +15,7 @@ from guidebot.runtime import app, discovery
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=400)
-_STEP = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)[a-z]*", re.IGNORECASE)
+_STEP = re.compile(r"(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
 _TO = re.compile(r"to\s+([a-z]{3,9})(?:\s+(\d{1,2}):(\d{2}))?", re.IGNORECASE)
 _HOW = "Try: advance 7d, advance 12h, or advance to monday 09:00."
 
@@ -48,7 +48,8 @@ def target(how: str, now: datetime, zone: str) -> datetime:
     """
     step = _STEP.fullmatch(how.strip())
     if step:
-        hours = {"m": 1 / 60, "min": 1 / 60, "h": 1, "d": 24, "w": 168}[step.group(2).lower()]
+        unit = next(part for part in step.groups()[1:] if part)
+        hours = {"m": 1 / 60, "h": 1, "d": 24, "w": 168}[unit.lower()]
         moment = now + timedelta(hours=int(step.group(1)) * hours)
         if moment - now <= LONGEST:
             return moment

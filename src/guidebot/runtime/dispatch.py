@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol
 
 from guidebot.adapter import Answered, Incoming, Plan, Submit
@@ -107,7 +107,7 @@ class Dispatch:
         try:
             request = await self._request(incoming, command.access, "", {})
             return tuple(await found.arg.pick(request, typed))[: limits.OPTIONS]
-        except GuidebotError as error:
+        except Exception as error:  # noqa: BLE001  # suggestions are a help: without them one still types
             log.info("no suggestions", extra={"action": "complete", "command": path, "reason": type(error).__name__})
             return ()
 
@@ -157,7 +157,7 @@ class Dispatch:
         shown = present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces)
         return Answered(shown, private=private, replaces=route.replaces)
 
-    async def _request(self, incoming: Incoming, access: Access, line: str, fields: object) -> Request:
+    async def _request(self, incoming: Incoming, access: Access, line: str, fields: Mapping[str, str]) -> Request:
         settings = await self._settings.settings(incoming.community)
         organiser = access is Access.ORGANISER and await _may_organise(incoming, settings)
         if access is Access.ORGANISER and not organiser:
@@ -177,7 +177,7 @@ class Dispatch:
             services=self._services,
             guide=library.guide(incoming.community),
             zone=incoming.zone,
-            fields=dict(fields) if isinstance(fields, dict) else {},
+            fields=dict(fields),
             line=line,
         )
 

@@ -7,19 +7,21 @@ wraps any of them with a page number. ``new.`` before a name asks for a fresh me
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidebot.adapter import Asked, Call, Home, Press, Submit, TypedLine
-from guidebot.core import parsing
-from guidebot.core.actions import ActionRef
+from guidebot.core import forms, parsing
+from guidebot.core.actions import NAME, ActionRef, fits
 from guidebot.core.commands import Action, Command, Value
-from guidebot.core.errors import Expired, FieldErrors, UsageError
+from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
 
 NEW = "new."
 HOME = "home"
 LINES = frozenset({"run", "go", "fill", "share"})
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _GONE = "This button belongs to an older version of guidebot."
 _AGAIN = "Type the command again to get a fresh one."
 
@@ -85,8 +87,7 @@ class Routes:
 
     def _line(self, parsed: Parsed) -> Route:
         text = parsing.render(parsed.command, parsed.values)
-        ref = ActionRef("run", (text,)) if len(text) <= 80 else None
-        return Route(parsed=parsed, ref=ref)
+        return Route(parsed=parsed, ref=_line_ref("run", text))
 
     def _pressed(self, name: str, args: tuple[str, ...], ref: ActionRef, fields: Mapping[str, str]) -> Route:
         fresh = name.startswith(NEW)
@@ -111,16 +112,18 @@ class Routes:
     def _lined(self, name: str, line: str, fields: Mapping[str, str], *, fresh: bool) -> Route:
         parsed = parsing.parse(self.commands, line)
         if name == "fill":
-            parsed = _filled(parsed, fields)
+            parsed = _filled(parsed, fields, line)
         if name == "share" and not parsed.command.guide:
             raise Expired(_GONE, fix=_AGAIN)
         shared = name == "share"
-        ref = ActionRef("share" if shared else "run", (line,)) if len(line) <= 80 else None
+        ref = _line_ref("share" if shared else "run", line)
         replaces = name == "go" and not fresh
         return Route(parsed=parsed, ref=ref, replaces=replaces, public=shared, shared=shared, pressed=True)
 
     def _page(self, args: tuple[str, ...], fields: Mapping[str, str], *, fresh: bool) -> Route:
         if len(args) < 2 or not args[0].isascii() or not args[0].isdigit() or args[1] == "page":
+            raise Expired(_GONE, fix=_AGAIN)
+        if not NAME.fullmatch(args[1]) or not fits(args[1], *args[2:]):
             raise Expired(_GONE, fix=_AGAIN)
         inner = self._pressed(args[1], args[2:], ActionRef(args[1], args[2:]), fields)
         return Route(
@@ -135,14 +138,18 @@ class Routes:
         )
 
 
+def _line_ref(name: str, line: str) -> ActionRef | None:
+    """The action that runs *line* again, where that is short enough to have pages."""
+    return ActionRef(name, (line,)) if len(line) <= 80 and fits(name, line) else None
+
+
 def _converted(action: Action, args: tuple[str, ...]) -> tuple[str | int, ...]:
-    try:
-        return tuple(kind(arg) for kind, arg in zip(action.types, args, strict=False))
-    except ValueError as error:
-        raise Expired(_GONE, fix=_AGAIN) from error
+    if any(kind is int and not _NUMBER.fullmatch(arg) for kind, arg in zip(action.types, args, strict=False)):
+        raise Expired(_GONE, fix=_AGAIN)
+    return tuple(kind(arg) for kind, arg in zip(action.types, args, strict=False))
 
 
-def _filled(parsed: Parsed, fields: Mapping[str, str]) -> Parsed:
+def _filled(parsed: Parsed, fields: Mapping[str, str], line: str) -> Parsed:
     values: dict[str, Value] = dict(parsed.values)
     wrong: dict[str, str] = {}
     for name, typed in fields.items():
@@ -156,5 +163,5 @@ def _filled(parsed: Parsed, fields: Mapping[str, str]) -> Parsed:
     missing = tuple(one for one in parsed.missing if one.name not in values and one.name not in wrong)
     wrong.update({one.name: "This one is needed." for one in missing})
     if wrong:
-        raise FieldErrors(wrong)
+        raise forms.FormErrors(wrong, forms.asking(parsed.command, ActionRef("fill", (line,)), parsed.values))
     return Parsed(parsed.command, values)

@@ -1,0 +1,105 @@
+"""`guidebot content new`: commented skeletons. What still says ``REPLACE`` is refused by `guidebot check`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from guidebot.core.errors import UsageError
+
+_SOURCE = "source: {title: REPLACE title of the source, url: https://example.org/replace}  # where: is optional"
+_HEAD = """\
+id: {id}
+title: REPLACE a title of 3 to 100 characters
+aliases: []                       # what people really type
+summary: REPLACE one plain sentence of 20 to 240 characters.
+reviewed: {today}
+"""
+
+TEMPLATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "problem": (
+            "problems",
+            """\
+id: {id}
+title: REPLACE a specific title
+direction: scalable-oversight     # the most specific direction that fits
+difficulty: beginner              # beginner, intermediate, advanced
+difficulty_basis: our estimate    # or what the source says
+statement: REPLACE what is asked, so that a newcomer understands it, in 40 to 600 characters.
+first_step: REPLACE what to do in one evening, in 20 to 400 characters.
+{source}
+cautions: []                      # ids from guide.yaml
+reviewed: {today}
+""",
+        ),
+        "topic": (
+            "governance",
+            """\
+cluster: misc                     # the cluster it belongs to
+{head}number: 99                        # its place in the cluster
+question: REPLACE the question itself, at most 300 characters?
+why:
+  - REPLACE why it matters, one paragraph.
+reading:                          # works by id, in reading order
+  - {{id: shavit-2023, note: what to read it for}}
+first_piece: REPLACE what a first written piece could be, in 40 to 500 characters.
+standpoint: REPLACE whose view this is, in a sentence.
+{source}
+""",
+        ),
+        "direction": (
+            "directions",
+            """\
+{head}tier: secondary                   # primary, secondary, doubted: how central the guide's author finds it
+# parent: scalable-oversight      # for a part of another direction
+standpoint: REPLACE whose view this is, in a sentence.
+what:
+  - REPLACE what it is, one to four paragraphs.
+why:
+  - REPLACE why it may matter, one to three paragraphs.
+start:
+  - REPLACE a first step that a newcomer can take.
+works: []                         # {{id: work-id, note: what to read it for}}
+views: []                         # {{holder: whose, text: what they think, works: []}}
+{source}
+""",
+        ),
+        "resource": (
+            "learn",
+            """\
+{head}order: 50                         # its place in the list
+url: https://example.org/replace
+standpoint: REPLACE whose view this is, in a sentence.
+teaches:
+  - REPLACE what one learns, one to four paragraphs.
+for_whom: REPLACE for whom it is, in 20 to 300 characters.
+effort: {{text: REPLACE how long it takes, source: REPLACE who says so}}
+milestones:                       # ordered; a goal uses them
+  - {{id: {id}-1, title: REPLACE first milestone, what: REPLACE what is done then}}
+{source}
+""",
+        ),
+    }
+)
+
+
+def write(kind: str, id_: str, folder: Path, today: date) -> Path:
+    """Write the skeleton of *kind* below *folder*; answers the file.
+
+    Raises:
+        UsageError: the id does not fit, or the file is there already.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) or len(id_) > 48:
+        raise UsageError(f"{id_!r} is no id.", fix="Use lower-case words joined by hyphens, at most 48 characters.")
+    place, template = TEMPLATES[kind]
+    path = folder / place / f"{id_}.yaml"
+    if path.exists():
+        raise UsageError(f"{path} is there already.", fix="Choose another id, or edit that file.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = _HEAD.format(id=id_, today=today)
+    path.write_text(template.format(id=id_, today=today, source=_SOURCE, head=head), encoding="utf-8")
+    return path

@@ -1,0 +1,70 @@
+"""Live reload: a changed content file is checked and swapped in at once; a broken one is refused and named."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from guidebot.core.clock import Clock
+from guidebot.loading.decode import Mistakes
+from guidebot.runtime.library import LiveLibrary
+from guidebot.runtime.meter import Meter
+
+log = logging.getLogger(__name__)
+EVERY = 2.0
+Seen = Mapping[str, tuple[int, int]]
+
+
+class Watcher:
+    """Looks at the content folders. *mistakes* are those of the version that was refused, None when all is well."""
+
+    def __init__(self, library: LiveLibrary, clock: Clock, meter: Meter) -> None:
+        self.mistakes: Mistakes | None = None
+        self._library = library
+        self._clock = clock
+        self._meter = meter
+        self._seen = self._look()
+
+    def check(self) -> bool:
+        """Reload if a file changed; answers whether the content that is live changed."""
+        now = self._look()
+        if now == self._seen:
+            return False
+        self._seen = now
+        try:
+            self._library.reload()
+        except Mistakes as error:
+            self.mistakes = error
+            self._meter.reloaded("refused")
+            log.warning("content refused, the last good version stays: %s", error.message, extra={"action": "reload"})
+            return False
+        self.mistakes = None
+        self._meter.reloaded("ok")
+        version = self._library.guide().about.version
+        log.info("content reloaded", extra={"action": "reload", "version": version})
+        return True
+
+    async def run(self) -> None:
+        """Look every two seconds, off the event loop, until cancelled."""
+        while True:
+            await self._clock.sleep(EVERY)
+            await asyncio.to_thread(self.check)
+
+    def _look(self) -> Seen:
+        sources = self._library.sources
+        folders = [
+            sources.base,
+            *sources.extra,
+            *(one for group in (sources.community or {}).values() for one in group),
+        ]
+        return {str(path): _mark(path) for folder in folders for path in sorted(folder.rglob("*.y*ml"))}
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
