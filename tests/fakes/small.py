@@ -17,7 +17,7 @@ intro:
   - This small guide holds one of everything that a guide may hold.
 sections:
   - {id: mindset, title: General mindset, summary: How to think about a career early on., command: advice mindset}
-  - {id: directions, title: Research directions, summary: What people work on and why it may matter., command: direction, aliases: [research]}
+  - {id: directions, title: Research directions, summary: What people work on and why it may matter., command: direction}
   - {id: governance, title: Governance topics, summary: Topics that lack an expert so far., command: governance}
   - {id: learn, title: Upskilling, summary: Courses and curricula in their order., command: learn}
   - {id: problems, title: Open problems, summary: Problems that somebody should work on., command: problem}
@@ -72,8 +72,7 @@ entries:
 
 DIRECTIONS = f"""\
 entries:
-  - &none
-    id: scalable-oversight
+  - id: scalable-oversight
     tier: primary
     title: Scalable oversight
     aliases: [oversight]
@@ -136,7 +135,7 @@ entries:
     start: [Read the critiques before the proposals.]
     source: {SOURCE}
     reviewed: 2026-11-23
-""".replace("  - &none\n    id", "  - id")
+"""
 
 SECURITY = f"""\
 cluster:
@@ -171,7 +170,7 @@ teaches: [It teaches how to build and to take apart neural networks.]
 for_whom: People who can program and know some linear algebra.
 effort: {{text: five weeks, source: the course page}}
 milestones:
-  - {{id: arena-0, group: "Chapter 0", title: Prerequisites, what: tensors and such, effort: {{text: a day, source: the page}}}}
+  - {{id: arena-0, group: "Chapter 0", title: Prerequisites, what: tensors and such}}
   - {{id: arena-1, group: "Chapter 1", title: Transformers, optional: true}}
 works: [debate-2018]
 related: [mechanistic-interpretability]

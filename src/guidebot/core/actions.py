@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from guidebot.core.errors import DefinitionError, Expired
 
 MAX_ENCODED = 100
-_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ActionRef:
     args: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
+        if not NAME.fullmatch(self.name):
             raise DefinitionError(f"action name {self.name!r} must be lower-case words joined by dots")
         if len(self.encode()) > MAX_ENCODED:
             raise DefinitionError(f"action {self.name!r} takes {len(self.encode())} characters, at most {MAX_ENCODED}")
@@ -44,7 +44,7 @@ class ActionRef:
             Expired: no version of guidebot made this text.
         """
         name, *args = _split(text)
-        if len(text) > MAX_ENCODED or not _NAME.fullmatch(name):
+        if len(text) > MAX_ENCODED or not NAME.fullmatch(name):
             raise Expired("This button does not work any more.", fix="Type the command again to get a fresh one.")
         return cls(name, tuple(args))
 

@@ -12,7 +12,7 @@ def clean(typed: str, *, high: int = 4000, multiline: bool = False) -> str:
     kept = "".join(_safe(char, multiline=multiline) for char in typed[: high * 2])
     if not multiline:
         kept = " ".join(kept.split())
-    return kept.strip()[:high]
+    return kept.strip()[:high].rstrip()
 
 
 def _safe(char: str, *, multiline: bool) -> str:

@@ -12,16 +12,17 @@ from guidebot.loading import models
 from guidebot.loading.decode import Mistake
 
 if TYPE_CHECKING:
-    from guidebot.loading.reading import Found
+    from guidebot.loading.reading import Found, Reading
 
 LINKABLE = (Kind.ADVICE, Kind.DIRECTION, Kind.TOPIC, Kind.RESOURCE)
 
 
-def cross_mistakes(
-    about: models.GuideModel, clusters: Mapping[str, models.ClusterModel], found: Sequence[Found]
-) -> Iterator[Mistake]:
-    """Everything that is wrong between entries."""
-    ids = {kind: {one.model.id for one in found if one.kind is kind} for kind in Kind}
+def cross_mistakes(reading: Reading) -> Iterator[Mistake]:
+    """Everything that is wrong between entries. What an overlay hides may still be named; it is left out when shown."""
+    found = list(reading.entries.values())
+    known = [*reading.entries, *reading.hidden]
+    ids = {kind: {id_ for of, id_ in known if of is kind} for kind in Kind}
+    parents = {one.model.id: one.model.parent for one in found if isinstance(one.model, models.DirectionModel)}
     linkable = set().union(*(ids[kind] for kind in LINKABLE))
     yield from _name_mistakes(found)
     milestones: dict[str, Found] = {}
@@ -33,7 +34,9 @@ def cross_mistakes(
             yield from _missing(one, path, target, ids[Kind.WORK], "work")
         for at, target in enumerate(getattr(one.model, "related", ())):
             yield from _missing(one, ("related", at), target, linkable, "advice, direction, topic or resource")
-        yield from _own_mistakes(one, about, clusters, ids, found)
+        yield from _own_mistakes(one, reading, ids, found)
+        if one.kind is Kind.DIRECTION and _circles(one.model.id, parents):
+            yield one.mistake(f"{one.model.id}: it stands below itself", "parent")
         if isinstance(one.model, models.ResourceModel):
             yield from _milestone_mistakes(one, one.model, milestones)
 
@@ -76,8 +79,7 @@ def _missing(
 
 def _own_mistakes(
     one: Found,
-    about: models.GuideModel,
-    clusters: Mapping[str, models.ClusterModel],
+    reading: Reading,
     ids: Mapping[Kind, Collection[str]],
     found: Sequence[Found],
 ) -> Iterator[Mistake]:
@@ -86,22 +88,34 @@ def _own_mistakes(
             yield from _missing(one, ("parent",), parent, ids[Kind.DIRECTION], "direction")
             yield from _tier_mistakes(one, parent, found)
         case models.TopicModel():
-            yield from _missing(one, (), one.cluster, clusters, "cluster")
+            yield from _missing(one, (), one.cluster, reading.clusters, "cluster")
         case models.ProblemModel(direction=direction, cautions=cautions):
             yield from _missing(one, ("direction",), direction, ids[Kind.DIRECTION], "direction")
+            named = reading.about.cautions if reading.about else cautions
             for at, caution in enumerate(cautions):
-                yield from _missing(one, ("cautions", at), caution, about.cautions, "caution in guide.yaml")
+                yield from _missing(one, ("cautions", at), caution, named, "caution in guide.yaml")
         case _:
             return
 
 
 def _tier_mistakes(one: Found, parent: str, found: Sequence[Found]) -> Iterator[Mistake]:
     above = next((other.model for other in found if other.kind is Kind.DIRECTION and other.model.id == parent), None)
-    if isinstance(above, models.DirectionModel) and isinstance(one.model, models.DirectionModel):
-        if above.tier is not one.model.tier:
-            yield one.mistake(f"{one.model.id}: its tier must be that of its parent, {above.tier.value}", "tier")
-        if one.model.id in {above.parent, parent}:
-            yield one.mistake(f"{one.model.id}: it stands below itself", "parent")
+    if (
+        isinstance(above, models.DirectionModel)
+        and isinstance(one.model, models.DirectionModel)
+        and above.tier is not one.model.tier
+    ):
+        yield one.mistake(f"{one.model.id}: its tier must be that of its parent, {above.tier.value}", "tier")
+
+
+def _circles(start: str, parents: Mapping[str, str | None]) -> bool:
+    """Whether going up from *start* never ends."""
+    seen: set[str] = set()
+    at: str | None = start
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = parents.get(at)
+    return at == start
 
 
 def _milestone_mistakes(one: Found, model: models.ResourceModel, seen: dict[str, Found]) -> Iterator[Mistake]:

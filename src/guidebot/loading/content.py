@@ -73,7 +73,7 @@ def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
     if reading.about is None and not reading.mistakes:
         reading.mistakes.append(Mistake(f"{folder.name}/guide.yaml", 1, "the file is missing"))
     if reading.about is not None:
-        reading.mistakes += cross_mistakes(reading.about, reading.clusters, list(reading.entries.values()))
+        reading.mistakes += cross_mistakes(reading)
     if reading.mistakes or reading.about is None:
         raise Mistakes("the content", reading.mistakes)
     return _freeze_all(reading.about, reading)

@@ -148,11 +148,12 @@ def _refused(file: str, text: str) -> Iterable[Mistake]:
     """What content may not use. Looked for before nodes are made, because deep nesting ends the C parser's process."""
     depth = 0
     for event in yaml.parse(text, _Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             yield Mistake(file, line, "YAML aliases are not allowed; write the value out")
-        elif getattr(event, "tag", None):
-            yield Mistake(file, line, f"YAML tags are not allowed; take {event.tag[:40]!r} out")
+        elif tag:
+            yield Mistake(file, line, f"YAML tags are not allowed; take {tag[:40]!r} out")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -53,7 +53,7 @@ class Reading:
     clusters: dict[str, models.ClusterModel] = field(default_factory=dict)
     entries: dict[tuple[Kind, str], Found] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
-    files: dict[str, int] = field(default_factory=dict)
+    hidden: set[tuple[Kind, str]] = field(default_factory=set)
 
 
 def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) -> None:
@@ -146,9 +146,7 @@ def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> 
     if "entries" not in data:
         return [((), data)] if data else []
     extra = [key for key in data if key != "entries"]
-    reading.mistakes += [
-        document.mistake((key,), decode.unknown(str(key), ["entries", "cluster", "hide"])) for key in extra
-    ]
+    reading.mistakes += [document.mistake((key,), decode.unknown(str(key), ["entries", "cluster"])) for key in extra]
     entries = data["entries"]
     if not isinstance(entries, list):
         reading.mistakes.append(document.mistake(("entries",), "entries wants a list"))
@@ -172,6 +170,7 @@ def _hide(reading: Reading, document: Document, at: decode.Path, name: str) -> N
         ids = [key[1] for key in reading.entries]
         reading.mistakes.append(document.mistake(at, decode.unknown(name, ids).replace("a known key", "an entry")))
     for key in gone:
+        reading.hidden.add(key)
         del reading.entries[key]
         children = [
             one

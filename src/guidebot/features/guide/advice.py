@@ -40,9 +40,9 @@ def advice_list(guide: Guide, only: Part | None = None) -> Reply:
             blocks.append(Heading(TITLES[part], 2))
         blocks += [ItemList(tuple(parts.listed(one) for one in mine))] if mine else []
     blocks.append(footnote(guide.about.attribution))
-    for part in chosen:
+    for nth, part in enumerate(chosen):
         mine = [one for one in guide.advice.values() if one.part is part]
-        blocks += parts.menu(f"{TITLES[part]}…", [parts.choice(one) for one in mine], "advice")
+        blocks += parts.menu(f"{TITLES[part]}…", [parts.choice(one) for one in mine], "advice", nth)
     return Reply(tuple(blocks))
 
 

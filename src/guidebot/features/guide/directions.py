@@ -88,9 +88,9 @@ def direction_list(guide: Guide) -> Reply:
             items += [line(Plain(f"   {one.title}: "), one.summary) for one in guide.children(top.id)]
         blocks += parts.part(TITLES[tier], [ItemList(tuple(items))] if items else [])
     blocks.append(footnote(guide.about.attribution))
-    for tier in Tier:
+    for nth, tier in enumerate(Tier):
         mine = [one for one in guide.directions.values() if one.tier is tier]
-        blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction")
+        blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction", nth)
     return Reply(tuple(blocks))
 
 

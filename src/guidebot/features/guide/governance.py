@@ -47,9 +47,9 @@ def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
         if only is not None:
             blocks += parts.part("Background for all of them", parts.works(guide, cluster.background))
     blocks.append(footnote(guide.about.attribution))
-    for cluster in clusters:
+    for nth, cluster in enumerate(clusters):
         mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
-        blocks += parts.menu(f"{cluster.title}…"[:100], [parts.choice(one) for one in mine], "governance")
+        blocks += parts.menu(f"{cluster.title}…"[:100], [parts.choice(one) for one in mine], "governance", nth)
     return Reply(tuple(blocks))
 
 

@@ -117,11 +117,14 @@ def related(guide: Guide, ids: Iterable[str]) -> list[Block]:
     return menu("See also…", options)
 
 
-def menu(placeholder: str, options: Sequence[Option], line_start: str = "") -> list[Block]:
-    """A menu whose choices open in place; *line_start* is put before the picked value."""
+def menu(placeholder: str, options: Sequence[Option], line_start: str = "", nth: int = 0) -> list[Block]:
+    """A menu whose choices open in place; *line_start* is put before the picked value.
+
+    *nth* tells menus of one reply apart that start their lines alike, as every platform wants.
+    """
     if not options:
         return []
-    ref = ActionRef("go", (line_start,) if line_start else ())
+    ref = ActionRef("go", (line_start, *[""] * nth) if line_start else ())
     return [Actions(Select(placeholder, ref, tuple(options[:25])))]
 
 
