@@ -62,6 +62,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that was given up, and when; its *last_error* says why."""
+
+    item: Item
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What waits: how many items are due, since when the oldest is, and how many had an attempt that did not end."""
+
+    length: int
+    oldest: datetime | None
+    in_doubt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """Do not send; *reason* is recorded."""
 
@@ -116,4 +133,24 @@ class OutboxStore(Protocol):
 
     async def close(self, item: Item, owner: str, state: State, error: str, now: datetime) -> bool:
         """End the item as skipped or dead."""
+        ...
+
+    async def purge(self, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
+        """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts."""
+        ...
+
+    async def release(self, target: str, platform: str, now: datetime) -> int:
+        """Let what waits for *target* go now; answers how many items."""
+        ...
+
+    async def queue(self, now: datetime) -> Queue:
+        """How much waits and since when."""
+        ...
+
+    async def failures(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
+        """The latest items that were given up, newest first."""
+        ...
+
+    async def get(self, key: str) -> Item | None:
+        """The item with this key."""
         ...

@@ -1,0 +1,57 @@
+"""Every store, opened with one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidebot.storage import migrating
+from guidebot.storage.communities import SqlCommunities
+from guidebot.storage.engine import MEMORY, Database, open_database
+from guidebot.storage.installations import SqlTokens
+from guidebot.storage.meta import SqlMeta
+from guidebot.storage.outbox import SqlOutbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """The stores over one database."""
+
+    database: Database
+    communities: SqlCommunities
+    outbox: SqlOutbox
+    tokens: SqlTokens
+    meta: SqlMeta
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()
+
+
+async def open_stores(url: str = MEMORY, *, database_clock: bool = False) -> Stores:
+    """Open the database at *url*, bring it to this version's schema, and put the stores on it.
+
+    Args:
+        url: without one everything is kept in memory.
+        database_clock: leases count by PostgreSQL's clock, for senders on several machines.
+
+    Raises:
+        StorageError: the database cannot be used; the text says why and what to do.
+    """
+    database = open_database(url)
+    try:
+        await migrating.prepare(database)
+    except BaseException:
+        await database.close()
+        raise
+    return make_stores(database, database_clock=database_clock)
+
+
+def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
+    """The stores over a database that is ready."""
+    return Stores(
+        database=database,
+        communities=SqlCommunities(database),
+        outbox=SqlOutbox(database, database_clock=database_clock),
+        tokens=SqlTokens(database),
+        meta=SqlMeta(database),
+    )

@@ -1,0 +1,153 @@
+"""One `Database` for both engines: opens it, hands out connections in transactions, and puts its errors in words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from guidebot.core.errors import StorageError
+from guidebot.storage.failures import in_words
+
+MEMORY = "sqlite://"
+BUSY_SECONDS = 10
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL loses committed rows on power loss: posts would come twice
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """A database and its transactions.
+
+    Stores get it in their constructor. `read` and `write` give a connection inside a transaction that is committed at
+    the end of the block; every database error leaves them as `StorageError`.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.sqlite = engine.dialect.name == "sqlite"
+        self.memory = isinstance(engine.pool, StaticPool)
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading.
+
+        Raises:
+            StorageError: the database cannot be reached or refused.
+        """
+        async with self._guarded(alone=self.memory, options={"read": True}) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading and writing. SQLite takes its write lock at once, so nothing read goes stale.
+
+        Raises:
+            StorageError: the database cannot be reached or refused.
+        """
+        async with self._guarded(alone=self.sqlite, options={"read": False}) as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _guarded(self, *, alone: bool, options: dict[str, Any]) -> AsyncIterator[AsyncConnection]:
+        if alone:
+            await self._writing.acquire()
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**options)
+                async with connection.begin():
+                    yield connection
+        except (SQLAlchemyError, OSError) as error:
+            raise in_words(error) from error
+        finally:
+            if alone:
+                self._writing.release()
+
+
+def database_url(text: str) -> URL:
+    """The address with the driver that this program uses.
+
+    Raises:
+        StorageError: it names no database that guidebot knows.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise StorageError("The database address is not understood.", fix=_HOW) from error
+    backend = url.get_backend_name() if url.drivername not in _DRIVERS else url.drivername
+    if backend not in _DRIVERS:
+        raise StorageError(f"guidebot cannot use a {backend} database.", fix=_HOW)
+    return url.set(drivername=_DRIVERS[backend])
+
+
+def open_database(text: str) -> Database:
+    """Open the database at *text*; nothing is read yet.
+
+    Raises:
+        StorageError: the address is not understood, or a driver is missing.
+    """
+    url = database_url(text)
+    try:
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StorageError(
+            "The driver for PostgreSQL is not installed.", fix="Run: pip install 'guidebot[postgres]'"
+        ) from error
+    return Database(engine)
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database in {None, "", ":memory:"}:
+        engine = create_async_engine(url, poolclass=StaticPool)
+    else:
+        assert url.database is not None
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
+            ) from error
+        engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10)
+
+
+def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    connection.isolation_level = None  # the driver starts no transactions of its own
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("read", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+_HOW = "Use sqlite:///PATH or postgresql://USER@HOST/NAME in [storage] url or DATABASE_URL."
+
+__all__ = ["MEMORY", "Database", "database_url", "open_database"]

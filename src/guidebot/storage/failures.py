@@ -1,0 +1,39 @@
+"""Database errors in words, with what to do. Only the kind of failure is told, never a statement or a value."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from guidebot.core.errors import StorageError
+
+_KNOWN = (
+    (
+        ("disk is full", "no space left", "disk full"),
+        "The disk of the database is full.",
+        "Make room; guidebot goes on by itself.",
+    ),
+    (("is locked",), "The database is locked by another program.", "Close the program that uses it."),
+    (
+        ("unable to open", "readonly", "read-only"),
+        "The database file cannot be opened for writing.",
+        "Check the path and its rights.",
+    ),
+    (("not a database", "malformed"), "The database file is damaged.", "Restore a backup: guidebot restore FILE."),
+    (("no such table", "does not exist"), "The database lacks a table.", "Run: guidebot migrate"),
+    (("password authentication", "role "), "The database refuses the user or the password.", "Check DATABASE_URL."),
+)
+_GONE = ("connect", "refused", "closed", "reset", "shutting down", "starting up", "terminat", "server")
+
+
+def in_words(error: SQLAlchemyError | OSError) -> StorageError:
+    """The error as a `StorageError`; chain it from *error*."""
+    text = str(getattr(error, "orig", None) or error).lower()
+    for signs, message, fix in _KNOWN:
+        if any(sign in text for sign in signs):
+            return StorageError(message, fix=fix)
+    if isinstance(error, IntegrityError):
+        return StorageError("The database refused a row that contradicts another.")
+    if isinstance(error, (OSError, PoolTimeout)) or any(sign in text for sign in _GONE):
+        return StorageError("The database cannot be reached.", fix="guidebot tries again by itself.")
+    return StorageError(f"The database refused ({type(error).__name__}).", fix="The log holds the cause.")

@@ -1,0 +1,1 @@
+"""One file a revision: ``NNNN_subject.py``, numbered without gaps."""

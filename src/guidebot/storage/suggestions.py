@@ -1,0 +1,104 @@
+"""A `SuggestionStore` in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
+from guidebot.storage.engine import Database
+from guidebot.storage.tables.organising import suggestions as t
+
+
+class SqlSuggestions:
+    """Keeps suggestions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, suggestion: Suggestion) -> Suggestion:
+        """Store it; answers it with its number."""
+        async with self._database.write() as connection:
+            made = await connection.execute(insert(t).values(_values(suggestion)).returning(t.c.id))
+            return replace(suggestion, id=int(made.scalar_one()))
+
+    async def get(self, community: CommunityId, number: int) -> Suggestion | None:
+        """One of this community's suggestions."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(t).where(_of(community), t.c.id == number))
+            row = found.one_or_none()
+            return _suggestion(row) if row else None
+
+    async def waiting(self, community: CommunityId) -> Sequence[Suggestion]:
+        """Those not decided on, oldest first."""
+        return await self._where(_of(community), t.c.stage == Stage.SUGGESTED.value)
+
+    async def live(self, community: CommunityId) -> Sequence[Suggestion]:
+        """Those that were accepted, oldest first."""
+        return await self._where(_of(community), t.c.stage.in_([one.value for one in LIVE]))
+
+    async def by(self, member: MemberId, since: datetime) -> Sequence[Suggestion]:
+        """What *member* suggested since a moment."""
+        mine = and_(t.c.member_platform == member.platform, t.c.member_account == member.account)
+        return await self._where(mine, t.c.at >= since)
+
+    async def move(self, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
+        """Store its stage, text and reason if it still stands at one of *before*."""
+        values = _values(suggestion)
+        async with self._database.write() as connection:
+            changed = await connection.execute(
+                update(t)
+                .where(_of(suggestion.community), t.c.id == suggestion.id, t.c.stage.in_([one.value for one in before]))
+                .values({key: values[key] for key in ("text", "credit", "stage", "reason", "decided_at")})
+            )
+            return changed.rowcount == 1
+
+    async def _where(self, *conditions: ColumnElement[bool]) -> Sequence[Suggestion]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(t).where(*conditions).order_by(t.c.id))
+            return tuple(_suggestion(row) for row in rows)
+
+
+def _of(community: CommunityId) -> ColumnElement[bool]:
+    return and_(t.c.community_platform == community.platform, t.c.community_id == community.id)
+
+
+def _values(one: Suggestion) -> dict[str, Any]:
+    return {
+        "community_platform": one.community.platform,
+        "community_id": one.community.id,
+        "member_platform": one.member.platform if one.member else None,
+        "member_account": one.member.account if one.member else None,
+        "subject": one.subject.value,
+        "text": one.text,
+        "name": one.name,
+        "credit": one.credit,
+        "about": one.about,
+        "stage": one.stage.value,
+        "reason": one.reason,
+        "at": one.at,
+        "decided_at": one.decided_at,
+    }
+
+
+def _suggestion(row: Row[Any]) -> Suggestion:
+    member = MemberId(row.member_platform, row.member_account) if row.member_platform else None
+    return Suggestion(
+        community=CommunityId(row.community_platform, row.community_id),
+        subject=Subject(row.subject),
+        text=row.text,
+        at=row.at,
+        member=member,
+        name=row.name,
+        credit=row.credit,
+        about=row.about,
+        stage=Stage(row.stage),
+        reason=row.reason,
+        decided_at=row.decided_at,
+        id=row.id,
+    )

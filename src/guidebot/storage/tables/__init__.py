@@ -1,0 +1,8 @@
+"""Every table, on one `METADATA`."""
+
+from guidebot.storage.tables.base import METADATA
+from guidebot.storage.tables.communities import communities, installations, meta
+from guidebot.storage.tables.outbox import outbox
+from guidebot.storage.tables.posts import posts, rotations, schedules
+
+__all__ = ["METADATA", "communities", "installations", "meta", "outbox", "posts", "rotations", "schedules"]
