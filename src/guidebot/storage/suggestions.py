@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
 from guidebot.storage.engine import Database
+from guidebot.storage.rows import community_values, member_of, member_values, of_community, of_member
 from guidebot.storage.tables.organising import suggestions as t
 
 
@@ -30,22 +31,21 @@ class SqlSuggestions:
     async def get(self, community: CommunityId, number: int) -> Suggestion | None:
         """One of this community's suggestions."""
         async with self._database.read() as connection:
-            found = await connection.execute(select(t).where(_of(community), t.c.id == number))
+            found = await connection.execute(select(t).where(of_community(t, community), t.c.id == number))
             row = found.one_or_none()
             return _suggestion(row) if row else None
 
     async def waiting(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those not decided on, oldest first."""
-        return await self._where(_of(community), t.c.stage == Stage.SUGGESTED.value)
+        return await self._where(of_community(t, community), t.c.stage == Stage.SUGGESTED.value)
 
     async def live(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those that were accepted, oldest first."""
-        return await self._where(_of(community), t.c.stage.in_([one.value for one in LIVE]))
+        return await self._where(of_community(t, community), t.c.stage.in_([one.value for one in LIVE]))
 
     async def by(self, member: MemberId, since: datetime) -> Sequence[Suggestion]:
         """What *member* suggested since a moment."""
-        mine = and_(t.c.member_platform == member.platform, t.c.member_account == member.account)
-        return await self._where(mine, t.c.at >= since)
+        return await self._where(of_member(t, member), t.c.at >= since)
 
     async def move(self, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
         """Store its stage, text and reason if it still stands at one of *before*."""
@@ -53,7 +53,11 @@ class SqlSuggestions:
         async with self._database.write() as connection:
             changed = await connection.execute(
                 update(t)
-                .where(_of(suggestion.community), t.c.id == suggestion.id, t.c.stage.in_([one.value for one in before]))
+                .where(
+                    of_community(t, suggestion.community),
+                    t.c.id == suggestion.id,
+                    t.c.stage.in_([one.value for one in before]),
+                )
                 .values({key: values[key] for key in ("text", "credit", "stage", "reason", "decided_at")})
             )
             return changed.rowcount == 1
@@ -64,16 +68,10 @@ class SqlSuggestions:
             return tuple(_suggestion(row) for row in rows)
 
 
-def _of(community: CommunityId) -> ColumnElement[bool]:
-    return and_(t.c.community_platform == community.platform, t.c.community_id == community.id)
-
-
 def _values(one: Suggestion) -> dict[str, Any]:
     return {
-        "community_platform": one.community.platform,
-        "community_id": one.community.id,
-        "member_platform": one.member.platform if one.member else None,
-        "member_account": one.member.account if one.member else None,
+        **community_values(one.community),
+        **member_values(one.member),
         "subject": one.subject.value,
         "text": one.text,
         "name": one.name,
@@ -87,13 +85,12 @@ def _values(one: Suggestion) -> dict[str, Any]:
 
 
 def _suggestion(row: Row[Any]) -> Suggestion:
-    member = MemberId(row.member_platform, row.member_account) if row.member_platform else None
     return Suggestion(
         community=CommunityId(row.community_platform, row.community_id),
         subject=Subject(row.subject),
         text=row.text,
         at=row.at,
-        member=member,
+        member=member_of(row),
         name=row.name,
         credit=row.credit,
         about=row.about,
