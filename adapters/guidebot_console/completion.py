@@ -20,11 +20,12 @@ _DONE = re.compile(r"(?:^|\s)([a-z_]+):(?:\"[^\"]*\"|[^\s\"]\S*)(?=\s|$)", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An argument that the cursor may be in, and what is typed of it."""
+    """An argument that the cursor may be in, and what is typed of it. *rest*: it takes the rest of the line."""
 
     param: Param
     typed: str
     quoted: bool = False
+    rest: bool = False
 
 
 class LineCompleter(Completer):
@@ -92,7 +93,7 @@ def slots(command: Command, rest: str) -> list[Slot]:
     found_slots = []
     for at, one in enumerate(open_):
         if texts and one is texts[-1]:
-            found_slots.append(Slot(one, loose.split(" ", at)[-1] if loose.count(" ") >= at else ""))
+            found_slots.append(Slot(one, loose.split(" ", at)[-1] if loose.count(" ") >= at else "", rest=True))
         elif one.choices is not None or one.shape is Shape.TEXT:
             found_slots.append(Slot(one, word))
     return found_slots
@@ -100,8 +101,9 @@ def slots(command: Command, rest: str) -> list[Slot]:
 
 def _value(option: Option, slot: Slot) -> Completion:
     value = one_line(option.value)
-    simple = slot.quoted or " " not in value
-    text = f'{value}"' if slot.quoted else value if simple or slot.param.shape is Shape.TEXT else f'"{value}"'
+    text = value if slot.rest or " " not in value else f'"{value}"'
+    if slot.quoted:
+        text = f'{value}"'
     meaning = one_line(option.description) or slot.param.name
     return Completion(text, -len(slot.typed), display=one_line(option.label), display_meta=meaning)
 

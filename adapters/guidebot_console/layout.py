@@ -63,16 +63,20 @@ class Chunks:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = max(_MIN, options.max_width - len(self.margin))
-        column = max((chunk.cell_len for chunk in self.chunks), default=0) + _GAP
+        column = min(width, max((chunk.cell_len for chunk in self.chunks), default=0) + _GAP)
         row = Text(self.margin)
         for chunk in self.chunks:
             used = row.cell_len - len(self.margin)
             if used and used + chunk.cell_len > width:
                 yield _whole(row)
                 row, used = Text(self.margin), 0
+            if chunk.cell_len > width:
+                yield Hanging(chunk, Text(self.margin), Text(f"{self.margin}    "))
+                continue
             row.append_text(chunk)
             row.append(" " * (column - chunk.cell_len if self.aligned else _GAP))
-        yield _whole(row)
+        if row.cell_len > len(self.margin):
+            yield _whole(row)
 
 
 def _whole(row: Text) -> Text:

@@ -162,7 +162,7 @@ def _link_button(one: LinkButton, look: Look) -> RenderableType:
 def _menu(menu: Select, look: Look, number: int) -> list[RenderableType]:
     title = Hanging(Rich(one_line(menu.placeholder), "dim"), Rich(), Rich())
     if not look.numbered:
-        return [title, *(_unnumbered(one, "  ") for one in choices.of_block(Actions(menu)))]
+        return [title, *_typed_menu(choices.of_block(Actions(menu)))]
     wide = len(f"[{look.prefix}{number + len(menu.options) - 1}] ")
     marks = [_mark(look, number + at) for at in range(len(menu.options))]
     for mark in marks:
@@ -171,6 +171,14 @@ def _menu(menu: Select, look: Look, number: int) -> list[RenderableType]:
         done = [mark.append(one_line(one.label)) for mark, one in zip(marks, menu.options, strict=True)]
         return [title, Chunks(tuple(done), aligned=True)]
     return [title, *(_option(mark, one.label, one.description) for mark, one in zip(marks, menu.options, strict=True))]
+
+
+def _typed_menu(options: tuple[choices.Choice, ...]) -> list[RenderableType]:
+    """A menu where nothing can be pressed; a long one as the bare lines, in columns."""
+    lines = [one_line(one.line) for one in options if isinstance(one, choices.Pressing) and one.line]
+    if len(options) > _LISTED and len(lines) == len(options):
+        return [Chunks(tuple(Rich(f"/{one}", "cyan") for one in lines), aligned=True, margin="  ")]
+    return [_unnumbered(one, "  ") for one in options]
 
 
 def _option(mark: Rich, label: str, description: str) -> RenderableType:

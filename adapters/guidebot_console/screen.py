@@ -39,7 +39,7 @@ class Screen:
         """Draw *reply* with a blank line after it."""
         look = Look(self._hyperlinks, self.now(), prefix, numbered)
         for part in render(reply, look, first):
-            self._print(part if not prefix else Indented(part, Text("│ ", "dim")))
+            self._print(part if not prefix else Indented(part, Text("│ ", "dim", end="")))
         self._print(Text(""))
 
     def note(self, text: str, style: str = "dim") -> None:

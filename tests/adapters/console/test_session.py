@@ -1,0 +1,180 @@
+"""What happens to each line that is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from guidebot.adapter import Answered, Incoming, Press, TypedLine
+from guidebot.core.actions import ActionRef, run
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.reply import Button, Download, File, Reply, Tone, buttons, say
+from tests.adapters.console.scripted import always, at_desk, desk
+
+GUIDE = Reply(
+    (*say("The guide").blocks, buttons(Button("Open", run("guide")), Button("More", ActionRef("more", ("a|b",)))))
+)
+
+
+async def test_a_line_is_asked_as_the_default_member_in_the_demo_community() -> None:
+    """As an organiser, in the channel called general, and the direct conversation is known first."""
+    done = await at_desk(always(say("Hello")), "/direction debate")
+    heard = done.bot.heard[0]
+
+    assert TypedLine("/direction debate") == heard.asked
+    assert MemberId("console", "you") == heard.member
+    assert Place("console", "general", community=CommunityId("console", "demo")) == heard.place
+    assert CommunityId("console", "demo") == heard.community
+    assert await heard.is_organiser()
+    assert [(heard.member, Place("console", "dm:you", PlaceKind.DIRECT))] == done.bot.reachable
+    assert "Hello" in done.text
+
+
+async def test_a_number_presses_the_choice_of_the_last_answer() -> None:
+    """With or without brackets; answers without choices leave the numbers as they are."""
+    answers = iter([GUIDE, say("Opened"), say("More")])
+    done = await at_desk(lambda _: Answered(next(answers), private=True), "guide", "1", "[2]")
+
+    assert [TypedLine("guide"), Press("run|guide"), Press("more|a\\|b")] == done.bot.asked
+
+
+@pytest.mark.parametrize(("line", "told"), [("7", "go from 1 to 2"), ("b1", "No message has the letter b")])
+async def test_a_number_that_is_not_there_is_told(line: str, told: str) -> None:
+    """Nothing is pressed."""
+    done = await at_desk(always(GUIDE), "guide", line)
+
+    assert 1 == len(done.bot.heard)
+    assert told in done.text
+
+
+async def test_a_number_before_any_answer_is_told() -> None:
+    """There is nothing to choose from."""
+    done = await at_desk(always(GUIDE), "1")
+
+    assert [] == done.bot.heard
+    assert "nothing to choose from" in done.text
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "QUIT", ":q"])
+async def test_quit_leaves(word: str) -> None:
+    """What comes after is not read."""
+    done = await at_desk(always(GUIDE), word, "guide")
+
+    assert [] == done.bot.heard
+
+
+async def test_ctrl_c_at_the_prompt_says_how_to_leave() -> None:
+    """And goes on."""
+    done = await at_desk(always(say("Hello")), KeyboardInterrupt, "guide")
+
+    assert "Ctrl-D or quit leaves." in done.text
+    assert "Hello" in done.text
+
+
+async def test_as_plays_another_member() -> None:
+    """Only the default member is an organiser, unless asked for."""
+    done = await at_desk(always(GUIDE), "as ada", "guide", "as bo organiser", "guide", "as you", "guide", "as ../x")
+    names = [one.member.account for one in done.bot.heard]
+    rights = [await one.is_organiser() for one in done.bot.heard]
+
+    assert ["ada", "bo", "you"] == names
+    assert [False, True, True] == rights
+    assert "A name is letters" in done.text
+
+
+async def test_advance_moves_the_clock_where_there_is_a_demo() -> None:
+    """And tells the new time, or why not."""
+    done = await at_desk(always(GUIDE), "advance 7d", "advance soon", controls=True)
+
+    assert "It is Mon 30 Nov 2026, 09:00 (UTC) now." in done.text
+    assert "I do not know that. Try: advance 7d." in done.text
+
+
+async def test_advance_without_a_demo_is_told() -> None:
+    """The clock is real."""
+    done = await at_desk(always(GUIDE), "advance 7d")
+
+    assert "cannot be moved" in done.text
+
+
+async def test_help_tells_of_the_terminals_own_words_and_asks_the_bot() -> None:
+    """Both kinds of words in one answer."""
+    done = await at_desk(always(say("All commands")), "help")
+
+    assert [TypedLine("guidebot help")] == done.bot.asked
+    assert "advance 7d" in done.text
+    assert "All commands" in done.text
+
+
+async def test_a_person_is_welcomed_in_three_lines_and_a_pipe_is_not() -> None:
+    """Scripts read answers only."""
+    greeted = await at_desk(always(GUIDE))
+    piped = await at_desk(always(GUIDE), interactive=False)
+
+    assert 3 == len(greeted.text.strip().splitlines())
+    assert "direction debate" in greeted.text
+    assert "" == piped.text
+
+
+@pytest.mark.parametrize(
+    ("failures", "expected"), [(["", ""], 0), (["", "usage", ""], 2), (["usage", "broken", ""], 1), ([], 0)]
+)
+async def test_the_exit_code_is_the_worst_line(failures: list[str], expected: int) -> None:
+    """0 when all were answered, 2 when one was wrong, 1 when something broke."""
+    outcomes = iter(failures)
+
+    def script(_incoming: Incoming) -> Answered:
+        return Answered(say("Hm"), private=True, failed=next(outcomes))  # type: ignore[arg-type]
+
+    done = await at_desk(script, *(["guide"] * len(failures)), interactive=False)
+
+    assert expected == done.terminal.exit_code
+
+
+async def test_a_wrong_choice_counts_as_a_wrong_line() -> None:
+    """In scripts as well."""
+    done = await at_desk(always(GUIDE), "guide", "9", interactive=False)
+
+    assert 2 == done.terminal.exit_code
+
+
+async def test_a_file_is_written_only_when_asked_and_never_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into the current folder, whatever its name pretends."""
+    monkeypatch.chdir(tmp_path)
+    offered = Reply((Download(File("../../.ssh/my data.json", "application/json", b"{}"), "All of it"),), Tone.GOOD)
+    before = await at_desk(always(offered), "mydata export")
+    shown = list(tmp_path.iterdir())
+    done = await at_desk(always(offered), "mydata export", "1", "1")
+
+    assert [] == shown
+    assert "[1] Save ../../.ssh/my data.json" in before.text
+    assert ["my data-2.json", "my data.json"] == sorted(one.name for one in tmp_path.iterdir())
+    assert b"{}" == (tmp_path / "my data.json").read_bytes()
+    assert "Saved my data-2.json." in done.text
+
+
+async def test_an_answer_for_everybody_says_so() -> None:
+    """The terminal has one reader; the community would have many."""
+    done = await at_desk(always(say("Shared"), private=False), "share")
+
+    assert "Everybody in #general sees this answer." in done.text
+
+
+async def test_close_ends_a_waiting_session() -> None:
+    """`run` returns soon after, though nobody types."""
+    made = desk(always(GUIDE))
+
+    async def silent(_name: str) -> str | None:
+        await made.terminal.close()
+        await asyncio.Event().wait()
+        return None
+
+    made.reader.command = silent  # type: ignore[method-assign]
+    started: list[bool] = []
+    await made.terminal.run(lambda: started.append(True))
+
+    assert [True] == started
