@@ -2,7 +2,21 @@
 
 from guidebot.storage.tables.base import METADATA
 from guidebot.storage.tables.communities import communities, installations, meta
+from guidebot.storage.tables.organising import counts, deeds, seen, suggestions
 from guidebot.storage.tables.outbox import outbox
 from guidebot.storage.tables.posts import posts, rotations, schedules
 
-__all__ = ["METADATA", "communities", "installations", "meta", "outbox", "posts", "rotations", "schedules"]
+__all__ = [
+    "METADATA",
+    "communities",
+    "counts",
+    "deeds",
+    "installations",
+    "meta",
+    "outbox",
+    "posts",
+    "rotations",
+    "schedules",
+    "seen",
+    "suggestions",
+]
