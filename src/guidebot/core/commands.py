@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from guidebot.core.actions import NAME
 from guidebot.core.errors import DefinitionError
 from guidebot.core.reply import Form, Option, Reply
 from guidebot.core.requests import Request
@@ -24,7 +25,7 @@ Value = str | int | StrEnum
 Completer = Callable[[Request, str], Awaitable[Sequence[Option]]]
 
 _PATH = re.compile(r"[a-z]{1,20}( [a-z]{1,20})?")
-_NAME = re.compile(r"[a-z][a-z_]{0,30}")
+_PARAM = re.compile(r"[a-z][a-z_]{0,30}")
 _SUMMARY = 100
 _HELP = 100
 _CHOICES = 25
@@ -159,6 +160,8 @@ def command(
         summary = summary.strip().rstrip(".")
         if not 1 <= len(summary) <= _SUMMARY:
             raise DefinitionError(f"command {path!r}: the docstring's first line needs 1 to {_SUMMARY} characters")
+        if not inspect.iscoroutinefunction(function):
+            raise DefinitionError(f"command {path!r}: the function must be async")
         params = tuple(_params(path, function))
         optional = [one for one in params if not one.required]
         if params and [*[one for one in params if one.required], *optional] != list(params):
@@ -185,10 +188,14 @@ def action(
     """Declare an action. Its parameters after the request are texts and whole numbers, in the order of the arguments.
 
     Raises:
-        DefinitionError: a parameter is neither text nor whole number.
+        DefinitionError: the declaration breaks a rule, as a parameter that is neither text nor whole number.
     """
 
     def make(function: Callable[..., Awaitable[Answer]]) -> Action:
+        if not NAME.fullmatch(name):
+            raise DefinitionError(f"action {name!r}: the name must be lower-case words joined by dots")
+        if not inspect.iscoroutinefunction(function):
+            raise DefinitionError(f"action {name!r}: the function must be async")
         hints = get_type_hints(function)
         params = list(inspect.signature(function).parameters.values())[1:]
         kinds = tuple(hints.get(one.name, str) for one in params)
@@ -215,7 +222,7 @@ def _params(path: str, function: Callable[..., Awaitable[Answer]]) -> list[Param
     found = []
     for name, declared in list(inspect.signature(function).parameters.items())[1:]:
         where = f"command {path!r}: parameter {name!r}"
-        if not _NAME.fullmatch(name):
+        if not _PARAM.fullmatch(name):
             raise DefinitionError(f"{where} must be lower-case letters and underscores")
         hint = hints.get(name)
         if get_origin(hint) is not Annotated or not isinstance(get_args(hint)[1], Arg):
@@ -226,6 +233,8 @@ def _params(path: str, function: Callable[..., Awaitable[Answer]]) -> list[Param
         shape, choices = _shape(where, kind)
         if arg.pick and shape is not Shape.TEXT:
             raise DefinitionError(f"{where}: only a text can be a pick")
+        if arg.low is not None and arg.high is not None and arg.low > arg.high:
+            raise DefinitionError(f"{where}: low {arg.low} is more than high {arg.high}")
         required = declared.default is inspect.Parameter.empty
         found.append(Param(name, arg, shape, required, choices))
     return found

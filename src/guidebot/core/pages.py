@@ -13,6 +13,7 @@ from guidebot.core.reply import (
     Button,
     Fields,
     Footnote,
+    Heading,
     ItemList,
     Line,
     Plain,
@@ -29,23 +30,20 @@ PageRef = Callable[[int], ActionRef | None]
 def cut(reply: Reply) -> tuple[Reply, ...]:
     """*reply* as pages within the portable limits; rows of buttons and footnotes close every page."""
     closing = tuple(block for block in reply.blocks if isinstance(block, Actions | Footnote))
-    body = [part for block in reply.blocks if block not in closing for part in _parts(block)]
+    body = [block for block in reply.blocks if block not in closing]
     room = limits.PAGE_CHARACTERS - sum(limits.block_length(block) for block in closing) - 80
     count = limits.PAGE_BLOCKS - len(closing) - 2
     if not body:
         return (reply,)
     pages: list[list[Block]] = [[]]
-    used = 0
     for block in body:
-        length = limits.block_length(block)
-        if pages[-1] and (used + length > room or len(pages[-1]) >= count):
-            pages.append([])
-            used = 0
-        pages[-1].append(block)
-        used += length
-    if len(pages) == 1:
-        return (replace(reply, blocks=(*_joined(pages[0]), *closing)),)
-    return tuple(replace(reply, blocks=(*_joined(page), *closing)) for page in pages[: limits.PAGES])
+        for nth, part in enumerate(_parts(block)):
+            grown = _joined(pages[-1], part) if nth else [*pages[-1], part]
+            if pages[-1] and (_length(grown) > room or len(grown) > count):
+                pages.append([*_titles(pages[-1], part, room), part])
+            else:
+                pages[-1] = grown
+    return tuple(replace(reply, blocks=(*one, *closing)) for one in pages[: limits.PAGES])
 
 
 def page(reply: Reply, number: int, ref: PageRef) -> Reply:
@@ -77,17 +75,24 @@ def _parts(block: Block) -> list[Block]:
             return [block]
 
 
-def _joined(blocks: list[Block]) -> tuple[Block, ...]:
-    """Neighbouring one-item lists put together again."""
-    done: list[Block] = []
-    for block in blocks:
-        last = done[-1] if done else None
-        joins = isinstance(block, ItemList) and isinstance(last, ItemList) and not (block.ordered or last.ordered)
-        if joins and isinstance(block, ItemList) and isinstance(last, ItemList) and len(last.items) < limits.LIST_ITEMS:
-            done[-1] = ItemList((*last.items, *block.items))
-        else:
-            done.append(block)
-    return tuple(done)
+def _joined(page: list[Block], part: Block) -> list[Block]:
+    """*page* with one more item of the list that it ends in, or else with one more block."""
+    last = page[-1] if page else None
+    if isinstance(last, ItemList) and isinstance(part, ItemList) and len(last.items) < limits.LIST_ITEMS:
+        return [*page[:-1], ItemList((*last.items, *part.items))]
+    return [*page, part]
+
+
+def _titles(page: list[Block], part: Block, room: int) -> list[Block]:
+    """The headings at the end of *page*, taken off it to stand above *part* on the next."""
+    taken: list[Block] = []
+    while len(page) > 1 and isinstance(page[-1], Heading) and _length([page[-1], *taken, part]) <= room:
+        taken.insert(0, page.pop())
+    return taken
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(limits.block_length(block) for block in blocks)
 
 
 def _split_line(spans: Line) -> list[Line]:

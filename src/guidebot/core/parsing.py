@@ -19,6 +19,7 @@ MAX_LINE = 2000
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _PAIR = re.compile(r"([a-z_]{1,31}):(.*)", re.DOTALL | re.IGNORECASE)
 UMBRELLA = "guidebot"
+HELP = "guidebot help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def parse(commands: Sequence[Command], typed: str) -> Parsed:
             loose.append(token)
         else:
             raw[token.name] = token.text
-    _place(chosen, loose, raw, _loose_text(rest, tokens))
+    left = _place(chosen, loose, raw, _loose_text(rest, tokens))
+    if left:
+        _carry_on(chosen, tokens, left, raw)
     return bind(chosen, raw)
 
 
@@ -80,6 +83,7 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         UsageError: no command starts like that; the nearest ones are named.
     """
     words = text.removeprefix("/").split(" ")
+    words = words[1:] if len(words) > 1 and not words[0] else words
     first = words[0].lower()
     known = {one.path: one for one in commands}
     two = f"{first} {words[1].lower()}" if len(words) > 1 else first
@@ -89,6 +93,8 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         return known[first], " ".join(words[1:])
     if first == UMBRELLA and len(words) > 1:
         return find_command(commands, " ".join(words[1:]))
+    if first in {UMBRELLA, ""} and HELP in known:
+        return known[HELP], ""
     family = [path for path in known if path.startswith(f"{first} ")]
     if family:
         names = ", ".join(f"/{path}" for path in family)
@@ -167,6 +173,7 @@ def _tokens(text: str, names: set[str]) -> list[_Token]:
         name = pair.group(1).lower() if pair and pair.group(1).lower() in names else None
         if name and pair:
             at += pair.end()
+            at += len(text) - at - len(text[at:].lstrip(" "))
         closing = _QUOTES.get(text[at : at + 1])
         end = text.find(closing, at + 1) if closing else -1
         if closing and end >= 0:
@@ -186,8 +193,8 @@ def _loose_text(rest: str, tokens: list[_Token]) -> bool:
     return len(loose) > 1 and any(token.quoted for token in loose) and bool(rest)
 
 
-def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quotes: bool) -> None:  # noqa: FBT001
-    """Give loose tokens to the parameters without a name, texts last."""
+def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quotes: bool) -> list[_Token]:  # noqa: FBT001
+    """Give loose tokens to the parameters without a name, texts last; answers those that nothing takes."""
     open_ = [one for one in command.params if one.name not in raw and not one.arg.named]
     texts = [one for one in open_ if one.shape is Shape.TEXT]
     greedy = texts[-1] if texts else None
@@ -202,9 +209,23 @@ def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quot
             raw[one.name] = left.pop().text
     if left and greedy:
         raw[greedy.name] = left[0].text if len(left) == 1 else " ".join(_shown(token, keep_quotes) for token in left)
-    elif left:
-        extra = " ".join(token.text for token in left)
+        return []
+    return left
+
+
+def _carry_on(command: Command, tokens: list[_Token], left: list[_Token], raw: dict[str, str]) -> None:
+    """What nothing else takes goes on with the text before it: ``title:Finish ARENA`` without quotes.
+
+    Raises:
+        UsageError: no text stands before it.
+    """
+    first = next(at for at, token in enumerate(tokens) if token is left[0])
+    before = next((token for token in reversed(tokens[:first]) if token.name is not None), None)
+    param = command.param(before.name) if before and before.name and not before.quoted else None
+    extra = " ".join(token.text for token in left)
+    if param is None or param.shape is not Shape.TEXT:
         raise UsageError(f"/{command.path} does not take {extra[:60]!r}.", fix=usage(command))
+    raw[param.name] = f"{raw[param.name]} {extra}".strip()
 
 
 def _shown(token: _Token, keep_quotes: bool) -> str:  # noqa: FBT001

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from guidebot.core.audit import AuditStore
 from guidebot.core.communities import CommunityStore
+from guidebot.core.counts import CountStore
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
+from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
 from guidebot.core.seen import SeenStore
+from guidebot.core.suggestions import SuggestionStore
 
 
 class Library(Protocol):
@@ -31,3 +35,7 @@ class Services:
     library: Library
     communities: CommunityStore
     seen: SeenStore
+    suggestions: SuggestionStore
+    audit: AuditStore
+    counts: CountStore
+    notices: Notices

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +17,17 @@ from guidebot.core.reply import Reply
 from guidebot.core.services import Services
 from guidebot.features import guide
 from guidebot.features import help as helping
+from guidebot.features.organise import review, suggest
 from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
 from guidebot.runtime.dispatch import Dispatch
 from guidebot.runtime.library import LiveLibrary, Sources
-from guidebot.runtime.memory import MemoryCommunities, MemorySeen
 from guidebot.runtime.meter import Meter, NoMeter
+from guidebot.runtime.notices import OutboxNotices
 from guidebot.runtime.routing import Routes
 from guidebot.runtime.settings import SettingsCache
+from guidebot.runtime.stores import Stores, open_stores
+from guidebot.storage.engine import MEMORY
 
 
 def version() -> str:
@@ -35,14 +39,14 @@ def version() -> str:
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of help."""
-    found: list[Command] = [*guide.COMMANDS]
+    found: list[Command] = [*guide.COMMANDS, *suggest.COMMANDS, *review.COMMANDS]
     found += helping.make(lambda: tuple(found), version())
     return tuple(found)
 
 
 def actions() -> tuple[Action, ...]:
     """Every action."""
-    return ()
+    return (*suggest.ACTIONS, *review.ACTIONS)
 
 
 @dataclass(slots=True)
@@ -52,12 +56,14 @@ class App:
     config: Config
     clock: Clock
     library: LiveLibrary
+    stores: Stores
     services: Services
     bot: Dispatch
     adapters: dict[str, Adapter]
 
     async def close(self) -> None:
         """Let go of everything."""
+        await self.stores.close()
 
 
 class _Hooks:
@@ -90,8 +96,17 @@ async def build(
         GuidebotError: configuration, content or database cannot be used.
     """
     live = library(config, content)
-    settings = SettingsCache(MemoryCommunities(), clock)
-    services = Services(library=live, communities=settings, seen=MemorySeen())
+    stores = await open_stores(MEMORY if in_memory else database_url(config))
+    settings = SettingsCache(stores.communities, clock)
+    services = Services(
+        library=live,
+        communities=settings,
+        seen=stores.seen,
+        suggestions=stores.suggestions,
+        audit=stores.audit,
+        counts=stores.counts,
+        notices=OutboxNotices(stores.outbox),
+    )
     bot = Dispatch(
         routes=Routes(commands(), actions()),
         services=services,
@@ -100,7 +115,12 @@ async def build(
         meter=meter or NoMeter(),
         clock=clock,
     )
-    return App(config, clock, live, services, bot, {})
+    return App(config, clock, live, stores, services, bot, {})
+
+
+def database_url(config: Config) -> str:
+    """Where everything is kept: ``DATABASE_URL``, else ``[storage] url``."""
+    return os.environ.get("DATABASE_URL", "").strip() or config.storage.url
 
 
 def library(config: Config, base: Path | None = None) -> LiveLibrary:

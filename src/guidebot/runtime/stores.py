@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from guidebot.storage import migrating
 from guidebot.storage.communities import SqlCommunities
+from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.engine import MEMORY, Database, open_database
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.meta import SqlMeta
 from guidebot.storage.outbox import SqlOutbox
+from guidebot.storage.suggestions import SqlSuggestions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,10 @@ class Stores:
     outbox: SqlOutbox
     tokens: SqlTokens
     meta: SqlMeta
+    seen: SqlSeen
+    suggestions: SqlSuggestions
+    audit: SqlAudit
+    counts: SqlCounts
 
     async def close(self) -> None:
         """Close the database."""
@@ -54,4 +60,8 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         outbox=SqlOutbox(database, database_clock=database_clock),
         tokens=SqlTokens(database),
         meta=SqlMeta(database),
+        seen=SqlSeen(database),
+        suggestions=SqlSuggestions(database),
+        audit=SqlAudit(database),
+        counts=SqlCounts(database),
     )

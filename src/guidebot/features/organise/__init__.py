@@ -1,0 +1,1 @@
+"""What organisers see and steer, and what members suggest to them."""

@@ -1,0 +1,187 @@
+"""`/review`: suggestions one by one, with what is already there beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.audit import Deed
+from guidebot.core.commands import Access, Action, Command, Topic, action, command
+from guidebot.core.errors import UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import (
+    Block,
+    Button,
+    CommandRef,
+    Field,
+    Fields,
+    Form,
+    Heading,
+    ItemList,
+    Moment,
+    Plain,
+    Quote,
+    Reply,
+    Sign,
+    TextInput,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.suggestions import Stage, Subject, Suggestion
+from guidebot.core.text import clean, shorten
+
+LABELS = {
+    Subject.PROBLEM: "an open problem",
+    Subject.TOPIC: "a governance topic",
+    Subject.RESOURCE: "a resource",
+    Subject.FLAG: "something outdated in the guide",
+}
+OUTCOMES = {
+    Stage.ACCEPTED: "Your suggestion was accepted. It joins the weekly posts.",
+    Stage.EDITED: "Your suggestion was accepted with small changes. It joins the weekly posts.",
+    Stage.DECLINED: "Your suggestion was not taken this time.",
+}
+
+
+@command("review", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+async def review(ask: Request) -> Reply:
+    """Go through what members suggested, one by one."""
+    return await _show_next(ask, after=0)
+
+
+@action("review.next", access=Access.ORGANISER, replaces=True)
+async def next_(ask: Request, after: int) -> Reply:
+    """The next one, leaving this for later."""
+    return await _show_next(ask, after=after)
+
+
+@action("review.accept", access=Access.ORGANISER, replaces=True)
+async def accept(ask: Request, number: int) -> Reply:
+    """Take it as it is."""
+    one = await _waiting(ask, number)
+    await _decide(ask, replace(one, stage=Stage.ACCEPTED))
+    return await _show_next(ask, after=number, said="Accepted.")
+
+
+@action("review.edit", access=Access.ORGANISER, form=True)
+async def edit(ask: Request, number: int) -> Form:
+    """Change the words before it is taken."""
+    return _edit_form(await _waiting(ask, number))
+
+
+@action("review.save", access=Access.ORGANISER)
+async def save(ask: Request, number: int) -> Reply:
+    """Take it with the organiser's words."""
+    one = await _waiting(ask, number)
+    words = clean(ask.fields.get("text", ""), high=600, multiline=True)
+    if len(words) < 15:
+        raise FormErrors({"text": "At least 15 characters, please."}, _edit_form(one))
+    await _decide(ask, replace(one, text=words, stage=Stage.EDITED))
+    return await _show_next(ask, after=number, said="Accepted with your changes.")
+
+
+@action("review.decline", access=Access.ORGANISER, form=True)
+async def decline(ask: Request, number: int) -> Form:
+    """Ask for the reason."""
+    return _decline_form(await _waiting(ask, number))
+
+
+@action("review.refuse", access=Access.ORGANISER)
+async def refuse(ask: Request, number: int) -> Reply:
+    """Decline it with a reason."""
+    one = await _waiting(ask, number)
+    reason = clean(ask.fields.get("reason", ""), high=300)
+    if len(reason) < 5:
+        raise FormErrors({"reason": "The member reads this: a few kind words."}, _decline_form(one))
+    await _decide(ask, replace(one, reason=reason, stage=Stage.DECLINED))
+    return await _show_next(ask, after=number, said="Declined; the member hears your reason.")
+
+
+COMMANDS: tuple[Command, ...] = (review,)
+ACTIONS: tuple[Action, ...] = (next_, accept, edit, save, decline, refuse)
+
+
+def _community(ask: Request) -> CommunityId:
+    assert ask.community is not None, "organiser actions are for communities only"
+    return ask.community
+
+
+async def _show_next(ask: Request, *, after: int, said: str = "") -> Reply:
+    waiting = await ask.services.suggestions.waiting(_community(ask))
+    coming = [one for one in waiting if one.id > after] or list(waiting)
+    opening: tuple[Block, ...] = (text(strong(said)),) if said else ()
+    if not coming:
+        done = text("Nothing waits for you.")
+        return Reply((*opening, done, footnote("Members suggest with ", CommandRef("suggest"), ".")), tone=Tone.GOOD)
+    return Reply((*opening, *_card(ask, coming[0], len(waiting))))
+
+
+def _card(ask: Request, one: Suggestion, waiting: int) -> Sequence[Block]:
+    who = one.name if one.member else "somebody who has left"
+    facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.zone)))]
+    facts += [Field("About", line(one.about))] if one.about else []
+    number = str(one.id)
+    return (
+        Heading(f"Suggestion {one.id}: {LABELS[one.subject]}", 1, Sign.IDEA),
+        Quote(line(one.text)),
+        Fields(tuple(facts)),
+        *_beside(ask, one),
+        footnote(f"{waiting} waiting. " + ("Named when posted." if one.credit else "Does not want to be named.")),
+        buttons(
+            Button("Accept", ActionRef("review.accept", (number,)), Tone.GOOD),
+            Button("Edit", ActionRef("review.edit", (number,))),
+            Button("Decline with a reason", ActionRef("review.decline", (number,))),
+            *([Button("Later", ActionRef("review.next", (number,)))] if waiting > 1 else []),
+        ),
+    )
+
+
+def _beside(ask: Request, one: Suggestion) -> list[Block]:
+    """What the guide already has that may be the same."""
+    if one.subject is Subject.FLAG:
+        return []
+    hits = ask.services.library.finder(ask.community).ask(one.text[:300], 3)
+    if not hits:
+        return [text("Nothing like it in the guide.")]
+    items = tuple(line(strong(hit.title), f" – {hit.extract}") for hit in hits)
+    return [text("Nearest in the guide:"), ItemList(items)]
+
+
+async def _waiting(ask: Request, number: int) -> Suggestion:
+    one = await ask.services.suggestions.get(_community(ask), number)
+    if one is None or one.stage is not Stage.SUGGESTED:
+        raise UsageError(
+            "Somebody has already decided on this one, or it was taken back.", fix="Use /review for the next."
+        )
+    return one
+
+
+async def _decide(ask: Request, one: Suggestion) -> None:
+    """Store the decision, write it down, and tell the member once."""
+    decided = replace(one, decided_at=ask.now)
+    if not await ask.services.suggestions.move(decided, [Stage.SUGGESTED]):
+        raise UsageError("Somebody was quicker and decided on this one.", fix="Use /review for the next.")
+    what = f"{decided.stage.value} suggestion {decided.id}"
+    deed = Deed(community=_community(ask), member=ask.member, name=clean(ask.name, high=80), what=what, at=ask.now)
+    await ask.services.audit.add(deed)
+    if decided.member is not None:
+        body = f"{OUTCOMES[decided.stage]} {decided.reason}".strip()
+        quoted = shorten(decided.text, 200)
+        await ask.services.notices.tell(decided.member, f"suggestion:{decided.id}", f"{body}\n“{quoted}”", ask.now)
+
+
+def _edit_form(one: Suggestion) -> Form:
+    words = TextInput("text", "The suggestion", value=one.text, low=15, high=600, multiline=True)
+    return Form("Edit and accept", (words,), ActionRef("review.save", (str(one.id),)))
+
+
+def _decline_form(one: Suggestion) -> Form:
+    reason = TextInput("reason", "Why not?", "The member reads this.", low=5, high=300, multiline=True)
+    return Form("Decline", (reason,), ActionRef("review.refuse", (str(one.id),)), intro=shorten(one.text, 300))

@@ -1,0 +1,162 @@
+"""`/suggest`, and *Flag as outdated* on guide answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Arg, Command, Topic, action, command
+from guidebot.core.errors import Expired, UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.guide import Kind
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import (
+    Button,
+    Form,
+    Heading,
+    Quote,
+    Reply,
+    Sign,
+    TextInput,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    say,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.suggestions import PER_DAY, Stage, Subject, Suggestion, SuggestionKind
+from guidebot.core.text import clean
+
+NEXT = "An organiser looks at it; you hear once what became of it."
+
+
+@command("suggest", topic=Topic.COMMUNITY, examples=("suggest problem Does debate help when judges are tired?",))
+async def suggest(
+    ask: Request,
+    kind: Annotated[SuggestionKind, Arg("What it is")],
+    text: Annotated[str, Arg("The suggestion in your words", low=15, high=600)],
+) -> Reply:
+    """Suggest a problem, a topic or a resource to this community's organisers.
+
+    What you suggest is seen by the organisers only. If they accept it, it joins the weekly posts with your name, unless
+    you ask not to be named.
+    """
+    community = _community(ask)
+    await _spare(ask)
+    made = Suggestion(
+        community=community,
+        subject=Subject(kind.value),
+        text=clean(text, high=600, multiline=True),
+        at=ask.now,
+        member=ask.member,
+        name=clean(ask.name, high=80),
+    )
+    return _thanks(await ask.services.suggestions.add(made))
+
+
+@action("suggest.credit", replaces=True)
+async def credit(ask: Request, number: int, wanted: int) -> Reply:
+    """Be named with the post, or not."""
+    one = await _mine(ask, number)
+    changed = replace(one, credit=bool(wanted))
+    await ask.services.suggestions.move(changed, [one.stage])
+    return _thanks(changed)
+
+
+@action("suggest.withdraw", replaces=True)
+async def withdraw(ask: Request, number: int) -> Reply:
+    """Take a suggestion back while nobody has decided on it."""
+    one = await _mine(ask, number)
+    if not await ask.services.suggestions.move(replace(one, stage=Stage.WITHDRAWN), [Stage.SUGGESTED]):
+        return say("An organiser has already decided on it.", tone=Tone.WARN)
+    return say("Taken back. Nobody will see it.")
+
+
+@action("flag", form=True)
+async def flag(ask: Request, kind: str, id_: str) -> Form:
+    """Ask what is out of date in an entry."""
+    _community(ask)
+    return _flag_form(ask, kind, id_)
+
+
+@action("flag.send")
+async def flag_send(ask: Request, kind: str, id_: str) -> Reply:
+    """Put the flag into the organisers' queue."""
+    community = _community(ask)
+    said = clean(ask.fields.get("what", ""), high=500, multiline=True)
+    if len(said) < 5:
+        raise FormErrors(
+            {"what": "A few words help: what is out of date, and how do you know?"}, _flag_form(ask, kind, id_)
+        )
+    await _spare(ask)
+    made = Suggestion(
+        community=community,
+        subject=Subject.FLAG,
+        text=said,
+        at=ask.now,
+        member=ask.member,
+        name=clean(ask.name, high=80),
+        about=f"{kind}/{id_}",
+    )
+    await ask.services.suggestions.add(made)
+    return say("Thank you, noted. ", NEXT, tone=Tone.GOOD)
+
+
+COMMANDS: tuple[Command, ...] = (suggest,)
+ACTIONS: tuple[Action, ...] = (credit, withdraw, flag, flag_send)
+
+
+def _flag_form(ask: Request, kind: str, id_: str) -> Form:
+    known = {one.value for one in Kind}
+    entry = ask.guide.of(Kind(kind)).get(id_) if kind in known else None
+    if entry is None:
+        raise Expired("That entry is not in the guide any more.")
+    what = TextInput(
+        "what", "What is out of date?", "A link to what is newer helps most.", low=5, high=500, multiline=True
+    )
+    return Form("Flag as outdated", (what,), ActionRef("flag.send", (kind, id_)), intro=f"About: {entry.title}")
+
+
+def _community(ask: Request) -> CommunityId:
+    if ask.community is None:
+        raise UsageError(
+            "Suggestions go to the organisers of a community.", fix="Use this in your server or workspace."
+        )
+    return ask.community
+
+
+async def _spare(ask: Request) -> None:
+    lately = await ask.services.suggestions.by(ask.member, ask.now - timedelta(days=1))
+    if len(lately) >= PER_DAY:
+        raise UsageError(
+            f"You have suggested {PER_DAY} things in a day: thank you!", fix="Come back tomorrow with more."
+        )
+
+
+async def _mine(ask: Request, number: int) -> Suggestion:
+    one = await ask.services.suggestions.get(_community(ask), number)
+    if one is None or one.member != ask.member:
+        raise Expired("That suggestion is not yours, or it is gone.")
+    return one
+
+
+def _thanks(one: Suggestion) -> Reply:
+    label, wanted = ("Do not name me", 0) if one.credit else ("Name me with it", 1)
+    named = "You are named with it when it is posted." if one.credit else "You are not named with it."
+    return Reply(
+        (
+            Heading("Thank you!", 1, Sign.IDEA),
+            Quote(line(one.text)),
+            text(f"{NEXT} {named}"),
+            footnote(f"Suggestion {one.id}, {one.subject.value}"),
+            buttons(
+                Button(label, ActionRef("suggest.credit", (str(one.id), str(wanted)))),
+                Button("Take it back", ActionRef("suggest.withdraw", (str(one.id),))),
+            ),
+        ),
+        tone=Tone.GOOD,
+    )
