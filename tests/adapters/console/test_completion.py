@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
+from tests.adapters.console.scripted import COMMANDS, ScriptedBot, always
 
 from guidebot.core.reply import say
 from guidebot_console.completion import LineCompleter
 from guidebot_console.session import WORDS
-from tests.adapters.console.scripted import COMMANDS, ScriptedBot, always
 
 
 async def completed(typed: str, bot: ScriptedBot | None = None) -> list[str]:
@@ -36,7 +36,9 @@ async def completed(typed: str, bot: ScriptedBot | None = None) -> list[str]:
         ("direction name:crit", ["direction name:critiques"]),
         ("problem e", ["problem interp", "problem oversight", "problem easy"]),
         ("problem interp h", ["problem interp hard"]),
-        ("problem direction:interp ", ["problem direction:interp easy", "problem direction:interp hard", "problem direction:interp difficulty:"]),
+        ("problem direction:interp", ["problem direction:interp"]),
+        ("problem direction:interp h", ["problem direction:interp hard"]),
+        ("problem difficulty:easy d", ["problem difficulty:easy direction:"]),
         ("goal add b", ["goal add by:"]),
         ("goal add title:fin", ['goal add title:"Finish ARENA chapter 0"']),
         ('goal add title:"fin', ['goal add title:"Finish ARENA chapter 0"']),

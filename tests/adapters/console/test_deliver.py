@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.adapters.console.scripted import NOW, always, desk
 
 from guidebot.adapter import Answered, Delivery, Press, ThreadPlan
 from guidebot.core.actions import ActionRef
@@ -12,7 +13,6 @@ from guidebot.core.errors import InDoubt
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Button, Reply, buttons, say
 from guidebot_console.board import Board
-from tests.adapters.console.scripted import NOW, always, desk
 
 POST = Reply((*say("This week's problem").blocks, buttons(Button("More", ActionRef("post.more", ("7",))))))
 DELIVERY = Delivery(
@@ -111,7 +111,7 @@ async def test_direct_conversations_are_always_open() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    """a to z, aa to zz, then from the start."""
+    """A to z, aa to zz, then from the start."""
     board = Board()
     letters = [board.letter() for _ in range(26 * 27 + 1)]
 

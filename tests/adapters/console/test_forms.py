@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.adapters.console.scripted import Desk, Script, at_desk
 
 from guidebot.adapter import Answered, Submit
 from guidebot.core.actions import ActionRef
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, RefInput, TextInput, TimeInput, say
 from guidebot_console.forms import check
-from tests.adapters.console.scripted import Desk, Script, at_desk
 
 FORM = Form(
     "Set up",

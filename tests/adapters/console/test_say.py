@@ -6,6 +6,7 @@ import io
 from typing import Literal
 
 import pytest
+from tests.adapters.console.scripted import Script, ScriptedBot, StillClock, always
 
 from guidebot.adapter import Answered, Incoming, Press
 from guidebot.core.actions import ActionRef
@@ -25,7 +26,6 @@ from guidebot.core.reply import (
 )
 from guidebot_console.say import run_line
 from guidebot_console.screen import open_screen
-from tests.adapters.console.scripted import Script, ScriptedBot, StillClock, always
 
 
 async def said(script: Script) -> tuple[int, str, str]:

@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from tests.adapters.console.scripted import always, at_desk, desk
 
 from guidebot.adapter import Answered, Incoming, Press, TypedLine
 from guidebot.core.actions import ActionRef, run
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Button, Download, File, Reply, Tone, buttons, say
-from tests.adapters.console.scripted import always, at_desk, desk
 
 GUIDE = Reply(
     (*say("The guide").blocks, buttons(Button("Open", run("guide")), Button("More", ActionRef("more", ("a|b",)))))
@@ -140,6 +140,11 @@ async def test_a_wrong_choice_counts_as_a_wrong_line() -> None:
     assert 2 == done.terminal.exit_code
 
 
+def names_in(folder: Path) -> list[str]:
+    """The files of *folder*."""
+    return sorted(one.name for one in folder.iterdir())
+
+
 async def test_a_file_is_written_only_when_asked_and_never_over_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,12 +152,12 @@ async def test_a_file_is_written_only_when_asked_and_never_over_another(
     monkeypatch.chdir(tmp_path)
     offered = Reply((Download(File("../../.ssh/my data.json", "application/json", b"{}"), "All of it"),), Tone.GOOD)
     before = await at_desk(always(offered), "mydata export")
-    shown = list(tmp_path.iterdir())
+    shown = names_in(tmp_path)
     done = await at_desk(always(offered), "mydata export", "1", "1")
 
     assert [] == shown
     assert "[1] Save ../../.ssh/my data.json" in before.text
-    assert ["my data-2.json", "my data.json"] == sorted(one.name for one in tmp_path.iterdir())
+    assert ["my data-2.json", "my data.json"] == names_in(tmp_path)
     assert b"{}" == (tmp_path / "my data.json").read_bytes()
     assert "Saved my data-2.json." in done.text
 
