@@ -1,6 +1,7 @@
-"""`/guidebot help` and `/guidebot about`: from the same declarations as everything else."""
+"""`/guidebot help` and `/guidebot about`: from the same declarations as everything else.
 
-from __future__ import annotations
+Annotations are values here, not texts: the completer that they name lives inside `make`.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated
