@@ -17,7 +17,7 @@ intro:
   - This small guide holds one of everything that a guide may hold.
 sections:
   - {id: mindset, title: General mindset, summary: How to think about a career early on., command: advice mindset}
-  - {id: directions, title: Research directions, summary: What people work on and why it may matter., command: direction}
+  - {id: directions, title: Research directions, summary: What people work on and why it matters., command: direction}
   - {id: governance, title: Governance topics, summary: Topics that lack an expert so far., command: governance}
   - {id: learn, title: Upskilling, summary: Courses and curricula in their order., command: learn}
   - {id: problems, title: Open problems, summary: Problems that somebody should work on., command: problem}
