@@ -1,0 +1,45 @@
+"""The index over one snapshot of the guide: names of each kind and questions, each built when first needed."""
+
+from __future__ import annotations
+
+from guidebot.core.finding import Hit, Match
+from guidebot.core.guide import Guide, Kind
+from guidebot.search.names import Names
+from guidebot.search.questions import Questions
+
+
+class Index:
+    """A `guidebot.core.finding.Finder`. A reload of the content makes a new one.
+
+    It only reads after it is built; one thread at a time may use it, which one event loop does.
+    """
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self._names: dict[Kind, Names] = {}
+        self._questions: Questions | None = None
+
+    def pick(self, kind: Kind, typed: str) -> tuple[Match, ...]:
+        """What *typed* may mean, best first: one clear match alone, or several close ones, or nothing."""
+        return self._of(kind).pick(typed)
+
+    def complete(self, kind: Kind, typed: str) -> tuple[Match, ...]:
+        """Suggestions while typing, best first, at most 25; with nothing typed the guide's own order."""
+        return self._of(kind).complete(typed)
+
+    def ask(self, question: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The best entries of any kind for a plain question, best first."""
+        if self._questions is None:
+            self._questions = Questions(self.guide)
+        return self._questions.ask(question, limit)
+
+    def warm(self) -> None:
+        """Build every part now, so that the first question is as quick as the second."""
+        for kind in Kind:
+            self._of(kind)
+        self.ask("warm up", 1)
+
+    def _of(self, kind: Kind) -> Names:
+        if kind not in self._names:
+            self._names[kind] = Names(kind, tuple(self.guide.of(kind).values()))
+        return self._names[kind]

@@ -1,0 +1,111 @@
+"""Plain questions over the whole guide: SQLite's full-text search with stemming, then what it cannot know.
+
+On top of its rank: synonyms from `guide.yaml`, words that are nearly ones the guide uses, names that stand in the
+question, the share of the question that an entry speaks of, and a small order among kinds.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from guidebot.core.finding import Hit
+from guidebot.core.guide import AnyEntry, Guide, Kind
+from guidebot.search.asking import Asked, Asking
+from guidebot.search.folding import fold, tight
+from guidebot.search.passages import body, extract
+
+_TABLE = """
+CREATE VIRTUAL TABLE entry USING fts5(title, aliases, summary, body, tokenize = 'porter unicode61 remove_diacritics 2')
+"""
+_FIND = """
+SELECT rowid, -bm25(entry, 8.0, 6.0, 3.0, 1.0) AS rank FROM entry WHERE entry MATCH ? ORDER BY rank DESC LIMIT ?
+"""
+_LOOKED_AT = 40
+_KINDS = MappingProxyType(
+    {
+        Kind.ADVICE: 1.1,
+        Kind.DIRECTION: 1.15,
+        Kind.TOPIC: 1.1,
+        Kind.RESOURCE: 1.1,
+        Kind.PROBLEM: 0.95,
+        Kind.WORK: 0.85,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    kind: Kind
+    entry: AnyEntry
+    names: frozenset[str]
+
+
+class Questions:
+    """Full-text search over one guide, in memory."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._known = tuple(
+            _Known(kind, one, frozenset(tight(fold(name)) for name in (one.id, one.title, *one.aliases)))
+            for kind, one in guide.entries()
+        )
+        rows = [_row(known.entry) for known in self._known]
+        self._store = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._store.close)
+        self._store.execute(_TABLE)
+        self._store.execute("BEGIN")
+        self._store.executemany(
+            "INSERT INTO entry (rowid, title, aliases, summary, body) VALUES (?, ?, ?, ?, ?)",
+            ((place, *row) for place, row in enumerate(rows)),
+        )
+        self._store.execute("COMMIT")
+        vocabulary = {word for row in rows for text in row for word in text.split()}
+        names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
+        self._asking = Asking(guide.about.synonyms, vocabulary, names)
+
+    def ask(self, question: str, limit: int) -> tuple[Hit, ...]:
+        """See `guidebot.core.finding.Finder.ask`."""
+        asked = self._asking.read(question)
+        if not asked.terms or limit < 1:
+            return ()
+        scores = self._scores(asked)
+        ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:limit]
+        best = ranked[0][1] if ranked else 1.0
+        return tuple(self._hit(place, 100.0 * score / best, asked) for place, score in ranked)
+
+    def _scores(self, asked: Asked) -> dict[int, float]:
+        ranks: dict[int, float] = dict(self._rows(asked.query))
+        shares: dict[int, float] = dict.fromkeys(ranks, 0.0)
+        for term, query in asked.terms.items():
+            for place, _ in self._rows(query, most=len(self._known)):
+                if place in shares:
+                    shares[place] += asked.weights[term]
+        whole = sum(asked.weights.values())
+        return {
+            place: rank * (0.35 + 0.65 * shares[place] / whole) * self._favour(self._known[place], asked)
+            for place, rank in ranks.items()
+        }
+
+    def _favour(self, known: _Known, asked: Asked) -> float:
+        named = 1.0
+        if asked.whole in known.names:
+            named = 2.2
+        elif not known.names.isdisjoint(asked.phrases):
+            named = 1.5
+        return _KINDS[known.kind] * named
+
+    def _rows(self, query: str, most: int = _LOOKED_AT) -> Sequence[tuple[int, float]]:
+        return self._store.execute(_FIND, (query, most)).fetchall()
+
+    def _hit(self, place: int, score: float, asked: Asked) -> Hit:
+        kind, entry = self._known[place].kind, self._known[place].entry
+        return Hit(kind, entry.id, entry.title, extract(entry, asked.stems), round(min(score, 100.0), 1))
+
+
+def _row(entry: AnyEntry) -> tuple[str, str, str, str]:
+    texts = (entry.title, " ".join((*entry.aliases, entry.id)), entry.summary, " ".join(body(entry)))
+    title, aliases, summary, rest = (fold(text) for text in texts)
+    return title, aliases, summary, rest

@@ -1,0 +1,41 @@
+"""Folding: the ways of writing one name meet."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidebot.search.folding import fold, tight, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Threat modelling", "threat modeling"),
+        ("datacentres", "Datacenters"),
+        ("polarisation", "polarization"),
+        ("behaviours", "behaviors"),
+        ("Ünsüpervised", "unsupervised"),
+        ("defence", "defense"),
+        ("analyse", "analyze"),
+        ("programme", "program"),
+        ("don’t", "dont"),
+        ("full-width ＧＰＵ", "FULL_WIDTH gpu"),
+    ],
+)
+def test_spellings_of_one_name_meet(one: str, other: str) -> None:
+    """Case, accents, punctuation and British or American spelling make no difference."""
+    assert fold(one) == fold(other)
+
+
+def test_hyphens_and_spaces_are_one() -> None:
+    """A name run together is the same name."""
+    assert tight(fold("on-site")) == tight(fold("on site")) == tight(fold("OnSite"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_folding_twice_changes_nothing_but_spelling(text: str) -> None:
+    """Folded words are never empty and hold no space."""
+    assert [] == [word for word in words(text) if not word or " " in word]

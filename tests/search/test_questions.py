@@ -1,0 +1,130 @@
+"""Plain questions: the best entries with a line of their own."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidebot.core.guide import Guide, Kind
+from guidebot.core.markup import plain
+from guidebot.search.index import Index
+from guidebot.search.passages import body
+
+from .conftest import direction, small_guide
+
+
+def test_forms_of_a_word_meet(small: Index) -> None:
+    """Stemming: `arguing` finds `argue`."""
+    assert (Kind.DIRECTION, "debate") == (small.ask("arguing models")[0].kind, small.ask("arguing models")[0].id)
+
+
+def test_a_work_comes_after_an_entry_that_is_equal(small: Index) -> None:
+    """The guide's own page before the paper of the same name."""
+    found = [one.kind for one in small.ask("debate") if one.id == "debate"]
+
+    assert [Kind.DIRECTION, Kind.WORK] == found
+
+
+def test_a_misspelt_word_is_understood(small: Index) -> None:
+    """A word that the guide does not hold is read as the nearest that it does."""
+    assert "find-a-mentor" == small.ask("how to find a mentr")[0].id
+
+
+def test_a_name_run_together_is_understood(small: Index) -> None:
+    """`infrabayesianism` is Infra-Bayesianism."""
+    assert "infra-bayesianism" == small.ask("what does infrabayesianism do")[0].id
+
+
+def test_synonyms_of_the_guide_count() -> None:
+    """A phrase finds what is written under its synonym, and nothing without the group."""
+    groups = (("looking under the hood", "mechanistic interpretability"),)
+
+    assert "mechanistic-interpretability" == Index(small_guide(synonyms=groups)).ask("looking under the hood")[0].id
+    assert () == Index(small_guide()).ask("looking under the hood")
+
+
+def test_the_line_is_the_entrys_own_and_holds_the_words(small: Index) -> None:
+    """The extract is the sentence nearest to the question, without markup."""
+    hit = small.ask("recognise a flaw pointed out")[0]
+
+    assert "A judge who cannot find a flaw alone may still recognise one when it is pointed out." == hit.extract
+
+
+def test_a_long_sentence_is_cut_around_the_words() -> None:
+    """A match deep in a long sentence is still in sight."""
+    long = "first " * 60 + "then a kaleidoscope turns " + "and " * 60
+    index = Index(small_guide(direction("scopes", "Scopes", "About seeing patterns.", why=long)))
+
+    hit = index.ask("kaleidoscope")[0]
+
+    assert "kaleidoscope" in hit.extract
+    assert len(hit.extract) <= 160
+
+
+@pytest.mark.parametrize("question", ["", "?", "😀", '"', "flurble wibbet", "-", "the of and"])
+def test_nothing_near_gives_nothing(small: Index, question: str) -> None:
+    """No entry is forced on a question that has none."""
+    assert () == small.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"',
+        "NEAR(",
+        "NEAR(debate judge, 2)",
+        "title:debate AND",
+        "debate*",
+        "'; DROP TABLE entry; --",
+        "a" * 10_000,
+        "debate " * 2000,
+        "\x00debate",
+        "\ud800",
+    ],
+)
+def test_hostile_questions_do_no_harm(small: Index, question: str) -> None:
+    """Query syntax is only text."""
+    assert all(hit.title for hit in small.ask(question))
+
+
+def test_the_limit_holds(shipped: Index) -> None:
+    """As many as wanted and no more; none for none."""
+    assert [0, 1, 3] == [len(shipped.ask("interpretability of models", limit)) for limit in (0, 1, 3)]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=400))
+def test_any_question_gives_a_value(small: Index, question: str) -> None:
+    """Questions never raise; scores fall, lines stay short."""
+    found = small.ask(question)
+
+    assert sorted((hit.score for hit in found), reverse=True) == [hit.score for hit in found]
+    assert all(len(hit.extract) <= 160 for hit in found)
+
+
+def test_lines_are_never_invented(shipped: Index, shipped_guide: Guide) -> None:
+    """Every extract stands in its entry, but for the cuts at its ends."""
+    for question in (
+        "how do I find a mentor",
+        "what is debate",
+        "superposition",
+        "chips in china",
+        "which course first",
+    ):
+        for hit in shipped.ask(question):
+            entry = shipped_guide.of(hit.kind)[hit.id]
+            texts = " ".join(" ".join((plain(entry.summary), *body(entry))).split())
+
+            assert hit.extract.strip("…") in texts
+
+
+def test_an_index_leaves_nothing_open() -> None:
+    """The database in memory closes with its index: a leak would be an error here."""
+    index = Index(small_guide())
+    index.ask("debate")
+    del index
+
+    assert gc.collect() >= 0
