@@ -46,6 +46,7 @@ class GuideClient(discord.AutoShardedClient):
     """One connection to Discord."""
 
     def __init__(self, settings: Settings, calls: Calls, backoff: Backoff) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # guidebot never speaks
         super().__init__(
             intents=intents(typed=settings.typed),
             shard_count=settings.shard_count or None,

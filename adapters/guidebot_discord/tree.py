@@ -61,7 +61,7 @@ def _family(word: str, members: Sequence[Command]) -> Payload:
 def _availability(members: Sequence[Command]) -> Payload:
     """Organiser commands: in servers only, shown to those who may manage it; dispatch checks again at every use."""
     if all(one.access is Access.ORGANISER for one in members):
-        return {"default_member_permissions": str(MANAGE_GUILD), "contexts": [0], "integration_types": [0]}
+        return {"default_member_permissions": MANAGE_GUILD, "contexts": [0], "integration_types": [0]}
     return {"default_member_permissions": None, "contexts": [0, 1, 2], "integration_types": [0, 1]}
 
 

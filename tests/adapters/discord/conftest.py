@@ -1,0 +1,40 @@
+"""The fake Discord with one server and one channel, and a scripted bot."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("discord")
+
+from tests.fakes.discord_bot import ScriptedBot, connected
+from tests.fakes.discord_person import Person, add_channel, add_guild
+from tests.fakes.discord_server import FakeDiscord
+
+
+@pytest.fixture
+async def server():
+    async with FakeDiscord() as fake:
+        add_guild(fake)
+        add_channel(fake)
+        yield fake
+
+
+@pytest.fixture
+def bot():
+    return ScriptedBot()
+
+
+@pytest.fixture
+def state(tmp_path):
+    return str(tmp_path / "state")
+
+
+@pytest.fixture
+async def adapter(server, bot, state):
+    async with connected(server, bot, state) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(server, adapter):
+    return Person(server)

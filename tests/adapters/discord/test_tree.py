@@ -1,0 +1,152 @@
+"""The command tree made from declarations, and its sync."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import pytest
+from tests.fakes import discord_limits as limits
+from tests.fakes import discord_schema
+from tests.fakes.discord_bot import ScriptedBot, connected
+
+from guidebot.core.commands import Access, Arg, Topic, command
+from guidebot.core.errors import DefinitionError
+from guidebot.core.reply import Reply, say
+from guidebot.core.requests import Request
+from guidebot_discord import tree as trees
+from guidebot_discord.kept import Kept
+from guidebot_discord.tree import fingerprint, tree
+
+
+class Level(StrEnum):
+    EASY = "easy"
+    HARD = "hard"
+
+
+async def pick(_: Request, __: str):
+    return ()
+
+
+@command("problem", topic=Topic.GUIDE)
+async def problem(
+    ask: Request,
+    direction: Annotated[str | None, Arg("Which direction", pick=pick)] = None,
+    difficulty: Annotated[Level | None, Arg("How hard")] = None,
+) -> Reply:
+    """Show one open problem."""
+    return say("x")
+
+
+@command("goal add", topic=Topic.GOALS)
+async def goal_add(
+    ask: Request,
+    title: Annotated[str, Arg("What", high=100)],
+    minutes: Annotated[int, Arg("How long", low=1, high=600)] = 5,
+) -> Reply:
+    """Set yourself a goal."""
+    return say("x")
+
+
+@command("goal list", topic=Topic.GOALS)
+async def goal_list(ask: Request) -> Reply:
+    """List your goals."""
+    return say("x")
+
+
+@command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+async def setup(ask: Request) -> Reply:
+    """Set up the weekly posts."""
+    return say("x")
+
+
+ALL = (problem, goal_add, goal_list, setup)
+
+
+def test_the_tree_has_every_detail():
+    """Subcommands, types, ranges, choices, autocomplete, contexts and rights come from the declaration."""
+    payload = tree(ALL)
+
+    assert [] == list(limits.commands(payload))
+    assert [] == discord_schema.problems("PUT", "/applications/1/commands", payload)
+    by_name = {one["name"]: one for one in payload}
+    direction, difficulty = by_name["problem"]["options"]
+    assert (True, 1, 200, False) == tuple(
+        direction[key] for key in ("autocomplete", "min_length", "max_length", "required")
+    )
+    assert [{"name": "easy", "value": "easy"}, {"name": "hard", "value": "hard"}] == difficulty["choices"]
+    add, listed = by_name["goal"]["options"]
+    assert (1, "add", "Set yourself a goal") == (add["type"], add["name"], add["description"])
+    assert (4, 1, 600) == tuple(add["options"][1][key] for key in ("type", "min_value", "max_value"))
+    assert [] == listed["options"]
+    assert "Your goals: add, list" == by_name["goal"]["description"]
+    assert ([0, 1, 2], [0, 1], None) == _open(by_name["goal"])
+    assert ([0], [0], 32) == _open(by_name["setup"])
+
+
+def _open(entry):
+    return entry["contexts"], entry["integration_types"], entry["default_member_permissions"]
+
+
+def test_what_discord_would_refuse_fails_before_the_sync():
+    """A name beyond Discord's limits names itself, here and not at the sync."""
+    entry = tree((problem,))[0]
+
+    assert [] == trees.problems(entry)
+    assert ["/x: a description has 101 characters, 1 to 100"] == trees.problems({"name": "x", "description": "d" * 101})
+    long = {
+        "name": "n",
+        "description": "d" * 100,
+        "options": [{"name": f"o{at}", "description": "d" * 100} for at in range(26)],
+    }
+    assert ["/n: 26 options, at most 25"] == trees.problems(long)
+
+
+def test_a_word_is_a_command_or_a_family():
+    """Discord has no /goal beside /goal add."""
+
+    @command("goal", topic=Topic.GOALS)
+    async def goal(ask: Request) -> Reply:
+        """One word."""
+        return say("x")
+
+    with pytest.raises(DefinitionError, match="either alone or with a second word"):
+        tree((goal, goal_add))
+
+
+def test_the_fingerprint_follows_the_payload():
+    """The same declarations give the same hash; another summary gives another."""
+    assert fingerprint(tree(ALL)) == fingerprint(tree(ALL))
+    assert fingerprint(tree(ALL)) != fingerprint(tree(ALL[1:]))
+
+
+async def test_commands_are_sent_only_when_they_changed(server, state):
+    """The same tree is not sent again; a changed one is, and a changed application too."""
+    path = r"/applications/\d+/commands"
+    for commands, expected in ((ALL, 1), (ALL, 1), (ALL[1:], 2)):
+        async with connected(server, ScriptedBot(commands=commands), state) as adapter:
+            assert expected == len(server.named("PUT", path))
+            assert {one.path.split(" ")[0] for one in commands} == set(adapter._sync.ids)
+
+
+async def test_a_failed_sync_is_told_and_tried_again(server, state):
+    """The bot serves on with the old tree, the doctor knows, and the next start tries again."""
+    server.fail("PUT", r"/applications/\d+/commands", 403, 50001, text="Missing Access")
+    async with connected(server, ScriptedBot(commands=ALL), state) as adapter:
+        findings = await adapter.inspect(None, ())
+    async with connected(server, ScriptedBot(commands=ALL), state) as adapter:
+        again = await adapter.inspect(None, ())
+
+    assert (False, True) == (findings[-1].ok, again[-1].ok)
+    assert "Missing Access" in findings[-1].what
+
+
+def test_an_unreadable_file_is_no_trouble(tmp_path):
+    """A broken or missing state file counts as empty, and a folder that cannot be written is survived."""
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    blocked = Kept(str(tmp_path / "file"), "b.json")
+
+    blocked.write({"a": 1})
+
+    assert {} == Kept(str(tmp_path), "a.json").read() == blocked.read()

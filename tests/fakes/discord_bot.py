@@ -1,0 +1,110 @@
+"""A scripted `Bot` and a running adapter against the fake Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.fakes.discord_server import FakeDiscord
+
+from guidebot.adapter import Answered, Context, Incoming, Plan
+from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.commands import Command
+from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.reply import Option, Reply, say
+from guidebot_discord import ADAPTER
+from guidebot_discord.connection import DiscordAdapter
+
+Script = Callable[[Incoming], Awaitable[Answered]]
+
+
+async def hello(_: Incoming) -> Answered:
+    return Answered(say("hello"), private=True)
+
+
+@dataclass
+class ScriptedBot:
+    """Answers what it was told to."""
+
+    script: Script = hello
+    planned: Plan = Plan(private=True)
+    commands: Sequence[Command] = ()
+    options: Sequence[Option] = ()
+    seen: list[Incoming] = field(default_factory=list)
+    was: list[tuple[str, object]] = field(default_factory=list)
+    welcome: Reply = field(default_factory=lambda: say("welcome"))
+
+    def plan(self, incoming: Incoming) -> Plan:
+        return self.planned
+
+    async def answer(self, incoming: Incoming) -> Answered:
+        self.seen.append(incoming)
+        return await self.script(incoming)
+
+    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
+        self.was.append(("complete", (path, param, typed)))
+        return self.options
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        self.was.append(("joined", (community.id, name)))
+        return self.welcome
+
+    async def left(self, community: CommunityId) -> None:
+        self.was.append(("left", community.id))
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        self.was.append(("reached", (member.account, place.id)))
+
+
+class QuickClock(SystemClock):
+    """Real time, but waiting is only written down."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+def make(
+    server: FakeDiscord, bot: Any, state: str, *, clock: Clock | None = None, settings: Mapping[str, Any] | None = None
+) -> DiscordAdapter:
+    """The adapter, pointed at *server*, not connected yet."""
+    table = {**ADAPTER.defaults, "api_url": server.url, **(settings or {})}
+    secrets = {"DISCORD_TOKEN": server.token}
+    adapter = ADAPTER.create(
+        Context(bot=bot, settings=table, secrets=secrets, clock=clock or QuickClock(), state=state)
+    )
+    assert isinstance(adapter, DiscordAdapter)
+    return adapter
+
+
+def hurry(adapter: DiscordAdapter, seconds: float = 0.02) -> None:
+    """Let *adapter* acknowledge after *seconds*, so that tests of late answers are quick."""
+    answering = adapter._answering
+    answering._settings = replace(answering._settings, ack_after=seconds, form_after=seconds)
+
+
+@asynccontextmanager
+async def connected(
+    server: FakeDiscord, bot: Any, state: str, *, clock: Clock | None = None, settings: Mapping[str, Any] | None = None
+) -> AsyncIterator[DiscordAdapter]:
+    """The adapter, connected; closed afterwards."""
+    adapter = make(server, bot, state, clock=clock, settings=settings)
+    ready = asyncio.Event()
+    running = asyncio.create_task(adapter.run(ready.set))
+    waiting = asyncio.create_task(ready.wait())
+    try:
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        if running.done():
+            running.result()
+        assert ready.is_set()
+        yield adapter
+    finally:
+        waiting.cancel()
+        await adapter.close()
+        await asyncio.wait_for(running, 10)
