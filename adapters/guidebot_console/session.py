@@ -88,6 +88,8 @@ class Session:
             answered = following
         reply = answered.content
         shown = Posted(letter if answered.replaces else "", place, choices.of_reply(reply), persona.member)
+        if self._reader.interactive:
+            self._screen.note("")
         self._screen.show(reply, prefix=shown.letter)
         if not answered.private and place.kind is PlaceKind.CHANNEL and not answered.replaces:
             self._screen.note(f"Everybody in #{place.id} sees this answer.")
