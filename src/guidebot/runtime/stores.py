@@ -11,6 +11,8 @@ from guidebot.storage.engine import MEMORY, Database, open_database
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.meta import SqlMeta
 from guidebot.storage.outbox import SqlOutbox
+from guidebot.storage.posts import SqlPosts
+from guidebot.storage.schedules import SqlSchedules
 from guidebot.storage.suggestions import SqlSuggestions
 
 
@@ -23,6 +25,8 @@ class Stores:
     outbox: SqlOutbox
     tokens: SqlTokens
     meta: SqlMeta
+    schedules: SqlSchedules
+    posts: SqlPosts
     seen: SqlSeen
     suggestions: SqlSuggestions
     audit: SqlAudit
@@ -60,6 +64,8 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         outbox=SqlOutbox(database, database_clock=database_clock),
         tokens=SqlTokens(database),
         meta=SqlMeta(database),
+        schedules=SqlSchedules(database),
+        posts=SqlPosts(database),
         seen=SqlSeen(database),
         suggestions=SqlSuggestions(database),
         audit=SqlAudit(database),

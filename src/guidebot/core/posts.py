@@ -1,0 +1,174 @@
+"""The posts that a community gets by itself: their schedules, what was posted, and the ports that keep both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from guidebot.core.guide import Difficulty
+from guidebot.core.people import CommunityId
+from guidebot.core.rotation import Rotation
+from guidebot.core.schedule import Occurrence, Rhythm, Rule, Weekday, next_due, occurrences
+
+LATE_UNTIL = timedelta(hours=24)
+SHOWN = 8
+
+
+class PostKind(StrEnum):
+    """What is posted."""
+
+    PROBLEM = "problem"
+    TOPIC = "topic"
+
+
+TITLES = {PostKind.PROBLEM: "Weekly open problem", PostKind.TOPIC: "Weekly governance topic"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a schedule posts from; an empty one takes everything. *cluster* is for topics, the others for problems."""
+
+    direction: str = ""
+    difficulty: Difficulty | None = None
+    cluster: str = ""
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One kind of post in one community; a community has at most one schedule of each kind.
+
+    Attributes:
+        channel: the platform's id of the channel.
+        skipped: local days without a post.
+        next_due_at: when the planner looks at it next; None while it is paused.
+    """
+
+    community: CommunityId
+    kind: PostKind
+    rule: Rule
+    channel: str
+    filters: Filters = EVERYTHING
+    paused: bool = False
+    skipped: tuple[date, ...] = ()
+    next_due_at: datetime | None = None
+    id: int = 0
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return TITLES[self.kind]
+
+    def coming(self, now: datetime, count: int = SHOWN) -> tuple[Occurrence, ...]:
+        """The next *count* posts after *now*, skipped days left out."""
+        found: list[Occurrence] = []
+        for one in occurrences(self.rule, now):
+            if one.day not in self.skipped:
+                found.append(one)
+            if len(found) >= count:
+                break
+        return tuple(found)
+
+    def planned(self, now: datetime) -> Schedule:
+        """The same schedule with its next moment, as seen from *now*; days gone by are forgotten."""
+        keep = now.date() - timedelta(days=2)
+        due = None if self.paused else next_due(self.rule, now)
+        return replace(self, next_due_at=due, skipped=tuple(day for day in self.skipped if day >= keep))
+
+    def key(self, at: datetime) -> str:
+        """The delivery's name for the post at *at*."""
+        return f"post:{self.id}:{int(at.timestamp())}"
+
+
+def defaults(community: CommunityId, *, channel: str, zone: str, anchor: date) -> tuple[Schedule, Schedule]:
+    """The two schedules of a new community: a problem on Mondays, a topic on Thursdays, at 09:00."""
+    days = {PostKind.PROBLEM: Weekday.MONDAY, PostKind.TOPIC: Weekday.THURSDAY}
+    problem, topic = (
+        Schedule(
+            community=community,
+            kind=kind,
+            rule=Rule(days=(day,), at=time(9), zone=zone, rhythm=Rhythm.WEEKLY, anchor=anchor),
+            channel=channel,
+        )
+        for kind, day in days.items()
+    )
+    return problem, topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """An item that was taken from a rotation. *sent_at* is None until it arrived."""
+
+    key: str
+    community: CommunityId
+    kind: PostKind
+    item: str
+    taken_at: datetime
+    sent_at: datetime | None = None
+    link: str = ""
+
+
+class ScheduleStore(Protocol):
+    """Keeps schedules."""
+
+    async def get(self, number: int) -> Schedule | None:
+        """The schedule with this number."""
+        ...
+
+    async def of(self, community: CommunityId) -> Sequence[Schedule]:
+        """The community's schedules, problems first."""
+        ...
+
+    async def save(self, schedule: Schedule) -> Schedule:
+        """Replace the community's schedule of this kind, or add it; answers it with its number."""
+        ...
+
+    async def soonest(self) -> datetime | None:
+        """When the next schedule is due."""
+        ...
+
+
+class PostStore(Protocol):
+    """Keeps rotations and what was posted."""
+
+    async def rotation(self, community: CommunityId, kind: PostKind) -> Rotation:
+        """The rotation as it stands."""
+        ...
+
+    async def change(self, community: CommunityId, kind: PostKind, edit: Callable[[Rotation], Rotation]) -> Rotation:
+        """Replace the rotation's queue by that of ``edit(rotation)``, undisturbed by others; answers the new one."""
+        ...
+
+    async def take(
+        self, community: CommunityId, kind: PostKind, key: str, pool: Collection[str], now: datetime
+    ) -> str | None:
+        """The item of the post called *key*: the next one on the first call, the same one ever after.
+
+        None when the pool is empty.
+        """
+        ...
+
+    async def put_back(self, key: str) -> None:
+        """The post called *key* did not happen: its item comes next."""
+        ...
+
+    async def sent(self, key: str, link: str, now: datetime) -> None:
+        """The post called *key* arrived."""
+        ...
+
+    async def last(self, community: CommunityId, kind: PostKind) -> Post | None:
+        """The latest post that arrived."""
+        ...
+
+
+class Posting(Protocol):
+    """Puts a post into the queue besides its calendar."""
+
+    async def post_now(self, schedule: Schedule, now: datetime) -> bool:
+        """Post the next item now; False when one was asked for within the last minute."""
+        ...

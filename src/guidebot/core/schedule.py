@@ -1,0 +1,168 @@
+"""When something recurs: a rule in wall-clock time, and the instants it names.
+
+A rule belongs to a place on earth: 09:00 in Berlin stays 09:00 through summer and winter. Weeks are added in dates,
+never in seconds. Where the clock skips the time, the post comes as much later as the clock jumped (02:30 becomes
+03:30); where it happens twice, the first one counts. So every date of the rule has exactly one instant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from guidebot.core.errors import UsageError
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_NIGHT_ENDS = 4
+
+
+class Weekday(StrEnum):
+    """A day of the week, by name: libraries do not agree on numbers."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+WEEK = tuple(Weekday)
+
+
+class Rhythm(StrEnum):
+    """How often."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "every two weeks"
+    TWICE = "twice a week"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Weekdays, a time of day, a zone and a rhythm.
+
+    *anchor* is any day of a week in which an every-two-weeks rule is due; other rhythms do not use it.
+
+    Raises:
+        UsageError: the number of days does not fit the rhythm.
+    """
+
+    days: tuple[Weekday, ...]
+    at: time
+    zone: str
+    rhythm: Rhythm = Rhythm.WEEKLY
+    anchor: date = date(2024, 1, 1)
+
+    def __post_init__(self) -> None:
+        wanted = 2 if self.rhythm is Rhythm.TWICE else 1
+        if len(set(self.days)) != wanted or len(self.days) != wanted:
+            days = "two different days" if wanted == 2 else "one day"
+            raise UsageError(f"“{self.rhythm}” needs {days}.", fix="For example: tuesday, friday")
+
+    def dates(self, start: date) -> Iterator[date]:
+        """Every date of the rule from *start* on, without end."""
+        first = _monday(self.anchor)
+        for offset in range((date.max - start).days):
+            day = start + timedelta(days=offset)
+            if WEEK[day.weekday()] not in self.days:
+                continue
+            if self.rhythm is not Rhythm.FORTNIGHTLY or (_monday(day) - first).days % 14 == 0:
+                yield day
+
+    def instant(self, day: date) -> datetime:
+        """The moment of the post on *day*, in UTC."""
+        return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One time that a rule names: the local day and the instant."""
+
+    at: datetime
+    day: date
+
+
+def occurrences(rule: Rule, after: datetime) -> Iterator[Occurrence]:
+    """Every occurrence later than *after*, earliest first, without end."""
+    start = after.astimezone(ZoneInfo(rule.zone)).date() - timedelta(days=1)
+    for day in rule.dates(start):
+        at = rule.instant(day)
+        if at > after:
+            yield Occurrence(at, day)
+
+
+def upcoming(rule: Rule, after: datetime, count: int) -> tuple[Occurrence, ...]:
+    """The next *count* occurrences later than *after*."""
+    return tuple(islice(occurrences(rule, after), count))
+
+
+def next_due(rule: Rule, after: datetime) -> datetime:
+    """The first instant of *rule* later than *after*."""
+    return next(occurrences(rule, after)).at
+
+
+def latest(rule: Rule, since: datetime, until: datetime) -> Occurrence | None:
+    """The last occurrence later than *since*, up to and including *until*; None when there is none."""
+    start = max(since, until - timedelta(days=21))
+    found = None
+    for one in occurrences(rule, start):
+        if one.at > until:
+            return found
+        found = one
+    return found
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """*moment* as clocks in *zone* show it."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def risky(at: time) -> bool:
+    """Whether clocks are set around this time of day in many places, so that the post may come an hour off."""
+    return at.hour < _NIGHT_ENDS
+
+
+def parse_time(typed: str) -> time:
+    """A time of day: ``9``, ``9:30``, ``09.30``, ``9pm``.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found = _TIME.fullmatch(typed.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    half = (found[3] or "").lower() if found else ""
+    if half and not 1 <= hour <= 12:
+        hour = 24
+    elif half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise UsageError(f"“{typed[:20]}” is no time of day.", fix="Write it like 09:00 or 17:30.")
+    return time(hour, minute)
+
+
+def parse_days(typed: str) -> tuple[Weekday, ...]:
+    """Weekdays from ``monday``, ``mon`` or ``tue, fri``, in the order of the week.
+
+    Raises:
+        UsageError: a word is no weekday, or is not clear.
+    """
+    found = set()
+    for word in re.split(r"[\s,;/&+]+|\band\b", typed.strip().lower()):
+        if not word:
+            continue
+        meant = [day for day in WEEK if day.value.startswith(word.rstrip("."))]
+        if len(meant) != 1:
+            raise UsageError(f"“{word[:20]}” is no day of the week.", fix="Write monday, or for two: tuesday, friday")
+        found.add(meant[0])
+    return tuple(day for day in WEEK if day in found)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
