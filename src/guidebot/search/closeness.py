@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from rapidfuzz.distance.OSA import normalized_similarity
+
 from guidebot.search.folding import tight
 
 _SHORTEST_START = 3  # typed letters that may stand for a longer word
 _SHORTEST_INSIDE = 5  # typed letters that may stand anywhere in a name
 _ALIKE = 0.72  # words less alike than this are different words
+_MOST_WORDS = 10  # nobody types a longer name
+_ENOUGH = 97.0  # no need to look at single words
 _FORGIVEN = 4  # words shorter than this hold no typing mistakes
 
 
@@ -27,17 +31,46 @@ class Key:
         return cls(tuple(folded.split()), tight(folded), place)
 
 
-def closeness(asked: Key, key: Key) -> float:
-    """How well *key* fits what was asked for."""
-    return max(_whole(asked.tight, key.tight), _inside(asked.tight, key.tight), _by_words(asked, key))
+class Closeness:
+    """How well keys fit one text that was asked for. Words seen before are not compared again."""
+
+    def __init__(self, asked: Key) -> None:
+        self._asked = asked
+        self._words = asked.words[:_MOST_WORDS]
+        self._length = sum(map(len, self._words))
+        self._seen: dict[tuple[str, str], float] = {}
+
+    def of(self, key: Key) -> float:
+        """How well *key* fits."""
+        best = max(_whole(self._asked.tight, key.tight), _inside(self._asked.tight, key.tight))
+        return best if best > _ENOUGH else max(best, self._by_words(key))
+
+    def _by_words(self, key: Key) -> float:
+        """Each word asked for against the likeliest word of the name; what of the name stays unnamed costs a little."""
+        met, used = 0.0, set[str]()
+        for word in self._words:
+            best, which = (1.0, word) if word in key.words else self._likeliest(word, key)
+            if best:
+                met += len(word) * best
+                used.add(which)
+        named = sum(map(len, used)) / max(len(key.tight), 1)
+        return 100.0 * (met / self._length) * (0.78 + 0.2 * named) if met else 0.0
+
+    def _likeliest(self, word: str, key: Key) -> tuple[float, str]:
+        best, which = 0.0, ""
+        for other in key.words:
+            alike = self._seen.get((word, other))
+            if alike is None:
+                alike = self._seen[word, other] = _alike(word, other)
+            if alike > best:
+                best, which = alike, other
+        return best, which
 
 
 def _whole(asked: str, name: str) -> float:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # start-up time
-
     if min(len(asked), len(name)) < _FORGIVEN:
         return 0.0
-    return 100.0 * OSA.normalized_similarity(asked, name, score_cutoff=0.6)
+    return 100.0 * normalized_similarity(asked, name, score_cutoff=0.6)
 
 
 def _inside(asked: str, name: str) -> float:
@@ -49,27 +82,10 @@ def _inside(asked: str, name: str) -> float:
     return 0.0
 
 
-def _by_words(asked: Key, key: Key) -> float:
-    """Each word asked for against the likeliest word of the name; what of the name stays unnamed costs a little."""
-    total = met = 0.0
-    used: set[str] = set()
-    for word in asked.words:
-        best, which = max((_alike(word, other), other) for other in key.words)
-        total += len(word)
-        met += len(word) * best
-        if best:
-            used.add(which)
-    named = sum(len(word) for word in used) / max(len(key.tight), 1)
-    return 100.0 * (met / total) * (0.78 + 0.2 * named) if total else 0.0
-
-
 def _alike(asked: str, word: str) -> float:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # start-up time
-
-    if asked == word:
-        return 1.0
     if len(asked) >= _SHORTEST_START and word.startswith(asked):
         return 0.96
-    if min(len(asked), len(word)) < _FORGIVEN:
+    shorter, longer = sorted((len(asked), len(word)))
+    if shorter < _FORGIVEN or shorter < _ALIKE * longer:
         return 0.0
-    return OSA.normalized_similarity(asked, word, score_cutoff=_ALIKE) * 0.97
+    return normalized_similarity(asked, word, score_cutoff=_ALIKE) * 0.97

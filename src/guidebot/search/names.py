@@ -14,7 +14,7 @@ from itertools import islice
 
 from guidebot.core.finding import MAX_CHOICES, Match
 from guidebot.core.guide import AnyEntry, Kind
-from guidebot.search.closeness import Key, closeness
+from guidebot.search.closeness import Closeness, Key
 from guidebot.search.folding import HIGH, fold, tight
 
 EXACT = 100.0
@@ -24,7 +24,7 @@ AHEAD = 7.0  # the best is clear when the next is this far behind
 HELPFUL = 58.0  # below, a suggestion while typing only distracts
 MOST = 5
 _POSTINGS = 12_000
-_CANDIDATES = 40
+_CANDIDATES = 28
 _INITIALS = 3
 _END = "\U0010ffff"
 
@@ -92,9 +92,10 @@ class Names:
         """Entries with how near they come, best first, in guide order when equal."""
         keys, scores = self._tables.keys, dict[int, float]()
         asked = Key.of(folded, -1)
+        closeness = Closeness(asked)
         for number in self._candidates(asked):
             key = keys[number]
-            score = closeness(asked, key)
+            score = closeness.of(key)
             if score > scores.get(key.place, 0.0):
                 scores[key.place] = score
         return sorted(scores.items(), key=lambda one: (-one[1], one[0]))

@@ -24,6 +24,7 @@ CREATE VIRTUAL TABLE entry USING fts5(title, aliases, summary, body, tokenize = 
 _FIND = """
 SELECT rowid, -bm25(entry, 8.0, 6.0, 3.0, 1.0) AS rank FROM entry WHERE entry MATCH ? ORDER BY rank DESC LIMIT ?
 """
+_HOLD = "SELECT rowid FROM entry WHERE entry MATCH ?"
 _LOOKED_AT = 40
 _KINDS = MappingProxyType(
     {
@@ -80,7 +81,7 @@ class Questions:
         ranks: dict[int, float] = dict(self._rows(asked.query))
         shares: dict[int, float] = dict.fromkeys(ranks, 0.0)
         for term, query in asked.terms.items():
-            for place, _ in self._rows(query, most=len(self._known)):
+            for (place,) in self._store.execute(_HOLD, (query,)):
                 if place in shares:
                     shares[place] += asked.weights[term]
         whole = sum(asked.weights.values())
@@ -97,8 +98,8 @@ class Questions:
             named = 1.5
         return _KINDS[known.kind] * named
 
-    def _rows(self, query: str, most: int = _LOOKED_AT) -> Sequence[tuple[int, float]]:
-        return self._store.execute(_FIND, (query, most)).fetchall()
+    def _rows(self, query: str) -> Sequence[tuple[int, float]]:
+        return self._store.execute(_FIND, (query, _LOOKED_AT)).fetchall()
 
     def _hit(self, place: int, score: float, asked: Asked) -> Hit:
         kind, entry = self._known[place].kind, self._known[place].entry
