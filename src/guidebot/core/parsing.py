@@ -16,7 +16,7 @@ from guidebot.core.errors import UsageError
 from guidebot.core.text import clean
 
 MAX_LINE = 2000
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_QUOTES = {'"': '"', "“": '”"', "„": "“”", "«": "»"}
 _PAIR = re.compile(r"([a-z_]{1,31}):(.*)", re.DOTALL | re.IGNORECASE)
 UMBRELLA = "guidebot"
 HELP = "guidebot help"
@@ -140,14 +140,9 @@ def render(command: Command, values: Mapping[str, Value]) -> str:
     """A canonical line that `parse` turns back into *command* with *values*."""
     parts = [command.path]
     for name, value in values.items():
-        text = str(value)
-        simple = re.fullmatch(r"[^\s\"“”„«»]+", text)
-        parts.append(f"{name}:{text}" if simple else f'{name}:"{_unquoted(text)}"')
+        text = re.sub(r"[\"“”„«»]", "'", str(value))
+        parts.append(f'{name}:"{text}"' if re.search(r"\s", text) else f"{name}:{text}")
     return " ".join(parts)
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"[\"“”„«»]", "'", text)
 
 
 def _choice(what: str, param: Param, text: str) -> Value:
@@ -175,8 +170,8 @@ def _tokens(text: str, names: set[str]) -> list[_Token]:
             at += pair.end()
             at += len(text) - at - len(text[at:].lstrip(" "))
         closing = _QUOTES.get(text[at : at + 1])
-        end = text.find(closing, at + 1) if closing else -1
-        if closing and end >= 0:
+        end = min((place for mark in closing or "" if (place := text.find(mark, at + 1)) >= 0), default=-1)
+        if end >= 0:
             found.append(_Token(text[at + 1 : end], quoted=True, name=name))
             at = end + 1
         else:
