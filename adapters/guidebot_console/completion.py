@@ -104,8 +104,8 @@ def _value(option: Option, slot: Slot) -> Completion:
     text = value if slot.rest or " " not in value else f'"{value}"'
     if slot.quoted:
         text = f'{value}"'
-    meaning = one_line(option.description) or slot.param.name
-    return Completion(text, -len(slot.typed), display=one_line(option.label), display_meta=meaning)
+    about = one_line(option.description)
+    return Completion(text, -len(slot.typed), display=one_line(option.label), display_meta=about)
 
 
 def _argument_names(command: Command, rest: str) -> Iterator[Completion]:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from guidebot.core.clock import Clock
 from guidebot.core.reply import Reply
-from guidebot_console.layout import Indented
+from guidebot_console.layout import Hanging, Indented
 from guidebot_console.render import render
 from guidebot_console.safe import safe
 from guidebot_console.spans import Look
@@ -44,7 +44,8 @@ class Screen:
 
     def note(self, text: str, style: str = "dim") -> None:
         """A line of the console's own."""
-        self._print(Text(safe(text), style))
+        lead = Text(" " * (len(text) - len(text.lstrip(" "))))
+        self._print(Hanging(Text(safe(text.lstrip(" ")), style), lead, lead))
 
     def title(self, text: str, style: str = "bold cyan") -> None:
         """The line above a delivered message: it closes with a rule to the edge."""
