@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from rapidfuzz.distance.OSA import normalized_similarity
+from rapidfuzz.process import extract
 
 from guidebot.search.folding import tight
 
@@ -32,13 +34,14 @@ class Key:
 
 
 class Closeness:
-    """How well keys fit one text that was asked for. Words seen before are not compared again."""
+    """How well some *keys* fit one text that was asked for. Each word is compared once with all their words."""
 
-    def __init__(self, asked: Key) -> None:
+    def __init__(self, asked: Key, keys: Iterable[Key]) -> None:
         self._asked = asked
         self._words = asked.words[:_MOST_WORDS]
         self._length = sum(map(len, self._words))
-        self._seen: dict[tuple[str, str], float] = {}
+        stock = list({word for key in keys for word in key.words})
+        self._alike = {word: _alike(word, stock) for word in self._words}
 
     def of(self, key: Key) -> float:
         """How well *key* fits."""
@@ -57,14 +60,8 @@ class Closeness:
         return 100.0 * (met / self._length) * (0.78 + 0.2 * named) if met else 0.0
 
     def _likeliest(self, word: str, key: Key) -> tuple[float, str]:
-        best, which = 0.0, ""
-        for other in key.words:
-            alike = self._seen.get((word, other))
-            if alike is None:
-                alike = self._seen[word, other] = _alike(word, other)
-            if alike > best:
-                best, which = alike, other
-        return best, which
+        alike = self._alike[word]
+        return max(((alike[other], other) for other in key.words if other in alike), default=(0.0, ""))
 
 
 def _whole(asked: str, name: str) -> float:
@@ -82,10 +79,12 @@ def _inside(asked: str, name: str) -> float:
     return 0.0
 
 
-def _alike(asked: str, word: str) -> float:
-    if len(asked) >= _SHORTEST_START and word.startswith(asked):
-        return 0.96
-    shorter, longer = sorted((len(asked), len(word)))
-    if shorter < _FORGIVEN or shorter < _ALIKE * longer:
-        return 0.0
-    return normalized_similarity(asked, word, score_cutoff=_ALIKE) * 0.97
+def _alike(asked: str, stock: Sequence[str]) -> dict[str, float]:
+    """The words of *stock* that *asked* may stand for, and how likely."""
+    found: dict[str, float] = {}
+    if len(asked) >= _FORGIVEN:
+        near = extract(asked, stock, scorer=normalized_similarity, score_cutoff=_ALIKE, limit=None)
+        found = {word: alike * 0.97 for word, alike, _ in near if len(word) >= _FORGIVEN}
+    if len(asked) >= _SHORTEST_START:
+        found |= {word: 0.96 for word in stock if word.startswith(asked)}
+    return found

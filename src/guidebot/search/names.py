@@ -92,9 +92,9 @@ class Names:
         """Entries with how near they come, best first, in guide order when equal."""
         keys, scores = self._tables.keys, dict[int, float]()
         asked = Key.of(folded, -1)
-        closeness = Closeness(asked)
-        for number in self._candidates(asked):
-            key = keys[number]
+        candidates = [keys[number] for number in self._candidates(asked)]
+        closeness = Closeness(asked, candidates)
+        for key in candidates:
             score = closeness.of(key)
             if score > scores.get(key.place, 0.0):
                 scores[key.place] = score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from guidebot.core.guide import Advice, AnyEntry, Direction, Problem, Resource, Topic, Work
@@ -55,6 +56,7 @@ def extract(entry: AnyEntry, asked: Collection[str]) -> str:
     return _around(" ".join(best.split()), asked)
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The part of a folded word that its forms share, roughly: enough to choose a line, not to rank entries."""
     for ending in (
