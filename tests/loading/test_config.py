@@ -1,0 +1,101 @@
+"""Configuration: defaults, every mistake with its line, and never a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guidebot.loading.config import Config, decode_config, load
+from guidebot.loading.decode import Mistakes
+
+
+def mistakes(text: str) -> list[tuple[int, str]]:
+    """What is wrong with a file that holds *text*."""
+    with pytest.raises(Mistakes) as raised:
+        decode_config("config.toml", text.encode())
+    return [(one.line, one.text) for one in raised.value.mistakes]
+
+
+def test_no_file_and_an_empty_file_are_the_defaults() -> None:
+    """Nothing has to be configured to try it."""
+    config = load(None)
+
+    assert Config() == config
+    assert "sqlite:///guidebot.db" == config.storage.url
+    assert config.storage == decode_config("config.toml", b"").storage
+
+
+def test_settings_are_read() -> None:
+    """Tables, adapters with their own settings, overlays by community."""
+    config = decode_config(
+        "config.toml",
+        b'state = "s"\n[storage]\nurl = "postgresql://db.example/guidebot"\n'
+        b'[ops]\nlisten = "[::1]:8080"\nlog = "json"\n'
+        b'[content]\nextra = ["ours/"]\ncommunity = { "discord:1234" = ["berlin/"] }\n'
+        b"[adapters.discord]\nguilds = [1]\n",
+    )
+
+    assert ("s", "postgresql://db.example/guidebot") == (config.state, config.storage.url)
+    assert ("[::1]:8080", "json") == (config.ops.listen, config.ops.log)
+    assert {"discord:1234": ("berlin/",)} == config.content.community
+    assert {"discord": {"guilds": [1]}} == {key: dict(value) for key, value in config.adapters.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("[storrage]\nurl = 'x'", 1, "storrage is not a known key (did you mean 'storage'?)"),
+        ("[storage]\n\nulr = 'x'", 3, "ulr is not a known key (did you mean 'url'?)"),
+        ("[storage]\nurl = 'mysql://db'", 2, "storage.url: wants sqlite:///PATH or postgresql://HOST/DATABASE"),
+        ("[ops]\nlisten = '8080'", 2, "ops.listen: wants HOST:PORT, for example 127.0.0.1:8080; got '8080'"),
+        ("[ops]\nlisten = 'localhost:99999'", 2, "wants HOST:PORT"),
+        ("[ops]\nlisten = 'localhost:'", 2, "wants HOST:PORT"),
+        ("[ops]\nlog = 'xml'", 2, "'text' or 'json'"),
+        ("[delivery]\nevery = 0", 2, "delivery.every"),
+        ("[delivery]\ndiscord_per_second = 51", 2, "less than or equal to 50"),
+        ("state = 5", 1, "state: Input should be a valid string; got 5"),
+        ("adapters = 5", 1, "adapters"),
+        ("[adapters]\ndiscord = 5", 2, "adapters.discord"),
+        ("[content]\ncommunity = { 'discord:1' = 'x' }", 2, "content.community"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(text: str, line: int, says: str) -> None:
+    """Every message leads to its line and says what would be right."""
+    found = mistakes(text)
+
+    assert line in [one for one, _ in found]
+    assert any(says in one for _, one in found), found
+
+
+def test_every_mistake_is_named_at_once() -> None:
+    """One run shows all there is to mend."""
+    found = mistakes("stat = 1\n[ops]\nlog = 'xml'\nlisten = 'x'\n[delivery]\nevery = 'often'\n")
+
+    assert [1, 3, 4, 6] == [line for line, _ in found]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "xoxb-" + "2" * 12 + "-" + "3" * 13 + "-" + "a1B2" * 6,
+        "xapp-1-A" + "0" * 10 + "-" + "1" * 13 + "-" + "ab12" * 16,
+        "MTA" + "4NzY1" * 4 + "w.GabcDe." + "x9Y_z-" * 5,
+        "postgresql://bot:" + "hunter2" + "@db.example/guidebot",
+    ],
+    ids=["slack bot", "slack app", "discord", "database"],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str) -> None:
+    """Secrets come from the environment; the message names the line and not the secret."""
+    text = f'state = "s"\n[storage]\n# token = "{secret}"\nurl = "sqlite:///x.db"\n'
+    found = mistakes(text)
+
+    assert [3] == [line for line, _ in found]
+    assert "secrets come from the environment only" in found[0][1]
+    assert secret not in str(found)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    """A named file that is not there is a mistake."""
+    with pytest.raises(Mistakes, match=r"cannot be read: .*; copy config.example.toml there"):
+        load(tmp_path / "config.toml")

@@ -1,0 +1,139 @@
+"""YAML and TOML: any bytes give a value or mistakes with their place, never a traceback and never a dead process."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidebot.loading.decode import MAX_BYTES, Document, Mistake, Mistakes, toml_document, unknown, yaml_document
+
+YAML_BITS = "a: b: - [ ] { } , & * ! !!int !!bool | > ' \" # --- ... <<: ? : \n \n\n \t 1 1e9 0x_ 2026-99-99 ~ = é \\ %"
+TOML_BITS = 'a b.c = [ ] [[x]] { } , " \' """ # \n 1 -1 1_0 1e9 0x 07:99 1979-13-01 true inf . \\u0041 é'
+yaml_text = st.lists(st.sampled_from(YAML_BITS.split(" ")), max_size=14).map("".join)
+toml_text = st.lists(st.sampled_from(TOML_BITS.split(" ")), max_size=14).map("".join)
+DEEP = [b"[" * 100_000, b"{a: " * 50_000, b"- " * 100_000, b"a:\n" + b"".join(b" " * n + b"- \n" for n in range(60))]
+
+
+@given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode), yaml_text.map(str.encode)))
+def test_any_yaml_is_a_value_or_mistakes(raw: bytes) -> None:
+    """Whatever stands in a file, the answer is data or a list of places."""
+    try:
+        document = yaml_document("a.yaml", raw)
+    except Mistakes as error:
+        assert error.mistakes  # noqa: PT017  # either outcome is right
+        assert all(one.file == "a.yaml" and one.line >= 1 and one.text for one in error.mistakes)  # noqa: PT017
+    else:
+        assert isinstance(document, Document)
+
+
+@given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode), toml_text.map(str.encode)))
+def test_any_toml_is_a_value_or_mistakes(raw: bytes) -> None:
+    """The same for configuration files."""
+    try:
+        document = toml_document("a.toml", raw)
+    except Mistakes as error:
+        assert error.mistakes  # noqa: PT017  # either outcome is right
+    else:
+        assert isinstance(document.data, dict)
+
+
+@pytest.mark.parametrize("raw", DEEP, ids=["brackets", "braces", "dashes", "lines"])
+def test_deep_nesting_is_refused(raw: bytes) -> None:
+    """The C parser would end the whole process on it."""
+    with pytest.raises(Mistakes, match="nested more than 40 deep"):
+        yaml_document("a.yaml", raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "says"),
+    [
+        (b"a: 1\nb: &x 2\nc: *x\n", 3, "YAML aliases are not allowed; write the value out"),
+        (b"a: &x [*x]", 1, "YAML aliases are not allowed"),
+        (b"a: 1\nb:\n  c: 1\n  c: 2\n", 4, "c stands here twice"),
+        (b"a: !!bool maybe", 1, "YAML tags are not allowed"),
+        (b"a: 1\nb: !!python/object/apply:os.system [ls]", 2, "YAML tags are not allowed"),
+        (b"a: 1\nb: [1, 2\nc: 3\n", 3, "not YAML"),
+        (b"a: 1\nb: 2026-02-30", 1, "a value cannot be read"),
+        (b"--- 1\n--- 2", 2, "not YAML"),
+        (b"a: \xff", 1, "the file is not UTF-8 text (byte 3)"),
+        (b"a: \x00", 1, "not YAML"),
+        (b"x" * (MAX_BYTES + 1), 1, "the file has 262145 bytes, at most 262144; split it"),
+    ],
+)
+def test_what_content_may_not_use_is_named_with_its_line(raw: bytes, line: int, says: str) -> None:
+    """Aliases, tags, twins, broken text, too much of it."""
+    with pytest.raises(Mistakes) as raised:
+        yaml_document("a.yaml", raw)
+    found = raised.value.mistakes
+
+    assert line == found[0].line
+    assert says in found[0].text
+    assert f"a.yaml:{line}: " in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "says"),
+    [
+        (b"a = 1\nb = = 2\n", 2, "not TOML"),
+        (b"a = 1\na = 2\n", 2, "not TOML"),
+        (b"a = \xff", 1, "not UTF-8"),
+        (b"a = " + b"9" * 6000, 1, "a value cannot be read"),
+        (b"a = " + b"[" * 100_000, 1, "nested too deeply"),
+        (b"#" * (MAX_BYTES + 1), 1, "at most 262144"),
+    ],
+)
+def test_broken_toml_is_named_with_its_line(raw: bytes, line: int, says: str) -> None:
+    """Configuration gets the same care."""
+    with pytest.raises(Mistakes) as raised:
+        toml_document("a.toml", raw)
+
+    assert line == raised.value.mistakes[0].line
+    assert says in raised.value.mistakes[0].text
+
+
+def test_every_key_knows_its_line() -> None:
+    """The line of a path, or of the nearest thing around it."""
+    document = yaml_document("a.yaml", b"# head\nentries:\n  - id: a\n    title: b\n  - id: c\n    works:\n      - d\n")
+
+    assert {"entries": [{"id": "a", "title": "b"}, {"id": "c", "works": ["d"]}]} == document.data
+    assert [2, 3, 4, 5, 7] == [
+        document.line(path)
+        for path in (
+            ("entries",),
+            ("entries", 0),
+            ("entries", 0, "title"),
+            ("entries", 1, "id"),
+            ("entries", 1, "works", 0),
+        )
+    ]
+    assert 5 == document.line(("entries", 1, "nothing"))
+    assert 2 == document.line(("nothing",))
+
+
+def test_toml_keys_know_their_lines() -> None:
+    """Tables, dotted keys and quoted keys."""
+    raw = b'state = "x"\n\n[adapters.discord]\n# note\napi_url = "y"\n[content]\ncommunity."discord:1" = []\n'
+    document = toml_document("a.toml", raw)
+
+    assert [1, 3, 5, 6] == [
+        document.line(path)
+        for path in (("state",), ("adapters", "discord"), ("adapters", "discord", "api_url"), ("content",))
+    ]
+    assert 3 == document.line(("adapters", "discord", "nothing"))
+
+
+def test_mistakes_are_sorted_and_counted() -> None:
+    """One heading, every mistake once, in the order of files and lines."""
+    error = Mistakes(
+        "the content", [Mistake("b", 1, "x"), Mistake("a", 10, "y"), Mistake("a", 2, "z"), Mistake("b", 1, "x")]
+    )
+
+    assert "the content has 3 problems:\n  a:2: z\n  a:10: y\n  b:1: x" == error.message
+    assert "the content has 1 problem:\n  a:1: x" == Mistakes("the content", [Mistake("a", 1, "x")]).message
+
+
+def test_an_unknown_key_names_the_likely_one() -> None:
+    """A typing mistake is met with the word that was meant."""
+    assert "tittle is not a known key (did you mean 'title'?)" == unknown("tittle", ["title", "id"])
+    assert "xyzzy is not a known key" == unknown("xyzzy", ["title", "id"])
