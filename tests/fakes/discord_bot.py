@@ -30,7 +30,7 @@ class ScriptedBot:
     """Answers what it was told to."""
 
     script: Script = hello
-    planned: Plan = Plan(private=True)
+    planned: Plan = field(default_factory=lambda: Plan(private=True))
     commands: Sequence[Command] = ()
     options: Sequence[Option] = ()
     seen: list[Incoming] = field(default_factory=list)

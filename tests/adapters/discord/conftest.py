@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 
 pytest.importorskip("discord")
@@ -38,3 +41,16 @@ async def adapter(server, bot, state):
 @pytest.fixture
 def ada(server, adapter):
     return Person(server)
+
+
+@pytest.fixture
+def quick_retries(monkeypatch):
+    """discord.py's own retries, without their waiting; answers what they would have waited."""
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("discord.http.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": sleep}))
+    return waited

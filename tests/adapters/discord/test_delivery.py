@@ -1,0 +1,232 @@
+"""What the outbox hands over: messages, threads, forum posts, announcements, nonces, history."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from guidebot.adapter import Delivery, ThreadPlan
+from guidebot.core.errors import RetryAfter
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.reply import Heading, Reply, Text, line, say
+from tests.fakes.discord_bot import ScriptedBot, make
+from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
+
+COMMUNITY = CommunityId("discord", str(GUILD))
+FORUM, NEWS = 510, 520
+MESSAGES = rf"/channels/{CHANNEL}/messages"
+POST = Reply((Heading("Weekly problem"), Text(line("Body"))))
+THREAD = ThreadPlan(title="Weekly problem: talk", opening=say("What do you think?"), days=7)
+
+
+def delivery(channel: int = CHANNEL, **more) -> Delivery:
+    place = more.pop("place", None) or Place("discord", str(channel), PlaceKind.CHANNEL, COMMUNITY)
+    values = {"key": "post:1", "number": 41, "reply": POST, "first_try_at": datetime.now(UTC)} | more
+    return Delivery(place=place, **values)
+
+
+async def test_a_post_carries_its_nonce_and_mark(server, adapter):
+    """The outbox number becomes the enforced nonce and the container's id."""
+    receipt = await adapter.deliver(delivery())
+
+    (call,) = server.named("POST", MESSAGES)
+    assert ("g41", True) == (call.body["nonce"], call.body["enforce_nonce"])
+    assert 1_000_000_041 == call.body["components"][0]["id"]
+    assert f"https://discord.com/channels/{GUILD}/{CHANNEL}/{receipt.remote_id}" == receipt.link
+    assert () == receipt.warnings
+
+
+async def test_a_second_attempt_is_the_same_message(server, adapter):
+    """Within Discord's window the nonce gives the message that was there."""
+    first, second = await adapter.deliver(delivery()), await adapter.deliver(delivery(attempt=2))
+
+    assert first.remote_id == second.remote_id
+    assert 1 == len(server.messages[CHANNEL])
+
+
+async def test_a_message_deleted_meanwhile_counts_as_sent(server, adapter):
+    """Unknown Message under an enforced nonce: it was posted, then deleted by somebody."""
+    receipt = await adapter.deliver(delivery())
+    server.rest.deleted.add(int(receipt.remote_id))
+
+    assert "" == (await adapter.deliver(delivery(attempt=2))).remote_id
+
+
+async def test_a_post_opens_its_thread(server, adapter):
+    """The discussion has the title, stays open for the week, and begins with our line."""
+    receipt = await adapter.deliver(delivery(thread=THREAD))
+
+    (call,) = server.named("POST", rf"{MESSAGES}/\d+/threads")
+    assert ("Weekly problem: talk", 10080) == (call.body["name"], call.body["auto_archive_duration"])
+    (opening,) = server.named("POST", rf"/channels/{receipt.thread_id}/messages")
+    assert "g41t" == opening.body["nonce"]
+    assert () == receipt.warnings
+
+
+async def test_a_missing_right_does_not_cost_the_post(server, adapter):
+    """Without the right to open threads the post stands, and the organiser hears what to grant."""
+    server.fail("POST", r".*/threads", 403, 50013, text="Missing Permissions")
+
+    receipt = await adapter.deliver(delivery(thread=THREAD))
+
+    assert receipt.remote_id
+    assert None is receipt.thread_id
+    (warning,) = receipt.warnings
+    assert "Grant the bot Create Public Threads in this channel." == warning.fix
+
+
+async def test_a_second_attempt_repairs_the_thread(server, adapter):
+    """What the first attempt could not do is done by the second, without a second post."""
+    server.fail("POST", r".*/threads", 503)
+    first = await adapter.deliver(delivery(thread=THREAD))
+
+    second = await adapter.deliver(delivery(thread=THREAD, attempt=2))
+    third = await adapter.deliver(delivery(thread=THREAD, attempt=3))
+
+    assert [1, 0, 0] == [len(one.warnings) for one in (first, second, third)]
+    assert second.thread_id == third.thread_id
+    assert 1 == len(server.messages[CHANNEL]) == len(server.messages[int(second.thread_id)])
+
+
+async def test_an_opening_that_fails_is_a_warning(server, adapter):
+    """The thread is there; its first line is not."""
+    server.fail("POST", r"/channels/(?!500)\d+/messages", 403, 50013)
+
+    receipt = await adapter.deliver(delivery(thread=THREAD))
+
+    assert receipt.thread_id
+    assert ["Grant the bot Send Messages in Threads in this channel."] == [one.fix for one in receipt.warnings]
+
+
+async def test_a_forum_gets_a_post(server, adapter):
+    """In a forum the message is the post; its title is the thread's."""
+    add_channel(server, FORUM, 15)
+
+    receipt = await adapter.deliver(delivery(FORUM, thread=THREAD))
+    plain = await adapter.deliver(delivery(FORUM, number=42))
+
+    first, second = server.named("POST", rf"/channels/{FORUM}/threads")
+    assert "Weekly problem: talk" == first.body["name"]
+    assert "Weekly problem" == second.body["name"]
+    assert receipt.remote_id == receipt.thread_id != plain.remote_id
+    assert f"https://discord.com/channels/{GUILD}/{receipt.thread_id}" == receipt.link
+
+
+async def test_a_forum_that_asks_for_a_tag_gets_one(server, adapter):
+    """The first tag that everybody may use is taken, and the organiser hears of it."""
+    tags = [{"id": "1", "name": "news", "moderated": True}, {"id": "2", "name": "talk", "moderated": False}]
+    add_channel(server, FORUM, 15, flags=16, available_tags=tags)
+
+    receipt = await adapter.deliver(delivery(FORUM, thread=THREAD))
+
+    assert ["2"] == server.named("POST", rf"/channels/{FORUM}/threads")[0].body["applied_tags"]
+    assert "The forum asks for a tag, so the post got the first one." == receipt.warnings[0].what
+
+
+async def test_a_forum_post_is_looked_for_before_a_second_attempt(server, adapter):
+    """Forum posts have no nonce: the second attempt finds the first by its mark."""
+    add_channel(server, FORUM, 15)
+    first = await adapter.deliver(delivery(FORUM, thread=THREAD))
+
+    second = await adapter.deliver(delivery(FORUM, thread=THREAD, attempt=2))
+
+    assert first.remote_id == second.remote_id
+    assert 1 == len(server.named("POST", rf"/channels/{FORUM}/threads"))
+
+
+async def test_an_announcement_is_published(server, adapter):
+    """In an announcement channel the post goes on to the followers."""
+    add_channel(server, NEWS, 5)
+
+    receipt = await adapter.deliver(delivery(NEWS))
+
+    assert 1 == len(server.named("POST", rf"/channels/{NEWS}/messages/\d+/crosspost"))
+    assert () == receipt.warnings
+
+
+async def test_an_announcement_that_may_not_be_published_stands(server, adapter):
+    """Publishing is a step of its own."""
+    add_channel(server, NEWS, 5)
+    server.fail("POST", r".*/crosspost", 403, 50013)
+
+    receipt = await adapter.deliver(delivery(NEWS))
+
+    assert receipt.remote_id
+    assert 1 == len(receipt.warnings)
+
+
+async def test_a_direct_message_asks_no_questions(server, adapter):
+    """A direct conversation is opened once and written to with one call."""
+    place = await adapter.open_direct(MemberId("discord", "77"))
+    calls = len(server.calls)
+
+    receipt = await adapter.deliver(delivery(place=place, member=MemberId("discord", "77")))
+
+    assert PlaceKind.DIRECT is place.kind
+    assert 1 == len(server.calls) - calls
+    assert f"https://discord.com/channels/@me/{place.id}/{receipt.remote_id}" == receipt.link
+
+
+async def test_a_channels_type_is_asked_once(server, adapter):
+    """Ten posts to a channel are eleven calls."""
+    for number in range(10):
+        await adapter.deliver(delivery(number=number))
+
+    assert 1 == len(server.named("GET", rf"/channels/{CHANNEL}"))
+
+
+async def test_a_channel_that_became_a_forum_is_asked_again(server, adapter):
+    """When Discord says that this is no text channel, the next attempt looks again."""
+    await adapter.deliver(delivery())
+    server.channels[CHANNEL]["type"] = 15
+
+    with pytest.raises(Exception, match="Nobody can write"):
+        await adapter.deliver(delivery(number=42))
+    receipt = await adapter.deliver(delivery(number=42))
+
+    assert receipt.thread_id == receipt.remote_id
+
+
+async def test_history_shows_what_arrived(server, adapter):
+    """An earlier attempt is found by its mark, in any place, and only there."""
+    started = datetime.now(UTC) - timedelta(seconds=1)
+    add_channel(server, FORUM, 15)
+    direct = await adapter.open_direct(MemberId("discord", "77"))
+    for at, place in enumerate((None, Place("discord", str(FORUM), PlaceKind.CHANNEL, COMMUNITY), direct)):
+        one = delivery(place=place, number=50 + at, first_try_at=started)
+        assert None is await adapter.find(one)
+        sent = await adapter.deliver(one)
+
+        found = await adapter.find(one)
+
+        assert sent.remote_id == found.remote_id
+
+
+async def test_history_is_read_page_by_page(server, adapter):
+    """A busy channel is searched on, oldest first."""
+    started = datetime.now(UTC) - timedelta(seconds=1)
+    for number in range(120):
+        server.rest._made(CHANNEL, {"components": []}, server.snowflake() + number)
+    sent = await adapter.deliver(delivery(first_try_at=started))
+    message = server.messages[CHANNEL].pop(int(sent.remote_id))
+    late = server.snowflake() + (1 << 30)
+    server.messages[CHANNEL][late] = {**message, "id": str(late)}
+
+    assert str(late) == (await adapter.find(delivery(first_try_at=started))).remote_id
+
+
+async def test_what_history_finds_is_completed(server, adapter):
+    """A post that was interrupted before its thread gets it when it is found."""
+    server.fail("POST", r".*/threads", 0)
+    await adapter.deliver(delivery(thread=THREAD))
+
+    found = await adapter.find(delivery(thread=THREAD))
+
+    assert found.thread_id
+
+
+async def test_nothing_is_sent_before_the_connection(server, state):
+    """An adapter that is not connected yet asks to come back."""
+    with pytest.raises(RetryAfter):
+        await make(server, ScriptedBot(), state).deliver(delivery())
