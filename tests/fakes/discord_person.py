@@ -144,7 +144,7 @@ class Person:
         member = {"roles": list(self.roles), "nick": None}
         event = {
             "id": str(id_), "channel_id": str(self.channel), "author": self.user, "content": text, "type": 0,
-            "mentions": [{"id": "10"}] if "<@10>" in text else [], **more,
+            "mentions": [{"id": "10"}] if "10>" in text else [], **more,
         }  # fmt: skip
         if self.guild:
             event |= {"guild_id": str(self.guild), "member": member}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.fakes.discord_bot import ScriptedBot, make
+from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 
 from guidebot.adapter import Delivery, ThreadPlan
 from guidebot.core.errors import RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
-from tests.fakes.discord_bot import ScriptedBot, make
-from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 
 COMMUNITY = CommunityId("discord", str(GUILD))
 FORUM, NEWS = 510, 520

@@ -1,0 +1,62 @@
+"""When to identify: a pure decision over what was kept."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fakes.discord_bot import QuickClock
+
+from guidebot_discord.backoff import LONGEST, Backoff, Mark, wait_before
+from guidebot_discord.kept import Kept
+
+
+def test_a_failed_identify_costs_ninety_seconds_then_more():
+    """90, 180, 360 … at most half an hour, counted from the attempt."""
+    assert [0, 90, 180, 1440, 1800] == [wait_before(Mark(failed, 1000), 1000) for failed in (0, 1, 2, 5, 9)]
+    assert 30 == wait_before(Mark(1, 1000), 1060)
+    assert 0 == wait_before(Mark(1, 1000), 2000)
+
+
+def test_a_process_that_crashes_after_ready_is_paced_too():
+    """Five starts may come at once; the sixth waits until 90 seconds a start have passed."""
+    starts = (1000.0, 1001.0, 1002.0, 1003.0, 1004.0)
+
+    assert 445 == wait_before(Mark(starts=starts), 1005)
+    assert 0 == wait_before(Mark(starts=starts[1:]), 1005)
+
+
+@given(st.integers(0, 2000), st.floats(0, 1e10), st.floats(0, 1e10))
+def test_the_wait_is_bounded(failed, last, now):
+    """A clock that was set back never keeps the bot away for longer than half an hour."""
+    assert 0 <= wait_before(Mark(min(failed, 60), last, (last,) * 5), now) <= LONGEST
+
+
+def test_an_odd_file_counts_as_nothing_known():
+    """What cannot be read starts afresh."""
+    assert Mark() == Mark.read({}) == Mark.read({"failed": "x"}) == Mark.read({"starts": 4})
+
+
+async def test_the_next_shard_waits_five_seconds_and_no_more(tmp_path):
+    """Identifies of several shards follow each other at Discord's pace."""
+    clock = QuickClock()
+    backoff = Backoff(str(tmp_path), clock, ())
+    await backoff.starting()
+    await backoff.identifying(0, initial=True)
+    await backoff.identifying(1, initial=False)
+    backoff.ready(0)
+    half = Kept(str(tmp_path), "discord-identify-all.json").read()["failed"]
+    backoff.ready(1)
+
+    assert [5.0] == clock.slept
+    assert (1, 0) == (half, Kept(str(tmp_path), "discord-identify-all.json").read()["failed"])
+
+
+async def test_an_identify_without_ready_is_counted(tmp_path):
+    """The same shard again without READY in between waits like a restart."""
+    clock = QuickClock()
+    backoff = Backoff(str(tmp_path), clock, (2,))
+    for _ in range(3):
+        await backoff.identifying(2, initial=False)
+
+    assert [5, 90, 180] == [round(one) for one in clock.slept]
+    assert 3 == Kept(str(tmp_path), "discord-identify-2.json").read()["failed"]

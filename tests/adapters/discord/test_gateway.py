@@ -1,0 +1,201 @@
+"""The gateway: identify, resume, reconnect, op 7, op 9, refusals, back-off, outages."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.fakes.discord_bot import QuickClock, ScriptedBot, connected, make
+from tests.fakes.discord_gateway import HEARTBEAT, INVALID, RECONNECT
+from tests.fakes.discord_person import GUILD, Person
+from tests.fakes.discord_server import FakeDiscord
+
+from guidebot.core.errors import ConfigError
+from guidebot_discord.kept import Kept
+
+GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
+
+
+async def resumed(server, count=1):
+    async with asyncio.timeout(5), server.gateway.ready:
+        await server.gateway.ready.wait_for(lambda: len(server.gateway.resumes) >= count and server.gateway.live())
+
+
+async def identified(server, count):
+    async with asyncio.timeout(5), server.gateway.ready:
+        await server.gateway.ready.wait_for(lambda: len(server.gateway.identifies) >= count and server.gateway.live())
+
+
+async def test_the_intents_are_the_least(server, bot, state):
+    """Guilds, and the two message intents without content where people may type; guilds alone where not."""
+    async with connected(server, bot, state):
+        pass
+    async with connected(server, bot, state, settings={"typed": False}):
+        pass
+
+    assert [GUILDS | MESSAGES, GUILDS] == [one["intents"] for one in server.gateway.identifies]
+
+
+async def test_nothing_is_cached(server, adapter, ada):
+    """Of a server only its id is kept; members and channels are not, messages neither."""
+    await ada.command("guide")
+
+    client = adapter._client
+    assert ([], []) == (list(client.guilds), list(client.get_all_channels()))
+    assert 1 == client.guild_count
+    assert {} == client._connection._view_store._views
+
+
+@pytest.mark.parametrize("code", [4000, 4001, 4009])
+async def test_a_closed_connection_is_resumed(server, adapter, ada, code):
+    """What happened meanwhile is not lost: the session goes on where it was."""
+    await server.gateway.drop(code)
+    waiting = asyncio.create_task(ada.command("guide"))
+    await resumed(server)
+
+    assert "hello" == (await waiting).text
+    assert 1 == len(server.gateway.identifies)
+
+
+async def test_op_7_is_followed_by_a_resume(server, adapter, ada):
+    """Discord asks to reconnect; the session goes on."""
+    await server.gateway.tell(RECONNECT)
+    await resumed(server)
+
+    assert "hello" == (await ada.command("guide")).text
+
+
+async def test_op_9_true_is_followed_by_a_resume(server, adapter, ada):
+    """A session that may be resumed is."""
+    await server.gateway.tell(INVALID, data=True)
+    await resumed(server)
+
+    assert "hello" == (await ada.command("guide")).text
+
+
+async def test_op_9_false_starts_a_new_session(server, bot, state):
+    """A session that is over is identified again, at the fake's own address, after five seconds."""
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        await server.gateway.tell(INVALID, data=False)
+        await identified(server, 2)
+
+        assert "hello" == (await Person(server).command("guide")).text
+    assert [5.0] == clock.slept
+    assert [] == bot.was
+
+
+async def test_a_resume_that_is_refused_identifies_again(server, bot, state):
+    """Reconnect without resume: the new session serves on."""
+    async with connected(server, bot, state):
+        server.gateway.invalidate = 1
+        await server.gateway.drop()
+        await identified(server, 2)
+
+        assert "hello" == (await Person(server).command("guide")).text
+    assert 1 == len(server.gateway.resumes)
+
+
+async def test_heartbeats_are_answered(server, adapter):
+    """Discord may ask for a heartbeat at any time."""
+    before = server.gateway.heartbeats
+    await server.gateway.tell(HEARTBEAT)
+    async with asyncio.timeout(5):
+        while server.gateway.heartbeats == before:
+            await asyncio.sleep(0.005)
+
+    assert server.gateway.heartbeats > before
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(4013, "intents"), (4014, "typed = false"), (4010, "shard_ids"), (4011, "shard_count")]
+)
+async def test_a_refusal_for_good_says_what_to_do(server, bot, state, code, says):
+    """A close that no retry can mend ends the adapter, with words for the operator."""
+    server.gateway.refuse = [code]
+
+    with pytest.raises(ConfigError) as caught:
+        async with connected(server, bot, state):
+            pass
+
+    assert says in f"{caught.value.message} {caught.value.fix}"
+    assert 1 == Kept(state, "discord-identify-all.json").read()["failed"]
+
+
+async def test_a_wrong_token_is_no_riddle(server, bot, state):
+    """401 at login says where the token comes from."""
+    server.token = "another"
+    adapter = make(server, bot, state)
+    server.token = "right"
+
+    with pytest.raises(ConfigError, match="refuses the token"):
+        await adapter.run(lambda: None)
+
+
+async def test_a_failed_identify_is_waited_for_across_restarts(server, bot, state):
+    """The process after a refused identify waits at least 90 seconds, and doubles it the next time."""
+    waits = []
+    for _ in range(2):
+        server.gateway.refuse = [4013]
+        clock = QuickClock()
+        with pytest.raises(ConfigError):
+            async with connected(server, bot, state, clock=clock):
+                pass
+        waits.append(clock.slept)
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        pass
+    waits.append(clock.slept)
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        pass
+    waits.append(clock.slept)
+
+    assert [[], [90], [180], []] == [[round(one) for one in some] for some in waits]
+
+
+async def test_a_login_that_fails_is_tried_again(server, bot, state, quick_retries, caplog):
+    """Discord being away at the start is waited out."""
+    server.fail("GET", r"/users/@me", 503)
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        assert "hello" == (await Person(server).command("guide")).text
+
+    assert [5.0] == clock.slept
+
+
+async def test_shards_are_those_of_the_settings(state):
+    """A process serves the shards it was given, and leaves the others alone."""
+    async with FakeDiscord() as server:
+        table = {"shard_ids": [1, 3], "shard_count": 4}
+        async with connected(server, ScriptedBot(), state, settings=table):
+            pass
+
+        assert [[1, 4], [3, 4]] == [one["shard"] for one in server.gateway.identifies]
+
+
+async def test_an_outage_is_no_removal(server, adapter, bot):
+    """GUILD_DELETE with the unavailable flag, and the GUILD_CREATE after it, change nothing."""
+    session = server.gateway.session_of(GUILD)
+    await server.gateway.emit(session, "GUILD_DELETE", {"id": str(GUILD), "unavailable": True})
+    await server.gateway.emit(session, "GUILD_CREATE", server.guilds[GUILD])
+    await Person(server).command("guide")
+
+    assert [] == bot.was
+
+
+async def test_a_removal_is_told(server, adapter, bot):
+    """GUILD_DELETE without the flag: the bot was removed."""
+    await server.gateway.emit(server.gateway.session_of(GUILD), "GUILD_DELETE", {"id": str(GUILD)})
+    await Person(server, guild=None, channel=900).command("guide")
+
+    assert ("left", str(GUILD)) == bot.was[0]
+
+
+async def test_closing_ends_the_run(server, bot, state):
+    """`close` lets `run` return, and nothing stays open."""
+    async with connected(server, bot, state) as adapter:
+        pass
+
+    assert adapter._client.is_closed()
+    assert [] == server.gateway.live()

@@ -1,0 +1,115 @@
+"""What the doctor sees: rights by Discord's own rules, the connection, the command tree."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+from tests.fakes.discord_bot import ScriptedBot, connected, make
+from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
+
+from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot_discord.rights import in_channel, in_guild
+
+COMMUNITY = CommunityId("discord", str(GUILD))
+VIEW, SEND, THREADS = 1 << 10, 1 << 11, 1 << 35
+
+
+def place(channel: int = CHANNEL) -> Place:
+    return Place("discord", str(channel), PlaceKind.CHANNEL, COMMUNITY)
+
+
+def overwrite(id_: object, allow: int = 0, deny: int = 0) -> dict:
+    return {"id": str(id_), "type": 0, "allow": str(allow), "deny": str(deny)}
+
+
+async def test_enough_rights_are_one_good_line(adapter):
+    """Connection, commands, channel: three lines, all well."""
+    findings = await adapter.inspect(COMMUNITY, [place()])
+
+    assert [True, True, True] == [one.ok for one in findings]
+    assert "#general" == findings[-1].subject
+
+
+async def test_every_missing_right_has_its_fix(server, adapter):
+    """What posts need is an error, what they can do without a warning; each says what to allow."""
+    server.channels[CHANNEL]["permission_overwrites"] = [overwrite(GUILD, deny=SEND | THREADS)]
+
+    found = [one for one in await adapter.inspect(COMMUNITY, [place()]) if not one.ok]
+
+    assert [("Send Messages", "error"), ("Create Public Threads", "warning")] == [
+        (one.what.removeprefix("the bot lacks "), one.severity) for one in found
+    ]
+    assert "Channel settings → Permissions → guidebot → allow Send Messages." == found[0].fix
+
+
+async def test_a_forum_needs_other_rights(server, adapter):
+    """Create Posts is what Send Messages is called there."""
+    add_channel(server, 510, 15, permission_overwrites=[overwrite(10, deny=SEND)])
+
+    found = [one for one in await adapter.inspect(COMMUNITY, [place(510)]) if not one.ok]
+
+    assert ["the bot lacks Create Posts"] == [one.what for one in found]
+
+
+async def test_a_channel_that_is_gone_or_no_channel_is_told(server, adapter):
+    """Deleted channels, categories, and servers that do not answer are findings, not errors."""
+    add_channel(server, 530, 4)
+    found = [one for one in await adapter.inspect(COMMUNITY, [place(999), place(530)]) if not one.ok]
+    server.fail("GET", rf"/guilds/{GUILD}", 403, 50001)
+    broken = (await adapter.inspect(COMMUNITY, [place()]))[-1]
+
+    assert ["This channel does not exist any more.", "nobody can post here"] == [one.what for one in found]
+    assert not broken.ok
+
+
+async def test_few_starts_left_are_told(server, state):
+    """Before Discord resets the token, the doctor says so."""
+    server.starts_left = 40
+    async with connected(server, ScriptedBot(), state) as adapter:
+        found = await adapter.inspect(None, ())
+
+    assert "40 starts are left for today" == found[1].what
+
+
+async def test_an_adapter_that_is_not_connected_says_so(server, state):
+    """The doctor works while the connection does not."""
+    (finding,) = await make(server, ScriptedBot(), state).inspect(COMMUNITY, [place()])
+
+    assert not finding.ok
+
+
+GUILD_DATA = {
+    "id": "1",
+    "owner_id": "50",
+    "roles": [
+        {"id": "1", "permissions": str(VIEW)},
+        {"id": "2", "permissions": str(SEND)},
+        {"id": "3", "permissions": str(1 << 3)},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("member", "roles", "overwrites", "expected"),
+    [
+        ("9", set(), [], VIEW),
+        ("9", {"2"}, [], VIEW | SEND),
+        ("9", {"2"}, [overwrite(1, deny=SEND)], VIEW),
+        ("9", {"2"}, [overwrite(1, deny=SEND), overwrite(2, allow=SEND)], VIEW | SEND),
+        ("9", {"2"}, [overwrite(2, deny=SEND), overwrite(9, allow=SEND)], VIEW | SEND),
+        ("9", {"2"}, [overwrite(9, deny=VIEW)], SEND),
+    ],
+)
+def test_overwrites_follow_discords_order(member, roles, overwrites, expected):
+    """Everybody's, then the roles', then the member's own; later ones win."""
+    found = in_channel(GUILD_DATA, {"permission_overwrites": overwrites}, member, roles)
+
+    assert expected == found.value
+
+
+def test_owners_and_administrators_may_everything():
+    """No overwrite holds against them."""
+    everything = discord.Permissions.all()
+
+    assert everything == in_guild(GUILD_DATA, "50", set()) == in_guild(GUILD_DATA, "9", {"3"})
+    assert everything == in_channel(GUILD_DATA, {"permission_overwrites": [overwrite(9, deny=VIEW)]}, "9", {"3"})

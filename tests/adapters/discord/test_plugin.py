@@ -1,0 +1,114 @@
+"""The entry point: settings, secrets, the invite link, and what happens without discord.py."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from tests.fakes.discord_bot import ScriptedBot
+
+from guidebot.adapter import Context
+from guidebot.core.clock import SystemClock
+from guidebot.core.errors import ConfigError
+from guidebot_discord import ADAPTER
+from guidebot_discord.invite import RIGHTS, permissions
+from guidebot_discord.rights import FORUM_NEEDS, TEXT_NEEDS
+from guidebot_discord.settings import Settings
+
+SECRETS = {"DISCORD_TOKEN": "MTIzNDU2Nzg5MDEyMzQ1Njc4.a.b"}
+
+
+def test_it_is_found_without_loading_discord():
+    """Help and the invite link do not pay for the SDK."""
+    code = "import sys, guidebot_discord; assert not {'discord', 'aiohttp'} & set(sys.modules)"
+
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+def test_the_missing_sdk_is_named(monkeypatch, tmp_path):
+    """Without discord.py, `create` raises what discovery turns into a pip command."""
+    for name in [
+        one for one in sys.modules if one.partition(".")[0] == "discord" or one == "guidebot_discord.connection"
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in [one for one in sys.modules if one.startswith("guidebot_discord.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "discord", None)
+    context = Context(
+        bot=ScriptedBot(), settings=ADAPTER.defaults, secrets=SECRETS, clock=SystemClock(), state=str(tmp_path)
+    )
+
+    with pytest.raises(ModuleNotFoundError) as caught:
+        ADAPTER.create(context)
+
+    assert "discord" == (caught.value.name or "").partition(".")[0]
+
+
+def test_the_defaults_are_the_settings():
+    """The table of defaults reads back as the settings of a single process."""
+    settings = Settings.read(ADAPTER.defaults, SECRETS)
+
+    assert ("https://discord.com/api", 0, (), True) == (
+        settings.api_url, settings.shard_count, settings.shard_ids, settings.typed,
+    )  # fmt: skip
+    assert ("discord", ("DISCORD_TOKEN",)) == (ADAPTER.name, ADAPTER.secrets)
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ({"api_url": "discord.com"}, "api_url"),
+        ({"shard_count": "2"}, "shard_count"),
+        ({"shard_count": True}, "shard_count"),
+        ({"shard_ids": [0]}, "also set shard_count"),
+        ({"shard_ids": [0, 0], "shard_count": 2}, "different numbers"),
+        ({"shard_ids": [2], "shard_count": 2}, "below shard_count"),
+        ({"shard_ids": "0"}, "a list"),
+        ({"typed": 1}, "typed"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_named(table, says):
+    """The text names the setting and what it takes."""
+    with pytest.raises(ConfigError, match=says):
+        Settings.read(table, SECRETS)
+
+
+def test_the_token_comes_from_the_environment():
+    """Without it, the text says where to get one."""
+    with pytest.raises(ConfigError) as caught:
+        Settings.read({}, {})
+
+    assert "DISCORD_TOKEN" in caught.value.message
+    assert "developers" in caught.value.fix
+
+
+def test_the_invite_asks_for_the_least():
+    """Seven rights, each with its reason; never Administrator, Manage Server or Mention Everyone."""
+    shown = ADAPTER.tools["invite"]((), {}, {"application": "123"})
+
+    assert "client_id=123" in shown
+    assert f"permissions={permissions()}" in shown
+    assert "scope=bot+applications.commands" in shown
+    assert 0 == permissions() & (1 << 3 | 1 << 5 | 1 << 17 | 1 << 28)
+    assert all(name in shown for name in RIGHTS)
+
+
+def test_the_invite_covers_what_the_doctor_asks_for():
+    """A server that takes the invite as it is passes the doctor."""
+    needed = {need.name for need in TEXT_NEEDS} - {"View Channel"}
+
+    assert needed <= set(RIGHTS)
+    assert {need.flag for need in FORUM_NEEDS} <= {need.flag for need in TEXT_NEEDS}
+
+
+def test_the_application_is_found_in_three_places(monkeypatch):
+    """An option, the setting, or the token's first part; else the text says where to look."""
+    monkeypatch.setenv("DISCORD_TOKEN", SECRETS["DISCORD_TOKEN"])
+    invite = ADAPTER.tools["invite"]
+
+    assert "client_id=123456789012345678" in invite((), {}, {})
+    assert "client_id=5" in invite((), {"application_id": "5"}, {})
+    monkeypatch.setenv("DISCORD_TOKEN", "%%%")
+    with pytest.raises(ConfigError, match="id is not known"):
+        invite((), {}, {})
