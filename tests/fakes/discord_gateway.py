@@ -50,6 +50,7 @@ class Gateway:
         self.identifies: list[dict] = []
         self.resumes: list[dict] = []
         self.heartbeats = 0
+        self.heard = asyncio.Event()
         self.refuse: list[int] = []  # close codes for the next identifies
         self.invalidate = 0  # how many identifies or resumes are answered with op 9 false
         self.ready = asyncio.Condition()
@@ -67,6 +68,7 @@ class Gateway:
             match message["op"]:
                 case 1:
                     self.heartbeats += 1
+                    self.heard.set()
                     await socket.send({"op": ACK, "d": None, "s": None, "t": None})
                 case 2:
                     session = await self._identify(socket, message["d"])
