@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 
-from guidebot.adapter import Context, Delivery, Finding, Receipt
+from guidebot.adapter import Context, Delivery, Finding, Receipt, TypedLine
 from guidebot.core.errors import InDoubt
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Option
@@ -123,7 +123,7 @@ class Terminal:
         return PromptReader(completer, self._clock_text, open_history(self._context.state))
 
     async def _complete(self, path: str, param: str, typed: str) -> Sequence[Option]:
-        from guidebot.adapter import TypedLine  # noqa: PLC0415
-
+        """Ask the bot. The next key cancels the suggestions of the last one, but never a query half-way."""
         who = self._session.persona if self._session else Persona()
-        return await self._context.bot.complete(who.asks(TypedLine(path)), path, param, typed)
+        asking = self._context.bot.complete(who.asks(TypedLine(path)), path, param, typed)
+        return await asyncio.shield(asyncio.ensure_future(asking))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.adapters.console.scripted import always, at_desk, desk
+from tests.adapters.console.scripted import ScriptedBot, always, at_desk, desk
 
 from guidebot.adapter import Answered, Incoming, Press, TypedLine
 from guidebot.core.actions import ActionRef, run
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
-from guidebot.core.reply import Button, Download, File, Reply, Tone, buttons, say
+from guidebot.core.reply import Button, Download, File, Option, Reply, Tone, buttons, say
 
 GUIDE = Reply(
     (*say("The guide").blocks, buttons(Button("Open", run("guide")), Button("More", ActionRef("more", ("a|b",)))))
@@ -183,3 +185,33 @@ async def test_close_ends_a_waiting_session() -> None:
     await made.terminal.run(lambda: started.append(True))
 
     assert [True] == started
+
+
+async def test_a_key_does_not_cancel_the_bot_half_way() -> None:
+    """Suggestions that are not wanted any more are still computed to their end; a cut query can cost a connection."""
+    made = desk(always(GUIDE))
+    asked, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(*_: object) -> tuple[Option, ...]:
+        asked.set()
+        await go_on.wait()
+        done.set()
+        return (Option("Debate", "debate"),)
+
+    made.terminal._context = replace(made.terminal._context, bot=Slow(slow))
+    suggestions = asyncio.create_task(made.terminal._complete("direction", "name", "deb"))
+    await asked.wait()
+    suggestions.cancel()
+    await asyncio.gather(suggestions, return_exceptions=True)
+    go_on.set()
+    await done.wait()
+
+    assert suggestions.cancelled()
+
+
+class Slow(ScriptedBot):
+    """Completes when it is told to."""
+
+    def __init__(self, complete: Callable[..., Awaitable[tuple[Option, ...]]]) -> None:
+        super().__init__(always(GUIDE))
+        self.complete = complete  # type: ignore[method-assign,assignment]
