@@ -17,6 +17,9 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeliveryError
 from guidebot.core.people import CommunityId, MemberId
 
+TOO_LATE = "its time was over before it could be sent"
+IN_DOUBT = "it may have arrived, and the platform cannot tell"
+
 
 class State(StrEnum):
     """Where an item stands."""
@@ -153,4 +156,8 @@ class OutboxStore(Protocol):
 
     async def get(self, key: str) -> Item | None:
         """The item with this key."""
+        ...
+
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next item that waits may go, later than *after*."""
         ...

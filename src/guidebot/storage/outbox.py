@@ -148,6 +148,14 @@ class SqlOutbox:
             row = (await connection.execute(select(outbox).where(outbox.c.dedupe_key == key))).one_or_none()
         return _item(row) if row is not None else None
 
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next item that waits may go, later than *after*."""
+        waiting = (outbox.c.state == State.PENDING.value, outbox.c.not_before > after)
+        statement = select(func.min(outbox.c.not_before)).where(*waiting)
+        async with self._database.read() as connection:
+            found: datetime | None = (await connection.execute(statement)).scalar_one()
+        return found
+
     def _moment(self, now: datetime, plus: float = 0) -> ColumnElement[Any]:
         if not self._own_clock:
             return literal(now + timedelta(seconds=plus), Instant)

@@ -1,0 +1,28 @@
+"""From an item and its message to what an adapter gets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guidebot.adapter import Delivery, ThreadPlan
+from guidebot.core.people import Place, PlaceKind
+from guidebot.core.reply import Reply
+from guidebot.delivery.items import Item
+
+
+def delivery(item: Item, reply: Reply, now: datetime, *, thread: ThreadPlan | None = None) -> Delivery:
+    """The delivery of *item*. An item for a member goes to their direct conversation, any other to its channel.
+
+    With an empty target the drain opens the conversation first.
+    """
+    kind = PlaceKind.DIRECT if item.member is not None else PlaceKind.CHANNEL
+    return Delivery(
+        key=item.key,
+        number=item.id,
+        place=Place(item.platform, item.target, kind, item.community),
+        reply=reply,
+        first_try_at=item.first_try_at or now,
+        attempt=max(item.attempts, 1),
+        thread=thread,
+        member=item.member,
+    )

@@ -1,0 +1,87 @@
+"""Tells organisers what went wrong, once, through the outbox like everything else."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.core.communities import CommunityStore
+from guidebot.core.errors import DeliveryError
+from guidebot.core.limits import PARAGRAPH
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
+from guidebot.core.text import shorten
+from guidebot.delivery.items import Item, OutboxStore, Skip
+from guidebot.delivery.making import delivery
+
+log = logging.getLogger(__name__)
+ALERT = "alert"
+KEPT = timedelta(days=3)
+
+
+class Alerts:
+    """Puts alerts into the outbox, for the target that the community named."""
+
+    def __init__(self, outbox: OutboxStore, communities: CommunityStore) -> None:
+        self._outbox = outbox
+        self._communities = communities
+
+    async def failed(self, item: Item, what: str, fix: str, now: datetime) -> None:
+        """*item* did not arrive."""
+        if item.community is not None and item.kind != ALERT:
+            await self.tell(item.community, item.key, what, fix, now)
+
+    async def warned(self, item: Item, warning: Warn, now: datetime) -> None:
+        """*item* arrived, but less well than asked; the same warning is told once."""
+        if item.community is not None and item.kind != ALERT:
+            name = hashlib.sha256(f"{item.community}/{item.target}/{warning.what}".encode()).hexdigest()[:24]
+            await self.tell(item.community, f"warning:{name}", warning.what, warning.fix, now)
+
+    async def tell(self, community: CommunityId, key: str, what: str, fix: str, now: datetime) -> None:
+        """Tell the organisers of *community*; *key* makes it once. Without a target it is logged only."""
+        found = await self._communities.get(community)
+        how, _, id_ = (found.settings.alerts if found else "").partition(":")
+        log.warning("alert", extra={"action": "alert", "community": str(community), "key": key, "told": bool(id_)})
+        if not id_:
+            return
+        person = MemberId(community.platform, id_) if how == "person" else None
+        item = Item(
+            key=f"alert:{key}"[:100],
+            kind=ALERT,
+            platform=community.platform,
+            target="" if person else id_,
+            not_before=now,
+            expires_at=now + KEPT,
+            body={"what": shorten(what, 1000), "fix": shorten(fix, 1000)},
+            community=community,
+            member=person,
+        )
+        await self._outbox.add([item])
+
+
+class AlertSender:
+    """Knows alerts; see `guidebot.delivery.items.Sender`."""
+
+    kind = ALERT
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
+        """The message."""
+        what, fix = item.body.get("what", ""), item.body.get("fix", "")
+        blocks = (
+            Heading("Something needs an organiser", 1, Sign.WARNING),
+            text(what[:PARAGRAPH] or "A post could not be sent."),
+            *((text(fix[:PARAGRAPH]),) if fix else ()),
+            footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
+        )
+        return delivery(item, Reply(blocks, tone=Tone.WARN), now)
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """Nothing follows."""
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """Nothing follows."""
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """Nothing follows: an alert about an alert would never end."""

@@ -1,0 +1,110 @@
+"""Token buckets: how fast this process may send, so that platforms never have to say no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from guidebot.delivery.items import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Messages a second: for the whole platform, for one channel and for one workspace; 0 is no limit."""
+
+    platform: float = 0
+    channel: float = 0
+    workspace: float = 0
+
+
+RATES: Mapping[str, Rate] = MappingProxyType({"discord": Rate(platform=20), "slack": Rate(channel=1, workspace=4)})
+
+
+class Bucket:
+    """Fills with *rate* tokens a second, up to one second's worth."""
+
+    def __init__(self, rate: float, now: datetime) -> None:
+        self._rate = rate
+        self._full = max(1.0, rate)
+        self._tokens = self._full
+        self._at = now
+
+    def room(self, now: datetime) -> int:
+        """How many may go at once."""
+        self._fill(now)
+        return int(self._tokens + 1e-6)
+
+    def take(self) -> None:
+        """One goes."""
+        self._tokens -= 1
+
+    def wait(self) -> float:
+        """Seconds until the next may go."""
+        return max(0.0, (1 - self._tokens) / self._rate)
+
+    def _fill(self, now: datetime) -> None:
+        passed = max(0.0, (now - self._at).total_seconds())
+        self._tokens, self._at = min(self._full, self._tokens + passed * self._rate), now
+
+
+@dataclass(slots=True)
+class Throttle:
+    """The buckets of every platform."""
+
+    rates: Mapping[str, Rate] = field(default_factory=lambda: RATES)
+    _buckets: dict[tuple[str, str, str], Bucket] = field(default_factory=dict)
+    _waiting: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def room(self, platform: str, now: datetime, high: int) -> int:
+        """How many items of *platform* may be claimed now, at most *high*."""
+        rate = self.rates.get(platform, Rate()).platform
+        if not rate:
+            return high
+        return min(high, self._bucket((platform, "", ""), rate, now).room(now))
+
+    def admit(self, item: Item, now: datetime) -> float:
+        """Let *item* go and answer 0, or answer after how many seconds to come back.
+
+        Those sent back one after another come back one after another.
+        """
+        keys = self._keys(item)
+        for key, rate in keys:
+            bucket = self._bucket(key, rate, now)
+            if bucket.room(now) < 1:
+                behind = self._waiting.get(key, 0)
+                self._waiting[key] = behind + 1
+                return bucket.wait() + behind / rate
+        for key, rate in keys:
+            self._bucket(key, rate, now).take()
+            self._waiting.pop(key, None)
+        return 0.0
+
+    def forget(self, now: datetime) -> None:
+        """Let go of buckets that are full again."""
+        full = [key for key, one in self._buckets.items() if one.room(now) >= 1]
+        for key in full:
+            del self._buckets[key]
+        self._waiting.clear()
+
+    def _keys(self, item: Item) -> list[tuple[tuple[str, str, str], float]]:
+        rate = self.rates.get(item.platform, Rate())
+        found = [((item.platform, "", ""), rate.platform)]
+        found.append(((item.platform, "channel", item.target or str(item.member)), rate.channel))
+        found.append(((item.platform, "workspace", workspace(item)), rate.workspace))
+        return [(key, value) for key, value in found if value]
+
+    def _bucket(self, key: tuple[str, str, str], rate: float, now: datetime) -> Bucket:
+        if key not in self._buckets:
+            self._buckets[key] = Bucket(rate, now)
+        return self._buckets[key]
+
+
+def workspace(item: Item) -> str:
+    """The installation that sends *item*: its community, or the team in a Slack member's account."""
+    if item.community is not None:
+        return item.community.id
+    if item.member is not None and item.platform == "slack":
+        return item.member.account.partition(".")[0]
+    return ""

@@ -1,0 +1,141 @@
+"""Everything that the bot starts by itself, behind one object: plan what is due, send it, tidy up.
+
+`guidebot run` lets a heartbeat call `plan`, `send` and `tidy`; a test or a demo moves its clock and calls `beat`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from guidebot.adapter import Adapter
+from guidebot.core.clock import Clock
+from guidebot.core.communities import CommunityStore
+from guidebot.core.errors import StorageError
+from guidebot.delivery.items import OutboxStore, Sender
+from guidebot.runtime.alerts import Alerts, AlertSender
+from guidebot.runtime.attempts import Attempts, Policy
+from guidebot.runtime.buckets import RATES, Rate, Throttle
+from guidebot.runtime.drain import Drain, owner_name
+from guidebot.runtime.gates import Gates
+from guidebot.runtime.meter import Meter
+from guidebot.runtime.planner import Planning
+
+log = logging.getLogger(__name__)
+WIPED_AFTER = timedelta(days=1)
+REMOVED_AFTER = timedelta(days=30)
+
+
+@dataclass(slots=True, kw_only=True)
+class Deliveries:
+    """Planners, the drain and housekeeping. *trouble* is what stopped the latest beat, for `/doctor`."""
+
+    drain: Drain
+    outbox: OutboxStore
+    gates: Gates
+    throttle: Throttle
+    clock: Clock
+    planners: Sequence[Planning]
+    trouble: str = ""
+    _said: set[str] = field(default_factory=set)
+
+    async def plan(self) -> None:
+        """Queue everything that is due; survives a database that is gone."""
+        await self._guard("plan", self._plan)
+
+    async def send(self) -> None:
+        """Send what is queued; survives a database that is gone."""
+        await self._guard("send", self.drain.tick)
+
+    async def tidy(self) -> None:
+        """Empty and remove what is over; survives a database that is gone."""
+        await self._guard("tidy", self._tidy)
+
+    async def beat(self) -> None:
+        """Plan and send until nothing is due at this moment of the clock.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        await self._plan()
+        await self.drain.drain()
+
+    async def advance(self, until: datetime, move: Callable[[datetime], None]) -> None:
+        """Let the time up to *until* pass: *move* sets the clock to each moment at which something is due.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        await self.beat()
+        while (moment := await self._soonest(until)) is not None:
+            move(moment)
+            await self.beat()
+        move(until)
+        await self.beat()
+
+    async def stop(self) -> None:
+        """Claim nothing more and finish what is under way."""
+        await self.drain.stop()
+
+    async def _plan(self) -> None:
+        now = self.clock.now()
+        for planner in self.planners:
+            await planner.plan(now)
+
+    async def _tidy(self) -> None:
+        now = self.clock.now()
+        self.throttle.forget(now)
+        await self.outbox.purge(wipe=now - WIPED_AFTER, remove=now - REMOVED_AFTER)
+
+    async def _soonest(self, until: datetime) -> datetime | None:
+        now = self.clock.now()
+        found = [await self.outbox.soonest(now), *[await planner.soonest() for planner in self.planners]]
+        return min((one for one in found if one is not None and now < one < until), default=None)
+
+    async def _guard(self, what: str, call: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await call()
+        except StorageError as error:
+            self.trouble = error.message
+            if what not in self._said:
+                log.exception("the database does not answer", extra={"action": what, "reason": error.message})
+            self._said.add(what)
+            return
+        if what in self._said:
+            log.info("the database answers again", extra={"action": what})
+            self._said.discard(what)
+        if not self._said:
+            self.trouble = ""
+
+
+def make(
+    *,
+    outbox: OutboxStore,
+    communities: CommunityStore,
+    adapters: Mapping[str, Adapter],
+    senders: Sequence[Sender],
+    planners: Sequence[Planning],
+    clock: Clock,
+    meter: Meter,
+    rates: Mapping[str, Rate] = RATES,
+    policy: Policy | None = None,
+) -> Deliveries:
+    """Wire it. *adapters* may be filled later: it is looked at on every beat."""
+    gates, throttle = Gates(), Throttle(rates)
+    attempts = Attempts(
+        outbox=outbox,
+        adapters=adapters,
+        senders={one.kind: one for one in (*senders, AlertSender())},
+        gates=gates,
+        throttle=throttle,
+        alerts=Alerts(outbox, communities),
+        meter=meter,
+        clock=clock,
+        owner=owner_name(),
+        policy=policy or Policy(),
+    )
+    return Deliveries(
+        drain=Drain(attempts), outbox=outbox, gates=gates, throttle=throttle, clock=clock, planners=planners
+    )

@@ -1,0 +1,73 @@
+"""What is stopped at the moment: a platform, an installation, or the opening of direct conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked
+from guidebot.delivery.items import Item
+from guidebot.runtime.buckets import workspace
+
+LOOK_AGAIN = timedelta(minutes=30)
+_EVERYWHERE = ""
+
+
+class Gates:
+    """Remembers stops. A revoked installation is tried again every half hour, in case it was installed anew."""
+
+    def __init__(self) -> None:
+        self._platforms: dict[str, datetime] = {}
+        self._opens: dict[str, datetime | None] = {}
+        self._installations: dict[tuple[str, str], datetime] = {}
+
+    def learn(self, error: DeliveryError, item: Item, now: datetime) -> None:
+        """Stop what *error* says must stop."""
+        platform = item.platform
+        match error:
+            case RetryAfter(whole_platform=True, seconds=seconds):
+                until = now + timedelta(seconds=seconds)
+                self._platforms[platform] = max(until, self._platforms.get(platform, until))
+            case Blocked(seconds=seconds):
+                self._opens[platform] = None if seconds is None else now + timedelta(seconds=seconds)
+            case Revoked(scope=scope):
+                self._installations[platform, scope or _EVERYWHERE] = now + LOOK_AGAIN
+            case _:
+                return
+
+    def stopped(self, platform: str, now: datetime) -> datetime | None:
+        """Until when nothing may go to *platform*; None when it may."""
+        until = [self._platforms.get(platform), self._installations.get((platform, _EVERYWHERE))]
+        return max((one for one in until if one is not None and one > now), default=None)
+
+    def holds(self, item: Item, now: datetime) -> datetime | None:
+        """Until when *item* has to wait for its installation; None when it may go."""
+        until = self._installations.get((item.platform, workspace(item)))
+        return until if until is not None and until > now else None
+
+    def may_open(self, platform: str, now: datetime) -> bool:
+        """Whether direct conversations may be opened."""
+        if platform not in self._opens:
+            return True
+        until = self._opens[platform]
+        return until is not None and until <= now
+
+    def restore(self, platform: str) -> None:
+        """An operator cleared everything about *platform*."""
+        self._platforms.pop(platform, None)
+        self._opens.pop(platform, None)
+        for key in [one for one in self._installations if one[0] == platform]:
+            del self._installations[key]
+
+    def shut(self, now: datetime) -> Sequence[str]:
+        """What is stopped, in words, for `/doctor` and the health endpoint."""
+        found = [
+            f"{name}: nothing is sent until {until:%H:%M} UTC" for name, until in self._platforms.items() if until > now
+        ]
+        found += [f"{name}: no direct conversations are opened" for name in self._opens if not self.may_open(name, now)]
+        found += [
+            f"{name}: the token of {scope or 'every installation'} is not valid any more"
+            for (name, scope), until in self._installations.items()
+            if until > now
+        ]
+        return found

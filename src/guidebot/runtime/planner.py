@@ -1,0 +1,84 @@
+"""Puts due posts into the outbox, in batches, and looks after schedules when the zone data changes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Protocol
+
+from guidebot.core import zones
+from guidebot.core.posts import Schedule, ScheduleStore
+from guidebot.delivery.items import OutboxStore
+from guidebot.delivery.planning import PlanStore, decide, extra_item
+
+log = logging.getLogger(__name__)
+BATCH = 500
+ZONE_DATA = "tzdata"
+
+
+class Planning(Protocol):
+    """Something that puts what is due into the outbox: posts here, nudges elsewhere."""
+
+    async def plan(self, now: datetime) -> int:
+        """Queue everything that is due; answers how many items were added."""
+        ...
+
+    async def soonest(self) -> datetime | None:
+        """When something is due next."""
+        ...
+
+
+class Facts(Protocol):
+    """Single texts by name."""
+
+    async def get(self, name: str) -> str | None:
+        """The text called *name*."""
+        ...
+
+    async def put(self, name: str, value: str) -> None:
+        """Add or replace."""
+        ...
+
+
+class SchedulesStore(ScheduleStore, PlanStore, Protocol):
+    """Both sides of the schedules."""
+
+
+class PostPlanner:
+    """Plans posts; also `core.posts.Posting`."""
+
+    def __init__(self, schedules: SchedulesStore, outbox: OutboxStore, facts: Facts, *, batch: int = BATCH) -> None:
+        self._schedules = schedules
+        self._outbox = outbox
+        self._facts = facts
+        self._batch = batch
+
+    async def plan(self, now: datetime) -> int:
+        """Queue every post that is due."""
+        added = 0
+        while True:
+            planned = await self._schedules.plan(now, decide, limit=self._batch)
+            added += planned.items
+            if planned.schedules < self._batch:
+                return added
+
+    async def soonest(self) -> datetime | None:
+        """When the next post is due."""
+        return await self._schedules.soonest()
+
+    async def post_now(self, schedule: Schedule, now: datetime) -> bool:
+        """Post the next item now; False when one was asked for within the last minute."""
+        return await self._outbox.add([extra_item(schedule, now)]) == 1
+
+    async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
+        """Compute future moments anew when the zone data is another one than last time; answers how many moved."""
+        current = version or zones.version()
+        before = await self._facts.get(ZONE_DATA)
+        if before == current:
+            return 0
+        moved = 0 if before is None else await self._schedules.replan(now, lambda one: one.planned(now))
+        await self._facts.put(ZONE_DATA, current)
+        if before is not None:
+            extra = {"action": "zones", "before": before, "after": current, "moved": moved}
+            log.warning("time-zone data changed", extra=extra)
+        return moved
