@@ -14,8 +14,34 @@ from typing import Any, Literal, Protocol
 
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Command, Value
+from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.reply import Form, Option, Reply
+
+__all__ = [
+    "Adapter",
+    "Answered",
+    "Asked",
+    "Bot",
+    "Call",
+    "Context",
+    "Controls",
+    "Delivery",
+    "Finding",
+    "Home",
+    "Incoming",
+    "Plan",
+    "Plugin",
+    "Press",
+    "Receipt",
+    "Submit",
+    "ThreadPlan",
+    "TokenStore",
+    "Tool",
+    "TypedLine",
+    "Warn",
+    "never",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +217,6 @@ class Receipt:
     link: str | None = None
     thread_id: str | None = None
     warnings: tuple[Warn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of `/doctor`: what was looked at, how it is, why it matters, how to fix it."""
-
-    subject: str
-    ok: bool
-    what: str
-    why: str = ""
-    fix: str = ""
-    severity: Literal["info", "warning", "error"] = "info"
 
 
 class Adapter(Protocol):

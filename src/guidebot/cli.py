@@ -7,28 +7,29 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-ANSWERED = 0
+DONE = 0
 CONFIG = "config.toml"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; answers the exit code: 0 done, 1 something broke, 2 the input was wrong."""
-    parser = _parser()
+    parser = build()
     args = parser.parse_args(argv)
     if args.version:
         from importlib import metadata  # noqa: PLC0415  # start-up time
 
         sys.stdout.write(f"guidebot {metadata.version('guidebot')}\n")
-        return ANSWERED
+        return DONE
     if args.command is None:
         parser.print_help()
-        return ANSWERED
+        return DONE
     from guidebot.runtime import commandline  # noqa: PLC0415  # start-up time
 
     return commandline.run(args)
 
 
-def _parser() -> argparse.ArgumentParser:
+def build() -> argparse.ArgumentParser:
+    """The parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="guidebot",
         description="A community bot for people who want to work on making advanced AI go well.",
@@ -45,10 +46,33 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("line", help="for example: /direction debate")
     commands.add_parser("run", help="connect the adapters that the configuration names")
     commands.add_parser("check", help="check configuration and content; every problem with file and line")
+    commands.add_parser("doctor", help="look at everything an operator should know, with what to do about it")
+    _tools(commands)
+    _database(commands)
+    _content(commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document"))
     docs = commands.add_parser("docs", help="write the reference pages from the declarations")
     docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
-    _content(commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document"))
     return parser
+
+
+def _tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    manifest = commands.add_parser("manifest", help="print the app manifest of a platform: guidebot manifest slack")
+    invite = commands.add_parser("invite", help="print the address that invites the bot: guidebot invite discord")
+    for one in (manifest, invite):
+        one.add_argument("adapter", help="the adapter's name")
+        one.add_argument("option", nargs="*", help="options as name=value, for example format=yaml")
+
+
+def _database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    commands.add_parser("migrate", help="bring the database to this version's schema")
+    backup = commands.add_parser("backup", help="copy the SQLite database while the bot runs")
+    backup.add_argument("file", type=Path, help="a new file")
+    restore = commands.add_parser("restore", help="put a backup into an empty place")
+    restore.add_argument("file", type=Path, help="a file that backup wrote")
+    copy = commands.add_parser("copy-db", help="copy everything to another database, and compare the counts")
+    copy.add_argument("source", help="for example sqlite:///guidebot.db")
+    copy.add_argument("target", help="for example postgresql://host/guidebot")
+    commands.add_parser("healthy", help="ask the running bot whether it is well; for health checks")
 
 
 def _content(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,11 @@ from guidebot.core.audit import AuditStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
 from guidebot.core.finding import Finder
+from guidebot.core.findings import Inspector
 from guidebot.core.guide import Guide
 from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
+from guidebot.core.posts import PostStore, ScheduleStore
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 
@@ -39,3 +41,6 @@ class Services:
     audit: AuditStore
     counts: CountStore
     notices: Notices
+    schedules: ScheduleStore
+    posts: PostStore
+    inspector: Inspector

@@ -4,100 +4,63 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidebot.adapter import Adapter
+from guidebot.core import zones
 from guidebot.core.clock import Clock
-from guidebot.core.commands import Action, Command
-from guidebot.core.communities import Community
-from guidebot.core.people import CommunityId, MemberId, Place
-from guidebot.core.reply import Reply
 from guidebot.core.services import Services
-from guidebot.features import guide
-from guidebot.features import help as helping
-from guidebot.features.organise import review, suggest
 from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
+from guidebot.runtime.catalogue import actions, commands
 from guidebot.runtime.dispatch import Dispatch
+from guidebot.runtime.hooks import LifeHooks
+from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.meter import Meter, NoMeter
 from guidebot.runtime.notices import OutboxNotices
 from guidebot.runtime.routing import Routes
 from guidebot.runtime.settings import SettingsCache
 from guidebot.runtime.stores import Stores, open_stores
+from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
 
 
-def version() -> str:
-    """The version of the installed package."""
-    from importlib import metadata  # noqa: PLC0415  # start-up time
-
-    return metadata.version("guidebot")
-
-
-def commands() -> tuple[Command, ...]:
-    """Every command, in the order of help."""
-    found: list[Command] = [*guide.COMMANDS, *suggest.COMMANDS, *review.COMMANDS]
-    found += helping.make(lambda: tuple(found), version())
-    return tuple(found)
-
-
-def actions() -> tuple[Action, ...]:
-    """Every action."""
-    return (*suggest.ACTIONS, *review.ACTIONS)
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class App:
-    """The running program."""
+    """The running program. *adapters* by name is filled by whoever runs it."""
 
     config: Config
     clock: Clock
+    meter: Meter
     library: LiveLibrary
+    watcher: Watcher
     stores: Stores
     services: Services
     bot: Dispatch
-    adapters: dict[str, Adapter]
+    adapters: dict[str, Adapter] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Let go of everything."""
         await self.stores.close()
 
 
-class _Hooks:
-    """Joining, leaving and reaching."""
-
-    def __init__(self, services: Services, clock: Clock) -> None:
-        self._services = services
-        self._clock = clock
-
-    async def joined(self, community: CommunityId, name: str) -> Reply:
-        """Remember the community; the welcome says what to do next."""
-        known = await self._services.communities.get(community)
-        moment: datetime = known.joined_at if known else self._clock.now()
-        await self._services.communities.save(Community(id=community, name=name, joined_at=moment))
-        return helping.overview(commands())
-
-    async def left(self, community: CommunityId) -> None:
-        """Mark the community as left."""
-
-    async def reached(self, member: MemberId, place: Place) -> None:
-        """Keep the direct conversation."""
-
-
 async def build(
     config: Config, clock: Clock, *, in_memory: bool = False, content: Path | None = None, meter: Meter | None = None
 ) -> App:
-    """Build the program. *in_memory* keeps nothing after the process.
+    """Build the program. *in_memory* keeps nothing after the process; *content* stands in for the shipped folder.
 
     Raises:
         GuidebotError: configuration, content or database cannot be used.
     """
+    zones.use_packaged_zones()
+    counted = meter or NoMeter()
     live = library(config, content)
+    watcher = Watcher(live, clock, counted)
     stores = await open_stores(MEMORY if in_memory else database_url(config))
     settings = SettingsCache(stores.communities, clock)
+    adapters: dict[str, Adapter] = {}
     services = Services(
         library=live,
         communities=settings,
@@ -106,16 +69,29 @@ async def build(
         audit=stores.audit,
         counts=stores.counts,
         notices=OutboxNotices(stores.outbox),
+        schedules=stores.schedules,
+        posts=stores.posts,
+        inspector=Inspection(stores, adapters, watcher, clock),
     )
     bot = Dispatch(
         routes=Routes(commands(), actions()),
         services=services,
         settings=settings,
-        hooks=_Hooks(services, clock),
-        meter=meter or NoMeter(),
+        hooks=LifeHooks(services, clock),
+        meter=counted,
         clock=clock,
     )
-    return App(config, clock, live, stores, services, bot, {})
+    return App(
+        config=config,
+        clock=clock,
+        meter=counted,
+        library=live,
+        watcher=watcher,
+        stores=stores,
+        services=services,
+        bot=bot,
+        adapters=adapters,
+    )
 
 
 def database_url(config: Config) -> str:

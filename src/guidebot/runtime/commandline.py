@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from guidebot.core.clock import SystemClock
 from guidebot.core.errors import GuidebotError
 from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
 from guidebot.loading.decode import Mistake, Mistakes
-from guidebot.runtime import app, checking, demo, discovery, document, reference, secrets, serving, skeletons, stale
+from guidebot.runtime import app, checking, demo, editing, operating, secrets, serving
 
 DONE, BROKEN, WRONG = 0, 1, 2
 
@@ -26,22 +25,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         return COMMANDS[args.command](args)
     except GuidebotError as error:
-        _complain(secrets.redact(error.message))
+        sys.stderr.write(f"{secrets.redact(error.message)}\n")
         if error.fix:
-            _complain(error.fix)
+            sys.stderr.write(f"{error.fix}\n")
         return WRONG
     except KeyboardInterrupt:
         return BROKEN
-
-
-def console(args: argparse.Namespace) -> int:
-    """Talk in the terminal."""
-    return asyncio.run(demo.converse(_config(args), keep=args.keep))
-
-
-def say(args: argparse.Namespace) -> int:
-    """Answer one line."""
-    return asyncio.run(demo.answer_line(_config(args), args.line))
 
 
 def check(args: argparse.Namespace) -> int:
@@ -66,41 +55,32 @@ def check(args: argparse.Namespace) -> int:
     return DONE
 
 
-def serve(args: argparse.Namespace) -> int:
-    """Run the adapters."""
-    return asyncio.run(serving.serve(_config(args)))
-
-
-def docs(args: argparse.Namespace) -> int:
-    """Write the reference pages."""
-    plugins = [discovery.find(name) for name in discovery.names()]
-    reference.write(args.folder, reference.pages(app.commands(), plugins))
-    return DONE
-
-
 def content(args: argparse.Namespace) -> int:
     """What editors need."""
     if args.content == "new":
-        path = skeletons.write(args.kind, args.id, args.folder, SystemClock().now().date())
-        sys.stdout.write(f"Wrote {path}. Fill in what says REPLACE, then run: guidebot check\n")
-        return DONE
-    settings = _config(args)
-    guide = app.library(settings).guide()
+        return editing.new(args)
     if args.content == "export":
-        args.file.write_text(document.document(guide), encoding="utf-8")
-        sys.stdout.write(f"Wrote {args.file}.\n")
-        return DONE
-    found = stale.overdue(guide, SystemClock().now().date())
-    if args.online:
-        cache = Path(settings.state) / "links.json"
-        found += asyncio.run(stale.unreachable(guide, cache, SystemClock()))
-    sys.stdout.writelines(f"{one.kind} {one.id}: {one.why}\n" for one in sorted(found))
-    sys.stdout.write(f"{len(found)} to look at.\n" if found else "Nothing is stale.\n")
-    return DONE
+        return editing.export(_config(args), args.file)
+    return editing.list_stale(_config(args), online=args.online)
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
-    {"console": console, "say": say, "check": check, "run": serve, "docs": docs, "content": content}
+    {
+        "console": lambda args: asyncio.run(demo.converse(_config(args), keep=args.keep)),
+        "say": lambda args: asyncio.run(demo.answer_line(_config(args), args.line)),
+        "run": lambda args: asyncio.run(serving.serve(_config(args))),
+        "check": check,
+        "doctor": lambda args: asyncio.run(serving.doctor(_config(args))),
+        "migrate": lambda args: operating.migrate(_config(args)),
+        "backup": lambda args: operating.backup(_config(args), args.file),
+        "restore": lambda args: operating.restore(_config(args), args.file),
+        "copy-db": lambda args: operating.copy_db(args.source, args.target),
+        "healthy": lambda args: operating.healthy(_config(args)),
+        "manifest": lambda args: operating.tool(_config(args), "manifest", args),
+        "invite": lambda args: operating.tool(_config(args), "invite", args),
+        "docs": lambda args: editing.docs(args.folder),
+        "content": content,
+    }
 )
 
 
@@ -109,7 +89,3 @@ def _config(args: argparse.Namespace) -> Config:
     named = args.config or os.environ.get("GUIDEBOT_CONFIG")
     path = Path(named) if named else Path("config.toml")
     return configuration.load(path if named or path.is_file() else None)
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(f"{text}\n")

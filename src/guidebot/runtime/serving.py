@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from guidebot.adapter import Adapter, Context, Plugin
+from guidebot.core.clock import SystemClock
 from guidebot.core.errors import AdapterMissing, ConfigError
+from guidebot.core.plain import reply_text
+from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
 from guidebot.loading.decode import Document, Mistake, unknown
 from guidebot.runtime import app, discovery, secrets
@@ -68,3 +72,18 @@ async def serve(config: Config) -> int:
             fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
         )
     return 0
+
+
+async def doctor(config: Config) -> int:
+    """Everything that an operator should know; 1 when something is wrong."""
+    program = await app.build(config, SystemClock())
+    try:
+        for name in config.adapters:
+            program.adapters[name] = create(program, name)
+        findings = await program.services.inspector.everything(None)
+        sys.stdout.write(reply_text(findings_reply(findings)) + "\n")
+        return 1 if any(not one.ok for one in findings) else 0
+    finally:
+        for adapter in program.adapters.values():
+            await adapter.close()
+        await program.close()

@@ -46,6 +46,11 @@ class Watcher:
         log.info("content reloaded", extra={"action": "reload", "version": version})
         return True
 
+    @property
+    def version(self) -> str:
+        """The version of the content that is live."""
+        return self._library.guide().about.version
+
     async def run(self) -> None:
         """Look every two seconds, off the event loop, until cancelled."""
         while True:

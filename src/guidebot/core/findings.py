@@ -1,0 +1,33 @@
+"""What `/doctor` finds: each thing with why it matters and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from guidebot.core.people import CommunityId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of `/doctor`: what was looked at, how it is, why it matters, how to fix it."""
+
+    subject: str
+    ok: bool
+    what: str
+    why: str = ""
+    fix: str = ""
+    severity: Literal["info", "warning", "error"] = "info"
+
+
+class Inspector(Protocol):
+    """Looks at things."""
+
+    async def channels(self, community: CommunityId, channels: Sequence[str]) -> Sequence[Finding]:
+        """Rights in *channels* of *community*."""
+        ...
+
+    async def everything(self, community: CommunityId | None) -> Sequence[Finding]:
+        """All that `/doctor` shows to *community*, or, with None, to the operator."""
+        ...

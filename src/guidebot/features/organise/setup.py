@@ -1,0 +1,212 @@
+"""`/setup`: one form with defaults that work, then what will happen, then *Looks good*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.audit import Deed
+from guidebot.core.commands import Access, Action, Command, Topic, action, command
+from guidebot.core.communities import Community, Settings
+from guidebot.core.people import CommunityId, PlaceKind
+from guidebot.core.posts import Schedule, defaults
+from guidebot.core.reply import (
+    Block,
+    Button,
+    CommandRef,
+    Field,
+    Fields,
+    Form,
+    Heading,
+    Line,
+    Mention,
+    Moment,
+    Plain,
+    RefInput,
+    Reply,
+    Sign,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.schedule import risky
+from guidebot.core.text import clean
+from guidebot.features.organise.setup_form import WORDS, chosen, setup_form
+
+NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
+
+
+@command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)
+async def setup(ask: Request) -> Form:
+    """Choose channel, zone, days and times of the weekly posts.
+
+    One form with good defaults, then a preview. Run it again to change anything.
+    """
+    return await _form(ask)
+
+
+@action("setup.change", access=Access.ORGANISER, form=True)
+async def change(ask: Request) -> Form:
+    """Open the form again."""
+    return await _form(ask)
+
+
+@action("setup.save", access=Access.ORGANISER)
+async def save(ask: Request) -> Reply:
+    """Keep what was chosen, and show what will happen. A new community's posts wait for *Looks good*."""
+    known = await ask.services.communities.get(_community(ask))
+    schedules = await _schedules(ask)
+    made = chosen(await _form(ask), ask.fields, ask.settings, schedules)
+    await _keep(ask, known, made.settings)
+    running = bool(known and known.set_up)
+    for one in schedules:
+        rule = made.rules[one.kind]
+        changed = replace(one, rule=rule or replace(one.rule, zone=made.settings.zone), channel=made.settings.channel)
+        changed = replace(changed, paused=rule is None or not running)
+        await ask.services.schedules.save(changed.planned(ask.now))
+    await _write_down(ask, "changed the setup")
+    off = [one.kind.value for one in schedules if made.rules[one.kind] is None]
+    return await _preview(ask, made.settings, off, running=running)
+
+
+@action("setup.done", access=Access.ORGANISER, replaces=True)
+async def done(ask: Request, off: str = "") -> Reply:
+    """Let the posts begin."""
+    known = await ask.services.communities.get(_community(ask))
+    await _keep(ask, known, ask.settings, set_up=True)
+    for one in await ask.services.schedules.of(_community(ask)):
+        await ask.services.schedules.save(replace(one, paused=one.kind.value in off.split(",")).planned(ask.now))
+    await _write_down(ask, "finished the setup")
+    return Reply(
+        (
+            Heading("All set", 1, Sign.DONE),
+            Fields(tuple(await _coming(ask, ask.settings))),
+            footnote(
+                "See and steer what comes with ",
+                CommandRef("schedule list"),
+                "; check with ",
+                CommandRef("doctor"),
+                ".",
+            ),
+            buttons(Button("Show the next posts", ActionRef("run", ("schedule list",)))),
+        ),
+        tone=Tone.GOOD,
+    )
+
+
+@action("setup.people", access=Access.ORGANISER, form=True)
+async def people(ask: Request) -> Form:
+    """Ask who else may organise."""
+    roles = [
+        RefInput("roles", "Roles that organise", "role", value=",".join(ask.settings.roles), required=False, many=True)
+    ]
+    persons = RefInput(
+        "people", "People who organise", "person", "", ",".join(ask.settings.people), required=False, many=True
+    )
+    slack = ask.community is not None and ask.community.platform == "slack"
+    return Form("Organisers", (*([] if slack else roles), persons), ActionRef("setup.keep"))
+
+
+@action("setup.keep", access=Access.ORGANISER)
+async def keep_people(ask: Request) -> Reply:
+    """Keep who else may organise."""
+    roles, persons = (_ids(ask.fields.get(name, "")) for name in ("roles", "people"))
+    known = await ask.services.communities.get(_community(ask))
+    await _keep(ask, known, replace(ask.settings, roles=roles, people=persons))
+    await _write_down(ask, f"named {len(roles)} roles and {len(persons)} people as organisers")
+    named = [Mention("role", one) for one in roles] + [Mention("person", one) for one in persons]
+    who: list[Line] = [(one, Plain(" ")) for one in named]
+    said = line("Organisers besides those whom the platform names: ", *(span for pair in who for span in pair))
+    return Reply(
+        (text(*(said if named else line("Only those whom the platform names organise now."))),), tone=Tone.GOOD
+    )
+
+
+COMMANDS: tuple[Command, ...] = (setup,)
+ACTIONS: tuple[Action, ...] = (change, save, done, people, keep_people)
+
+
+async def _form(ask: Request) -> Form:
+    here = ask.place.id if ask.place.kind is PlaceKind.CHANNEL else ""
+    return setup_form(ask.settings, await _schedules(ask), ask.zone, here)
+
+
+async def _schedules(ask: Request) -> Sequence[Schedule]:
+    """The community's schedules, the missing ones with defaults."""
+    there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
+    made = defaults(_community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
+    return [there.get(one.kind, one) for one in made]
+
+
+async def _keep(ask: Request, known: Community | None, settings: Settings, *, set_up: bool | None = None) -> None:
+    alerts = settings.alerts or f"person:{ask.member.account}"
+    base = known or Community(id=_community(ask), joined_at=ask.now)
+    ready = base.set_up if set_up is None else set_up
+    await ask.services.communities.save(
+        replace(base, settings=replace(settings, alerts=alerts), set_up=ready, left_at=None)
+    )
+
+
+async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, running: bool) -> Reply:
+    findings = await ask.services.inspector.channels(_community(ask), [settings.channel])
+    wrong = [one for one in findings if not one.ok]
+    blocks: list[Block] = [
+        Heading("This is what will happen", 1, Sign.CLOCK),
+        Fields(tuple(await _coming(ask, settings))),
+    ]
+    if any(risky(one.rule.at) for one in await ask.services.schedules.of(_community(ask))):
+        blocks.append(text(strong("Mind the clock: "), NIGHT))
+    blocks += [text(strong(f"{one.subject}: "), f"{one.what} {one.fix}") for one in wrong]
+    good = Button("Looks good", ActionRef("setup.done", (",".join(off),) if off else ()), Tone.GOOD)
+    previews = [
+        Button(f"See the {kind} post", ActionRef("run", (f"schedule preview {kind}",)))
+        for kind in ("problem", "topic")
+        if kind not in off
+    ]
+    blocks.append(
+        buttons(good, Button("Change", ActionRef("setup.change")), Button("Organisers…", ActionRef("setup.people")))
+    )
+    blocks += [buttons(*previews)] if previews else []
+    said = "The changes hold already." if running else "Nothing is posted before you press Looks good."
+    blocks.append(footnote(said))
+    return Reply(tuple(blocks), tone=Tone.WARN if wrong else Tone.NEUTRAL)
+
+
+async def _coming(ask: Request, settings: Settings) -> list[Field]:
+    fields = [
+        Field("Channel", (Mention("channel", settings.channel),)),
+        Field("Time zone", line(settings.zone)),
+        Field("Answers", line("for everybody" if settings.answers == "public" else "only for the person who asks")),
+    ]
+    schedules = await ask.services.schedules.of(_community(ask))
+    return [*fields, *(Field(WORDS[one.kind], _when(one, ask.now)) for one in schedules)]
+
+
+def _when(schedule: Schedule, now: datetime) -> Line:
+    """Days, time and rhythm in words, and the next moment."""
+    moments = replace(schedule, paused=False).coming(now, 1)
+    if not moments:
+        return line("never")
+    days = " and ".join(day.value.capitalize() for day in schedule.rule.days)
+    said = f"{days} {schedule.rule.at:%H:%M}, {schedule.rule.rhythm.value}; next "
+    return line(said, Moment(moments[0].at, "datetime", schedule.rule.zone))
+
+
+async def _write_down(ask: Request, what: str) -> None:
+    name = clean(ask.name, high=80)
+    await ask.services.audit.add(Deed(community=_community(ask), member=ask.member, name=name, what=what, at=ask.now))
+
+
+def _ids(typed: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in typed.split(",") if one.strip().isalnum())[:25]
+
+
+def _community(ask: Request) -> CommunityId:
+    assert ask.community is not None, "organiser commands are for communities only"
+    return ask.community

@@ -1,0 +1,104 @@
+"""The form of `/setup` and what its answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.communities import Answers, Settings
+from guidebot.core.errors import UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.reply import ChoiceInput, Form, Option, RefInput, TextInput
+from guidebot.core.schedule import Rhythm, Rule, parse_days, parse_time
+from guidebot.core.text import clean
+from guidebot.core.zones import zone_name
+
+OFF = frozenset({"", "off", "no", "none", "-", "never"})
+WORDS = {PostKind.PROBLEM: "Weekly open problem", PostKind.TOPIC: "Weekly governance topic"}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an organiser chose: settings, and a rule for each kind of post, None for off."""
+
+    settings: Settings
+    rules: Mapping[PostKind, Rule | None]
+
+
+def setup_form(settings: Settings, schedules: Sequence[Schedule], zone: str | None, here: str) -> Form:
+    """The form with what is set now, or with defaults that work."""
+    when = {one.kind: _said(one) for one in schedules}
+    answers = (
+        Option("Only for the person who asks", "private"),
+        Option("For everybody in the channel", "public"),
+    )
+    return Form(
+        "Set up guidebot",
+        (
+            RefInput("channel", "Channel for the weekly posts", "channel", value=settings.channel or here),
+            TextInput("zone", "Time zone", "A place like Europe/Berlin", value=_zone(settings, zone), high=64),
+            *(
+                TextInput(kind.value, WORDS[kind], "A day and a time, or off", when[kind], required=False, high=60)
+                for kind in PostKind
+            ),
+            ChoiceInput("answers", "Answers from the guide", answers, value=settings.answers),
+        ),
+        ActionRef("setup.save"),
+        intro="You can change all of it later.",
+        send="Preview",
+    )
+
+
+def chosen(form: Form, fields: Mapping[str, str], settings: Settings, schedules: Sequence[Schedule]) -> Chosen:
+    """What the *fields* of a submitted form mean.
+
+    Raises:
+        FormErrors: something does not fit; each field has its own words.
+    """
+    wrong: dict[str, str] = {}
+    zone = _checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
+    channel = clean(fields.get("channel", ""), high=80)
+    if not channel:
+        wrong["channel"] = "Choose the channel that the posts go to."
+    rules: dict[PostKind, Rule | None] = {}
+    for one in schedules:
+        typed = clean(fields.get(one.kind.value, ""), high=60)
+        rules[one.kind] = _checked(wrong, one.kind.value, partial(_rule, one, typed, zone or "UTC"))
+    if wrong or zone is None:
+        raise FormErrors(wrong, form)
+    answers: Answers = "public" if fields.get("answers") == "public" else "private"
+    return Chosen(replace(settings, zone=zone, channel=channel, answers=answers), rules)
+
+
+def _rule(schedule: Schedule, typed: str, zone: str) -> Rule | None:
+    if typed.lower() in OFF:
+        return None
+    days, _, at = typed.rpartition(" ")
+    if not days:
+        raise UsageError("Write a day and a time, for example: monday 09:00")
+    weekdays = parse_days(days)
+    rhythm = Rhythm.TWICE if len(weekdays) == 2 else schedule.rule.rhythm
+    if rhythm is Rhythm.TWICE and len(weekdays) == 1:
+        rhythm = Rhythm.WEEKLY
+    return replace(schedule.rule, days=weekdays, at=parse_time(at), zone=zone, rhythm=rhythm)
+
+
+def _said(schedule: Schedule) -> str:
+    return f"{', '.join(day.value for day in schedule.rule.days)} {schedule.rule.at:%H:%M}"
+
+
+def _zone(settings: Settings, zone: str | None) -> str:
+    return zone or "UTC" if settings.zone == "UTC" else settings.zone
+
+
+def _checked(wrong: dict[str, str], name: str, read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except UsageError as error:
+        wrong[name] = f"{error.message} {error.fix or ''}".strip()
+        return None

@@ -1,0 +1,30 @@
+"""Everything that people can do, gathered from the features."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import metadata
+
+from guidebot.core.commands import Action, Command
+from guidebot.features import guide
+from guidebot.features import help as helping
+from guidebot.features.organise import doctor, review, setup, suggest
+
+
+def version() -> str:
+    """The version of the installed package."""
+    return metadata.version("guidebot")
+
+
+@cache
+def commands() -> tuple[Command, ...]:
+    """Every command, in the order of help."""
+    found: list[Command] = [*guide.COMMANDS, *suggest.COMMANDS, *setup.COMMANDS, *review.COMMANDS, *doctor.COMMANDS]
+    found += helping.make(lambda: tuple(found), version())
+    return tuple(found)
+
+
+@cache
+def actions() -> tuple[Action, ...]:
+    """Every action."""
+    return (*suggest.ACTIONS, *setup.ACTIONS, *review.ACTIONS)

@@ -1,0 +1,44 @@
+"""What follows when the bot joins or leaves a community, or reaches a member."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from guidebot.core.clock import Clock
+from guidebot.core.communities import Community
+from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.reply import Reply
+from guidebot.core.services import Services
+from guidebot.features.organise.welcome import welcome
+
+log = logging.getLogger(__name__)
+
+
+class LifeHooks:
+    """See `guidebot.runtime.dispatch.Hooks`."""
+
+    def __init__(self, services: Services, clock: Clock) -> None:
+        self._services = services
+        self._clock = clock
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        """Remember the community; one that comes back finds everything as it was."""
+        known = await self._services.communities.get(community)
+        fresh = known or Community(id=community, joined_at=self._clock.now())
+        await self._services.communities.save(replace(fresh, name=name[:200], left_at=None))
+        log.info("joined", extra={"action": "join", "platform": community.platform})
+        return welcome(known is not None and known.set_up)
+
+    async def left(self, community: CommunityId) -> None:
+        """Mark the community as left; its data goes 30 days later, its posts stop at once."""
+        known = await self._services.communities.get(community)
+        if known is None:
+            return
+        await self._services.communities.save(replace(known, left_at=self._clock.now(), set_up=False))
+        for one in await self._services.schedules.of(community):
+            await self._services.schedules.save(replace(one, paused=True).planned(self._clock.now()))
+        log.info("left", extra={"action": "leave", "platform": community.platform})
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        """Keep the direct conversation."""

@@ -1,0 +1,133 @@
+"""What `/doctor`, `/setup` and `guidebot doctor` look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from guidebot.adapter import Adapter, Finding
+from guidebot.core import zones
+from guidebot.core.clock import Clock
+from guidebot.core.errors import DeliveryError, StorageError
+from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot.core.plain import FORMATS
+from guidebot.runtime.stores import Stores
+from guidebot.runtime.watching import Watcher
+from guidebot.storage import migrating
+
+BEHIND = timedelta(minutes=5)
+RUNS = 5
+
+
+class Inspection:
+    """See `guidebot.core.findings.Inspector`."""
+
+    def __init__(self, stores: Stores, adapters: Mapping[str, Adapter], watcher: Watcher, clock: Clock) -> None:
+        self._stores = stores
+        self._adapters = adapters
+        self._watcher = watcher
+        self._clock = clock
+
+    async def channels(self, community: CommunityId, channels: Sequence[str]) -> Sequence[Finding]:
+        """Rights in *channels* of *community*."""
+        adapter = self._adapters.get(community.platform)
+        if adapter is None:
+            return [_silent(community.platform)]
+        places = [
+            Place(community.platform, one, PlaceKind.CHANNEL, community) for one in dict.fromkeys(channels) if one
+        ]
+        try:
+            return await adapter.inspect(community, places)
+        except DeliveryError as error:
+            what = f"the platform did not answer: {error.message}"
+            return [Finding(subject="Channels", ok=False, what=what, fix=error.fix or "Try again in a minute.")]
+
+    async def everything(self, community: CommunityId | None) -> Sequence[Finding]:
+        """All that `/doctor` shows to *community*, or, with None, to the operator."""
+        try:
+            found = [*await self._database(), *await self._queue(community), *await self._calendar(community)]
+        except StorageError as error:
+            why = "Nothing can be remembered or sent before it answers."
+            found = [_bad("Database", error.message, why, error.fix or "", error=True)]
+        return [*found, self._zones(), self._content(), *await self._platforms(community)]
+
+    async def _database(self) -> list[Finding]:
+        engine = "SQLite" if self._stores.database.sqlite else "PostgreSQL"
+        if self._stores.database.memory:
+            return [Finding(subject="Database", ok=True, what="in memory, gone when this ends")]
+        found = await migrating.revision(self._stores.database)
+        if found == migrating.newest():
+            return [Finding(subject="Database", ok=True, what=f"{engine}, schema {found}")]
+        what = f"{engine}, schema {found}, this version wants {migrating.newest()}"
+        return [_bad("Database", what, "Some things will fail.", "Run: guidebot migrate", error=True)]
+
+    async def _queue(self, community: CommunityId | None) -> list[Finding]:
+        now = self._clock.now()
+        queue = await self._stores.outbox.queue(now)
+        found = [Finding(subject="Queue", ok=True, what=f"{queue.length} due, {queue.in_doubt} in doubt")]
+        if queue.oldest is not None and now - queue.oldest > BEHIND:
+            minutes = int((now - queue.oldest).total_seconds() // 60)
+            what = f"the oldest message has been due for {minutes} minutes"
+            found = [
+                _bad("Queue", what, "Posts and reminders are late.", "Look at the log for a platform that refuses.")
+            ]
+        failures = await self._stores.outbox.failures(community, 3)
+        for one in failures:
+            at = one.at.strftime(FORMATS["datetime"])
+            what = f"{one.item.kind} of {at} UTC was given up: {one.item.last_error or 'no reason was kept'}"
+            found.append(_bad("Last failures", what, "", "What is missing is named above or in the reason."))
+        return found or [Finding(subject="Queue", ok=True, what="empty")]
+
+    async def _calendar(self, community: CommunityId | None) -> list[Finding]:
+        now = self._clock.now()
+        if community is None:
+            soonest = await self._stores.schedules.soonest()
+            said = soonest.strftime(FORMATS["datetime"]) + " UTC" if soonest else "nothing is planned"
+            return [Finding(subject="Next run", ok=True, what=said)]
+        schedules = await self._stores.schedules.of(community)
+        if not schedules:
+            return [_bad("Calendar", "no posts are set up", "The community gets nothing by itself.", "Run /setup.")]
+        coming = [(run.at, one) for one in schedules if not one.paused for run in one.coming(now, RUNS)]
+        coming = sorted(coming, key=lambda pair: pair[0])[:RUNS]
+        paused = [one.title for one in schedules if one.paused]
+        local = "; ".join(_local(at, one.rule.zone, one.title) for at, one in coming)
+        found = [Finding(subject="Next posts", ok=True, what=local)] if coming else []
+        found += [Finding(subject="Paused", ok=True, what=", ".join(paused))] if paused else []
+        return [*found, *await self.channels(community, [one.channel for one in schedules])]
+
+    def _zones(self) -> Finding:
+        return Finding(subject="Zone data", ok=True, what=f"tzdata {zones.version()}")
+
+    def _content(self) -> Finding:
+        mistakes = self._watcher.mistakes
+        if mistakes is not None:
+            first = str(mistakes.mistakes[0]) if mistakes.mistakes else mistakes.message
+            what = f"a changed file was refused: {first}"
+            return _bad("Content", what, "The last good version is shown.", "Mend the file and save it: guidebot check")
+        return Finding(subject="Content", ok=True, what=f"version {self._watcher.version}, no problems")
+
+    async def _platforms(self, community: CommunityId | None) -> list[Finding]:
+        found: list[Finding] = []
+        for name, adapter in self._adapters.items():
+            if community is not None and community.platform != adapter.platform:
+                continue
+            try:
+                found += await adapter.inspect(community, ())
+            except DeliveryError as error:
+                found.append(_bad(name.capitalize(), error.message, "Nothing can be sent there.", error.fix or ""))
+        return found
+
+
+def _local(at: datetime, zone: str, title: str) -> str:
+    return f"{title}: {at.astimezone(ZoneInfo(zone)).strftime(FORMATS['datetime'])} ({zone})"
+
+
+def _bad(subject: str, what: str, why: str, fix: str, *, error: bool = False) -> Finding:
+    return Finding(subject=subject, ok=False, what=what, why=why, fix=fix, severity="error" if error else "warning")
+
+
+def _silent(platform: str) -> Finding:
+    return _bad(
+        "Platform", f"{platform} is not connected in this process", "Rights cannot be checked.", "Start guidebot run."
+    )

@@ -1,0 +1,104 @@
+"""What operators type: migrate, backup, restore, copy-db, healthy, and the adapters' own tools."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from guidebot.core.errors import ConfigError, UsageError
+from guidebot.loading.config import LISTEN, Config
+from guidebot.runtime import app, catalogue, discovery, serving
+from guidebot.storage import copying, migrating
+from guidebot.storage.engine import open_database
+
+DONE, BROKEN = 0, 1
+PATIENCE = 4.0
+
+
+def migrate(config: Config) -> int:
+    """Bring the database to this version's schema."""
+
+    async def run() -> tuple[str | None, str]:
+        database = open_database(app.database_url(config))
+        try:
+            return await migrating.migrate(database)
+        finally:
+            await database.close()
+
+    before, after = asyncio.run(run())
+    said = (
+        f"The schema is at revision {after} already." if before == after else f"Schema: {before or 'empty'} → {after}."
+    )
+    sys.stdout.write(f"{said}\n")
+    return DONE
+
+
+def backup(config: Config, file: Path) -> int:
+    """Copy the SQLite database while it is in use."""
+    size = copying.backup(app.database_url(config), file)
+    sys.stdout.write(f"Wrote {file}, {size:,} bytes, checked.\n")
+    return DONE
+
+
+def restore(config: Config, file: Path) -> int:
+    """Put a backup into the empty place that the configuration names."""
+    size = copying.restore(file, app.database_url(config))
+    sys.stdout.write(f"Restored {size:,} bytes from {file}. Start the bot: guidebot run\n")
+    return DONE
+
+
+def copy_db(source: str, target: str) -> int:
+    """Copy everything from one database to another."""
+
+    async def run() -> dict[str, int]:
+        old, new = open_database(source), open_database(target)
+        try:
+            await migrating.prepare(old)
+            return dict(await copying.copy(old, new))
+        finally:
+            await old.close()
+            await new.close()
+
+    counted = asyncio.run(run())
+    sys.stdout.writelines(f"{name}: {count} rows, the same on both sides\n" for name, count in counted.items())
+    return DONE
+
+
+def healthy(config: Config) -> int:
+    """Ask the running process whether it is well; for a container's health check."""
+    listen = os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen
+    found = LISTEN.fullmatch(listen)
+    if not found:
+        raise ConfigError("Health is not served.", fix='Set [ops] listen = "127.0.0.1:8080".')
+    try:
+        with urllib.request.urlopen(f"http://{listen}/healthz", timeout=PATIENCE) as response:
+            body = json.load(response)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        sys.stderr.write(f"Not healthy: {error}\n")
+        return BROKEN
+    sys.stdout.write(f"Healthy, version {body.get('version')}\n")
+    return DONE
+
+
+def tool(config: Config, name: str, args: argparse.Namespace) -> int:
+    """Run a tool of an adapter: ``manifest slack``, ``invite discord``."""
+    plugin = discovery.find(args.adapter)
+    if name not in plugin.tools:
+        having = [one for one in discovery.names() if name in discovery.find(one).tools]
+        raise UsageError(
+            f"The {args.adapter} adapter has no {name}.", fix=f"Try: guidebot {name} {' or '.join(having)}"
+        )
+    options = dict(one.partition("=")[::2] for one in args.option)
+    settings = serving.settings_of(plugin, config.adapters.get(args.adapter, {}))
+    try:
+        said = plugin.tools[name](catalogue.commands(), settings, options)
+    except ModuleNotFoundError as error:
+        raise discovery.missing(args.adapter, error) from error
+    sys.stdout.write(said if said.endswith("\n") else f"{said}\n")
+    return DONE
