@@ -38,9 +38,10 @@ class Screen:
     def show(self, reply: Reply, *, prefix: str = "", first: int = 1, numbered: bool = True) -> None:
         """Draw *reply* with a blank line after it."""
         look = Look(self._hyperlinks, self.now(), prefix, numbered)
-        for part in render(reply, look, first):
-            self._print(part if not prefix else Indented(part, Text("│ ", "dim", end="")))
-        self._print(Text(""))
+        with self.console:  # one write, which a reader that stops early still gets whole
+            for part in render(reply, look, first):
+                self._print(part if not prefix else Indented(part, Text("│ ", "dim", end="")))
+            self._print(Text(""))
 
     def note(self, text: str, style: str = "dim") -> None:
         """A line of the console's own."""
