@@ -169,7 +169,7 @@ class Session:
         self._screen.note("✦ guidebot: find your way into making advanced AI go well.", "bold cyan")
         self._screen.note("  Try: direction debate · problem · ask how do I start with interpretability", "")
         more = " · advance 7d moves the clock" if self._controls else ""
-        self._screen.note(f"  Tab completes · a number presses a choice · help{more} · Ctrl-D")
+        self._screen.note(f"  Tab completes · a number presses a choice · help{more}")
         self._screen.note("")
 
     def _wrong(self, text: str) -> Outcome:
