@@ -38,8 +38,13 @@ async def _whole(bot: Bot, reply: Reply) -> Reply:
     if len(pages) == 1:
         return reply
     closing = [block for block in reply.blocks if isinstance(block, Actions | Footnote) and block in pages[1].blocks]
-    body = [block for page in pages for block in page.blocks if not isinstance(block, Actions | Footnote)]
+    body = [block for page in pages for block in page.blocks if block not in closing and not _turns(block)]
     return replace(reply, blocks=(*body, *closing))
+
+
+def _turns(block: Block) -> bool:
+    """Whether *block* only leads from page to page."""
+    return isinstance(block, Actions) or (isinstance(block, Footnote) and line_text(block.spans).startswith("Page "))
 
 
 def _unasked(form: Form, errors: Screen) -> None:

@@ -56,7 +56,7 @@ class Session:
                 self._screen.note("Ctrl-D or quit leaves.")
                 continue
             if line is None or line.strip().lower() in LEAVING:
-                return self.code
+                return 0 if self._reader.interactive else self.code
             if line.strip():
                 self._count(await self.take(line.strip()))
 

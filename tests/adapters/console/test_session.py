@@ -136,10 +136,12 @@ async def test_the_exit_code_is_the_worst_line(failures: list[str], expected: in
 
 
 async def test_a_wrong_choice_counts_as_a_wrong_line() -> None:
-    """In scripts as well."""
+    """In scripts; a person who leaves was told, and leaves with 0."""
     done = await at_desk(always(GUIDE), "guide", "9", interactive=False)
+    person = await at_desk(always(GUIDE), "guide", "9")
 
     assert 2 == done.terminal.exit_code
+    assert 0 == person.terminal.exit_code
 
 
 def names_in(folder: Path) -> list[str]:
