@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core import markup
@@ -23,6 +24,7 @@ from guidebot.core.reply import (
     footnote,
     line,
     strong,
+    text,
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
@@ -73,7 +75,11 @@ async def guide(
     """See what the guide holds."""
     one = section_of(ask.guide, section) if section else None
     if one is None:
-        return contents_reply(ask.guide)
+        shown = contents_reply(ask.guide)
+        unknown = (
+            (text(f"I know no section called “{shorten(section, 60)}”. These are all of them:"),) if section else ()
+        )
+        return replace(shown, blocks=(*unknown, *shown.blocks))
     parts = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
     for part, id_ in parts.items():
         if one.id == id_:

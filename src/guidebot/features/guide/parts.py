@@ -149,6 +149,8 @@ def fact(label: str, value: str) -> Text:
 
 
 def _authors(names: Sequence[str]) -> str:
-    if len(names) <= 3:
-        return ", ".join(names)
-    return f"{names[0]} and {len(names) - 1} others" if "co-authors" not in names[-1] else f"{names[0]} {names[-1]}"
+    more = names[-1] if names and names[-1].startswith("and ") else ""
+    known = names[:-1] if more else names
+    if len(known) > 3:
+        return f"{known[0]} {more}" if more else f"{known[0]} and {len(known) - 1} others"
+    return f"{', '.join(known)} {more}".strip()
