@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guidebot.adapter import Answered, Bot, Press, TypedLine
-from guidebot.core.reply import Actions, Footnote, Form, Reply
+from guidebot.core.plain import line_text
+from guidebot.core.reply import Actions, Block, Footnote, Form, Reply
 from guidebot_console import choices
 from guidebot_console.choices import Pressing
 from guidebot_console.persona import Persona

@@ -28,9 +28,8 @@ PageRef = Callable[[int], ActionRef | None]
 
 
 def cut(reply: Reply) -> tuple[Reply, ...]:
-    """*reply* as pages within the portable limits; rows of buttons and footnotes close every page."""
-    closing = tuple(block for block in reply.blocks if isinstance(block, Actions | Footnote))
-    body = [block for block in reply.blocks if block not in closing]
+    """*reply* as pages within the portable limits; the buttons and footnotes at its end close every page."""
+    body, closing = _apart(reply)
     room = limits.PAGE_CHARACTERS - sum(limits.block_length(block) for block in closing) - 80
     count = limits.PAGE_BLOCKS - len(closing) - 2
     if not body:
@@ -58,6 +57,14 @@ def page(reply: Reply, number: int, ref: PageRef) -> Reply:
     rows = (Actions(turn),) if turn else ()
     note = footnote(f"Page {number + 1} of {len(pages)}")
     return replace(pages[number], blocks=(*pages[number].blocks, note, *rows))
+
+
+def _apart(reply: Reply) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The body of *reply*, and the run of buttons and footnotes at its end."""
+    at = len(reply.blocks)
+    while at and isinstance(reply.blocks[at - 1], Actions | Footnote):
+        at -= 1
+    return reply.blocks[:at], reply.blocks[at:]
 
 
 def _parts(block: Block) -> list[Block]:

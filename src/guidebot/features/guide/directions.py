@@ -13,12 +13,13 @@ from guidebot.core.reply import (
     Button,
     Heading,
     ItemList,
-    Plain,
+    Line,
     Quote,
     Reply,
     Sign,
     Tone,
     buttons,
+    emphasis,
     footnote,
     line,
     strong,
@@ -82,16 +83,20 @@ def direction_list(guide: Guide) -> Reply:
     blocks: list[Block] = [Heading("Research directions", 1, Sign.COMPASS)]
     for tier in Tier:
         tops = [one for one in guide.directions.values() if one.tier is tier and one.parent is None]
-        items = []
-        for top in tops:
-            items.append(parts.listed(top))
-            items += [line(Plain(f"   {one.title}: "), one.summary) for one in guide.children(top.id)]
-        blocks += parts.part(TITLES[tier], [ItemList(tuple(items))] if items else [])
+        items = tuple(_with_inside(guide, top) for top in tops)
+        blocks += parts.part(TITLES[tier], [ItemList(items)] if items else [])
     blocks.append(footnote(guide.about.attribution))
     for nth, tier in enumerate(Tier):
         mine = [one for one in guide.directions.values() if one.tier is tier]
         blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction", nth)
     return Reply(tuple(blocks))
+
+
+def _with_inside(guide: Guide, top: Direction) -> Line:
+    """A direction as a line of the list, with the names of everything below it."""
+    inside = [one.title for one in guide.directions.values() if one.id in guide.family(top.id) and one is not top]
+    names = line(emphasis(f" Inside: {' · '.join(inside)}.")) if inside else ()
+    return (*parts.listed(top), *names)
 
 
 @command("direction", topic=Topic.GUIDE, guide=True, examples=("direction debate", "direction mech interp"))
