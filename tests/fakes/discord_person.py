@@ -31,8 +31,11 @@ def add_guild(server: FakeDiscord, guild: int = GUILD, **more: object) -> dict:
 
 def add_channel(server: FakeDiscord, channel: int = CHANNEL, kind: int = 0, guild: int = GUILD, **more: object) -> dict:
     """A channel of a server."""
-    made = {"id": str(channel), "type": kind, "guild_id": str(guild), "name": "general", "flags": 0, **more}
-    made.setdefault("permission_overwrites", [])
+    made = {
+        "id": str(channel), "type": kind, "guild_id": str(guild), "name": "general", "flags": 0, "position": 0,
+        "topic": None, "nsfw": False, "parent_id": None, "rate_limit_per_user": 0, "last_message_id": None,
+        "permission_overwrites": [], **more,
+    }  # fmt: skip
     server.channels[channel] = made
     server.guilds[guild]["channels"].append(made)
     return made

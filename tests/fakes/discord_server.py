@@ -94,7 +94,7 @@ class FakeDiscord:
         await self.gateway.drop(1001)
         assert self._runner is not None
         await self._runner.cleanup()
-        assert not self.wrong, self.wrong
+        assert not self.wrong, self.wrong[:5]
 
     def snowflake(self) -> int:
         """A fresh id that carries the server's time."""
