@@ -146,7 +146,9 @@ class Dispatch:
         if route.shared and isinstance(content, Reply):
             content = _signed(content, request.name)
         in_channel = incoming.place.kind is PlaceKind.CHANNEL
-        return self._answered(content, route, private=private, shareable=command.guide and private and in_channel)
+        found = isinstance(content, Reply) and content.tone is not Tone.WARN
+        shareable = command.guide and private and in_channel and found
+        return self._answered(content, route, private=private, shareable=shareable)
 
     def _answered(self, content: Answer, route: Route, *, private: bool, shareable: bool) -> Answered:
         if isinstance(content, Form):

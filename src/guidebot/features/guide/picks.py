@@ -47,7 +47,8 @@ def pick(ask: Request, kind: Kind, typed: str) -> AnyEntry | Reply:
 def _several(kind: Kind, typed: str, found: Sequence[Match]) -> Reply:
     command = NAMES[kind][1]
     items = [Button(shorten(one.title, BUTTON), ActionRef("go", (f"{command} {one.id}",))) for one in found[:5]]
-    return Reply((text("Did you mean one of these by ", Plain(f"“{shorten(typed, 60)}”"), "?"), *button_rows(items, 3)))
+    asked = text("Did you mean one of these by ", Plain(f"“{shorten(typed, 60)}”"), "?")
+    return Reply((asked, *button_rows(items, 3)), tone=Tone.WARN)
 
 
 def _nothing(kind: Kind, typed: str) -> Reply:
