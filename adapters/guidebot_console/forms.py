@@ -104,6 +104,7 @@ def _label(one: Input) -> str:
 
 
 def _explain(one: Input, screen: Screen) -> None:
+    screen.note("")
     if one.help:
         screen.note(one_line(one.help))
     if isinstance(one, TextInput) and one.multiline and one.high > 200:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guidebot.adapter import Answered, Bot, Press, TypedLine
-from guidebot.core.plain import line_text
 from guidebot.core.reply import Actions, Block, Footnote, Form, Reply
 from guidebot_console import choices
 from guidebot_console.choices import Pressing
@@ -38,14 +37,19 @@ async def _whole(bot: Bot, reply: Reply) -> Reply:
         pages.append(answered.content)
     if len(pages) == 1:
         return reply
-    closing = [block for block in reply.blocks if isinstance(block, Actions | Footnote) and block in pages[1].blocks]
-    body = [block for page in pages for block in page.blocks if block not in closing and not _turns(block)]
+    parts = [_apart(page) for page in pages]
+    body = [block for part, _ in parts for block in part]
+    closing = [block for block in parts[0][1] if block in parts[1][1]]
     return replace(reply, blocks=(*body, *closing))
 
 
-def _turns(block: Block) -> bool:
-    """Whether *block* only leads from page to page."""
-    return isinstance(block, Actions) or (isinstance(block, Footnote) and line_text(block.spans).startswith("Page "))
+def _apart(page: Reply) -> tuple[list[Block], list[Block]]:
+    """The body of *page*, and the run of buttons and footnotes at its end."""
+    blocks = list(page.blocks)
+    at = len(blocks)
+    while at and isinstance(blocks[at - 1], Actions | Footnote):
+        at -= 1
+    return blocks[:at], blocks[at:]
 
 
 def _unasked(form: Form, errors: Screen) -> None:
