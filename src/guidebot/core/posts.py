@@ -153,6 +153,10 @@ class PostStore(Protocol):
         """
         ...
 
+    async def item(self, key: str) -> str | None:
+        """The item that the post called *key* took; None when it took none."""
+        ...
+
     async def put_back(self, key: str) -> None:
         """The post called *key* did not happen: its item comes next."""
         ...

@@ -13,7 +13,7 @@ from guidebot.core.findings import Inspector
 from guidebot.core.guide import Guide
 from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import PostStore, ScheduleStore
+from guidebot.core.posts import Posting, PostStore, ScheduleStore
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 
@@ -44,3 +44,4 @@ class Services:
     schedules: ScheduleStore
     posts: PostStore
     inspector: Inspector
+    posting: Posting

@@ -57,6 +57,12 @@ class SqlPosts:
             await _store(connection, community, kind, after)
         return item
 
+    async def item(self, key: str) -> str | None:
+        """The item that the post called *key* took; None when it took none."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(posts.c.item).where(posts.c.dedupe_key == key))
+            return found.scalar_one_or_none()
+
     async def put_back(self, key: str) -> None:
         """The post called *key* did not happen: its item comes next."""
         async with self._database.write() as connection:

@@ -1,0 +1,106 @@
+"""The next eight posts of a schedule: what `/schedule list` shows is what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guidebot.core import rotation as rotating
+from guidebot.core.posts import SHOWN, Schedule
+from guidebot.core.reply import (
+    Block,
+    Button,
+    CommandRef,
+    Heading,
+    ItemList,
+    Line,
+    Mention,
+    Plain,
+    Reply,
+    Sign,
+    Span,
+    button_rows,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.schedule import Occurrence, Rhythm, local, risky
+from guidebot.core.text import shorten
+from guidebot.features.posts.pool import Postable, load
+
+NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
+SIGNS = {"problem": Sign.PROBLEM, "topic": Sign.GOVERNANCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One coming post."""
+
+    when: Occurrence
+    entry: Postable
+
+
+async def entries(ask: Request, schedule: Schedule) -> Mapping[str, Postable]:
+    """What the schedule posts from."""
+    return await load(ask.guide, ask.services.suggestions, schedule.community, schedule.kind, schedule.filters)
+
+
+async def slots(ask: Request, schedule: Schedule) -> Sequence[Slot]:
+    """The next eight posts. Showing them settles them: what is new waits behind."""
+    pool = await entries(ask, schedule)
+    settled = await ask.services.posts.change(schedule.community, schedule.kind, lambda one: rotating.settle(one, pool))
+    items = rotating.upcoming(settled, pool, SHOWN)
+    return [Slot(when, pool[item]) for when, item in zip(schedule.coming(ask.now, SHOWN), items, strict=False)]
+
+
+async def calendar(ask: Request, schedule: Schedule, *said: Span | str, undo: Sequence[Button] = ()) -> Reply:
+    """The schedule with its next eight posts; *said* stands first, *undo* last."""
+    first: list[Block] = [text(*said)] if said else []
+    rows = button_rows(undo) if undo else ()
+    return Reply((*first, *await calendar_blocks(ask, schedule), *rows))
+
+
+async def calendar_blocks(ask: Request, schedule: Schedule) -> list[Block]:
+    """One schedule: rhythm, channel, filters, and the next eight posts."""
+    coming = await slots(ask, schedule)
+    blocks: list[Block] = [Heading(schedule.title, 2, SIGNS[schedule.kind]), text(*summary(ask, schedule))]
+    if schedule.paused:
+        blocks.append(text(strong("Paused. "), "Nothing is posted until ", CommandRef("schedule resume"), "."))
+    if risky(schedule.rule.at):
+        blocks.append(text(strong("Mind the clock: "), NIGHT))
+    if coming:
+        blocks.append(ItemList(tuple(_line(schedule, one) for one in coming), ordered=True))
+    else:
+        blocks.append(text("No item fits the filters. Change them with ", CommandRef("schedule edit"), "."))
+    left_out = [day for day in schedule.skipped if day >= ask.now.date()]
+    if left_out:
+        blocks.append(footnote("No post on ", ", ".join(f"{day:%A} {day.day} {day:%B}" for day in left_out), "."))
+    return blocks
+
+
+def summary(ask: Request, schedule: Schedule) -> Line:
+    """When and where it posts, and from what, in words."""
+    rule, filters = schedule.rule, schedule.filters
+    days = " and ".join(day.value.capitalize() for day in rule.days)
+    often = {Rhythm.WEEKLY: "every week", Rhythm.TWICE: "every week", Rhythm.FORTNIGHTLY: "every two weeks"}
+    spans: list[Span] = [Plain(f"{days} at {rule.at:%H:%M} ({rule.zone}), {often[rule.rhythm]}, in ")]
+    spans.append(Mention("channel", schedule.channel) if schedule.channel else Plain("no channel yet"))
+    only = [filters.difficulty.value] if filters.difficulty else []
+    if filters.direction in ask.guide.directions:
+        only.append(ask.guide.directions[filters.direction].title)
+    if filters.cluster in ask.guide.clusters:
+        only.append(ask.guide.clusters[filters.cluster].title)
+    spans.append(Plain(f". Only: {', '.join(only)}." if only else "."))
+    return tuple(spans)
+
+
+def moment(schedule: Schedule, when: Occurrence) -> str:
+    """The local day and time of a post, as people there say it."""
+    at = local(when.at, schedule.rule.zone)
+    return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"
+
+
+def _line(schedule: Schedule, one: Slot) -> Line:
+    return line(strong(moment(schedule, one.when)), f": {shorten(one.entry.title, 140)}")

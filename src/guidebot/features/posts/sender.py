@@ -1,0 +1,81 @@
+"""Sends posts: takes the next item from the rotation when it is time, and puts it back when nothing came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.posts import PostStore, Schedule, ScheduleStore
+from guidebot.core.services import Library
+from guidebot.core.suggestions import Stage, SuggestionStore
+from guidebot.delivery.items import IN_DOUBT, Item, Skip
+from guidebot.delivery.making import delivery
+from guidebot.delivery.planning import POST
+from guidebot.features.posts.content import Around, post_reply, thread_plan
+from guidebot.features.posts.pool import Postable, load
+
+LATE = timedelta(minutes=15)
+
+
+class PostSender:
+    """Knows posts; see `guidebot.delivery.items.Sender`."""
+
+    kind = POST
+
+    def __init__(
+        self, *, library: Library, schedules: ScheduleStore, posts: PostStore, suggestions: SuggestionStore
+    ) -> None:
+        self._library = library
+        self._schedules = schedules
+        self._posts = posts
+        self._suggestions = suggestions
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
+        """The post, with the item that the calendar showed for it."""
+        schedule = await self._schedules.get(int(item.body["schedule"]))
+        if schedule is None:
+            return Skip("its schedule is gone")
+        if schedule.paused and item.attempts <= 1 and not item.key.endswith(":now"):
+            return Skip("its schedule was paused")
+        entry = await self._entry(schedule, item.key, now)
+        if entry is None:
+            return Skip("no item fits the filters of its schedule")
+        last = await self._posts.last(schedule.community, schedule.kind)
+        due = datetime.fromisoformat(item.body["due"])
+        around = Around(last.link if last else "", due if now - due > LATE else None, schedule.rule.zone)
+        reply = post_reply(self._library.guide(schedule.community), entry, around)
+        return delivery(item, reply, now, thread=thread_plan(schedule, entry))
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """Remember the link for the next post; a suggestion counts as posted."""
+        await self._posts.sent(item.key, receipt.link or "", now)
+        if item.community is None:
+            return
+        taken = await self._posts.item(item.key)
+        for one in await self._suggestions.live(item.community):
+            if one.item == taken:
+                await self._suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """The item comes next time, unless people may have seen it."""
+        del now
+        if reason != IN_DOUBT:
+            await self._posts.put_back(item.key)
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """The item comes next time, unless the platform refuses the item itself."""
+        del now
+        if isinstance(error, DeadTarget):
+            await self._posts.put_back(item.key)
+
+    async def _entry(self, schedule: Schedule, key: str, now: datetime) -> Postable | None:
+        guide = self._library.guide(schedule.community)
+        for _ in range(2):  # a second time when the item was removed from the guide since the first attempt
+            entries = await load(guide, self._suggestions, schedule.community, schedule.kind, schedule.filters)
+            taken = await self._posts.take(schedule.community, schedule.kind, key, entries, now)
+            if taken is None or taken in entries:
+                return entries[taken] if taken else None
+            await self._posts.put_back(key)
+        return None
