@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidebot.adapter import Adapter
 from guidebot.core import zones
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.services import Services
+from guidebot.features.posts.sender import PostSender
 from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
+from guidebot.runtime import deliveries
+from guidebot.runtime.buckets import RATES, Rate
 from guidebot.runtime.catalogue import actions, commands
+from guidebot.runtime.deliveries import Deliveries
 from guidebot.runtime.dispatch import Dispatch
 from guidebot.runtime.hooks import LifeHooks
+from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.meter import Meter, NoMeter
 from guidebot.runtime.notices import OutboxNotices
+from guidebot.runtime.planner import PostPlanner
 from guidebot.runtime.routing import Routes
 from guidebot.runtime.settings import SettingsCache
 from guidebot.runtime.stores import Stores, open_stores
@@ -39,6 +45,9 @@ class App:
     stores: Stores
     services: Services
     bot: Dispatch
+    planner: PostPlanner
+    deliveries: Deliveries
+    housekeeping: Housekeeping
     adapters: dict[str, Adapter] = field(default_factory=dict)
 
     async def close(self) -> None:
@@ -58,7 +67,8 @@ async def build(
     counted = meter or NoMeter()
     live = library(config, content)
     watcher = Watcher(live, clock, counted)
-    stores = await open_stores(MEMORY if in_memory else database_url(config))
+    stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
+    planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     settings = SettingsCache(stores.communities, clock)
     adapters: dict[str, Adapter] = {}
     services = Services(
@@ -72,6 +82,7 @@ async def build(
         schedules=stores.schedules,
         posts=stores.posts,
         inspector=Inspection(stores, adapters, watcher, clock),
+        posting=planner,
     )
     bot = Dispatch(
         routes=Routes(commands(), actions()),
@@ -90,8 +101,42 @@ async def build(
         stores=stores,
         services=services,
         bot=bot,
+        planner=planner,
+        housekeeping=Housekeeping(settings, stores.audit, clock),
+        deliveries=_deliveries(config, stores, live, planner, adapters, clock, counted),
         adapters=adapters,
     )
+
+
+def _deliveries(  # noqa: PLR0917  # wiring
+    config: Config,
+    stores: Stores,
+    live: LiveLibrary,
+    planner: PostPlanner,
+    adapters: Mapping[str, Adapter],
+    clock: Clock,
+    meter: Meter,
+) -> Deliveries:
+    posts = PostSender(library=live, schedules=stores.schedules, posts=stores.posts, suggestions=stores.suggestions)
+    return deliveries.make(
+        outbox=stores.outbox,
+        communities=stores.communities,
+        adapters=adapters,
+        senders=[posts],
+        planners=[planner] if config.delivery.plan else [],
+        clock=clock,
+        meter=meter,
+        rates=_rates(config),
+    )
+
+
+def _rates(config: Config) -> Mapping[str, Rate]:
+    chosen = config.delivery
+    return {
+        **RATES,
+        "discord": replace(RATES["discord"], platform=chosen.discord_per_second),
+        "slack": replace(RATES["slack"], workspace=chosen.slack_per_second),
+    }
 
 
 def database_url(config: Config) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import guide
+from guidebot.features import guide, posts
 from guidebot.features import help as helping
 from guidebot.features.organise import doctor, review, setup, suggest
 
@@ -19,7 +19,14 @@ def version() -> str:
 @cache
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of help."""
-    found: list[Command] = [*guide.COMMANDS, *suggest.COMMANDS, *setup.COMMANDS, *review.COMMANDS, *doctor.COMMANDS]
+    found: list[Command] = [
+        *guide.COMMANDS,
+        *suggest.COMMANDS,
+        *setup.COMMANDS,
+        *posts.COMMANDS,
+        *review.COMMANDS,
+        *doctor.COMMANDS,
+    ]
     found += helping.make(lambda: tuple(found), version())
     return tuple(found)
 
@@ -27,4 +34,4 @@ def commands() -> tuple[Command, ...]:
 @cache
 def actions() -> tuple[Action, ...]:
     """Every action."""
-    return (*suggest.ACTIONS, *setup.ACTIONS, *review.ACTIONS)
+    return (*suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)

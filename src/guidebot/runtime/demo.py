@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime, time, timedelta
 from typing import Protocol, runtime_checkable
@@ -9,12 +10,18 @@ from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Adapter, Context
 from guidebot.core.clock import SystemClock
+from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import UsageError
+from guidebot.core.people import CommunityId
+from guidebot.core.posts import defaults
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=400)
+DEMO = CommunityId("console", "demo")
+ZONE = "UTC"
+EVERY = 2.0
 _STEP = re.compile(r"(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
 _TO = re.compile(r"to\s+([a-z]{3,9})(?:\s+(\d{1,2}):(\d{2}))?", re.IGNORECASE)
 _HOW = "Try: advance 7d, advance 12h, or advance to monday 09:00."
@@ -38,6 +45,10 @@ class DemoClock(SystemClock):
     def now(self) -> datetime:
         """The demo's time."""
         return super().now() + self.ahead
+
+    def jump(self, moment: datetime) -> None:
+        """Make it *moment* now."""
+        self.ahead += moment - self.now()
 
 
 def target(how: str, now: datetime, zone: str) -> datetime:
@@ -72,7 +83,8 @@ def target(how: str, now: datetime, zone: str) -> datetime:
 class DemoControls:
     """See `guidebot.adapter.Controls`."""
 
-    def __init__(self, clock: DemoClock) -> None:
+    def __init__(self, program: app.App, clock: DemoClock) -> None:
+        self._program = program
         self._clock = clock
 
     def now(self) -> datetime:
@@ -80,9 +92,9 @@ class DemoControls:
         return self._clock.now()
 
     async def advance(self, how: str) -> datetime:
-        """Move the clock."""
-        moment = target(how, self._clock.now(), "UTC")
-        self._clock.ahead += moment - self._clock.now()
+        """Let the time pass, and do what falls due on the way, at its moment."""
+        moment = target(how, self._clock.now(), ZONE)
+        await self._program.deliveries.advance(moment, self._clock.jump)
         return moment
 
 
@@ -92,7 +104,14 @@ async def converse(config: Config, *, keep: bool) -> int:
     program = await app.build(config, clock, in_memory=not keep)
     try:
         adapter = _console(program, clock)
-        await adapter.run(lambda: None)
+        await _furnish(program)
+        beating = asyncio.create_task(_beat(program))
+        try:
+            await adapter.run(lambda: None)
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await program.deliveries.stop()
         return int(getattr(adapter, "exit_code", 0))
     finally:
         await program.close()
@@ -110,6 +129,27 @@ async def answer_line(config: Config, line: str) -> int:
         await program.close()
 
 
+async def _furnish(program: app.App) -> None:
+    """Give the demo community its two schedules, unless it is set up already."""
+    if await program.services.communities.get(DEMO) is not None:
+        return
+    now = program.clock.now()
+    settings = Settings(zone=ZONE, channel="general", alerts="person:you")
+    await program.services.communities.save(
+        Community(id=DEMO, name="Demo", settings=settings, joined_at=now, set_up=True)
+    )
+    for one in defaults(DEMO, channel="general", zone=ZONE, anchor=now.date()):
+        await program.services.schedules.save(one.planned(now))
+
+
+async def _beat(program: app.App) -> None:
+    """Send what falls due while the person types."""
+    while True:
+        await program.deliveries.plan()
+        await program.deliveries.send()
+        await program.clock.sleep(EVERY)
+
+
 def _console(program: app.App, clock: DemoClock) -> Adapter:
     plugin = discovery.find("console")
     context = Context(
@@ -118,7 +158,7 @@ def _console(program: app.App, clock: DemoClock) -> Adapter:
         secrets={},
         clock=clock,
         state=program.config.state,
-        controls=DemoControls(clock),
+        controls=DemoControls(program, clock),
     )
     try:
         adapter = plugin.create(context)

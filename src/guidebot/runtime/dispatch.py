@@ -17,6 +17,7 @@ from guidebot.core.communities import Settings
 from guidebot.core.errors import ContentError, FieldErrors, GuidebotError, NotAllowed, UsageError
 from guidebot.core.parsing import render
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
@@ -56,6 +57,7 @@ class Dispatch:
         self._hooks = hooks
         self._meter = meter
         self._clock = clock
+        self._shown: Recent[Reply] = Recent()
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -156,7 +158,11 @@ class Dispatch:
             if problems:
                 raise ContentError("; ".join(problems))
             return Answered(content, private=True)
-        shown = present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces)
+        made_from = (content, route.ref and route.ref.encode(), route.page, route.replaces, private, shareable)
+        shown = self._shown.get(
+            made_from,
+            lambda: present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces),
+        )
         return Answered(shown, private=private, replaces=route.replaces)
 
     async def _request(self, incoming: Incoming, access: Access, line: str, fields: Mapping[str, str]) -> Request:

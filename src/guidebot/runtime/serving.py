@@ -13,8 +13,11 @@ from guidebot.core.errors import AdapterMissing, ConfigError
 from guidebot.core.plain import reply_text
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
-from guidebot.loading.decode import Document, Mistake, unknown
-from guidebot.runtime import app, discovery, secrets
+from guidebot.loading.decode import Document, Mistake, Mistakes, unknown
+from guidebot.runtime import app, catalogue, discovery, logs, secrets
+from guidebot.runtime.ops import Metrics
+from guidebot.runtime.process import Process
+from guidebot.storage import migrating
 
 
 def adapter_mistakes(config: Config) -> list[Mistake]:
@@ -53,6 +56,7 @@ def create(program: app.App, name: str) -> Adapter:
         secrets=secrets.read(plugin.secrets, os.environ),
         clock=program.clock,
         state=program.config.state,
+        tokens=program.stores.tokens,
     )
     try:
         return plugin.create(context)
@@ -61,17 +65,37 @@ def create(program: app.App, name: str) -> Adapter:
 
 
 async def serve(config: Config) -> int:
-    """Run everything that *config* names.
+    """Run everything that *config* names until a signal comes.
 
     Raises:
         ConfigError: nothing is named.
+        AdapterMissing: an adapter's SDK is not installed.
     """
     if not config.adapters:
         raise ConfigError(
             "No adapter is named in the configuration.",
             fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
         )
-    return 0
+    mistakes = adapter_mistakes(config)
+    if mistakes:
+        raise Mistakes("the configuration", mistakes)
+    logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
+    metrics = Metrics(catalogue.version())
+    program = await app.build(config, SystemClock(), meter=metrics)
+    metrics.migrated(int(migrating.newest()))
+    try:
+        for name in config.adapters:
+            program.adapters[name] = create(program, name)
+        process = Process(program, metrics, catalogue.version())
+        process.listen_for_signals()
+        return await process.run()
+    finally:
+        await program.close()
+
+
+def _known_secrets(config: Config) -> list[str]:
+    named = [one for name in config.adapters for one in discovery.find(name).secrets]
+    return [*secrets.read(named, os.environ).values(), *secrets.read(["DATABASE_URL"], os.environ).values()]
 
 
 async def doctor(config: Config) -> int:

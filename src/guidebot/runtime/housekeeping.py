@@ -1,0 +1,49 @@
+"""What has to be done now and then: forget what is over, write counts down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+from guidebot.core.audit import KEPT_DAYS, AuditStore
+from guidebot.core.clock import Clock
+from guidebot.core.communities import CommunityStore
+from guidebot.core.errors import StorageError
+
+log = logging.getLogger(__name__)
+LEFT_FOR = timedelta(days=30)
+Chore = Callable[[], Awaitable[object]]
+
+
+class Housekeeping:
+    """Chores that a heartbeat calls every minute; the rare ones do their work once an hour."""
+
+    def __init__(
+        self, communities: CommunityStore, audit: AuditStore, clock: Clock, chores: Sequence[Chore] = ()
+    ) -> None:
+        self._communities = communities
+        self._audit = audit
+        self._clock = clock
+        self._chores = tuple(chores)
+        self._minutes = 0
+
+    async def minute(self) -> None:
+        """Do what is to be done each minute; survives a database that is gone."""
+        try:
+            for chore in self._chores:
+                await chore()
+            if self._minutes % 60 == 0:
+                await self.hour()
+        except StorageError as error:
+            log.warning("put off: %s", error.message, extra={"action": "keep house"})
+        self._minutes += 1
+
+    async def hour(self) -> None:
+        """Erase communities that removed the bot 30 days ago, and old lines of the organisers' log."""
+        now = self._clock.now()
+        for one in await self._communities.all():
+            if one.left_at is not None and now - one.left_at >= LEFT_FOR:
+                await self._communities.erase(one.id)
+                log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
+        await self._audit.purge(now - timedelta(days=KEPT_DAYS))

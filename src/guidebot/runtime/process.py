@@ -1,0 +1,122 @@
+"""One serving process: its adapters, its heartbeat, its endpoint, from the first connection to the last message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from datetime import timedelta
+
+from guidebot.adapter import Adapter
+from guidebot.core.errors import GuidebotError, StorageError
+from guidebot.runtime.app import App
+from guidebot.runtime.ops import Endpoint, Metrics, Readiness
+from guidebot.scheduling.heartbeat import Heartbeat, Tick
+
+log = logging.getLogger(__name__)
+HOUR = 3600.0
+MINUTE = 60.0
+CLOSING = 10.0
+
+
+class Process:
+    """Runs until it is told to stop, or until an adapter cannot go on."""
+
+    def __init__(self, program: App, metrics: Metrics, version: str) -> None:
+        self._program = program
+        self._ready: set[str] = set()
+        self._stopping = asyncio.Event()
+        listen = os.environ.get("GUIDEBOT_OPS_LISTEN") or program.config.ops.listen
+        self.endpoint = Endpoint(listen, version, metrics, self.readiness) if listen else None
+        self._heartbeat = Heartbeat(self._ticks())
+
+    async def run(self) -> int:
+        """Serve; 0 after a signal, 1 when an adapter gave up."""
+        if self.endpoint is not None:
+            await self.endpoint.start()
+        await self._program.planner.check_zones(self._program.clock.now())
+        tasks = {name: asyncio.create_task(self._serve(name, one)) for name, one in self._program.adapters.items()}
+        watching = [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
+        self._heartbeat.start()
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([*tasks.values(), stop], return_when=asyncio.FIRST_COMPLETED)
+            given_up = [name for name, task in tasks.items() if task.done() and not self._stopping.is_set()]
+            for name in given_up:
+                _explain(name, tasks[name])
+            return 1 if given_up else 0
+        finally:
+            await self._close([*tasks.values(), *watching, stop])
+
+    def stop(self) -> None:
+        """Stop claiming, finish what is under way, and leave with 0. Called again: leave at once."""
+        if self._stopping.is_set():
+            os._exit(1)
+        log.info("stopping", extra={"action": "stop"})
+        self._stopping.set()
+
+    def listen_for_signals(self) -> None:
+        """SIGTERM and SIGINT stop the process."""
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, self.stop)
+
+    async def readiness(self) -> Readiness:
+        """How the process stands now."""
+        connected = len(self._ready) == len(self._program.adapters)
+        now = self._program.clock.now()
+        try:
+            queue = await self._program.stores.outbox.queue(now)
+        except StorageError:
+            return Readiness(database=False, adapters=connected)
+        age = (now - queue.oldest) if queue.oldest is not None else timedelta()
+        return Readiness(
+            database=True,
+            adapters=connected,
+            queued=queue.length,
+            in_doubt=queue.in_doubt,
+            oldest_due_seconds=max(0.0, age.total_seconds()),
+        )
+
+    def _ticks(self) -> list[Tick]:
+        chosen, deliveries = self._program.config.delivery, self._program.deliveries
+        ticks = [Tick("tidy", HOUR, deliveries.tidy), Tick("keep house", MINUTE, self._program.housekeeping.minute)]
+        if chosen.plan:
+            ticks.append(Tick("plan", chosen.every, deliveries.plan))
+        if chosen.send:
+            ticks.append(Tick("send", chosen.every, deliveries.send))
+        return ticks
+
+    async def _serve(self, name: str, adapter: Adapter) -> None:
+        def ready() -> None:
+            self._ready.add(name)
+            log.info("connected", extra={"action": "connect", "adapter": name})
+
+        try:
+            await adapter.run(ready)
+        finally:
+            self._ready.discard(name)
+
+    async def _close(self, tasks: list[asyncio.Task[object]]) -> None:
+        self._heartbeat.stop()
+        await self._program.deliveries.stop()
+        for adapter in self._program.adapters.values():
+            await adapter.close()
+        await asyncio.wait(tasks, timeout=CLOSING)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.endpoint is not None:
+            await self.endpoint.close()
+
+
+def _explain(name: str, task: asyncio.Task[object]) -> None:
+    error = task.exception()
+    if isinstance(error, GuidebotError):
+        extra = {"action": "give up", "adapter": name, "fix": error.fix or ""}
+        log.error("%s cannot go on: %s", name, error.message, extra=extra)
+    elif error is not None:
+        log.error("%s failed", name, exc_info=error, extra={"action": "give up", "adapter": name})
+    else:
+        log.error("%s ended by itself", name, extra={"action": "give up", "adapter": name})
