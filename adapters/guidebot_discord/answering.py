@@ -16,7 +16,8 @@ from guidebot.core import forms as neutral
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
-from guidebot.core.reply import Block, Button, Form, ItemList, Reply, Tone, buttons, line, strong, text
+from guidebot.core.recent import Recent
+from guidebot.core.reply import Block, Button, Download, Form, Image, ItemList, Reply, Tone, buttons, line, strong, text
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
 from guidebot_discord.forms import modal
 from guidebot_discord.incoming import asked, incoming, is_direct
@@ -38,6 +39,7 @@ class Answering:
         self._settings = settings
         self._ids = ids
         self.drafts = Drafts()
+        self._recent: Recent[Rendered] = Recent()
 
     async def answer(self, interaction: Interaction) -> None:
         """Answer *interaction*, whatever happens."""
@@ -101,7 +103,7 @@ class Answering:
                 await self._open(interaction, owner, content)
                 return
             content = self._behind_button(came, content, answered.errors)
-        rendered = render(content, self._ids())
+        rendered = self._rendered(content)
         if late:
             await _show_late(interaction, rendered, answered, plan)
         elif answered.replaces and interaction.message is not None and not answered.errors:
@@ -115,6 +117,13 @@ class Answering:
                 ephemeral=answered.private,
                 allowed_mentions=rendered.mentions,
             )
+
+    def _rendered(self, reply: Reply) -> Rendered:
+        """*reply* as a message. The same reply is rendered once; one with files is read while it is sent, so always."""
+        ids = self._ids()
+        if any(isinstance(block, Image | Download) for block in reply.blocks):
+            return render(reply, ids)
+        return self._recent.get((reply, ids), lambda: render(reply, ids))
 
     async def _open(self, interaction: Interaction, owner: str, form: Form) -> None:
         self.drafts.remember(owner, form)

@@ -158,11 +158,13 @@ class Dispatch:
             if problems:
                 raise ContentError("; ".join(problems))
             return Answered(content, private=True)
+
+        def make() -> Reply:
+            return present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces)
+
         made_from = (content, route.ref and route.ref.encode(), route.page, route.replaces, private, shareable)
-        shown = self._shown.get(
-            made_from,
-            lambda: present(content, route, private=private, shareable=shareable, replaces=self._routes.replaces),
-        )
+        shared = route.parsed is not None and route.parsed.command.guide
+        shown = self._shown.get(made_from, make) if shared else make()
         return Answered(shown, private=private, replaces=route.replaces)
 
     async def _request(self, incoming: Incoming, access: Access, line: str, fields: Mapping[str, str]) -> Request:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Advice, Guide, Kind, Part
+from guidebot.core.recent import remembered
 from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, footnote, text
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
@@ -14,6 +15,7 @@ from guidebot.features.guide.picks import completer, pick
 TITLES = {Part.MINDSET: "General mindset", Part.RESEARCH: "Alignment research", Part.GOVERNANCE: "Governance work"}
 
 
+@remembered
 def advice_reply(guide: Guide, entry: Advice) -> Reply:
     """One piece of advice with its source."""
     return Reply(
@@ -30,6 +32,7 @@ def advice_reply(guide: Guide, entry: Advice) -> Reply:
     )
 
 
+@remembered
 def advice_list(guide: Guide, only: Part | None = None) -> Reply:
     """All advice, or that of one part."""
     blocks: list[Block] = [Heading("Advice" if only is None else TITLES[only], 1, Sign.COMPASS)]

@@ -11,6 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Guide, Part, Section
 from guidebot.core.limits import BUTTON, OPTION
+from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Button,
     Heading,
@@ -32,6 +33,7 @@ from guidebot.features.guide import advice, directions, governance, learn
 from guidebot.features.guide.problems import problem
 
 
+@remembered
 def contents_reply(guide: Guide) -> Reply:
     """What the guide holds and who stands behind it."""
     about = guide.about

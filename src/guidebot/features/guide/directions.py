@@ -8,6 +8,7 @@ from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Direction, Guide, Kind, Tier, View
+from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
@@ -37,6 +38,7 @@ TITLES = {
 SHORT = {Tier.PRIMARY: "Primary direction", Tier.SECONDARY: "Secondary direction", Tier.DOUBTED: "Viewed with doubt"}
 
 
+@remembered
 def direction_reply(guide: Guide, entry: Direction) -> Reply:
     """One direction: what, why, how to start, works, parts, other views."""
     above = guide.directions.get(entry.parent) if entry.parent else None
@@ -71,13 +73,15 @@ def _view(guide: Guide, view: View) -> list[Block]:
 
 def _buttons(guide: Guide, entry: Direction, above: Direction | None) -> Block:
     items = [Button("Make it a goal", ActionRef("goal.from", ("direction", entry.id)), Tone.PRIMARY)]
-    if any(one.direction in guide.family(entry.id) for one in guide.problems.values()):
+    inside = guide.family(entry.id)
+    if any(one.direction in inside for one in guide.problems.values()):
         items.insert(0, Button("Open problem", ActionRef("run", (f"problem {entry.id}",))))
     if above is not None:
         items.append(Button(f"↑ {above.title}"[:75], ActionRef("go", (f"direction {above.id}",))))
     return buttons(*items)
 
 
+@remembered
 def direction_list(guide: Guide) -> Reply:
     """All directions in their groups."""
     blocks: list[Block] = [Heading("Research directions", 1, Sign.COMPASS)]

@@ -8,12 +8,14 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, command
 from guidebot.core.commands import Topic as Group
 from guidebot.core.guide import Cluster, Guide, Kind, Topic
+from guidebot.core.recent import remembered
 from guidebot.core.reply import Block, Button, Heading, ItemList, Reply, Sign, Tone, buttons, footnote, strong, text
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
 from guidebot.features.guide.picks import completer, pick
 
 
+@remembered
 def topic_reply(guide: Guide, entry: Topic) -> Reply:
     """One topic: the question, why, first reading, a first piece."""
     cluster = guide.clusters[entry.cluster]
@@ -35,6 +37,7 @@ def topic_reply(guide: Guide, entry: Topic) -> Reply:
     )
 
 
+@remembered
 def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
     """All topics in their clusters, or one cluster."""
     title = "Governance topics that want an expert" if only is None else only.title

@@ -7,6 +7,7 @@ from typing import Annotated
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Guide, Kind, Milestone, Resource
+from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
@@ -30,6 +31,7 @@ from guidebot.features.guide import parts
 from guidebot.features.guide.picks import completer, pick
 
 
+@remembered
 def resource_reply(guide: Guide, entry: Resource) -> Reply:
     """One resource: what it teaches, for whom, effort, milestones."""
     link = [LinkButton("Open it", entry.url)] if entry.url else []
@@ -72,6 +74,7 @@ def _milestone(one: Milestone) -> Line:
     return tuple(spans)
 
 
+@remembered
 def resource_list(guide: Guide) -> Reply:
     """All resources in order."""
     items = tuple(parts.listed(one) for one in guide.resources.values())
