@@ -18,9 +18,9 @@ LINKABLE = (Kind.ADVICE, Kind.DIRECTION, Kind.TOPIC, Kind.RESOURCE)
 
 
 def cross_mistakes(reading: Reading) -> Iterator[Mistake]:
-    """Everything that is wrong between entries. What an overlay hides may still be named; it is left out when shown."""
+    """Everything that is wrong between entries. What an overlay hides may still be named; it is not shown."""
     found = list(reading.entries.values())
-    known = [*reading.entries, *reading.hidden]
+    known = [*reading.entries, *reading.absent]
     ids = {kind: {id_ for of, id_ in known if of is kind} for kind in Kind}
     parents = {one.model.id: one.model.parent for one in found if isinstance(one.model, models.DirectionModel)}
     linkable = set().union(*(ids[kind] for kind in LINKABLE))

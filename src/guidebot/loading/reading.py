@@ -47,13 +47,16 @@ class Found:
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read from one or several folders, by kind and id; later folders replace earlier ones."""
+    """All that was read from one or several folders, by kind and id; later folders replace earlier ones.
+
+    *absent* are entries that may be named though they are not there: hidden by an overlay, or refused already.
+    """
 
     about: models.GuideModel | None = None
     clusters: dict[str, models.ClusterModel] = field(default_factory=dict)
     entries: dict[tuple[Kind, str], Found] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
-    hidden: set[tuple[Kind, str]] = field(default_factory=set)
+    absent: set[tuple[Kind, str]] = field(default_factory=set)
 
 
 def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) -> None:
@@ -130,6 +133,8 @@ def _read_entries(
             raw.setdefault("summary", _first_sentence(raw["statement"]))
         checked = _validated(reading, document, path, model, raw)
         if checked is None:
+            id_ = raw.get("id") if isinstance(raw, dict) else None
+            reading.absent |= {(kind, id_)} if isinstance(id_, str) else set()
             continue
         one = Found(kind, checked, document, path, own)
         other = mine.get((kind, checked.id))
@@ -170,7 +175,7 @@ def _hide(reading: Reading, document: Document, at: decode.Path, name: str) -> N
         ids = [key[1] for key in reading.entries]
         reading.mistakes.append(document.mistake(at, decode.unknown(name, ids).replace("a known key", "an entry")))
     for key in gone:
-        reading.hidden.add(key)
+        reading.absent.add(key)
         del reading.entries[key]
         children = [
             one

@@ -1,0 +1,158 @@
+"""The command line: exit codes, texts, and a quick start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.fakes.small import changed, write
+
+from guidebot import cli
+from guidebot.core.errors import UsageError
+from guidebot.runtime.demo import target
+
+HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib apscheduler discord slack_bolt asyncio"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the small guide and a configuration that names it."""
+    folder = write(tmp_path / "content")
+    (tmp_path / "config.toml").write_text(f"[content]\nfolder = {str(folder)!r}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GUIDEBOT_CONFIG", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def test_help_needs_no_heavy_module() -> None:
+    """Importing the command line and building its parser stays light, so that help is there at once."""
+    code = (
+        "import sys; from guidebot import cli; cli.main([]);"
+        f"print([one for one in {HEAVY.split()!r} if one in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "[]" == shown.stdout.splitlines()[-1]
+
+
+def test_no_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """`guidebot` alone is answered with what there is."""
+    assert 0 == cli.main([])
+    shown = capsys.readouterr().out
+    assert all(f"    {name}" in shown for name in ("console", "say", "run", "check"))
+    assert 0 == cli.main(["--version"])
+    assert capsys.readouterr().out.startswith("guidebot ")
+
+
+def test_check_counts_what_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All good is exit code 0."""
+    assert 0 == cli.main(["check"])
+    assert "All good: 3 advice entries, 5 direction entries" in capsys.readouterr().out
+
+
+def test_check_prints_every_problem_of_content_and_configuration(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both at once, each with file and line, exit code 2."""
+    write(home / "content", changed("advice/advice.yaml", "part: mindset", "part: mindest"))
+    with (home / "config.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[adapters.discrod]\n[adapters.discord]\nguild = 1\n")
+
+    assert 2 == cli.main(["check"])
+    shown = capsys.readouterr().err
+    assert "guidebot has 3 problems:" in shown
+    assert "content/advice/advice.yaml:3: part: " in shown
+    assert "config.toml:4: There is no adapter called 'discrod'. Did you mean 'discord'?" in shown
+    assert "config.toml:6: adapters.discord.guild is not a known key" in shown
+
+
+def test_check_goes_on_when_the_configuration_is_broken(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The shipped content is checked then, and the configuration's mistakes are all named."""
+    (home / "config.toml").write_text("[content]\nfoldr = 1\n[ops]\nlog = 'xml'\n", encoding="utf-8")
+
+    assert 2 == cli.main(["check"])
+    shown = capsys.readouterr().err
+    assert "config.toml:2: foldr is not a known key (did you mean 'folder'?)" in shown
+    assert "config.toml:4: ops.log: " in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("/direction debate", 0, "Two models argue"),
+        ("direction debat", 0, "Two models argue"),
+        ("guidebot help", 0, "/direction"),
+        ("/dirction debate", 2, "Did you mean /direction?"),
+        ("/goal", 2, ""),
+        ("problem difficulty:hard", 2, "must be one of"),
+    ],
+)
+def test_say_answers_one_line(home: Path, capfd: pytest.CaptureFixture[str], line: str, code: int, says: str) -> None:
+    """0 answered, 2 the line was wrong."""
+    assert code == cli.main(["say", line])
+    out, err = capfd.readouterr()
+    assert says in " ".join((out + err).split())
+
+
+def test_a_broken_folder_starts_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Half a guide is none."""
+    write(home / "content", changed("works/works.yaml", "kind: paper", "kind: scroll"))
+
+    assert 2 == cli.main(["say", "guide"])
+    assert "content/works/works.yaml:3: kind: " in capsys.readouterr().err
+
+
+def test_run_without_adapters_says_what_to_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing to run is a mistake with a way out."""
+    assert 2 == cli.main(["run"])
+    assert "No adapter is named in the configuration." in capsys.readouterr().err
+
+
+def test_a_configuration_that_is_not_there_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong path is not taken for no path."""
+    assert 2 == cli.main(["--config", "nowhere.toml", "say", "guide"])
+    assert "nowhere.toml:1: cannot be read" in capsys.readouterr().err
+
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        ("7d", datetime(2026, 11, 30, 9, 30, tzinfo=UTC)),
+        ("12h", datetime(2026, 11, 23, 21, 30, tzinfo=UTC)),
+        ("2 weeks", datetime(2026, 12, 7, 9, 30, tzinfo=UTC)),
+        ("90 min", datetime(2026, 11, 23, 11, 0, tzinfo=UTC)),
+        ("1 day", datetime(2026, 11, 24, 9, 30, tzinfo=UTC)),
+        ("to monday 09:00", datetime(2026, 11, 30, 9, 0, tzinfo=UTC)),
+        ("to monday 10:00", datetime(2026, 11, 23, 10, 0, tzinfo=UTC)),
+        ("to fri", datetime(2026, 11, 27, 9, 0, tzinfo=UTC)),
+        ("TO Friday 7:05", datetime(2026, 11, 27, 7, 5, tzinfo=UTC)),
+    ],
+)
+def test_the_demo_clock_knows_these_ways(how: str, expected: datetime) -> None:
+    """Steps, and weekdays with or without a time."""
+    assert expected == target(how, NOW, "UTC")
+
+
+def test_a_weekday_is_meant_in_the_zone() -> None:
+    """Nine in Berlin is eight in UTC in winter and seven in summer."""
+    assert datetime(2026, 11, 27, 8, 0, tzinfo=UTC) == target("to friday", NOW, "Europe/Berlin")
+    summer = datetime(2026, 7, 1, tzinfo=UTC)
+    assert datetime(2026, 7, 3, 7, 0, tzinfo=UTC) == target("to friday", summer, "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    "how", ["", "soon", "7", "1 month", "9999d", "to someday", "to t", "to monday 25:00", "to monday 9:99", "-7d"]
+)
+def test_other_ways_are_answered_with_those_that_work(how: str) -> None:
+    """The fix shows how to write it."""
+    with pytest.raises(UsageError) as raised:
+        target(how, NOW, "UTC")
+
+    assert "advance 7d" in str(raised.value.fix)
