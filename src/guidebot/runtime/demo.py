@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import defaults
 from guidebot.loading.config import Config
-from guidebot.runtime import app, discovery
+from guidebot.runtime import app, discovery, logs
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=400)
@@ -101,6 +102,7 @@ class DemoControls:
 async def converse(config: Config, *, keep: bool) -> int:
     """Talk until the person leaves."""
     clock = DemoClock()
+    _log_to_file(config)
     program = await app.build(config, clock, in_memory=not keep)
     try:
         adapter = _console(program, clock)
@@ -120,6 +122,7 @@ async def converse(config: Config, *, keep: bool) -> int:
 async def answer_line(config: Config, line: str) -> int:
     """Answer one line; the exit code."""
     clock = DemoClock()
+    logs.set_up("text", "error")
     program = await app.build(config, clock, in_memory=True)
     try:
         adapter = _console(program, clock)
@@ -127,6 +130,13 @@ async def answer_line(config: Config, line: str) -> int:
         return await adapter.say(line)
     finally:
         await program.close()
+
+
+def _log_to_file(config: Config) -> None:
+    """Keep the log out of the conversation."""
+    folder = Path(config.state)
+    folder.mkdir(parents=True, exist_ok=True)
+    logs.set_up(config.ops.log, config.ops.level, stream=(folder / "console.log").open("a", encoding="utf-8"))
 
 
 async def _furnish(program: app.App) -> None:
