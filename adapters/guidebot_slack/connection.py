@@ -1,0 +1,171 @@
+"""The adapter: the connection to Slack, from start to close, and what the outbox asks of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from guidebot.adapter import Context, Delivery, Finding, Receipt
+from guidebot.core.errors import Broken, ConfigError, DeliveryError, InDoubt, RetryAfter, Revoked
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot_slack import inspection
+from guidebot_slack.incoming import PLATFORM
+from guidebot_slack.outcomes import FAILURES, outcome
+from guidebot_slack.parts import Parts, assemble
+from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings
+from guidebot_slack.sockets import Sockets
+from guidebot_slack.teams import Line
+
+log = logging.getLogger(__name__)
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+_GRACE = 5.0
+T = TypeVar("T")
+
+
+class SlackAdapter:
+    """Serves one Slack app, in one workspace or many."""
+
+    def __init__(self, context: Context, settings: Settings) -> None:
+        self._context = context
+        self._settings = settings
+        self._closed = asyncio.Event()
+        self._parts: Parts | None = None
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return PLATFORM
+
+    @property
+    def port(self) -> int:
+        """Where the web server listens, once it does."""
+        return self._parts.web.port if self._parts and self._parts.web else self._settings.port
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Connect, call *ready* once connected, and serve until cancelled or `close` is called.
+
+        Raises:
+            ConfigError: Slack refuses a token, or a key is missing.
+        """
+        parts = await assemble(self._context, self._settings, self._persist)
+        try:
+            if parts.web is not None:
+                await parts.web.open()
+            if parts.sockets is not None:
+                await parts.sockets.open(await self._address(parts))
+            self._parts = parts
+            ready()
+            for team in await parts.teams.all() if not self._settings.many else []:
+                parts.tasks.start(parts.welcome.started(team))
+            if parts.sockets is not None:
+                await self._until_closed(parts.sockets.open_more())
+            await self._closed.wait()
+        finally:
+            self._parts = None
+            await parts.close(_GRACE)
+
+    async def close(self) -> None:
+        """Disconnect; `run` returns soon after."""
+        self._closed.set()
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Send, and open the thread if one is asked for.
+
+        Raises:
+            DeliveryError: one of its kinds; what is unclear is `InDoubt`.
+        """
+        return await self._connected().sending.deliver(delivery)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Look in the place's history whether *delivery* arrived in an earlier attempt.
+
+        Raises:
+            DeliveryError: the history cannot be read.
+        """
+        return await self._connected().sending.find(delivery)
+
+    async def open_direct(self, member: MemberId) -> Place:
+        """Open the direct conversation with *member*.
+
+        Raises:
+            DeliveryError: they cannot be reached.
+        """
+        team, _, user = member.account.partition(".")
+        line = await self._line(team)
+        try:
+            opened = await line.sender.conversations_open(users=user)
+        except FAILURES as error:
+            raise outcome(error, team) from error
+        return Place(PLATFORM, str(opened["channel"]["id"]), PlaceKind.DIRECT, CommunityId(PLATFORM, team))
+
+    async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
+        """Rights in *places* and the state of the connection."""
+        parts = self._parts
+        if parts is None:
+            why = "Nothing is sent or answered meanwhile."
+            return [Finding(subject="Slack connection", ok=False, what="not connected", why=why, severity="error")]
+        found = [await inspection.connection(parts.sockets, f"{self._settings.host}:{self.port}")]
+        if community is not None:
+            try:
+                line = await self._line(community.id)
+            except Revoked as error:
+                return [*found, Finding(subject="Slack app", ok=False, what=error.message, severity="error")]
+            found += inspection.granted(line)
+            found += await inspection.places(line, places)
+        return found
+
+    async def _line(self, team: str) -> Line:
+        line = await self._connected().lines.get(team)
+        if line is None:
+            raise Revoked("The bot is not in this workspace any more.", scope=team, fix="Install it again.")
+        return line
+
+    def _connected(self) -> Parts:
+        if self._parts is None:
+            raise RetryAfter("Slack is not connected yet.", seconds=5)
+        return self._parts
+
+    async def _address(self, parts: Parts) -> str:
+        """Where the first socket goes; asked here, since the SDK would ask for ever with a refused token."""
+
+        async def ask() -> str:
+            answer = await parts.calls.client(None).apps_connections_open(app_token=self._settings.app_token)
+            return str(answer["url"])
+
+        return await self._persist(ask, APP_TOKEN)
+
+    async def _persist(self, ask: Callable[[], Awaitable[T]], secret: str = BOT_TOKEN) -> T:
+        """Ask until Slack answers.
+
+        Raises:
+            ConfigError: Slack refuses *secret*.
+        """
+        for attempt in range(1_000_000):
+            try:
+                return await ask()
+            except FAILURES as error:
+                known: DeliveryError = outcome(error)
+                if isinstance(known, Revoked | Broken):
+                    fix = f"Copy the token from your app's pages again and set {secret}."
+                    raise ConfigError(f"Slack refuses {secret}: {known.code}.", fix=fix) from error
+                pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
+                pause = max(pause, known.seconds) if isinstance(known, RetryAfter) else pause
+                log.warning("not connected", extra={"action": "connect", "reason": known.code, "pause": pause})
+                await self._until_closed(self._context.clock.sleep(pause))
+                if self._closed.is_set():
+                    break
+        raise InDoubt("The adapter was closed before Slack answered.")
+
+    async def _until_closed(self, work: Awaitable[None]) -> None:
+        """*work*, cut short by `close`."""
+        task = asyncio.ensure_future(work)
+        closing = asyncio.ensure_future(self._closed.wait())
+        try:
+            await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            closing.cancel()
+            if not task.done():
+                task.cancel()
+            await asyncio.gather(task, closing, return_exceptions=True)

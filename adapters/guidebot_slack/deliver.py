@@ -1,0 +1,179 @@
+"""Sends what the outbox hands over: a message with its mark, then the first reply that opens the discussion."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.core.errors import DeliveryError, Revoked
+from guidebot.core.people import PlaceKind
+from guidebot.core.reply import Reply
+from guidebot_slack import history
+from guidebot_slack.files import pictures, share
+from guidebot_slack.names import Names
+from guidebot_slack.outcomes import FAILURES, code_of, outcome
+from guidebot_slack.render import Rendered, render
+from guidebot_slack.showing import with_blocks
+from guidebot_slack.spans import account
+from guidebot_slack.teams import Line, Lines, Teams
+
+log = logging.getLogger(__name__)
+EVENT = "guidebot_delivery"
+
+
+def mark(key: str) -> str:
+    """The opaque mark of a delivery; everybody in the workspace could read it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+class Sending:
+    """Sends deliveries."""
+
+    def __init__(self, lines: Lines, teams: Teams, names: Names) -> None:
+        self._lines = lines
+        self._teams = teams
+        self._names = names
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Send it.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        line = await self.line(delivery)
+        try:
+            channel, ts, warnings = await self._send(line, delivery)
+        except FAILURES as error:
+            raise outcome(error, line.team.id) from error
+        return await self._finish(line, delivery, channel, ts, warnings)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """What an earlier attempt left, with what was missing repaired.
+
+        Raises:
+            DeliveryError: the history cannot be read.
+        """
+        line = await self.line(delivery)
+        try:
+            channel = await self._channel(line, delivery)
+            thread = delivery.place.thread or ""
+            ts = await history.find(line.sender, channel, thread, mark(delivery.key), delivery.first_try_at)
+            if ts is None:
+                return None
+            opened = delivery.thread is None or await history.find(
+                line.sender, channel, ts, mark(f"{delivery.key}#thread"), delivery.first_try_at
+            )
+        except FAILURES as error:
+            raise outcome(error, line.team.id) from error
+        return await self._finish(line, delivery, channel, ts, [], opened=bool(opened))
+
+    async def line(self, delivery: Delivery) -> Line:
+        """The workspace that *delivery* goes to.
+
+        Raises:
+            Revoked: the bot is not in it.
+        """
+        team = delivery.place.community.id if delivery.place.community else ""
+        if not team and delivery.member is not None:
+            team = delivery.member.account.partition(".")[0]
+        if not team:
+            known = await self._teams.all()
+            team = known[0].id if len(known) == 1 else ""
+        line = await self._lines.get(team)
+        if line is None:
+            raise Revoked(
+                "The bot is not in this workspace any more.",
+                scope=team or None,
+                fix="Install it again.",
+                code="no_team",
+            )
+        return line
+
+    async def _send(self, line: Line, delivery: Delivery) -> tuple[str, str, list[Warn]]:
+        target = account(delivery.place.id)
+        images = await pictures(line.sender, delivery.reply)
+        rendered = render(delivery.reply, self._names, private=delivery.place.kind is PlaceKind.DIRECT, images=images)
+        try:
+            channel, ts, rendered = await self._post(
+                line,
+                target,
+                thread=delivery.place.thread or "",
+                key=delivery.key,
+                rendered=rendered,
+                reply=delivery.reply,
+            )
+        except SlackApiError as error:
+            if code_of(error) != "not_in_channel":
+                raise
+            try:
+                await line.sender.conversations_join(channel=target)
+            except SlackApiError as refused:
+                log.info("not joined", extra={"action": "join", "reason": code_of(refused)})
+                raise error from refused
+            channel, ts, rendered = await self._post(
+                line,
+                target,
+                thread=delivery.place.thread or "",
+                key=delivery.key,
+                rendered=rendered,
+                reply=delivery.reply,
+            )
+        return channel, ts, await self._share(line, channel, ts, delivery, rendered)
+
+    async def _share(self, line: Line, channel: str, ts: str, delivery: Delivery, rendered: Rendered) -> list[Warn]:
+        thread = "" if delivery.place.kind is PlaceKind.DIRECT else ts
+        try:
+            await share(line.sender, channel, thread, rendered.files)
+        except FAILURES as error:
+            return [Warn(what=f"The message is there, but not its file: {code_of(error)}.", fix="See /doctor.")]
+        return []
+
+    async def _post(
+        self, line: Line, channel: str, *, thread: str, key: str, rendered: Rendered, reply: Reply
+    ) -> tuple[str, str, Rendered]:
+        sent: dict[str, Any] = {}
+
+        async def send(body: dict[str, Any]) -> object:
+            answer = await line.sender.chat_postMessage(
+                channel=channel,
+                metadata={"event_type": EVENT, "event_payload": {"k": mark(key)}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **body,
+            )
+            sent.update(channel=answer["channel"], ts=answer["ts"])
+            return answer
+
+        more = {"thread_ts": thread} if thread else {}
+        shown = await with_blocks(send, rendered, reply, self._names, more)
+        return str(sent["channel"]), str(sent["ts"]), shown
+
+    async def _finish(
+        self, line: Line, delivery: Delivery, channel: str, ts: str, warnings: list[Warn], *, opened: bool = False
+    ) -> Receipt:
+        """The first reply opens the discussion; a failure here is a warning, never a lost post."""
+        plan = delivery.thread
+        if plan is not None and not opened and plan.opening.blocks:
+            rendered = render(plan.opening, self._names)
+            try:
+                key = f"{delivery.key}#thread"
+                await self._post(line, channel, thread=ts, key=key, rendered=rendered, reply=plan.opening)
+            except FAILURES as error:
+                problem: DeliveryError = outcome(error, line.team.id)
+                what = f"The post is there, but its discussion has no opening line: {problem.message}"
+                warnings.append(Warn(what=what, fix=problem.fix or "Reply to the post to start the discussion."))
+        place = ts.replace(".", "")
+        link = f"{line.team.url.rstrip('/')}/archives/{channel}/p{place}" if line.team.url else None
+        return Receipt(remote_id=ts, link=link, thread_id=ts if plan is not None else None, warnings=tuple(warnings))
+
+    async def _channel(self, line: Line, delivery: Delivery) -> str:
+        """The conversation's id; the history of a person's id cannot be read."""
+        target = account(delivery.place.id)
+        if target[:1] in {"U", "W"}:
+            opened = await line.sender.conversations_open(users=target)
+            return str(opened["channel"]["id"])
+        return target

@@ -1,0 +1,113 @@
+"""Events: at least once from Slack, once for us."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from guidebot.adapter import Bot
+from guidebot.core.people import CommunityId
+from guidebot_slack.answering import Answering
+from guidebot_slack.home import AppHome
+from guidebot_slack.incoming import PLATFORM, Where, from_message
+from guidebot_slack.names import Names
+from guidebot_slack.tasks import Tasks
+from guidebot_slack.teams import Lines, Teams
+from guidebot_slack.welcome import Welcome
+
+log = logging.getLogger(__name__)
+_KEPT = 20_000
+
+
+class Seen:
+    """Ids of events that were taken already. Slack repeats an event for up to an hour, with the same id."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[str, None] = OrderedDict()
+
+    def is_new(self, id_: str) -> bool:
+        """Whether *id_* comes for the first time."""
+        if not id_:
+            return True
+        if id_ in self._ids:
+            return False
+        self._ids[id_] = None
+        while len(self._ids) > _KEPT:
+            self._ids.popitem(last=False)
+        return True
+
+
+class Events:
+    """Takes events; each is worked on after it was acknowledged."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        lines: Lines,
+        teams: Teams,
+        names: Names,
+        answering: Answering,
+        home: AppHome,
+        welcome: Welcome,
+        tasks: Tasks,
+    ) -> None:
+        self._bot = bot
+        self._lines = lines
+        self._teams = teams
+        self._names = names
+        self._answering = answering
+        self._home = home
+        self._welcome = welcome
+        self._tasks = tasks
+        self._seen = Seen()
+
+    def home(self, body: Mapping[str, Any]) -> None:
+        """Somebody opened App Home or the conversation with the bot."""
+        if self._is_new(body):
+            self._tasks.start(self._opened(body["event"], _team(body)))
+
+    def line(self, body: Mapping[str, Any]) -> None:
+        """A mention or a direct message."""
+        if self._is_new(body):
+            self._tasks.start(self._typed(body["event"], _team(body)))
+
+    def removed(self, body: Mapping[str, Any]) -> None:
+        """The app was uninstalled, or tokens were revoked."""
+        event = body["event"]
+        bots = (event.get("tokens") or {}).get("bot")
+        if self._is_new(body) and (event["type"] == "app_uninstalled" or bots):
+            self._tasks.start(self._left(_team(body)))
+
+    def _is_new(self, body: Mapping[str, Any]) -> bool:
+        return self._seen.is_new(str(body.get("event_id") or ""))
+
+    async def _opened(self, event: Mapping[str, Any], team: str) -> None:
+        user = str(event["user"])
+        await self._welcome.seen(team, user)
+        if event.get("tab") == "messages":
+            channel = str(event.get("channel") or "")
+            if channel.startswith("D"):
+                await self._answering.reached(Where(team=team, user=user, channel=channel))
+            return
+        await self._home.opened(team, user, event.get("view"))
+
+    async def _typed(self, event: Mapping[str, Any], team: str) -> None:
+        line = await self._lines.get(team)
+        found = from_message(event, team, line.team.bot_user, self._names) if line else None
+        if found is not None:
+            await self._answering.typed(*found)
+
+    async def _left(self, team: str) -> None:
+        """The token goes first: whatever happens next, nothing is sent with it any more."""
+        await self._teams.forget(team)
+        await self._bot.left(CommunityId(PLATFORM, team))
+        log.info("uninstalled", extra={"action": "uninstall", "team": team})
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace in which the app is installed; with shared channels the event may come from another one."""
+    installed = body.get("authorizations") or [{}]
+    return str(installed[0].get("team_id") or body.get("team_id") or "")

@@ -1,0 +1,169 @@
+"""Neutral forms as modals, and what comes back from them. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, assert_never
+
+from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, Reply, TextInput, TimeInput
+from guidebot.core.text import shorten
+from guidebot_slack.names import Names
+from guidebot_slack.render import option, plain, render
+from guidebot_slack.spans import Element, escape
+
+TITLE = 24
+SHOWN = "guidebot.shown"
+_LABEL = 2000
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a modal was opened from, so that its answer can go there. Travels in ``private_metadata``: untrusted."""
+
+    channel: str = ""
+    thread: str = ""
+    url: str = ""
+
+    def write(self) -> str:
+        """The text that Slack keeps."""
+        text = json.dumps({key: value for key, value in asdict(self).items() if value})
+        return text if len(text) <= 3000 else "{}"
+
+    @classmethod
+    def read(cls, text: str) -> Origin:
+        """The value of *text*; empty when it is none of ours."""
+        try:
+            found = json.loads(text or "{}")
+        except ValueError:
+            return cls()
+        if not isinstance(found, dict):
+            return cls()
+        known = {key: str(found.get(key, "")) for key in ("channel", "thread", "url")}
+        return cls(**known)
+
+
+def modal(form: Form, origin: Origin) -> Element:
+    """*form* as a view. Its callback id is the action that sending it runs, so that it outlives a restart."""
+    intro = [_words(form.intro)] if form.intro else []
+    return {
+        **_view(form.title, origin),
+        "callback_id": form.submit.encode(),
+        "submit": _plain_text(form.send),
+        "close": _plain_text("Cancel"),
+        "blocks": [*intro, *map(_block, form.inputs)],
+    }
+
+
+def shown(reply: Reply, names: Names, origin: Origin) -> Element:
+    """*reply* as a view to read, for answers to presses where there is no conversation."""
+    blocks = render(reply, names, private=True).blocks
+    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+
+
+def shown_plain(reply: Reply, origin: Origin) -> Element:
+    """The same without blocks that Slack may refuse."""
+    blocks = [_words(plain(reply)[:2900])]
+    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+
+
+def loading(origin: Origin) -> Element:
+    """What stands in a modal until the answer is there."""
+    blocks = [_words("⏳ One moment…")]
+    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+
+
+def fields(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed and picked, by input name."""
+    found: dict[str, str] = {}
+    for name, states in (view.get("state") or {}).get("values", {}).items():
+        for state in states.values():
+            found[name] = _typed(state)
+    return found
+
+
+def _view(title: str, origin: Origin) -> Element:
+    return {"type": "modal", "title": _plain_text(shorten(title, TITLE)), "private_metadata": origin.write()}
+
+
+def _typed(state: Mapping[str, Any]) -> str:
+    kind = str(state.get("type", ""))
+    if kind == "static_select":
+        return str((state.get("selected_option") or {}).get("value", ""))
+    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_conversation"):
+        if state.get(key) is not None:
+            return str(state[key])
+    for key in ("selected_users", "selected_conversations"):
+        if state.get(key):
+            return ",".join(map(str, state[key]))
+    return ""
+
+
+def _words(text: str) -> Element:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": escape(text), "verbatim": True}}
+
+
+def _plain_text(text: str) -> Element:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _block(one: Input) -> Element:
+    made: Element = {
+        "type": "input",
+        "block_id": one.name,
+        "label": _plain_text(one.label[:_LABEL]),
+        "element": {"action_id": _VALUE, **_element(one)},
+        "optional": not one.required,
+    }
+    hint = one.help
+    if isinstance(one, RefInput) and one.kind == "role":
+        hint = f"{hint} Slack has no roles: give the ids of user groups, or leave it empty.".strip()
+    return {**made, "hint": _plain_text(hint)} if hint else made
+
+
+def _element(one: Input) -> Element:
+    match one:
+        case TextInput():
+            initial = {"initial_value": one.value[: one.high]} if one.value else {}
+            low = {"min_length": one.low} if one.required and one.low > 0 else {}
+            high = {"max_length": max(1, one.high)}
+            return {"type": "plain_text_input", "multiline": one.multiline, **low, **high, **initial}
+        case ChoiceInput():
+            options = [option(entry.label, entry.value, entry.description) for entry in one.options]
+            chosen = [made for made in options if made["value"] == one.value]
+            return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
+        case DateInput():
+            initial = {"initial_date": one.value} if _DATE.fullmatch(one.value) else {}
+            return {"type": "datepicker", **initial}
+        case TimeInput():
+            initial = {"initial_time": one.value} if _TIME.fullmatch(one.value) else {}
+            return {"type": "timepicker", **initial}
+        case RefInput():
+            return _reference(one)
+        case _:
+            assert_never(one)
+
+
+def _reference(one: RefInput) -> Element:
+    ids = [part.strip().rpartition(".")[2] for part in one.value.split(",") if part.strip()]
+    match one.kind:
+        case "channel":
+            shared: Element = {"filter": {"include": ["public", "private"], "exclude_bot_users": True}}
+            if one.many:
+                many: Element = {"initial_conversations": ids} if ids else {}
+                return {"type": "multi_conversations_select", **shared, **many}
+            return {"type": "conversations_select", **shared, **({"initial_conversation": ids[0]} if ids else {})}
+        case "person":
+            if one.many:
+                return {"type": "multi_users_select", **({"initial_users": ids} if ids else {})}
+            return {"type": "users_select", **({"initial_user": ids[0]} if ids else {})}
+        case "role":
+            initial: Element = {"initial_value": ",".join(ids)} if ids else {}
+            return {"type": "plain_text_input", **initial}
+        case _:
+            assert_never(one.kind)

@@ -1,0 +1,191 @@
+"""Slack's payloads as `Incoming` values, with where their answers can go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from guidebot.adapter import Asked, Incoming, Press, Submit, TypedLine
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot_slack.forms import Origin, fields
+from guidebot_slack.names import Names
+from guidebot_slack.references import readable
+
+PLATFORM = "slack"
+_ACTION = re.compile(r"\d{1,2}\.\d{1,2}\|(?P<ref>.*)", re.DOTALL)
+_MENTIONED = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>[\s,:]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where something happened, and the ways to answer there.
+
+    Attributes:
+        thread: the thread it happened in.
+        url: the payload's ``response_url``.
+        trigger: opens a modal within 3 s.
+        message: the pressed message; *ephemeral* ones can be changed through *url* only.
+        view: the id of the modal in which it happened; *home* when it was App Home.
+    """
+
+    team: str
+    user: str
+    channel: str = ""
+    thread: str = ""
+    url: str = ""
+    trigger: str = ""
+    message: str = ""
+    ephemeral: bool = False
+    view: str = ""
+    home: bool = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is a direct conversation, or no conversation at all."""
+        return not self.channel or self.channel.startswith("D")
+
+    @property
+    def origin(self) -> Origin:
+        """What a modal opened from here has to remember."""
+        return Origin(channel=self.channel, thread=self.thread, url=self.url)
+
+
+class Knows(Protocol):
+    """What is known about people; `guidebot_slack.people.People` is one."""
+
+    async def profile(self, team: str, user: str) -> Profile | None:
+        """Name and zone."""
+        ...
+
+    async def is_organiser(self, team: str, user: str) -> bool:
+        """Whether they run the workspace."""
+        ...
+
+
+class Profile(Protocol):
+    """A person's name and zone."""
+
+    @property
+    def name(self) -> str:
+        """What others see."""
+        ...
+
+    @property
+    def zone(self) -> str | None:
+        """Their IANA zone."""
+        ...
+
+
+def from_command(body: Mapping[str, Any], names: Names) -> tuple[Asked, Where]:
+    """A slash command."""
+    text = readable(str(body.get("text") or ""))
+    where = Where(
+        team=str(body["team_id"]),
+        user=str(body["user_id"]),
+        channel=str(body.get("channel_id") or ""),
+        url=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+    )
+    return TypedLine(names.line(str(body["command"]), text)), where
+
+
+def from_press(body: Mapping[str, Any]) -> tuple[Press | None, Where]:
+    """A pressed button or a choice; no press when it only opened a link."""
+    action = body["actions"][0]
+    found = _ACTION.fullmatch(str(action.get("action_id") or ""))
+    ref = found["ref"] if found else "unknown"
+    picked = action.get("selected_option")
+    container, message, view = body.get("container") or {}, body.get("message") or {}, body.get("view") or {}
+    origin = Origin.read(str(view.get("private_metadata") or "")) if view else Origin()
+    home = view.get("type") == "home"
+    where = Where(
+        team=_team(body),
+        user=str(body["user"]["id"]),
+        channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or origin.channel),
+        thread=str(container.get("thread_ts") or message.get("thread_ts") or origin.thread),
+        url=str(body.get("response_url") or origin.url),
+        trigger=str(body.get("trigger_id") or ""),
+        message=str(container.get("message_ts") or message.get("ts") or ""),
+        ephemeral=bool(container.get("is_ephemeral")),
+        view="" if home else str(view.get("id") or ""),
+        home=home,
+    )
+    if not ref:
+        return None, where
+    return Press(ref, str(picked["value"]) if picked else None), where
+
+
+def from_submit(body: Mapping[str, Any]) -> tuple[Submit, Where]:
+    """A submitted modal."""
+    view = body["view"]
+    origin = Origin.read(str(view.get("private_metadata") or ""))
+    where = Where(
+        team=_team(body),
+        user=str(body["user"]["id"]),
+        channel=origin.channel,
+        thread=origin.thread,
+        url=origin.url,
+        trigger=str(body.get("trigger_id") or ""),
+        view=str(view.get("id") or ""),
+    )
+    return Submit(str(view.get("callback_id") or ""), fields(view)), where
+
+
+def from_message(event: Mapping[str, Any], team: str, me: str, names: Names) -> tuple[TypedLine, Where] | None:
+    """A mention or a direct message; None when it is not for the bot, is its own, or only changes another one."""
+    mention = event.get("type") == "app_mention"
+    if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or event.get("edited"):
+        return None
+    if not event.get("user") or event["user"] == me or (not mention and event.get("channel_type") != "im"):
+        return None
+    text = str(event.get("text") or "")
+    called = next((one for one in _MENTIONED.finditer(text) if one["user"] == me), None)
+    line = text[called.end() :] if called and (mention or called.start() == 0) else text
+    where = Where(
+        team=team,
+        user=str(event["user"]),
+        channel=str(event["channel"]),
+        thread=str(event.get("thread_ts") or ""),
+        message=str(event.get("ts") or ""),
+    )
+    return TypedLine(names.typed(readable(line.strip()))), where
+
+
+async def incoming(asked: Asked, where: Where, people: Knows) -> Incoming:
+    """*asked* with who and where."""
+    person = await people.profile(where.team, where.user)
+    community = CommunityId(PLATFORM, where.team)
+
+    async def may_organise() -> bool:
+        return await people.is_organiser(where.team, where.user)
+
+    asking: Callable[[], Awaitable[bool]] = may_organise
+    return Incoming(
+        asked=asked,
+        member=member(where),
+        name=(person.name if person else "") or "somebody",
+        place=place(where),
+        community=community,
+        is_organiser=asking,
+        zone=person.zone if person else None,
+    )
+
+
+def member(where: Where) -> MemberId:
+    """Who did it."""
+    return MemberId(PLATFORM, f"{where.team}.{where.user}")
+
+
+def place(where: Where) -> Place:
+    """Where it happened; App Home counts as a direct conversation."""
+    kind = PlaceKind.DIRECT if where.direct else PlaceKind.CHANNEL
+    community = CommunityId(PLATFORM, where.team)
+    return Place(PLATFORM, where.channel or where.user, kind, community, thread=where.thread or None)
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace in which the app is installed; a guest of a shared channel belongs to another one."""
+    team = body.get("team") or {}
+    return str(team.get("id") or (body.get("user") or {}).get("team_id") or "")

@@ -1,0 +1,86 @@
+"""How commands are called in Slack, where names are single words and shared by every app of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guidebot.core.commands import Access, Command
+from guidebot.core.parsing import UMBRELLA
+
+MAX_NAME = 32
+MAX_DESCRIPTION = 2000
+MAX_HINT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Slash:
+    """A slash command as the manifest declares it; *name* comes without the slash."""
+
+    name: str
+    description: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The mapping between what people type in Slack and the core's lines."""
+
+    umbrella: str = UMBRELLA
+    prefix: str = ""
+    umbrella_only: bool = False
+
+    def line(self, command: str, text: str) -> str:
+        """The core's line for ``/command text``; the umbrella alone asks for help."""
+        name = command.removeprefix("/").lower()
+        text = text.strip()
+        if name == self.umbrella:
+            words = text or "help"
+            return words if words.lower().startswith(f"{UMBRELLA} ") else f"{UMBRELLA} {words}"
+        own = name.removeprefix(self.prefix) if self.prefix else name
+        return f"{own} {text}".strip()
+
+    def typed(self, text: str) -> str:
+        """The core's line for a mention or a direct message: any of the ways to call a command works."""
+        first, _, rest = text.strip().partition(" ")
+        if not first:
+            return f"{UMBRELLA} help"
+        if first.lower() in {UMBRELLA, "help", "about"} and not rest:
+            return f"{UMBRELLA} {first.lower() if first.lower() != UMBRELLA else 'help'}"
+        known = self.umbrella, *((f"{self.prefix}",) if self.prefix else ())
+        bare = first.removeprefix("/").lower()
+        if bare == known[0] or (len(known) > 1 and bare.startswith(known[1])):
+            return self.line(bare, rest)
+        return text.strip()
+
+    def shown(self, path: str, rest: str = "") -> str:
+        """How people type the command *path* here."""
+        first, _, more = path.partition(" ")
+        if first == UMBRELLA:
+            words = [f"/{self.umbrella}", more]
+        elif self.umbrella_only:
+            words = [f"/{self.umbrella}", path]
+        else:
+            words = [f"/{self.prefix}{first}", more]
+        return " ".join(word for word in (*words, rest) if word)
+
+    def slashes(self, commands: Sequence[Command]) -> Iterator[Slash]:
+        """Every slash command to declare: one for each first word, and the umbrella for all of them."""
+        yield Slash(self.umbrella, "Everything guidebot can do, in one command", "help | about | direction debate | …")
+        firsts = dict.fromkeys(one.path.partition(" ")[0] for one in commands)
+        for first in firsts if not self.umbrella_only else ():
+            if first != UMBRELLA:
+                yield self._slash(first, [one for one in commands if one.path.partition(" ")[0] == first])
+
+    def _slash(self, first: str, family: Sequence[Command]) -> Slash:
+        name = f"{self.prefix}{first}"
+        if len(family) == 1 and family[0].path == first:
+            hint = " ".join(f"<{one.name}>" if one.required else f"[{one.name}]" for one in family[0].params)
+            return Slash(name, _description(family[0].summary, family), hint[:MAX_HINT])
+        verbs = [one.path.partition(" ")[2] or "…" for one in family]
+        return Slash(name, _description(f"{first.capitalize()}: {', '.join(verbs)}", family), " | ".join(verbs))
+
+
+def _description(text: str, family: Sequence[Command]) -> str:
+    closed = all(one.access is Access.ORGANISER for one in family)
+    return (f"{text} (organisers)" if closed else text)[:MAX_DESCRIPTION]

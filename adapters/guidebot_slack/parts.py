@@ -1,0 +1,133 @@
+"""Everything that works over one connection, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from slack_bolt.app.async_app import AsyncApp
+
+from guidebot.adapter import Context, TokenStore
+from guidebot.core.errors import ConfigError
+from guidebot_slack import app as bolt
+from guidebot_slack.answering import Answering
+from guidebot_slack.calls import Calls
+from guidebot_slack.deliver import Sending
+from guidebot_slack.events import Events
+from guidebot_slack.home import AppHome
+from guidebot_slack.oauth import Installations, States, flow
+from guidebot_slack.people import People
+from guidebot_slack.settings import Settings
+from guidebot_slack.showing import Showing
+from guidebot_slack.sockets import Sockets
+from guidebot_slack.tasks import Tasks
+from guidebot_slack.teams import Lines, ManyTeams, OneTeam, Team, Teams, identify
+from guidebot_slack.vault import Vault
+from guidebot_slack.web import WebServer
+from guidebot_slack.welcome import Welcome
+
+T = TypeVar("T")
+
+
+class Persist(Protocol):
+    """Asks Slack until it answers."""
+
+    async def __call__(self, ask: Callable[[], Awaitable[T]], /) -> T:
+        """The answer of *ask*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What `run` keeps while it serves."""
+
+    calls: Calls
+    teams: Teams
+    lines: Lines
+    people: People
+    tasks: Tasks
+    sending: Sending
+    welcome: Welcome
+    sockets: Sockets | None
+    web: WebServer | None
+
+    async def close(self, grace: float) -> None:
+        """Take nothing new, finish what runs within *grace* seconds, let go of the connections."""
+        if self.web is not None:
+            await self.web.close()
+        await self.tasks.settle(grace)
+        if self.sockets is not None:
+            await self.sockets.close()
+        await self.people.close()
+        await self.calls.close()
+
+
+async def assemble(context: Context, settings: Settings, persist: Persist) -> Parts:
+    """Build everything; no socket or server is open yet.
+
+    Raises:
+        ConfigError: Slack refuses the bot token, or installations cannot be opened.
+    """
+    calls = Calls(settings.api_url)
+    try:
+        many = await _installations(context.tokens, settings) if settings.many else None
+        teams: Teams = many or OneTeam(await persist(lambda: identify(calls.client(settings.bot_token))))
+    except BaseException:
+        await calls.close()
+        raise
+    lines = Lines(calls, teams)
+    people, tasks, showing = People(lines, context.clock), Tasks(), Showing(calls, lines, settings.names)
+    home = AppHome(context.bot, lines, people, settings.names)
+    welcome = Welcome(bot=context.bot, lines=lines, people=people, showing=showing, state=context.state)
+    answering = Answering(
+        bot=context.bot, settings=settings, lines=lines, people=people, showing=showing, home=home, tasks=tasks
+    )
+    events = Events(
+        bot=context.bot,
+        lines=lines,
+        teams=teams,
+        names=settings.names,
+        answering=answering,
+        home=home,
+        welcome=welcome,
+        tasks=tasks,
+    )
+    made = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)
+    return Parts(
+        calls=calls,
+        teams=teams,
+        lines=lines,
+        people=people,
+        tasks=tasks,
+        sending=Sending(lines, teams, settings.names),
+        welcome=welcome,
+        sockets=Sockets(made, settings.app_token, calls.client(None)) if settings.mode == "socket" else None,
+        web=_web(context, settings, calls, made, many, welcome),
+    )
+
+
+async def _installations(tokens: TokenStore | None, settings: Settings) -> ManyTeams:
+    if tokens is None:
+        raise ConfigError("Several workspaces need a database for their tokens.", fix="Set [storage] url.")
+    teams = ManyTeams(tokens, Vault(settings.encryption_key))
+    await teams.load()
+    return teams
+
+
+def _web(  # noqa: PLR0917  # wiring
+    context: Context, settings: Settings, calls: Calls, app: AsyncApp, many: ManyTeams | None, welcome: Welcome
+) -> WebServer | None:
+    if many is None and settings.mode == "socket":
+        return None
+    installing = None
+    if many is not None and context.tokens is not None:
+
+        async def installed(team: Team) -> None:
+            await welcome.installed(team)
+
+        client = calls.client(None)
+        installing = flow(
+            settings, client, Installations(many, client, installed), States(context.tokens, context.clock)
+        )
+    return WebServer(settings, app if settings.mode == "http" else None, installing)

@@ -1,0 +1,92 @@
+"""What Slack tells about a person: name, zone, and whether they run the workspace. Cached, never stored."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guidebot.core.clock import Clock
+from guidebot_slack.outcomes import FAILURES, code_of
+from guidebot_slack.teams import Lines
+
+log = logging.getLogger(__name__)
+FRESH = timedelta(minutes=5)
+_STALE = timedelta(hours=12)
+_PATIENCE = 0.7
+_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person of a workspace."""
+
+    name: str = ""
+    zone: str | None = None
+    organiser: bool = False
+
+
+class People:
+    """Asks ``users.info``, at most once in five minutes and person."""
+
+    def __init__(self, lines: Lines, clock: Clock) -> None:
+        self._lines = lines
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str], tuple[datetime, Person]] = OrderedDict()
+        self._asking: dict[tuple[str, str], asyncio.Task[Person | None]] = {}
+
+    async def profile(self, team: str, user: str) -> Person | None:
+        """The person, perhaps some hours old; None when Slack is slow, for an answer must not wait for a zone."""
+        known = self._known.get((team, user))
+        if known is not None and self._clock.now() - known[0] < FRESH:
+            return known[1]
+        asking = self._ask(team, user)
+        if known is not None and self._clock.now() - known[0] < _STALE:
+            return known[1]
+        done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
+        return asking.result() if done else None
+
+    async def is_organiser(self, team: str, user: str) -> bool:
+        """Whether the person is an admin or owner now; no, when Slack does not say."""
+        known = self._known.get((team, user))
+        if known is not None and self._clock.now() - known[0] < FRESH:
+            return known[1].organiser
+        found = await asyncio.shield(self._ask(team, user))
+        return found is not None and found.organiser
+
+    async def close(self) -> None:
+        """Stop asking."""
+        for task in list(self._asking.values()):
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+
+    def _ask(self, team: str, user: str) -> asyncio.Task[Person | None]:
+        key = (team, user)
+        if key not in self._asking:
+            task = asyncio.ensure_future(self._fetch(team, user))
+            self._asking[key] = task
+            task.add_done_callback(lambda _: self._asking.pop(key, None))
+        return self._asking[key]
+
+    async def _fetch(self, team: str, user: str) -> Person | None:
+        line = await self._lines.get(team)
+        if line is None:
+            return None
+        try:
+            answer = await line.client.users_info(user=user)
+        except FAILURES as error:
+            log.info("no profile", extra={"action": "profile", "reason": code_of(error)})
+            return None
+        found = answer.get("user") or {}
+        profile = found.get("profile") or {}
+        name = profile.get("display_name") or profile.get("real_name") or found.get("name") or ""
+        flags = ("is_admin", "is_owner", "is_primary_owner")
+        organiser = any(found.get(flag) is True for flag in flags) and not found.get("deleted")
+        person = Person(name=str(name), zone=found.get("tz") or None, organiser=organiser)
+        self._known[(team, user)] = (self._clock.now(), person)
+        self._known.move_to_end((team, user))
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return person

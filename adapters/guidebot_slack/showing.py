@@ -1,0 +1,217 @@
+"""Ways to show an answer: through the payload's address, as a message, in place of one, or as a modal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
+from guidebot_slack import forms
+from guidebot_slack.calls import Calls
+from guidebot_slack.files import pictures, share
+from guidebot_slack.incoming import Where
+from guidebot_slack.names import Names
+from guidebot_slack.outcomes import code_of
+from guidebot_slack.render import Rendered, plain, render
+from guidebot_slack.spans import Element
+from guidebot_slack.teams import Line, Lines
+
+log = logging.getLogger(__name__)
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
+_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger_id"})
+_NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+_OK = 200
+
+Send = Callable[[dict[str, Any]], Awaitable[object]]
+
+
+class Showing:
+    """Shows answers."""
+
+    def __init__(self, calls: Calls, lines: Lines, names: Names) -> None:
+        self._calls = calls
+        self._lines = lines
+        self.names = names
+
+    async def show(self, where: Where, reply: Reply, *, private: bool, replaces: bool = False) -> None:
+        """Show *reply* where something was pressed or typed.
+
+        Raises:
+            SlackClientError: Slack refuses every way.
+        """
+        line = await self._line(where)
+        if where.view:
+            await self.in_view(where, where.view, reply)
+        elif where.home and where.trigger:
+            await self._open_reply(where, line.client, reply)
+        elif replaces and where.message:
+            await self._replace(where, line, reply)
+        elif where.url and not self._is_own_direct(where):
+            await self._respond(where, line, reply, private=private)
+        else:
+            await self.post(where, reply, private=private)
+
+    async def post(self, where: Where, reply: Reply, *, private: bool) -> None:
+        """Send *reply* as a message of its own; *private* ones in a channel are for one pair of eyes."""
+        line = await self._line(where)
+        channel = where.channel or where.user
+        alone = private and not where.direct
+        if alone:
+            rendered = render(reply, self.names, private=True)
+
+            async def send(body: dict[str, Any]) -> object:
+                return await line.client.chat_postEphemeral(channel=channel, user=where.user, **body)
+        else:
+            images = await pictures(line.client, reply)
+            rendered = render(reply, self.names, private=where.direct, images=images)
+
+            async def send(body: dict[str, Any]) -> object:
+                return await line.client.chat_postMessage(
+                    channel=channel, unfurl_links=False, unfurl_media=False, **body
+                )
+
+        thread = {"thread_ts": where.thread} if where.thread else {}
+        try:
+            rendered = await with_blocks(send, rendered, reply, self.names, thread)
+        except SlackApiError as error:
+            if code_of(error) not in _NOT_THERE or where.direct:
+                raise
+            await self.post(replace(where, channel="", thread=""), reply, private=True)
+            return
+        await self._files(where, line, rendered, private=private)
+
+    async def files(self, where: Where, reply: Reply, *, private: bool) -> None:
+        """Send what travels beside the blocks of *reply*."""
+        line = await self._line(where)
+        await self._files(where, line, render(reply, self.names), private=private)
+
+    async def open_form(
+        self, where: Where, form: Form, *, again: ActionRef | None = None, view: str | None = None
+    ) -> None:
+        """Open *form*; when its time is over, a button that opens it (*again*) stands in for it."""
+        line = await self._line(where)
+        made = forms.modal(form, where.origin)
+        try:
+            if view:
+                await line.client.views_update(view_id=view, view=made)
+            elif where.view:
+                await line.client.views_push(trigger_id=where.trigger, view=made)
+            else:
+                await line.client.views_open(trigger_id=where.trigger, view=made)
+        except SlackApiError as error:
+            if code_of(error) not in _LATE or again is None:
+                raise
+            late = replace(where, view="", home=False)
+            await self.show(late, form_button(form, again), private=True)
+
+    async def open_loading(self, where: Where) -> str | None:
+        """Open a view that says that the answer is coming; its id, or None when that is not possible any more."""
+        if not where.trigger:
+            return None
+        line = await self._line(where)
+        push = line.client.views_push if where.view else line.client.views_open
+        try:
+            answer = await push(trigger_id=where.trigger, view=forms.loading(where.origin))
+        except SlackApiError as error:
+            log.info("no loading view", extra={"action": "answer", "reason": code_of(error)})
+            return None
+        return str(answer["view"]["id"])
+
+    async def in_view(self, where: Where, view: str, reply: Reply) -> None:
+        """Show *reply* in the open modal *view*."""
+        line = await self._line(where)
+        try:
+            await line.client.views_update(view_id=view, view=forms.shown(reply, self.names, where.origin))
+        except SlackApiError as error:
+            if code_of(error) not in BLOCKS_REFUSED:
+                raise
+            await line.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))
+        await self._files(where, line, render(reply, self.names), private=True)
+
+    async def _open_reply(self, where: Where, client: AsyncWebClient, reply: Reply) -> None:
+        try:
+            await client.views_open(trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin))
+        except SlackApiError as error:
+            if code_of(error) not in _LATE | BLOCKS_REFUSED:
+                raise
+            await self.post(replace(where, home=False), reply, private=True)
+
+    async def _replace(self, where: Where, line: Line, reply: Reply) -> None:
+        rendered = render(reply, self.names, private=where.ephemeral or where.direct)
+        body = {**message(rendered), "replace_original": True}
+        if where.url and await self._calls.respond(where.url, body) == _OK:
+            await self._files(where, line, rendered, private=True)
+            return
+        if where.ephemeral:
+            await self.post(where, reply, private=True)
+            return
+
+        async def send(changed: dict[str, Any]) -> object:
+            return await line.client.chat_update(channel=where.channel, ts=where.message, **changed)
+
+        rendered = await with_blocks(send, rendered, reply, self.names, {})
+        await self._files(where, line, rendered, private=True)
+
+    async def _respond(self, where: Where, line: Line, reply: Reply, *, private: bool) -> None:
+        rendered = render(reply, self.names, private=private)
+        kind = {"response_type": "ephemeral" if private else "in_channel", "replace_original": False}
+        thread = {"thread_ts": where.thread} if where.thread else {}
+        if await self._calls.respond(where.url, {**message(rendered), **kind, **thread}) != _OK:
+            await self.post(where, reply, private=private)
+            return
+        await self._files(where, line, rendered, private=private)
+
+    async def _files(self, where: Where, line: Line, rendered: Rendered, *, private: bool) -> None:
+        if not rendered.files:
+            return
+        channel, thread = where.channel, where.thread
+        if (private and not where.direct) or not channel:
+            opened = await line.client.conversations_open(users=where.user)
+            channel, thread = str(opened["channel"]["id"]), ""
+        await share(line.client, channel, thread, rendered.files)
+
+    async def _line(self, where: Where) -> Line:
+        line = await self._lines.get(where.team)
+        if line is None:
+            raise ConnectionError(f"the bot is not in the workspace {where.team} any more")
+        return line
+
+    @staticmethod
+    def _is_own_direct(where: Where) -> bool:
+        """Whether the bot's own message in a direct conversation was pressed: an answer there may stay."""
+        return where.direct and bool(where.message) and not where.ephemeral
+
+
+def message(rendered: Rendered) -> dict[str, Any]:
+    """What every way of sending takes."""
+    return {"text": rendered.text, "blocks": rendered.blocks}
+
+
+async def with_blocks(send: Send, rendered: Rendered, reply: Reply, names: Names, more: dict[str, Any]) -> Rendered:
+    """Send; when Slack refuses the blocks, without pictures, and then as plain text. Answers what was shown."""
+    try:
+        await send({**message(rendered), **more})
+    except SlackApiError as error:
+        if code_of(error) not in BLOCKS_REFUSED:
+            raise
+        log.warning("blocks refused", extra={"action": "answer", "reason": code_of(error)})
+    else:
+        return rendered
+    bare = render(reply, names)
+    if len(bare.files) > len(rendered.files):
+        return await with_blocks(send, bare, reply, names, more)
+    none: list[Element] = []
+    await send({"text": plain(reply), "blocks": none, **more})
+    return bare
+
+
+def form_button(form: Form, ref: ActionRef) -> Reply:
+    """What stands in for a form that cannot be opened from a message."""
+    words = f"{form.title}: a few questions are open."
+    return Reply((text(words), buttons(Button("Answer them", ref, Tone.PRIMARY))))

@@ -1,0 +1,168 @@
+"""The workspaces that the bot serves, each with its token: one from the environment, or many from installations."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from guidebot.adapter import TokenStore
+from guidebot_slack.calls import Calls
+from guidebot_slack.incoming import PLATFORM
+from guidebot_slack.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A workspace with the bot in it."""
+
+    id: str
+    name: str
+    token: str
+    bot_user: str
+    bot_id: str
+    url: str = ""
+    scopes: tuple[str, ...] = ()
+    installer: str = ""
+
+
+class Teams(Protocol):
+    """Knows workspaces."""
+
+    async def get(self, team: str) -> Team | None:
+        """The workspace, or None when the bot is not in it."""
+        ...
+
+    async def all(self) -> list[Team]:
+        """Every workspace."""
+        ...
+
+    async def forget(self, team: str) -> None:
+        """The bot was removed from *team*."""
+        ...
+
+
+async def identify(client: AsyncWebClient) -> Team:
+    """Whose token *client* has.
+
+    Raises:
+        SlackClientError: Slack refuses the token, or cannot be reached.
+    """
+    found = await client.auth_test()
+    headers = {str(key).lower(): str(value) for key, value in (found.headers or {}).items()}
+    scopes = tuple(one.strip() for one in headers.get("x-oauth-scopes", "").split(",") if one.strip())
+    return Team(
+        id=str(found["team_id"]),
+        name=str(found.get("team", "")),
+        token=client.token or "",
+        bot_user=str(found["user_id"]),
+        bot_id=str(found.get("bot_id", "")),
+        url=str(found.get("url", "")),
+        scopes=scopes,
+    )
+
+
+class OneTeam:
+    """The workspace of ``SLACK_BOT_TOKEN``."""
+
+    def __init__(self, team: Team) -> None:
+        self._team = team
+        self._left = False
+
+    async def get(self, team: str) -> Team | None:
+        """The workspace when *team* is it."""
+        return self._team if team == self._team.id and not self._left else None
+
+    async def all(self) -> list[Team]:
+        """The one workspace."""
+        return [] if self._left else [self._team]
+
+    async def forget(self, team: str) -> None:
+        """The app was removed; nothing is answered until it is installed again and restarted."""
+        self._left = self._left or team == self._team.id
+
+
+class ManyTeams:
+    """Workspaces that installed the app, kept encrypted."""
+
+    def __init__(self, tokens: TokenStore, vault: Vault) -> None:
+        self._tokens = tokens
+        self._vault = vault
+        self._known: dict[str, Team] = {}
+
+    async def load(self) -> None:
+        """Read every installation, and lock again what an older key locks.
+
+        Raises:
+            ConfigError: a key is missing.
+        """
+        for key, locked in (await self._tokens.all(PLATFORM)).items():
+            self._known[key] = team = self._read(locked)
+            if self._vault.is_old(locked):
+                await self._tokens.put(PLATFORM, key, self._lock(team))
+                log.info("locked again", extra={"action": "rotate", "team": key})
+
+    async def get(self, team: str) -> Team | None:
+        """The workspace; one that another process installed is found in the store."""
+        if team not in self._known:
+            locked = await self._tokens.get(PLATFORM, team)
+            if locked is None:
+                return None
+            self._known[team] = self._read(locked)
+        return self._known[team]
+
+    async def all(self) -> list[Team]:
+        """Every workspace."""
+        return list(self._known.values())
+
+    async def add(self, team: Team) -> None:
+        """*team* installed the app."""
+        await self._tokens.put(PLATFORM, team.id, self._lock(team))
+        self._known[team.id] = team
+
+    async def forget(self, team: str) -> None:
+        """*team* removed the app: its token goes at once."""
+        self._known.pop(team, None)
+        await self._tokens.delete(PLATFORM, team)
+
+    def _lock(self, team: Team) -> bytes:
+        return self._vault.lock(json.dumps(asdict(team)).encode())
+
+    def _read(self, locked: bytes) -> Team:
+        found = json.loads(self._vault.open(locked))
+        return Team(**{**found, "scopes": tuple(found["scopes"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A workspace with clients for it: *client* for answers, *sender* for the outbox."""
+
+    team: Team
+    client: AsyncWebClient
+    sender: AsyncWebClient
+
+
+class Lines:
+    """Clients by workspace."""
+
+    def __init__(self, calls: Calls, teams: Teams) -> None:
+        self._calls = calls
+        self._teams = teams
+        self._made: dict[str, Line] = {}
+
+    async def get(self, team: str) -> Line | None:
+        """The workspace's clients, or None when the bot is not in it."""
+        found = await self._teams.get(team)
+        if found is None:
+            self._made.pop(team, None)
+            return None
+        known = self._made.get(team)
+        if known is None or known.team.token != found.token:
+            token = found.token
+            known = self._made[team] = Line(found, self._calls.client(token), self._calls.client(token, patient=False))
+        return known

@@ -1,0 +1,78 @@
+"""The first word, to whoever installed the app or to the first organiser who opens it; nobody else is written to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+
+from guidebot.adapter import Bot
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import Reply
+from guidebot_slack.incoming import PLATFORM, Where
+from guidebot_slack.outcomes import FAILURES, code_of
+from guidebot_slack.people import People
+from guidebot_slack.showing import Showing
+from guidebot_slack.teams import Lines, Team
+
+log = logging.getLogger(__name__)
+_FILE = "slack-greeted.json"
+
+
+class Welcome:
+    """Welcomes each workspace once. Which ones were greeted is a small file in *state*."""
+
+    def __init__(self, *, bot: Bot, lines: Lines, people: People, showing: Showing, state: str) -> None:
+        self._bot = bot
+        self._lines = lines
+        self._people = people
+        self._showing = showing
+        self._path = Path(state) / _FILE
+        self._greeted: set[str] | None = None
+        self._waiting: set[str] = set()
+
+    async def started(self, team: Team) -> None:
+        """The bot is in *team*, which somebody installed by hand: the first organiser seen is greeted."""
+        await self._bot.joined(CommunityId(PLATFORM, team.id), team.name)
+        if team.id not in await asyncio.to_thread(self._read):
+            self._waiting.add(team.id)
+
+    async def installed(self, team: Team) -> None:
+        """*team* installed the app just now: greet who did it."""
+        reply = await self._bot.joined(CommunityId(PLATFORM, team.id), team.name)
+        if not team.installer or not await self._greet(team.id, team.installer, reply):
+            self._waiting.add(team.id)
+
+    async def seen(self, team: str, user: str) -> None:
+        """*user* opened the bot's page."""
+        if team not in self._waiting or not await self._people.is_organiser(team, user):
+            return
+        self._waiting.discard(team)
+        line = await self._lines.get(team)
+        reply = await self._bot.joined(CommunityId(PLATFORM, team), line.team.name if line else "")
+        if not await self._greet(team, user, reply):
+            self._waiting.add(team)
+
+    async def _greet(self, team: str, user: str, reply: Reply) -> bool:
+        try:
+            await self._showing.post(Where(team=team, user=user), reply, private=True)
+        except FAILURES as error:
+            log.info("no welcome", extra={"action": "welcome", "reason": code_of(error)})
+            return False
+        await asyncio.to_thread(self._write, team)
+        return True
+
+    def _read(self) -> set[str]:
+        if self._greeted is None:
+            try:
+                self._greeted = set(json.loads(self._path.read_text(encoding="utf-8")))
+            except (OSError, ValueError):
+                self._greeted = set()
+        return self._greeted
+
+    def _write(self, team: str) -> None:
+        greeted = self._read() | {team}
+        self._greeted = greeted
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(sorted(greeted)), encoding="utf-8")
