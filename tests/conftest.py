@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+from tests.postgres import Server, running
 
 zoneinfo.reset_tzpath([])
 settings.register_profile(
@@ -15,4 +18,12 @@ settings.register_profile(
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("thorough", settings.get_profile("guidebot"), derandomize=False, max_examples=1500)
 settings.load_profile("guidebot")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server, started by the first test that wants it."""
+    with running() as server:
+        yield server

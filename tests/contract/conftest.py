@@ -1,0 +1,54 @@
+"""The same tests over the store in memory, a SQLite file and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from tests.postgres import Server
+
+from guidebot.runtime.stores import Stores, open_stores
+from guidebot.storage import migrating
+from guidebot.storage.engine import MEMORY, open_database
+from guidebot.storage.tables import METADATA
+
+ENGINES = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres_server: Server) -> str:
+    """A migrated PostgreSQL database for this module."""
+
+    async def prepare(url: str) -> None:
+        database = open_database(url)
+        await migrating.migrate(database)
+        await database.close()
+
+    url = postgres_server.database()
+    asyncio.run(prepare(url))
+    return url
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "memory":
+        return MEMORY
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+async def stores(url: str) -> AsyncIterator[Stores]:
+    """Every store over an empty database."""
+    opened = await open_stores(url)
+    if not opened.database.sqlite:
+        async with opened.database.write() as connection:
+            names = ", ".join(METADATA.tables)
+            await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    yield opened
+    await opened.close()
