@@ -44,7 +44,7 @@ class Topic(StrEnum):
     GUIDE = "The guide"
     GOALS = "Your goals"
     YOU = "You and your data"
-    COMMUNITY = "Organisers"
+    COMMUNITY = "Your community"
     ABOUT = "About guidebot"
 
 
