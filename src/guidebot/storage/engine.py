@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,8 +37,9 @@ class Database:
     the end of the block; every database error leaves them as `StorageError`.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, anchor: sqlite3.Connection | None = None) -> None:
         self.engine = engine
+        self._anchor = anchor
         self.sqlite = engine.dialect.name == "sqlite"
         self.memory = isinstance(engine.pool, StaticPool)
         self._writing = asyncio.Lock()
@@ -64,6 +67,8 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self._anchor is not None:
+            self._anchor.close()
 
     @asynccontextmanager
     async def _guarded(self, *, alone: bool, options: dict[str, Any]) -> AsyncIterator[AsyncConnection]:
@@ -104,6 +109,8 @@ def open_database(text: str) -> Database:
         StorageError: the address is not understood, or a driver is missing.
     """
     url = database_url(text)
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        return _memory()
     try:
         engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -113,18 +120,24 @@ def open_database(text: str) -> Database:
     return Database(engine)
 
 
+def _memory() -> Database:
+    """A database in memory, which an anchor keeps alive when a cancelled call costs the working connection."""
+    name = f"file:guidebot-{secrets.token_hex(8)}?mode=memory&cache=shared"
+    engine = create_async_engine(f"sqlite+aiosqlite:///{name}&uri=true", poolclass=StaticPool)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return Database(engine, sqlite3.connect(name, uri=True))
+
+
 def _sqlite(url: URL) -> AsyncEngine:
-    if url.database in {None, "", ":memory:"}:
-        engine = create_async_engine(url, poolclass=StaticPool)
-    else:
-        assert url.database is not None
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
-            ) from error
-        engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    assert url.database is not None
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
+        ) from error
+    engine = create_async_engine(url, pool_size=4, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
