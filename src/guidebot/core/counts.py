@@ -25,8 +25,8 @@ class Counted(StrEnum):
 class CountStore(Protocol):
     """Keeps counts."""
 
-    async def add(self, community: CommunityId, what: Counted, week: date) -> None:
-        """One more of *what* in the week that begins on *week*."""
+    async def add(self, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+        """*number* more of *what* in the week that begins on *week*."""
         ...
 
     async def since(self, community: CommunityId, week: date) -> Mapping[tuple[Counted, date], int]:

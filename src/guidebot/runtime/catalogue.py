@@ -8,7 +8,7 @@ from importlib import metadata
 from guidebot.core.commands import Action, Command
 from guidebot.features import guide, posts
 from guidebot.features import help as helping
-from guidebot.features.organise import doctor, review, setup, suggest
+from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
 
 def version() -> str:
@@ -24,6 +24,8 @@ def commands() -> tuple[Command, ...]:
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
+        *deeds.COMMANDS,
+        *pulse.COMMANDS,
         *review.COMMANDS,
         *doctor.COMMANDS,
     ]

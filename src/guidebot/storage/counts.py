@@ -23,12 +23,12 @@ class SqlCounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, community: CommunityId, what: Counted, week: date) -> None:
-        """One more of *what*."""
+    async def add(self, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+        """*number* more of *what*."""
         key = {**community_values(community), "what": what.value, "week": week}
-        more = {"number": counts.c.number + 1}
+        more = {"number": counts.c.number + number}
         async with self._database.write() as connection:
-            await upsert(connection, counts, {**key, "number": 1}, key=list(key), change=more)
+            await upsert(connection, counts, {**key, "number": number}, key=list(key), change=more)
 
     async def since(self, community: CommunityId, week: date) -> Mapping[tuple[Counted, date], int]:
         """Counts of the weeks from *week* on."""

@@ -85,7 +85,7 @@ async def test_a_direction_holds_everything(bot: Talk) -> None:
         "checked 23 November 2026",
     ):
         assert part in bot.text, part
-    assert ["Open problem", "Make it a goal", "↑ Scalable oversight", "Share here"] == labels(bot)
+    assert ["Open problem", "Make it a goal", "↑ Scalable oversight", "Flag as outdated", "Share here"] == labels(bot)
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,7 @@ async def advice(
         if name.lower() in {part.value, TITLES[part].lower()}:
             return advice_list(ask.guide, part)
     found = pick(ask, Kind.ADVICE, name)
-    return found if isinstance(found, Reply) else advice_reply(ask.guide, _advice(found))
-
-
-def _advice(entry: object) -> Advice:
-    assert isinstance(entry, Advice)
-    return entry
+    if isinstance(found, Reply):
+        return found
+    assert isinstance(found, Advice)
+    return parts.flaggable(ask, advice_reply(ask.guide, found), Kind.ADVICE, found.id)

@@ -117,4 +117,4 @@ async def direction(
     if isinstance(found, Reply):
         return found
     assert isinstance(found, Direction)
-    return direction_reply(ask.guide, found)
+    return parts.flaggable(ask, direction_reply(ask.guide, found), Kind.DIRECTION, found.id)

@@ -71,4 +71,4 @@ async def governance(
     if isinstance(found, Reply):
         return found
     assert isinstance(found, Topic)
-    return topic_reply(ask.guide, found)
+    return parts.flaggable(ask, topic_reply(ask.guide, found), Kind.TOPIC, found.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -11,6 +13,7 @@ from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
+    Footnote,
     Heading,
     ItemList,
     Line,
@@ -23,12 +26,17 @@ from guidebot.core.reply import (
     buttons,
     emphasis,
     footnote,
+    line,
     strong,
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.core.suggestions import Subject, Suggestion
+from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.picks import completer, pick
+
+SUGGESTED = 10
 
 
 @remembered
@@ -88,6 +96,22 @@ def resource_list(guide: Guide) -> Reply:
     )
 
 
+def with_suggested(reply: Reply, suggested: Sequence[Suggestion]) -> Reply:
+    """The list, with what members of this community suggested and organisers took below it."""
+    items = tuple(map(_suggested, suggested))
+    if not items:
+        return reply
+    at = next(nth for nth, block in enumerate(reply.blocks) if isinstance(block, Footnote))
+    more = parts.part("Suggested in this community", [ItemList(items)])
+    return replace(reply, blocks=(*reply.blocks[:at], *more, *reply.blocks[at:]))
+
+
+def _suggested(one: Suggestion) -> Line:
+    """What the member wrote, as it is: never a link of ours."""
+    who = [emphasis(f" – suggested by {one.name}")] if one.credit and one.name else []
+    return line(shorten(one.text, 240), *who)
+
+
 @command("learn", topic=Topic.GUIDE, guide=True, examples=("learn", "learn arena"))
 async def learn(
     ask: Request,
@@ -95,9 +119,11 @@ async def learn(
 ) -> Reply:
     """Find what to learn from: courses, curricula, milestones."""
     if name is None:
-        return resource_list(ask.guide)
+        live = await ask.services.suggestions.live(ask.community) if ask.community is not None else ()
+        resources = [one for one in live if one.subject is Subject.RESOURCE][-SUGGESTED:]
+        return with_suggested(resource_list(ask.guide), resources)
     found = pick(ask, Kind.RESOURCE, name)
     if isinstance(found, Reply):
         return found
     assert isinstance(found, Resource)
-    return resource_reply(ask.guide, found)
+    return parts.flaggable(ask, resource_reply(ask.guide, found), Kind.RESOURCE, found.id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Entry, Guide, Kind, Reading, Source, Status, Work
-from guidebot.core.limits import OPTION, OPTION_DESCRIPTION
+from guidebot.core.limits import OPTION, OPTION_DESCRIPTION, ROW_BUTTONS
+from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Actions,
     Block,
+    Button,
     Footnote,
     Heading,
     ItemList,
@@ -18,6 +21,7 @@ from guidebot.core.reply import (
     Link,
     Option,
     Plain,
+    Reply,
     Select,
     Span,
     Styled,
@@ -28,6 +32,7 @@ from guidebot.core.reply import (
     strong,
     text,
 )
+from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 
 COMMANDS = {Kind.ADVICE: "advice", Kind.DIRECTION: "direction", Kind.TOPIC: "governance", Kind.RESOURCE: "learn"}
@@ -136,6 +141,24 @@ def choice(entry: Entry) -> Option:
 def listed(entry: Entry) -> Line:
     """An entry as a line of a list."""
     return line(strong(entry.title), f": {entry.summary}")
+
+
+def flaggable(ask: Request, reply: Reply, kind: Kind, id_: str) -> Reply:
+    """*reply* with *Flag as outdated*, where there are organisers who can look into it."""
+    return reply if ask.community is None else _flaggable(reply, kind, id_)
+
+
+@remembered
+def _flaggable(reply: Reply, kind: Kind, id_: str) -> Reply:
+    """The button joins the last row that leaves room for *Share here* as well, or stands in a row of its own."""
+    flag = Button("Flag as outdated", ActionRef("flag", (kind.value, id_)))
+    blocks = list(reply.blocks)
+    rows = [nth for nth, one in enumerate(blocks) if isinstance(one, Actions) and not isinstance(one.items, Select)]
+    last = blocks[rows[-1]] if rows else None
+    if isinstance(last, Actions) and not isinstance(last.items, Select) and len(last.items) < ROW_BUTTONS - 1:
+        blocks[rows[-1]] = Actions((*last.items, flag))
+        return replace(reply, blocks=tuple(blocks))
+    return replace(reply, blocks=(*blocks, Actions((flag,))))
 
 
 def small(*spans: Span | str) -> Footnote:

@@ -86,7 +86,8 @@ async def problem(
     chosen: Direction | None = None
     if direction is not None:
         if direction in ask.guide.problems:
-            return problem_reply(ask.guide, ask.guide.problems[direction], "problem")
+            known = ask.guide.problems[direction]
+            return parts.flaggable(ask, problem_reply(ask.guide, known, "problem"), Kind.PROBLEM, known.id)
         found = pick(ask, Kind.DIRECTION, direction)
         if isinstance(found, Reply):
             return found
@@ -99,7 +100,7 @@ async def problem(
     one = choose(pool, ask.member, seen)
     await ask.services.seen.add(ask.member, one.id, ask.now)
     words = ["problem", *([chosen.id] if chosen else []), *([difficulty.value] if difficulty else [])]
-    return problem_reply(ask.guide, one, " ".join(words))
+    return parts.flaggable(ask, problem_reply(ask.guide, one, " ".join(words)), Kind.PROBLEM, one.id)
 
 
 def _pool(guide: Guide, direction: Direction | None, difficulty: Difficulty | None) -> list[Problem]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.audit import Deed
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
@@ -36,6 +36,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.suggestions import Stage, Subject, Suggestion
 from guidebot.core.text import clean, shorten
+from guidebot.features.organise.deeds import write_down
 
 LABELS = {
     Subject.PROBLEM: "an open problem",
@@ -44,10 +45,17 @@ LABELS = {
     Subject.FLAG: "something outdated in the guide",
 }
 OUTCOMES = {
-    Stage.ACCEPTED: "Your suggestion was accepted. It joins the weekly posts.",
-    Stage.EDITED: "Your suggestion was accepted with small changes. It joins the weekly posts.",
+    Stage.ACCEPTED: "Your suggestion was accepted.",
+    Stage.EDITED: "Your suggestion was accepted with small changes.",
     Stage.DECLINED: "Your suggestion was not taken this time.",
 }
+NEXT = {
+    Subject.PROBLEM: "It joins the weekly posts; you hear when it is posted.",
+    Subject.TOPIC: "It joins the weekly posts; you hear when it is posted.",
+    Subject.RESOURCE: "It stands at the end of /learn in this community now.",
+    Subject.FLAG: "An organiser takes it to the guide's editors. Thank you!",
+}
+ALIKE = 0.55
 
 
 @command("review", topic=Topic.COMMUNITY, access=Access.ORGANISER)
@@ -120,10 +128,12 @@ async def _show_next(ask: Request, *, after: int, said: str = "") -> Reply:
     if not coming:
         done = text("Nothing waits for you.")
         return Reply((*opening, done, footnote("Members suggest with ", CommandRef("suggest"), ".")), tone=Tone.GOOD)
-    return Reply((*opening, *_card(ask, coming[0], len(waiting))))
+    live = await ask.services.suggestions.live(_community(ask))
+    others = [one for one in (*waiting, *live) if one.id != coming[0].id]
+    return Reply((*opening, *_card(ask, coming[0], others, len(waiting))))
 
 
-def _card(ask: Request, one: Suggestion, waiting: int) -> Sequence[Block]:
+def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: int) -> Sequence[Block]:
     who = one.name if one.member else "somebody who has left"
     facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.zone)))]
     facts += [Field("About", line(one.about))] if one.about else []
@@ -133,10 +143,11 @@ def _card(ask: Request, one: Suggestion, waiting: int) -> Sequence[Block]:
         Quote(line(one.text)),
         Fields(tuple(facts)),
         *_beside(ask, one),
+        *_alike(one, others),
         footnote(f"{waiting} waiting. " + ("Named when posted." if one.credit else "Does not want to be named.")),
         buttons(
             Button("Accept", ActionRef("review.accept", (number,)), Tone.GOOD),
-            Button("Edit", ActionRef("review.edit", (number,))),
+            *([Button("Edit", ActionRef("review.edit", (number,)))] if one.subject is not Subject.FLAG else []),
             Button("Decline with a reason", ActionRef("review.decline", (number,))),
             *([Button("Later", ActionRef("review.next", (number,)))] if waiting > 1 else []),
         ),
@@ -154,6 +165,24 @@ def _beside(ask: Request, one: Suggestion) -> list[Block]:
     return [text("Nearest in the guide:"), ItemList(items)]
 
 
+def _alike(one: Suggestion, others: Sequence[Suggestion]) -> list[Block]:
+    """Other suggestions here that say nearly the same."""
+    words = _words(one.text)
+    close = [other for other in others if other.subject is one.subject and _overlap(words, _words(other.text)) >= ALIKE]
+    if not close:
+        return []
+    items = [line(strong(f"Suggestion {it.id}"), f" ({it.stage.value}) – {shorten(it.text, 160)}") for it in close[:3]]
+    return [text("Suggested before:"), ItemList(tuple(items))]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"\w+", text.lower()) if len(word) > 2)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
 async def _waiting(ask: Request, number: int) -> Suggestion:
     one = await ask.services.suggestions.get(_community(ask), number)
     if one is None or one.stage is not Stage.SUGGESTED:
@@ -168,11 +197,10 @@ async def _decide(ask: Request, one: Suggestion) -> None:
     decided = replace(one, decided_at=ask.now)
     if not await ask.services.suggestions.move(decided, [Stage.SUGGESTED]):
         raise UsageError("Somebody was quicker and decided on this one.", fix="Use /review for the next.")
-    what = f"{decided.stage.value} suggestion {decided.id}"
-    deed = Deed(community=_community(ask), member=ask.member, name=clean(ask.name, high=80), what=what, at=ask.now)
-    await ask.services.audit.add(deed)
+    await write_down(ask, f"{decided.stage.value} suggestion {decided.id}")
     if decided.member is not None:
-        body = f"{OUTCOMES[decided.stage]} {decided.reason}".strip()
+        follows = decided.reason if decided.stage is Stage.DECLINED else NEXT[decided.subject]
+        body = f"{OUTCOMES[decided.stage]} {follows}".strip()
         quoted = shorten(decided.text, 200)
         await ask.services.notices.tell(decided.member, f"suggestion:{decided.id}", f"{body}\n“{quoted}”", ask.now)
 

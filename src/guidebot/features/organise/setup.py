@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.audit import Deed
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId, PlaceKind
@@ -36,7 +35,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.schedule import risky
-from guidebot.core.text import clean
+from guidebot.features.organise.deeds import write_down
 from guidebot.features.organise.setup_form import WORDS, chosen, setup_form
 
 NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
@@ -52,9 +51,9 @@ async def setup(ask: Request) -> Form:
 
 
 @action("setup.change", access=Access.ORGANISER, form=True)
-async def change(ask: Request) -> Form:
+async def change(ask: Request, off: str = "") -> Form:
     """Open the form again."""
-    return await _form(ask)
+    return await _form(ask, off.split(","))
 
 
 @action("setup.save", access=Access.ORGANISER)
@@ -70,7 +69,7 @@ async def save(ask: Request) -> Reply:
         changed = replace(one, rule=rule or replace(one.rule, zone=made.settings.zone), channel=made.settings.channel)
         changed = replace(changed, paused=rule is None or not running)
         await ask.services.schedules.save(changed.planned(ask.now))
-    await _write_down(ask, "changed the setup")
+    await write_down(ask, "changed the setup")
     off = [one.kind.value for one in schedules if made.rules[one.kind] is None]
     return await _preview(ask, made.settings, off, running=running)
 
@@ -82,7 +81,7 @@ async def done(ask: Request, off: str = "") -> Reply:
     await _keep(ask, known, ask.settings, set_up=True)
     for one in await ask.services.schedules.of(_community(ask)):
         await ask.services.schedules.save(replace(one, paused=one.kind.value in off.split(",")).planned(ask.now))
-    await _write_down(ask, "finished the setup")
+    await write_down(ask, "finished the setup")
     return Reply(
         (
             Heading("All set", 1, Sign.DONE),
@@ -119,7 +118,7 @@ async def keep_people(ask: Request) -> Reply:
     roles, persons = (_ids(ask.fields.get(name, "")) for name in ("roles", "people"))
     known = await ask.services.communities.get(_community(ask))
     await _keep(ask, known, replace(ask.settings, roles=roles, people=persons))
-    await _write_down(ask, f"named {len(roles)} roles and {len(persons)} people as organisers")
+    await write_down(ask, f"named {len(roles)} roles and {len(persons)} people as organisers")
     named = [Mention("role", one) for one in roles] + [Mention("person", one) for one in persons]
     who: list[Line] = [(one, Plain(" ")) for one in named]
     said = line("Organisers besides those whom the platform names: ", *(span for pair in who for span in pair))
@@ -132,9 +131,14 @@ COMMANDS: tuple[Command, ...] = (setup,)
 ACTIONS: tuple[Action, ...] = (change, save, done, people, keep_people)
 
 
-async def _form(ask: Request) -> Form:
+async def _form(ask: Request, off: Sequence[str] = ()) -> Form:
+    """The form as it stands; what is paused in a community that runs stays off unless a time is written."""
+    known = await ask.services.communities.get(_community(ask))
+    schedules = await _schedules(ask)
+    if known is not None and known.set_up:
+        off = [one.kind.value for one in schedules if one.paused]
     here = ask.place.id if ask.place.kind is PlaceKind.CHANNEL else ""
-    return setup_form(ask.settings, await _schedules(ask), ask.zone, here)
+    return setup_form(ask.settings, schedules, ask.zone, here, off)
 
 
 async def _schedules(ask: Request) -> Sequence[Schedule]:
@@ -163,14 +167,17 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
     if any(risky(one.rule.at) for one in await ask.services.schedules.of(_community(ask))):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
     blocks += [text(strong(f"{one.subject}: "), f"{one.what} {one.fix}") for one in wrong]
-    good = Button("Looks good", ActionRef("setup.done", (",".join(off),) if off else ()), Tone.GOOD)
+    without = (",".join(off),) if off else ()
+    good = Button("Looks good", ActionRef("setup.done", without), Tone.GOOD)
     previews = [
         Button(f"See the {kind} post", ActionRef("run", (f"schedule preview {kind}",)))
         for kind in ("problem", "topic")
         if kind not in off
     ]
     blocks.append(
-        buttons(good, Button("Change", ActionRef("setup.change")), Button("Organisers…", ActionRef("setup.people")))
+        buttons(
+            good, Button("Change", ActionRef("setup.change", without)), Button("Organisers…", ActionRef("setup.people"))
+        )
     )
     blocks += [buttons(*previews)] if previews else []
     said = "The changes hold already." if running else "Nothing is posted before you press Looks good."
@@ -196,11 +203,6 @@ def _when(schedule: Schedule, now: datetime) -> Line:
     days = " and ".join(day.value.capitalize() for day in schedule.rule.days)
     said = f"{days} {schedule.rule.at:%H:%M}, {schedule.rule.rhythm.value}; next "
     return line(said, Moment(moments[0].at, "datetime", schedule.rule.zone))
-
-
-async def _write_down(ask: Request, what: str) -> None:
-    name = clean(ask.name, high=80)
-    await ask.services.audit.add(Deed(community=_community(ask), member=ask.member, name=name, what=what, at=ask.now))
 
 
 def _ids(typed: str) -> tuple[str, ...]:

@@ -30,9 +30,11 @@ class Chosen:
     rules: Mapping[PostKind, Rule | None]
 
 
-def setup_form(settings: Settings, schedules: Sequence[Schedule], zone: str | None, here: str) -> Form:
-    """The form with what is set now, or with defaults that work."""
-    when = {one.kind: _said(one) for one in schedules}
+def setup_form(
+    settings: Settings, schedules: Sequence[Schedule], zone: str | None, here: str, off: Sequence[str] = ()
+) -> Form:
+    """The form with what is set now, or with defaults that work; the kinds of *off* are switched off."""
+    when = {one.kind: "off" if one.kind.value in off else _said(one) for one in schedules}
     answers = (
         Option("Only for the person who asks", "private"),
         Option("For everybody in the channel", "public"),

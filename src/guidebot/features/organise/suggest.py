@@ -28,9 +28,10 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.suggestions import PER_DAY, Stage, Subject, Suggestion, SuggestionKind
+from guidebot.core.suggestions import HIGHEST, PER_DAY, WAITING, Stage, Subject, Suggestion, SuggestionKind
 from guidebot.core.text import clean
 
+REMEMBERED = timedelta(days=365)
 NEXT = "An organiser looks at it; you hear once what became of it."
 
 
@@ -130,11 +131,18 @@ def _community(ask: Request) -> CommunityId:
 
 
 async def _spare(ask: Request) -> None:
-    lately = await ask.services.suggestions.by(ask.member, ask.now - timedelta(days=1))
-    if len(lately) >= PER_DAY:
+    """Keep the queue readable: five a member and day, ten waiting a member, a thousand waiting a community."""
+    mine = await ask.services.suggestions.by(ask.member, ask.now - REMEMBERED)
+    if sum(one.at > ask.now - timedelta(days=1) for one in mine) >= PER_DAY:
         raise UsageError(
             f"You have suggested {PER_DAY} things in a day: thank you!", fix="Come back tomorrow with more."
         )
+    if sum(one.stage is Stage.SUGGESTED for one in mine) >= WAITING:
+        raise UsageError(
+            f"{WAITING} of your suggestions wait for an organiser.", fix="Come back when they have been looked at."
+        )
+    if len(await ask.services.suggestions.waiting(_community(ask))) >= HIGHEST:
+        raise UsageError("The organisers' queue is full.", fix="Ask an organiser to go through it with /review.")
 
 
 async def _mine(ask: Request, number: int) -> Suggestion:

@@ -1,0 +1,60 @@
+"""Writing down what organisers do, and `/schedule log`, which shows it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from guidebot.core.audit import KEPT_DAYS, Deed
+from guidebot.core.commands import Access, Command, Topic, command
+from guidebot.core.reply import (
+    Block,
+    CommandRef,
+    Heading,
+    ItemList,
+    Line,
+    Moment,
+    Reply,
+    Sign,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import clean
+
+SHOWN = 60
+PER_LIST = 10
+
+
+async def write_down(ask: Request, what: str) -> None:
+    """Keep *what* the organiser did, in words, for 90 days. Call it after it was done."""
+    if ask.community is None:
+        return
+    name = clean(ask.name, high=80)
+    await ask.services.audit.add(Deed(community=ask.community, member=ask.member, name=name, what=what, at=ask.now))
+
+
+@command("schedule log", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+async def schedule_log(ask: Request) -> Reply:
+    """See what organisers did here in the last 90 days."""
+    assert ask.community is not None, "organiser commands are for communities only"
+    deeds = await ask.services.audit.latest(ask.community, SHOWN)
+    if not deeds:
+        return Reply((text("Nothing yet. It begins with ", CommandRef("setup"), "."),))
+    blocks: list[Block] = [Heading("What organisers did", 1, Sign.CLOCK)]
+    for _, group in groupby(deeds, key=lambda one: (one.at.year, one.at.month)):
+        mine = list(group)
+        blocks.append(Heading(f"{mine[0].at:%B} {mine[0].at.year}", 2))
+        lines = tuple(_line(one, ask.settings.zone) for one in mine)
+        blocks += [ItemList(lines[at : at + PER_LIST]) for at in range(0, len(lines), PER_LIST)]
+    more = f" The latest {SHOWN} are shown." if len(deeds) == SHOWN else ""
+    blocks.append(footnote(f"Kept for {KEPT_DAYS} days; only organisers see it.{more}"))
+    return Reply(tuple(blocks))
+
+
+COMMANDS: tuple[Command, ...] = (schedule_log,)
+
+
+def _line(one: Deed, zone: str) -> Line:
+    return line(Moment(one.at, "datetime", zone), " ", strong(one.name or "somebody"), f" {one.what}")

@@ -1,0 +1,97 @@
+"""`/schedule pulse`: how lively the community is, in counts alone. Never a name; a count under five is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from guidebot.core.commands import Access, Command, Topic, command
+from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, shown, week_of
+from guidebot.core.reply import (
+    Field,
+    Fields,
+    Footnote,
+    Heading,
+    ItemList,
+    Line,
+    Reply,
+    Sign,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One thing counted over the eight weeks, oldest first, as people may see it: None hides a count under five."""
+
+    what: Counted
+    weeks: tuple[int | None, ...]
+
+
+def series(counts: Mapping[tuple[Counted, date], int], now_week: date) -> Sequence[Series]:
+    """What may be shown of *counts*, for the eight weeks that end with the one that begins on *now_week*."""
+    mondays = weeks(now_week)
+    return tuple(Series(what, tuple(_may_show(counts.get((what, one), 0)) for one in mondays)) for what in Counted)
+
+
+def weeks(now_week: date) -> tuple[date, ...]:
+    """The Mondays of the eight weeks, oldest first."""
+    return tuple(now_week - timedelta(weeks=back) for back in reversed(range(WEEKS)))
+
+
+@command("schedule pulse", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+async def pulse(ask: Request) -> Reply:
+    """See how much the community uses guidebot: counts over eight weeks.
+
+    Lookups, goals set, check-ins and finished goals, by week. Never who; a count under five is not shown.
+    """
+    assert ask.community is not None, "organiser commands are for communities only"
+    week = week_of(ask.now)
+    counts = await ask.services.counts.since(ask.community, weeks(week)[0])
+    found = series(counts, week)
+    if not any(number for one in found for number in one.weeks) and not counts:
+        return Reply((text("Nothing was counted in the last eight weeks."), _privacy()))
+    return Reply(
+        (
+            Heading("The community's pulse", 1, Sign.PERSON),
+            Fields(tuple(Field(one.what.value.capitalize(), line(_summed(one))) for one in found)),
+            Heading("Week by week", 2),
+            ItemList(tuple(_week(found, nth, day) for nth, day in enumerate(weeks(week)))),
+            _privacy(),
+        )
+    )
+
+
+COMMANDS: tuple[Command, ...] = (pulse,)
+
+
+def _may_show(count: int) -> int | None:
+    return count if count == 0 or count >= SHOWN_FROM else None
+
+
+def _summed(one: Series) -> str:
+    """This week and the weeks before it; hidden weeks are left out of the sum, so that nothing can be told from it."""
+    known = [number for number in one.weeks[:-1] if number is not None]
+    this = one.weeks[-1]
+    now = shown(this) if this is not None else shown(1)
+    hidden = sum(number is None for number in one.weeks[:-1])
+    more = f", {hidden} quiet week{'' if hidden == 1 else 's'} not counted in" if hidden else ""
+    return f"{now} this week; {sum(known)} in the seven before{more}"
+
+
+def _week(found: Sequence[Series], nth: int, day: date) -> Line:
+    said = ", ".join(f"{one.what.value} {_said(one.weeks[nth])}" for one in found)
+    return line(strong(f"Week of {day.day} {day:%B}: "), said)
+
+
+def _said(number: int | None) -> str:
+    return shown(number) if number is not None else shown(1)
+
+
+def _privacy() -> Footnote:
+    return footnote(f"Counts only, never who. A count under {SHOWN_FROM} is not shown.")

@@ -1,0 +1,55 @@
+"""Counts for the pulse: kept in memory while answering, written down once a minute. Never who."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from guidebot.adapter import Answered
+from guidebot.core.clock import Clock
+from guidebot.core.counts import Counted, CountStore, week_of
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import Reply
+
+COUNTED: Mapping[str, Counted] = MappingProxyType(
+    {
+        **dict.fromkeys(("guide", "advice", "direction", "governance", "learn", "problem", "ask"), Counted.LOOKUPS),
+        "post.more": Counted.LOOKUPS,
+        "goal add": Counted.GOALS,
+        "checkin": Counted.CHECKINS,
+        "goal done": Counted.FINISHED,
+    }
+)
+
+
+class Counting:
+    """Notices what was answered. What is not written down yet when a process is killed is lost: at most a minute."""
+
+    def __init__(self, store: CountStore, clock: Clock, counted: Mapping[str, Counted] = COUNTED) -> None:
+        self._store = store
+        self._clock = clock
+        self._counted = counted
+        self._waiting: Counter[tuple[CommunityId, Counted, date]] = Counter()
+
+    def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
+        """The command or action *name* was answered. Forms, mistakes and direct messages do not count."""
+        what = self._counted.get(name)
+        if what is None or community is None or answered.failed or not isinstance(answered.content, Reply):
+            return
+        self._waiting[community, what, week_of(self._clock.now())] += 1
+
+    async def flush(self) -> None:
+        """Write down what was counted.
+
+        Raises:
+            StorageError: the database cannot be used; what was not written stays for the next time.
+        """
+        for key in tuple(self._waiting):
+            community, what, week = key
+            number = self._waiting[key]
+            await self._store.add(community, what, week, number)
+            self._waiting[key] -= number
+            if not self._waiting[key]:
+                del self._waiting[key]
