@@ -1,0 +1,93 @@
+"""Every store of communities, installations and facts does the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from guidebot.core.communities import Community, Settings
+from guidebot.core.people import CommunityId
+from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.schedule import Rule, Weekday
+from guidebot.delivery.items import Item
+from guidebot.runtime.stores import Stores
+from guidebot.storage.tables import METADATA
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LAB, OTHER = CommunityId("fake", "lab"), CommunityId("fake", "other")
+
+
+async def test_a_community_comes_back_whole(stores: Stores) -> None:
+    """Settings and moments are kept; saving again replaces."""
+    settings = Settings(
+        zone="Europe/Berlin",
+        channel="c1",
+        answers="public",
+        roles=("r1", "r2"),
+        people=("p1",),
+        alerts="person:ada",
+    )
+    made = Community(id=LAB, name="The lab", settings=settings, joined_at=NOW, left_at=NOW, set_up=True)
+
+    await stores.communities.save(Community(id=LAB, joined_at=NOW))
+    await stores.communities.save(made)
+
+    assert made == await stores.communities.get(LAB)
+    assert (made,) == tuple(await stores.communities.all())
+    assert await stores.communities.get(OTHER) is None
+
+
+async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
+    """Every table is emptied of the community, and of nothing else."""
+    for community in (LAB, OTHER):
+        await stores.communities.save(Community(id=community, joined_at=NOW))
+        rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
+        await stores.schedules.save(Schedule(community=community, kind=PostKind.PROBLEM, rule=rule, channel="c"))
+        await stores.posts.take(community, PostKind.PROBLEM, f"post {community}", ("a", "b"), NOW)
+        item = Item(
+            key=f"item {community}",
+            kind="post",
+            platform="fake",
+            target="c",
+            not_before=NOW,
+            expires_at=NOW + timedelta(days=1),
+            community=community,
+        )
+        await stores.outbox.add([item, replace(item, key=f"without {community}", community=None)])
+
+    await stores.communities.erase(LAB)
+
+    left: dict[str, int] = {}
+    async with stores.database.read() as connection:
+        for table in METADATA.tables.values():
+            if "community_id" in table.c:
+                mine = select(func.count()).where(table.c.community_id == LAB.id)
+                left[table.name] = (await connection.execute(mine)).scalar_one()
+    assert set(left.values()) == {0}, left
+    assert {"communities", "schedules", "posts", "rotations", "outbox"} <= left.keys()
+    assert await stores.communities.get(OTHER) is not None
+    assert await stores.outbox.get(f"item {OTHER}") is not None
+
+
+async def test_installations_are_bytes_by_key(stores: Stores) -> None:
+    """Tokens are kept as they are given, by platform and key."""
+    await stores.tokens.put("slack", "T1", b"\x00\xff")
+    await stores.tokens.put("slack", "T1", b"newer")
+    await stores.tokens.put("slack", "T2", b"two")
+    await stores.tokens.put("other", "T1", b"else")
+
+    assert b"newer" == await stores.tokens.get("slack", "T1")
+    assert {"T1": b"newer", "T2": b"two"} == await stores.tokens.all("slack")
+    await stores.tokens.delete("slack", "T1")
+    assert await stores.tokens.get("slack", "T1") is None
+
+
+async def test_facts_are_replaced(stores: Stores) -> None:
+    """A fact has one value."""
+    assert await stores.meta.get("tzdata") is None
+    await stores.meta.put("tzdata", "1")
+    await stores.meta.put("tzdata", "2")
+
+    assert "2" == await stores.meta.get("tzdata")

@@ -1,0 +1,134 @@
+"""Revisions, tables and versions agree; what does not fit is refused in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, text
+from tests.postgres import Server
+
+from guidebot.core.errors import StorageError
+from guidebot.runtime.stores import open_stores
+from guidebot.storage import migrating
+from guidebot.storage.engine import database_url, open_database
+from guidebot.storage.tables import METADATA
+
+
+def differences(connection: Connection) -> list[object]:
+    return compare_metadata(MigrationContext.configure(connection), METADATA)
+
+
+async def test_revisions_make_the_tables_of_the_code(tmp_path: Path) -> None:
+    """A new SQLite file has exactly the declared tables, columns and indexes."""
+    stores = await open_stores(f"sqlite:///{tmp_path}/new.db")
+    async with stores.database.read() as connection:
+        found = await connection.run_sync(differences)
+    await stores.close()
+
+    assert [] == found
+
+
+@pytest.mark.postgres
+async def test_revisions_make_the_tables_on_postgresql(postgres_server: Server) -> None:
+    """The same on PostgreSQL, where an operator migrates and a start refuses before that."""
+    url = postgres_server.database()
+    with pytest.raises(StorageError, match="no tables yet") as refused:
+        await open_stores(url)
+    database = open_database(url)
+    went = await migrating.migrate(database)
+    async with database.read() as connection:
+        found = await connection.run_sync(differences)
+    again = await migrating.migrate(database)
+    await database.close()
+
+    assert "Run: guidebot migrate" == refused.value.fix
+    assert (None, migrating.newest()) == went
+    assert [] == found
+    assert (migrating.newest(), migrating.newest()) == again
+
+
+def test_revisions_are_one_line_without_gaps() -> None:
+    """Revision N follows revision N-1, and its file is named after it."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(migrating.FOLDER))
+    found = [(one.revision, one.down_revision, Path(one.path).name[:4]) for one in script.walk_revisions()][::-1]
+
+    numbers = [f"{number:04}" for number in range(1, len(found) + 1)]
+    assert [(one, before, one) for one, before in zip(numbers, [None, *numbers], strict=False)] == found
+    assert migrating.newest() == numbers[-1]
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    """An older program never touches what a newer one wrote."""
+    path = tmp_path / "newer.db"
+    await (await open_stores(f"sqlite:///{path}")).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+
+    with pytest.raises(StorageError, match="written by a newer guidebot"):
+        await open_stores(f"sqlite:///{path}")
+
+
+async def test_an_older_sqlite_file_is_brought_up(tmp_path: Path) -> None:
+    """Opening a file of the first revision applies the later ones and keeps its rows."""
+    path = tmp_path / "older.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(migrating.FOLDER))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO meta VALUES ('kept', 'yes')"))
+    engine.dispose()
+
+    stores = await open_stores(f"sqlite:///{path}")
+    kept, revision = await stores.meta.get("kept"), await migrating.revision(stores.database)
+    await stores.close()
+
+    assert ("yes", migrating.newest()) == (kept, revision)
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "nonsense", ""])
+def test_other_databases_are_refused(url: str) -> None:
+    """An address that is not SQLite or PostgreSQL is named at once."""
+    with pytest.raises(StorageError) as refused:
+        database_url(url)
+
+    assert "postgresql://" in (refused.value.fix or "")
+
+
+async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    """A folder in place of the file is said in words."""
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await open_stores(f"sqlite:///{tmp_path}")
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """A damaged file is said in words, and not overwritten."""
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"this is no database, and long enough to be read as one" * 50)
+
+    with pytest.raises(StorageError, match="damaged"):
+        await open_stores(f"sqlite:///{path}")
+    assert path.read_bytes().startswith(b"this is no database")
+
+
+async def test_sqlite_is_durable(tmp_path: Path) -> None:
+    """Write-ahead log and full sync: a committed row survives a power loss."""
+    stores = await open_stores(f"sqlite:///{tmp_path}/a.db")
+    async with stores.database.read() as connection:
+        journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
+        sync = (await connection.execute(text("PRAGMA synchronous"))).scalar_one()
+    await stores.close()
+
+    assert ("wal", 2) == (journal, sync)
