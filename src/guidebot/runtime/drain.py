@@ -90,7 +90,10 @@ class Drain:
     async def _claim(self, platform: str, room: int) -> list[Item]:
         one = self._attempts
         now = one.clock.now()
-        if room <= 0 or one.gates.stopped(platform, now):
+        if one.gates.stopped(platform, now):
+            return []
+        if room <= 0:
+            self._starved = True  # more may be due than can be in flight: look again soon, not at the next heartbeat
             return []
         allowed = one.throttle.room(platform, now, room)
         if allowed <= 0:
