@@ -84,7 +84,7 @@ def overview(commands: Sequence[Command]) -> Reply:
         mine = [one for one in commands if one.topic is topic]
         items = tuple(line(CommandRef(one.path), f" – {one.summary}") for one in mine)
         blocks += [Heading(topic.value, 2), ItemList(items)] if items else []
-    blocks.append(footnote("More on one of them: ", CommandRef("guidebot help", "command"), "."))
+    blocks.append(footnote("More on one of them, for example: ", CommandRef("guidebot help", "problem")))
     if any(one.path == "guide" for one in commands):
         blocks.append(
             buttons(
@@ -116,7 +116,7 @@ def _param(one: Param) -> Line:
     spans: list[Span] = [strong(one.name), Plain(f": {one.arg.help}")]
     if one.shape is Shape.CHOICE and one.choices is not None:
         spans.append(Plain(f" ({', '.join(choice.value for choice in one.choices)})"))
-    spans.append(emphasis(" needed" if one.required else " optional"))
+    spans.append(emphasis(" (needed)" if one.required else " (optional)"))
     return tuple(spans)
 
 
