@@ -17,6 +17,7 @@ from guidebot.loading.config import Config
 from guidebot.runtime import deliveries
 from guidebot.runtime.buckets import RATES, Rate
 from guidebot.runtime.catalogue import actions, commands
+from guidebot.runtime.counting import Counting
 from guidebot.runtime.deliveries import Deliveries
 from guidebot.runtime.dispatch import Dispatch
 from guidebot.runtime.hooks import LifeHooks
@@ -68,6 +69,7 @@ async def build(
     live = library(config, content)
     watcher = Watcher(live, clock, counted)
     stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
+    counting = Counting(stores.counts, clock)
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     settings = SettingsCache(stores.communities, clock)
     adapters: dict[str, Adapter] = {}
@@ -91,6 +93,7 @@ async def build(
         hooks=LifeHooks(services, clock),
         meter=counted,
         clock=clock,
+        counting=counting,
     )
     return App(
         config=config,
@@ -102,7 +105,7 @@ async def build(
         services=services,
         bot=bot,
         planner=planner,
-        housekeeping=Housekeeping(settings, stores.audit, clock),
+        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush]),
         deliveries=_deliveries(config, stores, live, planner, adapters, clock, counted),
         adapters=adapters,
     )

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import guide, posts
+from guidebot.features import guide, home, posts
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -36,4 +36,4 @@ def commands() -> tuple[Command, ...]:
 @cache
 def actions() -> tuple[Action, ...]:
     """Every action."""
-    return (*suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)
+    return (*home.ACTIONS, *suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol
 
-from guidebot.adapter import Answered, Incoming, Plan, Submit
+from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
 from guidebot.core import forms, limits
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
@@ -21,6 +21,7 @@ from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
+from guidebot.runtime.counting import Counting
 from guidebot.runtime.meter import Meter
 from guidebot.runtime.presenting import present
 from guidebot.runtime.routing import Route, Routes
@@ -44,12 +45,24 @@ class Hooks(Protocol):
         """*place* is the direct conversation with *member*."""
         ...
 
+    def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
+        """The command or action *name* was answered."""
+        ...
+
 
 class Dispatch:
     """Answers requests; see `guidebot.adapter.Bot`."""
 
     def __init__(
-        self, *, routes: Routes, services: Services, settings: SettingsCache, hooks: Hooks, meter: Meter, clock: Clock
+        self,
+        *,
+        routes: Routes,
+        services: Services,
+        settings: SettingsCache,
+        hooks: Hooks,
+        meter: Meter,
+        clock: Clock,
+        counting: Counting,
     ) -> None:
         self._routes = routes
         self._services = services
@@ -57,6 +70,7 @@ class Dispatch:
         self._hooks = hooks
         self._meter = meter
         self._clock = clock
+        self._counting = counting
         self._shown: Recent[Reply] = Recent()
 
     @property
@@ -93,6 +107,8 @@ class Dispatch:
             answered = _broken(error, name, "Something broke while answering. Nothing you wrote was lost.", "")
         outcome = answered.failed or "ok"
         self._meter.answered(name, outcome, time.perf_counter() - start)
+        self._hooks.answered(name, incoming.community, answered)
+        self._counting.answered(name, incoming.community, answered)
         log.info("answered", extra={"action": "answer", "command": name, "outcome": outcome})
         return answered
 
@@ -169,7 +185,8 @@ class Dispatch:
 
     async def _request(self, incoming: Incoming, access: Access, line: str, fields: Mapping[str, str]) -> Request:
         settings = await self._settings.settings(incoming.community)
-        organiser = access is Access.ORGANISER and await _may_organise(incoming, settings)
+        asked = access is Access.ORGANISER or isinstance(incoming.asked, Home)
+        organiser = asked and await _may_organise(incoming, settings)
         if access is Access.ORGANISER and not organiser:
             where = "in a community" if incoming.community is None else "to the organisers of this community"
             raise NotAllowed(

@@ -1,0 +1,95 @@
+"""The bot's home page, where a platform has one: what is mine, what is on this week, what comes."""
+
+from __future__ import annotations
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, action
+from guidebot.core.people import CommunityId
+from guidebot.core.posts import TITLES, Schedule
+from guidebot.core.reply import (
+    Block,
+    Button,
+    CommandRef,
+    Divider,
+    Heading,
+    ItemList,
+    Line,
+    Link,
+    Plain,
+    Reply,
+    Sign,
+    Span,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.features.posts.calendar import entries, moment, slots
+
+SHOWN = 3
+
+
+@action("home")
+async def home(ask: Request) -> Reply:
+    """The home page of the one who opened it."""
+    blocks: list[Block] = [Heading("guidebot", 1, Sign.COMPASS)]
+    if ask.community is not None:
+        blocks += await _this_week(ask, ask.community)
+        blocks += await _calendar(ask, ask.community) if ask.organiser else []
+    return Reply((*blocks, Divider(), *_links()), summary="Your guidebot page")
+
+
+ACTIONS: tuple[Action, ...] = (home,)
+
+
+async def _this_week(ask: Request, community: CommunityId) -> list[Block]:
+    """The latest problem and topic that were posted, with a link where the platform gave one."""
+    lines: list[Line] = []
+    for schedule in await ask.services.schedules.of(community):
+        post = await ask.services.posts.last(community, schedule.kind)
+        entry = (await entries(ask, schedule)).get(post.item) if post else None
+        if post is None or entry is None:
+            continue
+        title = shorten(entry.title, 120)
+        name: Span = Link(title, post.link) if post.link else Plain(title)
+        lines.append(line(strong(f"{TITLES[schedule.kind]}: "), name))
+    if not lines:
+        return []
+    return [Heading("This week", 2), ItemList(tuple(lines))]
+
+
+async def _calendar(ask: Request, community: CommunityId) -> list[Block]:
+    """The next posts, for organisers."""
+    schedules = await ask.services.schedules.of(community)
+    if not schedules:
+        return [
+            Heading("For organisers", 2),
+            text("Nothing is posted yet. ", CommandRef("setup"), " asks for a channel, days and times."),
+        ]
+    blocks: list[Block] = [Heading("What comes, for organisers", 2)]
+    for one in schedules:
+        said = "paused" if one.paused else await _next(ask, one)
+        blocks.append(text(strong(f"{one.title}: "), said))
+    calendar = Button("Calendar", ActionRef("run", ("schedule list",)))
+    return [*blocks, buttons(calendar, Button("Check everything", ActionRef("run", ("doctor",))))]
+
+
+async def _next(ask: Request, schedule: Schedule) -> str:
+    coming = (await slots(ask, schedule))[:SHOWN]
+    said = [f"{moment(schedule, one.when)} {shorten(one.entry.title, 60)}" for one in coming]
+    return "; ".join(said) or "nothing fits the filters"
+
+
+def _links() -> list[Block]:
+    return [
+        buttons(
+            Button("Open the guide", ActionRef("run", ("guide",)), Tone.PRIMARY),
+            Button("An open problem", ActionRef("run", ("problem",))),
+            Button("What can you do?", ActionRef("run", ("guidebot help",))),
+        ),
+        footnote("Everything here is also a command: ", CommandRef("guidebot help"), ". Only you see this page."),
+    ]
