@@ -28,7 +28,7 @@ def cross_mistakes(reading: Reading) -> Iterator[Mistake]:
     milestones: dict[str, Found] = {}
     for one in found:
         yield from _link_mistakes(one)
-        if "REPLACE " in one.model.model_dump_json():
+        if any(mark in one.model.model_dump_json() for mark in ("REPLACE ", "example.org/replace")):
             yield one.mistake(f"{one.model.id}: something still says REPLACE; fill it in")
         for path, target in _works(one.model):
             yield from _missing(one, path, target, ids[Kind.WORK], "work")

@@ -73,6 +73,9 @@ def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) ->
         except Mistakes as error:
             reading.mistakes += error.mistakes
             continue
+        except OSError as error:
+            reading.mistakes.append(Mistake(name, 1, f"cannot be read: {error.strerror}"))
+            continue
         _read_document(reading, document, path.relative_to(folder).parts, mine, hidden, overlay=overlay)
     reading.entries.update(mine)
     for document, at, name in hidden:

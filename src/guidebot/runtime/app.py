@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidebot.adapter import Adapter
+from guidebot.charts.painter import ChartPainter
 from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.services import Services
@@ -19,6 +20,7 @@ from guidebot.runtime.buckets import RATES, Rate
 from guidebot.runtime.catalogue import actions, commands
 from guidebot.runtime.counting import Counting
 from guidebot.runtime.deliveries import Deliveries
+from guidebot.runtime.dates import SpokenDates
 from guidebot.runtime.dispatch import Dispatch
 from guidebot.runtime.hooks import LifeHooks
 from guidebot.runtime.housekeeping import Housekeeping
@@ -85,6 +87,11 @@ async def build(
         posts=stores.posts,
         inspector=Inspection(stores, adapters, watcher, clock),
         posting=planner,
+        goals=stores.goals,
+        members=stores.members,
+        own=stores.own,
+        dates=SpokenDates(),
+        painter=ChartPainter(),
     )
     bot = Dispatch(
         routes=Routes(commands(), actions()),
@@ -106,7 +113,7 @@ async def build(
         bot=bot,
         planner=planner,
         housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush]),
-        deliveries=_deliveries(config, stores, live, planner, adapters, clock, counted),
+        deliveries=_deliveries(config, stores, services, planner, adapters, clock, counted),
         adapters=adapters,
     )
 
@@ -114,13 +121,19 @@ async def build(
 def _deliveries(  # noqa: PLR0917  # wiring
     config: Config,
     stores: Stores,
-    live: LiveLibrary,
+    services: Services,
     planner: PostPlanner,
     adapters: Mapping[str, Adapter],
     clock: Clock,
     meter: Meter,
 ) -> Deliveries:
-    posts = PostSender(library=live, schedules=stores.schedules, posts=stores.posts, suggestions=stores.suggestions)
+    posts = PostSender(
+        library=services.library,
+        schedules=stores.schedules,
+        posts=stores.posts,
+        suggestions=stores.suggestions,
+        notices=services.notices,
+    )
     return deliveries.make(
         outbox=stores.outbox,
         communities=stores.communities,

@@ -45,10 +45,6 @@ class Hooks(Protocol):
         """*place* is the direct conversation with *member*."""
         ...
 
-    def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
-        """The command or action *name* was answered."""
-        ...
-
 
 class Dispatch:
     """Answers requests; see `guidebot.adapter.Bot`."""
@@ -107,7 +103,6 @@ class Dispatch:
             answered = _broken(error, name, "Something broke while answering. Nothing you wrote was lost.", "")
         outcome = answered.failed or "ok"
         self._meter.answered(name, outcome, time.perf_counter() - start)
-        self._hooks.answered(name, incoming.community, answered)
         self._counting.answered(name, incoming.community, answered)
         log.info("answered", extra={"action": "answer", "command": name, "outcome": outcome})
         return answered

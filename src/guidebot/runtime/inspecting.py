@@ -50,7 +50,8 @@ class Inspection:
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
-        return [*found, self._zones(), self._content(), *await self._platforms(community)]
+        found += [self._zones(), self._content(), *await self._platforms(community)]
+        return list(dict.fromkeys(found))  # a platform tells of its connection whatever it is asked about
 
     async def _database(self) -> list[Finding]:
         engine = "SQLite" if self._stores.database.sqlite else "PostgreSQL"

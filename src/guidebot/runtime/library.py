@@ -41,7 +41,8 @@ class LiveLibrary:
         fresh = {"": content.load(self.sources.base, extra)}
         for community, folders in (self.sources.community or {}).items():
             fresh[community] = content.load(self.sources.base, (*extra, *folders))
-        self._loaded, self._finders = fresh, {}
+        finders = {key: _search(fresh[key]) for key in self._finders if key in fresh}
+        self._loaded, self._finders = fresh, finders
 
     def loaded(self) -> Loaded:
         """What everybody gets, with the place of each entry."""
@@ -59,10 +60,14 @@ class LiveLibrary:
         """Search over the same content."""
         key = self._key(community)
         if key not in self._finders:
-            from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
-
-            self._finders[key] = Index(self._loaded[key].guide)
+            self._finders[key] = _search(self._loaded[key])
         return self._finders[key]
 
     def _key(self, community: CommunityId | None) -> str:
         return str(community) if community is not None and str(community) in self._loaded else ""
+
+
+def _search(loaded: Loaded) -> Finder:
+    from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
+
+    return Index(loaded.guide)

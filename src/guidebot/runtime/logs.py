@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
-from guidebot.runtime.secrets import Redacting, redact
+from guidebot.runtime.secrets import STANDARD, Redacting
 
 SDKS = ("discord", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "alembic", "asyncpg")
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class Text(logging.Formatter):
@@ -54,8 +53,7 @@ def set_up(
 
 
 def _extra(record: logging.LogRecord) -> dict[str, object]:
-    found = {key: value for key, value in vars(record).items() if key not in _OWN}
-    return {key: redact(value) if isinstance(value, str) else value for key, value in found.items()}
+    return {key: value for key, value in vars(record).items() if key not in STANDARD}
 
 
 def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:

@@ -54,7 +54,11 @@ def restore(config: Config, file: Path) -> int:
 
 
 def copy_db(source: str, target: str) -> int:
-    """Copy everything from one database to another."""
+    """Copy everything from one database to another; ``env:NAME`` takes an address from the environment."""
+    source, target = _address(source), _address(target)
+    file = copying.sqlite_file(source)
+    if file is not None and not file.is_file():
+        raise UsageError(f"There is no database at {file}.", fix="Check the first address; it is where rows come from.")
 
     async def run() -> dict[str, int]:
         old, new = open_database(source), open_database(target)
@@ -70,6 +74,16 @@ def copy_db(source: str, target: str) -> int:
     return DONE
 
 
+def _address(text: str) -> str:
+    """*text*, or what the environment variable that ``env:NAME`` names holds: passwords stay out of process lists."""
+    name = text.removeprefix("env:")
+    if name == text:
+        return text
+    if not os.environ.get(name, "").strip():
+        raise UsageError(f"The environment variable {name} is not set.", fix="Export it, or write the address out.")
+    return os.environ[name].strip()
+
+
 def healthy(config: Config) -> int:
     """Ask the running process whether it is well; for a container's health check."""
     listen = os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen
@@ -77,7 +91,10 @@ def healthy(config: Config) -> int:
     if not found:
         raise ConfigError("Health is not served.", fix='Set [ops] listen = "127.0.0.1:8080".')
     try:
-        with urllib.request.urlopen(f"http://{listen}/healthz", timeout=PATIENCE) as response:
+        direct = urllib.request.build_opener(
+            urllib.request.ProxyHandler({})
+        )  # never through a proxy: it is this machine
+        with direct.open(f"http://{listen}/healthz", timeout=PATIENCE) as response:
             body = json.load(response)
     except (urllib.error.URLError, OSError, ValueError) as error:
         sys.stderr.write(f"Not healthy: {error}\n")

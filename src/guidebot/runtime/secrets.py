@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 PATTERNS = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|xoxe\.[\w.-]{8,}"
     r"|\b[MNO][\w-]{22,27}\.[\w-]{5,7}\.[\w-]{27,40}"
+    r"|(?<=hooks\.slack\.com/)[\w/-]{16,}"
+    r"|(?<=/webhooks/)\d{15,22}/[\w-]{20,}"
+    r"|(?<=/interactions/)\d{15,22}/[\w-]{20,}"
     r"|(?<=://)[^/\s:@]+:[^@\s/]+(?=@)"
     r"|(?i:(?<=bot )|(?<=bearer ))[\w.~+/-]{16,}=*"
 )
 HIDDEN = "•••"
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def read(names: Sequence[str], environ: Mapping[str, str]) -> dict[str, str]:
@@ -37,6 +41,9 @@ class Redacting(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean *record*; keep it."""
+        for key, value in vars(record).items():
+            if key not in STANDARD and isinstance(value, str):
+                setattr(record, key, redact(value, self._known))
         message = record.getMessage()
         clean = redact(message, self._known)
         if clean != message:

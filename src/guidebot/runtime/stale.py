@@ -55,15 +55,17 @@ async def unreachable(guide: Guide, cache: Path, clock: Clock) -> list[Stale]:
     wall = clock.now().timestamp()
     found = []
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-    async with aiohttp.ClientSession(timeout=timeout, headers={"User-Agent": AGENT}) as session:
-        for url, entry in links(guide).items():
-            seen = known.get(url)
-            if seen is None or wall - seen[0] > FRESH:
-                known[url] = (wall, await _ask(session, url))
-                await clock.sleep(BETWEEN)
-            if known[url][1]:
-                found.append(Stale(entry.kind, entry.id, f"{url}: {known[url][1]}"))
-    _write(cache, known)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout, headers={"User-Agent": AGENT}) as session:
+            for url, entry in links(guide).items():
+                seen = known.get(url)
+                if seen is None or wall - seen[0] > FRESH:
+                    known[url] = (wall, await _ask(session, url))
+                    await clock.sleep(BETWEEN)
+                if known[url][1]:
+                    found.append(Stale(entry.kind, entry.id, f"{url}: {known[url][1]}"))
+    finally:
+        _write(cache, known)  # also when somebody ends it half-way: what was asked is not asked again
     return found
 
 

@@ -67,7 +67,8 @@ def restore(source: Path, url: str) -> int:
         raise UsageError("This restores SQLite only.", fix="For PostgreSQL use: pg_restore --dbname=DATABASE FILE")
     if not source.is_file():
         raise UsageError(f"There is no file {source}.", fix="Name a file that guidebot backup wrote.")
-    _must_be_free(target)
+    for place in (target, *(target.with_name(f"{target.name}{end}") for end in ("-wal", "-shm", "-journal"))):
+        _must_be_free(place)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old:

@@ -144,7 +144,7 @@ def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: 
         Fields(tuple(facts)),
         *_beside(ask, one),
         *_alike(one, others),
-        footnote(f"{waiting} waiting. " + ("Named when posted." if one.credit else "Does not want to be named.")),
+        footnote(f"{waiting} waiting.{_credit(one)}"),
         buttons(
             Button("Accept", ActionRef("review.accept", (number,)), Tone.GOOD),
             *([Button("Edit", ActionRef("review.edit", (number,)))] if one.subject is not Subject.FLAG else []),
@@ -152,6 +152,12 @@ def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: 
             *([Button("Later", ActionRef("review.next", (number,)))] if waiting > 1 else []),
         ),
     )
+
+
+def _credit(one: Suggestion) -> str:
+    if one.subject is Subject.FLAG:
+        return ""
+    return " Named with it when it is shown." if one.credit else " Does not want to be named."
 
 
 def _beside(ask: Request, one: Suggestion) -> list[Block]:

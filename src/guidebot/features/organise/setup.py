@@ -85,7 +85,7 @@ async def done(ask: Request, off: str = "") -> Reply:
     return Reply(
         (
             Heading("All set", 1, Sign.DONE),
-            Fields(tuple(await _coming(ask, ask.settings))),
+            Fields(tuple(await _coming(ask, ask.settings, off.split(",")))),
             footnote(
                 "See and steer what comes with ",
                 CommandRef("schedule list"),
@@ -162,9 +162,11 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
     wrong = [one for one in findings if not one.ok]
     blocks: list[Block] = [
         Heading("This is what will happen", 1, Sign.CLOCK),
-        Fields(tuple(await _coming(ask, settings))),
+        Fields(tuple(await _coming(ask, settings, off))),
     ]
-    if any(risky(one.rule.at) for one in await ask.services.schedules.of(_community(ask))):
+    if any(
+        risky(one.rule.at) and one.kind.value not in off for one in await ask.services.schedules.of(_community(ask))
+    ):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
     blocks += [text(strong(f"{one.subject}: "), f"{one.what} {one.fix}") for one in wrong]
     without = (",".join(off),) if off else ()
@@ -185,18 +187,20 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
     return Reply(tuple(blocks), tone=Tone.WARN if wrong else Tone.NEUTRAL)
 
 
-async def _coming(ask: Request, settings: Settings) -> list[Field]:
+async def _coming(ask: Request, settings: Settings, off: Sequence[str]) -> list[Field]:
     fields = [
         Field("Channel", (Mention("channel", settings.channel),)),
         Field("Time zone", line(settings.zone)),
         Field("Answers", line("for everybody" if settings.answers == "public" else "only for the person who asks")),
     ]
     schedules = await ask.services.schedules.of(_community(ask))
-    return [*fields, *(Field(WORDS[one.kind], _when(one, ask.now)) for one in schedules)]
+    return [*fields, *(Field(WORDS[one.kind], _when(one, ask.now, off)) for one in schedules)]
 
 
-def _when(schedule: Schedule, now: datetime) -> Line:
+def _when(schedule: Schedule, now: datetime, off: Sequence[str]) -> Line:
     """Days, time and rhythm in words, and the next moment."""
+    if schedule.kind.value in off:
+        return line("off")
     moments = replace(schedule, paused=False).coming(now, 1)
     if not moments:
         return line("never")

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.notices import Notices
 from guidebot.core.posts import PostStore, Schedule, ScheduleStore
 from guidebot.core.services import Library
-from guidebot.core.suggestions import Stage, SuggestionStore
+from guidebot.core.suggestions import Stage, Suggestion, SuggestionStore
+from guidebot.core.text import shorten
 from guidebot.delivery.items import IN_DOUBT, Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import POST
@@ -25,12 +27,19 @@ class PostSender:
     kind = POST
 
     def __init__(
-        self, *, library: Library, schedules: ScheduleStore, posts: PostStore, suggestions: SuggestionStore
+        self,
+        *,
+        library: Library,
+        schedules: ScheduleStore,
+        posts: PostStore,
+        suggestions: SuggestionStore,
+        notices: Notices,
     ) -> None:
         self._library = library
         self._schedules = schedules
         self._posts = posts
         self._suggestions = suggestions
+        self._notices = notices
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The post, with the item that the calendar showed for it."""
@@ -56,7 +65,14 @@ class PostSender:
         taken = await self._posts.item(item.key)
         for one in await self._suggestions.live(item.community):
             if one.item == taken:
-                await self._suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
+                await self._posted(one, receipt.link, now)
+
+    async def _posted(self, one: Suggestion, link: str | None, now: datetime) -> None:
+        """The member who suggested it hears so, once: it may be posted again when the whole pool was used."""
+        first = await self._suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
+        if first and one.member is not None:
+            words = f"What you suggested was posted: “{shorten(one.text, 200)}”"
+            await self._notices.tell(one.member, f"posted:{one.id}", f"{words}\n{link or ''}".strip(), now)
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """The item comes next time, unless people may have seen it."""
