@@ -8,11 +8,15 @@ from typing import Protocol
 from guidebot.core.audit import AuditStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
+from guidebot.core.dates import DateReader
 from guidebot.core.finding import Finder
 from guidebot.core.findings import Inspector
+from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
+from guidebot.core.members import MemberStore, OwnData
 from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
+from guidebot.core.pictures import Painter
 from guidebot.core.posts import Posting, PostStore, ScheduleStore
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
@@ -45,3 +49,8 @@ class Services:
     posts: PostStore
     inspector: Inspector
     posting: Posting
+    goals: GoalStore
+    members: MemberStore
+    own: OwnData
+    dates: DateReader
+    painter: Painter

@@ -19,8 +19,8 @@ from guidebot.runtime import deliveries
 from guidebot.runtime.buckets import RATES, Rate
 from guidebot.runtime.catalogue import actions, commands
 from guidebot.runtime.counting import Counting
-from guidebot.runtime.deliveries import Deliveries
 from guidebot.runtime.dates import SpokenDates
+from guidebot.runtime.deliveries import Deliveries
 from guidebot.runtime.dispatch import Dispatch
 from guidebot.runtime.hooks import LifeHooks
 from guidebot.runtime.housekeeping import Housekeeping

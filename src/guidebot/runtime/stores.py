@@ -8,9 +8,12 @@ from guidebot.storage import migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.engine import MEMORY, Database, open_database
+from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
+from guidebot.storage.members import SqlMembers
 from guidebot.storage.meta import SqlMeta
 from guidebot.storage.outbox import SqlOutbox
+from guidebot.storage.own import SqlOwnData
 from guidebot.storage.posts import SqlPosts
 from guidebot.storage.schedules import SqlSchedules
 from guidebot.storage.suggestions import SqlSuggestions
@@ -31,6 +34,9 @@ class Stores:
     suggestions: SqlSuggestions
     audit: SqlAudit
     counts: SqlCounts
+    goals: SqlGoals
+    members: SqlMembers
+    own: SqlOwnData
 
     async def close(self) -> None:
         """Close the database."""
@@ -70,4 +76,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         suggestions=SqlSuggestions(database),
         audit=SqlAudit(database),
         counts=SqlCounts(database),
+        goals=SqlGoals(database),
+        members=SqlMembers(database),
+        own=SqlOwnData(database),
     )

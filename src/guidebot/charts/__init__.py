@@ -1,0 +1,1 @@
+"""Pictures of progress, drawn with matplotlib where the extra ``charts`` is installed."""

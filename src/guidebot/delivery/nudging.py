@@ -1,0 +1,51 @@
+"""From a due member to an outbox item, and the port that carries decisions out in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Protocol
+
+from guidebot.core.nudges import Member, Step
+from guidebot.core.people import MemberId
+from guidebot.delivery.items import Item
+
+NUDGE = "nudge"
+NOTICE = "notice"
+
+
+class NudgePlanStore(Protocol):
+    """Carries decisions about due members out."""
+
+    async def plan(self, now: datetime, *, limit: int) -> tuple[int, int]:
+        """Decide up to *limit* due members; messages and new states are stored in one transaction.
+
+        Answers how many members were looked at and how many items were added. Several processes may do this at once:
+        each member is seen by one of them.
+        """
+        ...
+
+    async def soonest(self) -> datetime | None:
+        """When the next member is due."""
+        ...
+
+
+def named(member: MemberId) -> str:
+    """A short name for *member* in keys, which holds nothing of theirs."""
+    return hashlib.sha256(str(member).encode()).hexdigest()[:20]
+
+
+def nudge_item(member: Member, step: Step) -> Item:
+    """The outbox item of the message that *step* decided on, to *member*."""
+    assert step.nudge is not None
+    assert step.expires_at is not None
+    return Item(
+        key=f"nudge:{named(member.id)}:{step.nudge.number}",
+        kind=NUDGE,
+        platform=member.id.platform,
+        target=member.direct,
+        body={"due": step.nudge.number},
+        not_before=step.nudge.due_at,
+        expires_at=step.expires_at,
+        member=member.id,
+    )

@@ -1,0 +1,182 @@
+"""Goals and check-ins in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from guidebot.core.errors import UsageError
+from guidebot.core.goals import (
+    CHECKINS_A_DAY,
+    OPEN_GOALS,
+    UNFINISHED,
+    CheckIn,
+    Goal,
+    GoalState,
+    How,
+    Milestone,
+    StepState,
+)
+from guidebot.core.people import MemberId
+from guidebot.storage.engine import Database
+from guidebot.storage.rows import member_values, of_member
+from guidebot.storage.tables.members import checkins, goals
+
+_UNFINISHED = [one.value for one in UNFINISHED]
+
+
+class SqlGoals:
+    """Keeps goals; see `core.goals.GoalStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, goal: Goal) -> Goal:
+        """Store it; answers it with its number."""
+        async with self._database.write() as connection:
+            await _spare(connection, goal.member)
+            row = await connection.execute(insert(goals).values(**_values(goal)).returning(goals))
+            return goal_of(row.one())
+
+    async def of(self, member: MemberId) -> Sequence[Goal]:
+        """The member's goals, oldest first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(goals).where(of_member(goals, member)).order_by(goals.c.id))
+            return tuple(goal_of(row) for row in rows)
+
+    async def get(self, member: MemberId, number: int) -> Goal | None:
+        """The member's goal with this number."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(goals).where(of_member(goals, member), goals.c.id == number))
+            row = found.one_or_none()
+            return goal_of(row) if row is not None else None
+
+    async def change(self, member: MemberId, number: int, change: Callable[[Goal], Goal]) -> Goal | None:
+        """Apply *change* to the stored goal in one transaction."""
+        mine = (of_member(goals, member), goals.c.id == number)
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(goals).where(*mine).with_for_update())).one_or_none()
+            if row is None:
+                return None
+            before = goal_of(row)
+            after = change(before)
+            if after.state in UNFINISHED and before.state not in UNFINISHED:
+                await _spare(connection, member)
+            if after != before:
+                await connection.execute(update(goals).where(*mine).values(**_values(after)))
+            return after
+
+    async def check_in(self, checkin: CheckIn) -> CheckIn:
+        """Store it; answers it with its number."""
+        lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
+        async with self._database.write() as connection:
+            count = (await connection.execute(select(func.count()).where(*lately))).scalar_one()
+            if count >= CHECKINS_A_DAY:
+                raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
+            row = await connection.execute(insert(checkins).values(**_checkin_values(checkin)).returning(checkins))
+            return _checkin(row.one())
+
+    async def checkins(self, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
+        """The member's check-ins, oldest first."""
+        chosen = select(checkins).where(of_member(checkins, member)).order_by(checkins.c.at, checkins.c.id)
+        if since is not None:
+            chosen = chosen.where(checkins.c.at >= since)
+        async with self._database.read() as connection:
+            return tuple(_checkin(row) for row in await connection.execute(chosen))
+
+
+async def _spare(connection: AsyncConnection, member: MemberId) -> None:
+    """Raise when the member has as many unfinished goals as can be."""
+    mine = select(func.count()).where(of_member(goals, member), goals.c.state.in_(_UNFINISHED))
+    if (await connection.execute(mine)).scalar_one() >= OPEN_GOALS:
+        raise UsageError(
+            f"You have {OPEN_GOALS} goals that are not finished.", fix="Finish or drop one first: /goal list"
+        )
+
+
+def _values(goal: Goal) -> dict[str, Any]:
+    return {
+        **member_values(goal.member),
+        "title": goal.title,
+        "created_at": goal.created_at,
+        "due": goal.due,
+        "why": goal.why,
+        "if_then": goal.plan,
+        "state": goal.state.value,
+        "closed_at": goal.closed_at,
+        "outcome": goal.outcome,
+        "source": goal.source,
+        "milestones": _packed(goal.milestones),
+    }
+
+
+def _packed(steps: Sequence[Milestone]) -> str:
+    rows = [
+        {
+            "number": one.number,
+            "title": one.title,
+            "what": one.what,
+            "state": one.state.value,
+            "at": one.at.isoformat() if one.at else None,
+        }
+        for one in steps
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def goal_of(row: Any) -> Goal:
+    """The goal of a row."""
+    return Goal(
+        id=row.id,
+        member=MemberId(row.member_platform, row.member_account),
+        title=row.title,
+        created_at=row.created_at,
+        due=row.due,
+        why=row.why,
+        plan=row.if_then,
+        state=GoalState(row.state),
+        closed_at=row.closed_at,
+        outcome=row.outcome,
+        source=row.source,
+        milestones=tuple(_milestone(one) for one in json.loads(row.milestones)),
+    )
+
+
+def _milestone(one: Any) -> Milestone:
+    return Milestone(
+        number=one["number"],
+        title=one["title"],
+        what=one["what"],
+        state=StepState(one["state"]),
+        at=datetime.fromisoformat(one["at"]).astimezone(UTC) if one["at"] else None,
+    )
+
+
+def _checkin_values(one: CheckIn) -> dict[str, Any]:
+    return {
+        **member_values(one.member),
+        "at": one.at,
+        "how": one.how.value,
+        "note": one.note,
+        "goal": one.goal,
+        "milestone": one.milestone,
+        "minutes": one.minutes,
+    }
+
+
+def _checkin(row: Any) -> CheckIn:
+    return CheckIn(
+        id=row.id,
+        member=MemberId(row.member_platform, row.member_account),
+        at=row.at,
+        how=How(row.how),
+        note=row.note,
+        goal=row.goal,
+        milestone=row.milestone,
+        minutes=row.minutes,
+    )

@@ -1,0 +1,284 @@
+"""Members in SQL: settings, what is planned, messages sent, and the inbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from guidebot.core.members import Letter
+from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
+from guidebot.core.people import MemberId, Place
+from guidebot.core.schedule import Weekday
+from guidebot.delivery.nudging import nudge_item
+from guidebot.storage.engine import Database
+from guidebot.storage.outbox import insert_items
+from guidebot.storage.rows import member_values, of_member
+from guidebot.storage.tables.base import Instant
+from guidebot.storage.tables.members import inbox, members, nudges
+from guidebot.storage.upserting import upsert
+
+_KEY = ("member_platform", "member_account")
+
+
+class SqlMembers:
+    """Keeps members; see `core.members.MemberStore` and `delivery.nudging.NudgePlanStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, member: MemberId) -> Member | None:
+        """What is kept about *member*."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(members).where(of_member(members, member)))).one_or_none()
+            return _member(row) if row is not None else None
+
+    async def change(self, fresh: Member, change: Callable[[Member], Member]) -> Member:
+        """Apply *change* to what is kept, or to *fresh* where nothing is."""
+        mine = select(members).where(of_member(members, fresh.id)).with_for_update()
+        async with self._database.write() as connection:
+            row = (await connection.execute(mine)).one_or_none()
+            before = _member(row) if row is not None else fresh
+            after = change(before)
+            if row is None or after != before:
+                values = _values(after)
+                await upsert(connection, members, values, key=_KEY, change=values)
+            return after
+
+    async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
+        """*place* is the direct conversation with *member*; what could not reach them is tried again."""
+        known = await self.get(member)
+        if known is None or (known.direct == place.id and not known.unreachable):
+            return False
+        await self.change(known, lambda one: _reached(one, place.id, now))
+        return known.unreachable
+
+    async def plan(self, now: datetime, *, limit: int) -> tuple[int, int]:
+        """Decide up to *limit* due members in one transaction."""
+        due = select(members).where(members.c.next_at <= now).order_by(members.c.next_at).limit(limit)
+        async with self._database.write() as connection:
+            rows = (await connection.execute(due.with_for_update(skip_locked=True))).all()
+            if not rows:
+                return 0, 0
+            steps = [step(_member(row), now) for row in rows]
+            made = [one for one in steps if one.nudge is not None]
+            if made:
+                await _insert(connection, [one.nudge for one in made if one.nudge])
+                await insert_items(connection, [nudge_item(one.member, one) for one in made])
+            await connection.execute(_ADVANCE, [_advance(one.member) for one in steps])
+        return len(rows), len(made)
+
+    async def soonest(self) -> datetime | None:
+        """When the next member is due."""
+        async with self._database.read() as connection:
+            found: datetime | None = (await connection.execute(select(func.min(members.c.next_at)))).scalar_one()
+        return found
+
+    async def replan(self, now: datetime, *, batch: int = 500) -> int:
+        """Compute every future moment anew, as when the zone data changed; answers how many moved."""
+        moved, last = 0, ("", "")
+        while True:
+            after = (members.c.member_platform > last[0]) | (
+                (members.c.member_platform == last[0]) & (members.c.member_account > last[1])
+            )
+            chosen = select(members).where(members.c.next_at > now, after).order_by(*members.primary_key).limit(batch)
+            async with self._database.write() as connection:
+                rows = (await connection.execute(chosen.with_for_update())).all()
+                if not rows:
+                    return moved
+                states = [(one, planned(one, now)) for one in map(_member, rows)]
+                changed = [new for old, new in states if old != new]
+                if changed:
+                    await connection.execute(_ADVANCE, [_advance(one) for one in changed])
+            moved, last = moved + len(changed), (rows[-1].member_platform, rows[-1].member_account)
+
+    async def nudge(self, member: MemberId, number: int) -> Nudge | None:
+        """The message with this number that *member* got."""
+        if not 0 <= number < 1 << 40:
+            return None
+        one = (of_member(nudges, member), nudges.c.due_at == datetime.fromtimestamp(number, UTC))
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(nudges).where(*one))).one_or_none()
+            return _nudge(row) if row is not None else None
+
+    async def nudges(self, member: MemberId) -> Sequence[Nudge]:
+        """Every message planned for *member*, oldest first."""
+        async with self._database.read() as connection:
+            chosen = select(nudges).where(of_member(nudges, member)).order_by(nudges.c.due_at)
+            return tuple(_nudge(row) for row in await connection.execute(chosen))
+
+    async def use(self, nudge: Nudge, answer: str) -> bool:
+        """Write down that a button was used; False when it had been."""
+        mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(nudges.c.used).where(*mine).with_for_update())).one_or_none()
+            used = tuple(row.used.split(",")) if row is not None else (answer,)
+            if answer in used:
+                return False
+            said = ",".join(one for one in (*used, answer) if one)
+            await connection.execute(update(nudges).where(*mine).values(used=said))
+            return True
+
+    async def note(self, nudge: Nudge) -> None:
+        """Store what a message is about and what became of it."""
+        values = _nudge_values(nudge)
+        told = {key: values[key] for key in ("goal", "milestone", "sent_at", "outcome")}
+        async with self._database.write() as connection:
+            mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
+            await connection.execute(update(nudges).where(*mine).values(**told))
+
+    async def put(self, letter: Letter) -> None:
+        """Leave *letter* in the member's inbox."""
+        values = {**member_values(letter.member), "at": letter.at, "words": letter.words, "goal": letter.goal}
+        async with self._database.write() as connection:
+            await connection.execute(insert(inbox).values(**values))
+
+    async def unread(self, member: MemberId) -> int:
+        """How many letters wait."""
+        waiting = select(func.count()).where(of_member(inbox, member), inbox.c.read_at.is_(None))
+        async with self._database.read() as connection:
+            return int((await connection.execute(waiting)).scalar_one())
+
+    async def take(self, member: MemberId, now: datetime, limit: int) -> Sequence[Letter]:
+        """The newest letters that wait, which are read now."""
+        waiting = (
+            select(inbox)
+            .where(of_member(inbox, member), inbox.c.read_at.is_(None))
+            .order_by(inbox.c.at.desc(), inbox.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.write() as connection:
+            rows = (await connection.execute(waiting)).all()
+            taken = [row.id for row in rows]
+            await connection.execute(update(inbox).where(inbox.c.id.in_(taken)).values(read_at=now))
+        return tuple(Letter(id=row.id, member=member, at=row.at, words=row.words, goal=row.goal) for row in rows)
+
+    async def purge(self, *, read: datetime, answered: datetime) -> tuple[int, int]:
+        """Remove letters read before *read* and messages due before *answered*; answers both counts."""
+        async with self._database.write() as connection:
+            letters = await connection.execute(delete(inbox).where(inbox.c.read_at < read))
+            old = await connection.execute(delete(nudges).where(nudges.c.due_at < answered))
+        return int(letters.rowcount), int(old.rowcount)
+
+
+async def _insert(connection: AsyncConnection, planned_now: Sequence[Nudge]) -> None:
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = maker(nudges).on_conflict_do_nothing()  # one that is there already must not hold up a whole batch
+    await connection.execute(statement, [_nudge_values(one) for one in planned_now])
+
+
+_ADVANCE = (
+    update(members)
+    .where(members.c.member_platform == bindparam("platform"), members.c.member_account == bindparam("account"))
+    .values(next_at=bindparam("due", type_=Instant), snoozed=bindparam("by_wish"), dormant=bindparam("asleep"))
+)
+
+
+def _advance(one: Member) -> dict[str, Any]:
+    return {
+        "platform": one.id.platform,
+        "account": one.id.account,
+        "due": one.next_at,
+        "by_wish": one.snoozed,
+        "asleep": one.dormant,
+    }
+
+
+def _reached(member: Member, direct: str, now: datetime) -> Member:
+    if not member.unreachable:
+        return replace(member, direct=direct)
+    open_again = planned(replace(member, direct=direct, unreachable=False, snoozed=False), now)
+    if open_again.next_at is None or (member.paused_until is not None and member.paused_until > now):
+        return open_again
+    soon = woken(member, (now + timedelta(minutes=1)).replace(microsecond=0))
+    return replace(open_again, next_at=min(soon, open_again.next_at), snoozed=True)
+
+
+def _values(one: Member) -> dict[str, Any]:
+    return {
+        **member_values(one.id),
+        "since": one.since,
+        "wanted": one.on,
+        "stopped": one.stopped,
+        "day": one.day.value,
+        "minute": _minute(one.at),
+        "every": one.every.value,
+        "quiet_from": _minute(one.quiet_from),
+        "quiet_until": _minute(one.quiet_until),
+        "zone": one.zone,
+        "zone_known": one.zone_known,
+        "paused_until": one.paused_until,
+        "dormant": one.dormant,
+        "unanswered": one.unanswered,
+        "next_at": one.next_at,
+        "snoozed": one.snoozed,
+        "last_at": one.last_at,
+        "direct": one.direct[:120],
+        "unreachable": one.unreachable,
+        "rests": json.dumps([[start.isoformat(), end.isoformat()] for start, end in one.rests]),
+    }
+
+
+def _member(row: Any) -> Member:
+    return Member(
+        id=MemberId(row.member_platform, row.member_account),
+        since=row.since,
+        on=row.wanted,
+        stopped=row.stopped,
+        day=Weekday(row.day),
+        at=_time(row.minute),
+        every=Every(row.every),
+        quiet_from=_time(row.quiet_from),
+        quiet_until=_time(row.quiet_until),
+        zone=row.zone,
+        zone_known=row.zone_known,
+        paused_until=row.paused_until,
+        dormant=row.dormant,
+        unanswered=row.unanswered,
+        next_at=row.next_at,
+        snoozed=row.snoozed,
+        last_at=row.last_at,
+        direct=row.direct,
+        unreachable=row.unreachable,
+        rests=tuple((date.fromisoformat(start), date.fromisoformat(end)) for start, end in json.loads(row.rests)),
+    )
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+def _nudge_values(one: Nudge) -> dict[str, Any]:
+    return {
+        **member_values(one.member),
+        "due_at": one.due_at,
+        "kind": one.kind.value,
+        "goal": one.goal,
+        "milestone": one.milestone,
+        "sent_at": one.sent_at,
+        "outcome": one.outcome,
+        "used": ",".join(one.used),
+    }
+
+
+def _nudge(row: Any) -> Nudge:
+    return Nudge(
+        member=MemberId(row.member_platform, row.member_account),
+        due_at=row.due_at,
+        kind=NudgeKind(row.kind),
+        goal=row.goal,
+        milestone=row.milestone,
+        sent_at=row.sent_at,
+        outcome=row.outcome,
+        used=tuple(one for one in row.used.split(",") if one),
+    )

@@ -1,0 +1,92 @@
+"""Everything held on a member: copied out, or erased, by walking every table that has a member's columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from guidebot.core.people import MemberId
+from guidebot.core.suggestions import LIVE
+from guidebot.storage.engine import Database
+from guidebot.storage.rows import of_member, packed, texts
+from guidebot.storage.tables import METADATA, communities, suggestions
+
+_HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key"})
+_JSON = frozenset({"milestones", "rests", "body"})
+
+
+def member_tables() -> tuple[Table, ...]:
+    """Every table with rows about members."""
+    return tuple(one for one in METADATA.sorted_tables if "member_account" in one.c)
+
+
+def exported_columns(table: Table) -> tuple[str, ...]:
+    """The columns of *table* that an export holds."""
+    return tuple(one.name for one in table.c if one.name not in _HIDDEN)
+
+
+class SqlOwnData:
+    """See `core.members.OwnData`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def export(self, member: MemberId) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Every row of every table that names *member*."""
+        found: dict[str, Sequence[Mapping[str, object]]] = {}
+        async with self._database.read() as connection:
+            for table in member_tables():
+                rows = await connection.execute(
+                    select(table).where(of_member(table, member)).order_by(*table.primary_key)
+                )
+                found[table.name] = tuple(_row(table, row) for row in rows)
+        return found
+
+    async def erase(self, member: MemberId) -> int:
+        """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
+        gone = 0
+        async with self._database.write() as connection:
+            gone += await _unname(connection, member)
+            for table in reversed(member_tables()):
+                gone += (await connection.execute(delete(table).where(of_member(table, member)))).rowcount
+            await _forget_role(connection, member)
+        return gone
+
+
+async def _unname(connection: AsyncConnection, member: MemberId) -> int:
+    live = suggestions.c.stage.in_([one.value for one in LIVE])
+    nobody = {"member_platform": None, "member_account": None, "name": "", "credit": False}
+    changed = await connection.execute(update(suggestions).where(of_member(suggestions, member), live).values(**nobody))
+    return int(changed.rowcount)
+
+
+async def _forget_role(connection: AsyncConnection, member: MemberId) -> None:
+    """Take the member out of the settings of communities: who hears of failures, who may organise."""
+    names = {member.account, member.account.rpartition(".")[2]}
+    alerts = [f"person:{one}" for one in names]
+    here = communities.c.community_platform == member.platform
+    await connection.execute(update(communities).where(here, communities.c.alerts.in_(alerts)).values(alerts=""))
+    rows = (await connection.execute(select(communities).where(here, communities.c.people != "[]"))).all()
+    for row in rows:
+        people = texts(row.people)
+        left = tuple(one for one in people if one not in names)
+        if left != people:
+            this = (here, communities.c.community_id == row.community_id)
+            await connection.execute(update(communities).where(*this).values(people=packed(left)))
+
+
+def _row(table: Table, row: Any) -> Mapping[str, object]:
+    return {name: _plain(name, getattr(row, name)) for name in exported_columns(table)}
+
+
+def _plain(name: str, value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if name in _JSON and isinstance(value, str):
+        return json.loads(value)
+    return value
