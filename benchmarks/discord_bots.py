@@ -1,6 +1,6 @@
 """The two bots that the Discord benchmarks compare, each a process of its own: a bare discord.py bot, and guidebot.
 
-    python benchmarks/discord_bots.py bare|guidebot URL STATE
+python benchmarks/discord_bots.py bare|guidebot URL STATE
 """
 
 from __future__ import annotations

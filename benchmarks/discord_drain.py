@@ -18,9 +18,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.pop("GUIDEBOT_SHARED", None)
 
+from tests.fakes.discord_bot import connected
+from tests.fakes.discord_server import FakeDiscord
+
 from guidebot.adapter import Delivery
 from guidebot.core.clock import SystemClock
-from guidebot.core.people import MemberId, Place, PlaceKind
+from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item
 from guidebot.loading.config import Config, DeliverySettings, StorageSettings
@@ -28,8 +31,6 @@ from guidebot.runtime import deliveries
 from guidebot.runtime.app import build
 from guidebot.runtime.buckets import Rate
 from guidebot.runtime.meter import NoMeter
-from tests.fakes.discord_bot import connected
-from tests.fakes.discord_server import FakeDiscord
 
 
 class Nudges:
@@ -54,18 +55,17 @@ def queue(server: FakeDiscord, count: int, now: datetime) -> list[Item]:
     for at in range(count):
         channel = server.snowflake()
         server.channels[channel] = {"id": str(channel), "type": 1}
-        items.append(
-            Item(
-                key=f"bench:{at}", kind="bench", platform="discord", target=str(channel), not_before=now,
-                expires_at=now + timedelta(hours=1), member=MemberId("discord", str(at)),
-            )  # fmt: skip
+        expires = now + timedelta(hours=1)
+        one = Item(
+            key=f"bench:{at}", kind="bench", platform="discord", target=str(channel), not_before=now, expires_at=expires
         )
+        items.append(one)
     return items
 
 
 async def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    rate = float(sys.argv[2]) if len(sys.argv) > 2 else 45.0
+    rate = float(sys.argv[2]) if len(sys.argv) > 2 else 20.0
     clock = SystemClock()
     with tempfile.TemporaryDirectory() as state:
         config = Config(

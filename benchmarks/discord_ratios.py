@@ -2,7 +2,7 @@
 
     python benchmarks/discord_ratios.py [rounds]
 
-Prints one line a figure, with the ratio that `docs/why/discord.md` promises. Times depend on the machine, ratios less so.
+Prints one line a figure; the aims stand in `docs/why/discord.md`. Times depend on the machine, ratios less so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.pop("GUIDEBOT_SHARED", None)  # the benchmark times bots, not the validation of their bodies
 
 import psutil
-
 from tests.fakes.discord_person import Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
 
@@ -47,7 +46,7 @@ async def running(which: str, server: FakeDiscord, state: str):
 
 
 async def one_round_trip(server: FakeDiscord, person: Person) -> float:
-    event = person.event(2, person._tree("direction", {"name": "debate"}))
+    event = person.event(2, person.tree("direction", {"name": "debate"}))
     session = server.gateway.session_of(person.guild)
     loop = asyncio.get_running_loop()
     before = len(server.calls)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
@@ -135,6 +135,8 @@ class DiscordAdapter:
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
+        if self._client is None:
+            return await self._look(community, places)
         parts = self._parts
         if parts is None:
             why = "Nothing is sent or answered meanwhile."
@@ -143,6 +145,27 @@ class DiscordAdapter:
         if community is not None:
             found += await inspection.places(parts.client, community, places)
         return found
+
+    async def _look(self, community: CommunityId | None, places: Sequence[Place]) -> list[Finding]:
+        """For ``guidebot doctor``, which does not connect: log in over REST alone, look, and leave."""
+
+        async def logged_in(_: GuideClient) -> None:
+            """Send nothing: the running bot keeps the commands in step."""
+
+        calls = replace(self._calls(lambda: None), logged_in=logged_in)
+        async with GuideClient(self._settings, calls, self._backoff) as client:
+            try:
+                await client.login(self._settings.token)
+            except discord.LoginFailure:
+                message, fix = _REFUSED[4004]
+                return [Finding(subject="Discord", ok=False, what=message, fix=fix, severity="error")]
+            except FAILURES as error:
+                what = f"cannot be reached: {outcome(error).message}"
+                return [Finding(subject="Discord", ok=False, what=what, severity="error")]
+            found = inspection.from_outside(client, self._sync)
+            if community is not None:
+                found += await inspection.places(client, community, places)
+            return found
 
     def _connected(self) -> _Parts:
         if self._parts is None or self._parts.client.is_closed():

@@ -37,18 +37,36 @@ def connection(client: GuideClient, sync: CommandSync) -> list[Finding]:
             severity="error",
         )
     ]
-    if client.starts_left is not None and client.starts_left < _FEW_STARTS:
-        found.append(
-            Finding(
-                subject="Discord starts",
-                ok=False,
-                what=f"{client.starts_left} starts are left for today",
-                why="Discord resets the token of a bot that starts 1,000 times a day.",
-                fix="Find out in the log why the bot restarts so often.",
-                severity="warning",
-            )
+    return [*found, *_starts(client), _tree(sync)]
+
+
+def from_outside(client: GuideClient, sync: CommandSync) -> list[Finding]:
+    """What can be seen without a gateway connection."""
+    who = f"the token belongs to {client.user}"
+    in_step = sync.in_step(client.application_id or 0)
+    tree = Finding(
+        subject="Discord commands",
+        ok=in_step,
+        what=f"{len(sync.payload)} commands, up to date" if in_step else "not sent yet as they are now",
+        fix="" if in_step else "They are sent at the next start of the bot.",
+        severity="info" if in_step else "warning",
+    )
+    return [Finding(subject="Discord", ok=True, what=who), *_starts(client), tree]
+
+
+def _starts(client: GuideClient) -> list[Finding]:
+    if client.starts_left is None or client.starts_left >= _FEW_STARTS:
+        return []
+    return [
+        Finding(
+            subject="Discord starts",
+            ok=False,
+            what=f"{client.starts_left} starts are left for today",
+            why="Discord resets the token of a bot that starts 1,000 times a day.",
+            fix="Find out in the log why the bot restarts so often.",
+            severity="warning",
         )
-    return [*found, _tree(sync)]
+    ]
 
 
 def _tree(sync: CommandSync) -> Finding:

@@ -34,12 +34,15 @@ class CommandSync:
         """The ids that make commands clickable."""
         return self._ids
 
+    def in_step(self, application: int) -> bool:
+        """Whether *application* has this very tree."""
+        kept = self._kept.read()
+        return all(kept.get(name) == value for name, value in self._wanted(application).items())
+
     async def run(self, http: HTTPClient, application: int) -> None:
         """Send the tree if it is not what *application* has already."""
-        wanted = {"application": str(application), "hash": fingerprint(self.payload)}
-        kept = self._kept.read()
-        ids = kept.get("ids")
-        if {name: kept.get(name) for name in wanted} == wanted and isinstance(ids, dict):
+        ids = self._kept.read().get("ids")
+        if self.in_step(application) and isinstance(ids, dict):
             self._ids = {str(word): str(id_) for word, id_ in ids.items()}
             return
         try:
@@ -50,5 +53,8 @@ class CommandSync:
             return
         self.problem, self.sent = "", True
         self._ids = {one["name"]: str(one["id"]) for one in answer}
-        self._kept.write({**wanted, "ids": self._ids})
+        self._kept.write({**self._wanted(application), "ids": self._ids})
         log.info("commands synced", extra={"action": "sync", "count": len(self.payload)})
+
+    def _wanted(self, application: int) -> dict[str, str]:
+        return {"application": str(application), "hash": fingerprint(self.payload)}

@@ -117,11 +117,11 @@ class Person:
 
     async def command(self, path: str, *, seconds: float = 5, calls: int = 1, **values: object) -> Shown:
         """Use a slash command."""
-        return await self._act(2, self._tree(path, values), seconds=seconds, calls=calls)
+        return await self._act(2, self.tree(path, values), seconds=seconds, calls=calls)
 
     async def complete(self, path: str, param: str, typed: str) -> Shown:
         """Type in a parameter."""
-        return await self._act(4, self._tree(path, {param: typed}, focused=param))
+        return await self._act(4, self.tree(path, {param: typed}, focused=param))
 
     async def press(self, label: str, *, calls: int = 1, on: Shown | None = None, seconds: float = 5) -> Shown:
         """Press a button of the last message."""
@@ -163,7 +163,8 @@ class Person:
         self.last = Shown([calls[-1]])
         return self.last
 
-    def _tree(self, path: str, values: dict[str, object], focused: str = "") -> dict:
+    def tree(self, path: str, values: dict[str, object], focused: str = "") -> dict:
+        """The data of a slash command."""
         options = [
             {"name": name, "type": 4 if isinstance(value, int) else 3, "value": value}
             | ({"focused": True} if name == focused else {})

@@ -71,11 +71,36 @@ async def test_few_starts_left_are_told(server, state):
     assert "40 starts are left for today" == found[1].what
 
 
-async def test_an_adapter_that_is_not_connected_says_so(server, state):
-    """The doctor works while the connection does not."""
-    (finding,) = await make(server, ScriptedBot(), state).inspect(COMMUNITY, [place()])
+async def test_the_doctor_looks_without_connecting(server, state):
+    """`guidebot doctor` logs in over REST alone: no IDENTIFY is spent, and no command is sent."""
+    findings = await make(server, ScriptedBot(), state).inspect(COMMUNITY, [place()])
 
-    assert not finding.ok
+    assert [True, False, True] == [one.ok for one in findings]
+    assert ["the token belongs to guidebot", "not sent yet as they are now"] == [one.what for one in findings[:2]]
+    assert [] == server.gateway.identifies
+    assert [] == server.named("PUT", ".*")
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [(401, "refuses the token"), (403, "cannot be reached"), (0, "cannot be reached")]
+)
+async def test_the_doctor_says_why_it_cannot_look(server, state, status, says):
+    """A wrong token, an outage: one finding, no error."""
+    server.fail("GET", r"/users/@me", status, times=3)
+
+    (finding,) = await make(server, ScriptedBot(), state).inspect(None, ())
+
+    assert says in finding.what
+
+
+async def test_a_connection_that_is_lost_for_good_is_told(server, state):
+    """After closing, the doctor says that nothing is answered."""
+    async with connected(server, ScriptedBot(), state) as adapter:
+        pass
+
+    (finding,) = await adapter.inspect(None, ())
+
+    assert (False, "not connected") == (finding.ok, finding.what)
 
 
 GUILD_DATA = {
