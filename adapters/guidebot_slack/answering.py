@@ -24,7 +24,6 @@ from guidebot_slack.teams import Lines
 
 Ack = Callable[..., Awaitable[object]]
 Body = Mapping[str, Any]
-_SUBMIT_AFTER = 2.0
 
 
 class Answering:
@@ -78,7 +77,7 @@ class Answering:
         """A submitted modal: mistakes come back beside their fields."""
         asked, where = from_submit(body)
         work = self._work(asked, where)
-        await asyncio.wait({work}, timeout=_SUBMIT_AFTER)
+        await asyncio.wait({work}, timeout=self._settings.submit_after)
         if not work.done():
             await ack(response_action="update", view=forms.loading(where.origin))
             self._tasks.start(self._submitted_late(work, where))

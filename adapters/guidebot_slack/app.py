@@ -20,7 +20,7 @@ _ANY = re.compile(r"[\s\S]*")
 Body = Mapping[str, Any]
 
 
-def build(client: AsyncWebClient, signing_secret: str, teams: Teams, answering: Answering, events: Events) -> AsyncApp:  # noqa: PLR0917  # wiring
+def build(client: AsyncWebClient, signing_secret: str, teams: Teams, answering: Answering, events: Events) -> AsyncApp:
     """The app. bolt polls for acknowledgements every 10 ms unless it processes before it responds."""
     app = AsyncApp(
         name="guidebot",

@@ -49,12 +49,17 @@ class SlackAdapter:
         Raises:
             ConfigError: Slack refuses a token, or a key is missing.
         """
-        parts = await assemble(self._context, self._settings, self._persist)
+        try:
+            parts = await assemble(self._context, self._settings, self._persist)
+        except InDoubt:
+            return  # closed while Slack could not be reached
         try:
             if parts.web is not None:
                 await parts.web.open()
             if parts.sockets is not None:
-                await parts.sockets.open(await self._address(parts))
+                await self._until_closed(self._open(parts, parts.sockets))
+            if self._closed.is_set():
+                return
             self._parts = parts
             ready()
             for team in await parts.teams.all() if not self._settings.many else []:
@@ -127,14 +132,14 @@ class SlackAdapter:
             raise RetryAfter("Slack is not connected yet.", seconds=5)
         return self._parts
 
-    async def _address(self, parts: Parts) -> str:
-        """Where the first socket goes; asked here, since the SDK would ask for ever with a refused token."""
+    async def _open(self, parts: Parts, sockets: Sockets) -> None:
+        """Open the first socket. Its address is asked here: the SDK would ask for ever with a refused token."""
 
         async def ask() -> str:
             answer = await parts.calls.client(None).apps_connections_open(app_token=self._settings.app_token)
             return str(answer["url"])
 
-        return await self._persist(ask, APP_TOKEN)
+        await sockets.open(await self._persist(ask, APP_TOKEN))
 
     async def _persist(self, ask: Callable[[], Awaitable[T]], secret: str = BOT_TOKEN) -> T:
         """Ask until Slack answers.
@@ -164,8 +169,9 @@ class SlackAdapter:
         closing = asyncio.ensure_future(self._closed.wait())
         try:
             await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                task.result()
         finally:
-            closing.cancel()
-            if not task.done():
-                task.cancel()
+            for one in (task, closing):
+                one.cancel()
             await asyncio.gather(task, closing, return_exceptions=True)

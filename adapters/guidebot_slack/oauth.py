@@ -108,7 +108,7 @@ class Installations(AsyncInstallationStore):
 
 
 def flow(settings: Settings, client: AsyncWebClient, installations: Installations, states: States) -> AsyncOAuthFlow:
-    """bolt's installation flow with our stores."""
+    """Bolt's installation flow with our stores."""
     return AsyncOAuthFlow(
         client=client,
         logger=log,

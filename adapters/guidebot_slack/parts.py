@@ -47,6 +47,7 @@ class Parts:
     lines: Lines
     people: People
     tasks: Tasks
+    answering: Answering
     sending: Sending
     welcome: Welcome
     sockets: Sockets | None
@@ -100,6 +101,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         lines=lines,
         people=people,
         tasks=tasks,
+        answering=answering,
         sending=Sending(lines, teams, settings.names),
         welcome=welcome,
         sockets=Sockets(made, settings.app_token, calls.client(None)) if settings.mode == "socket" else None,

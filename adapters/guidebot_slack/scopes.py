@@ -23,7 +23,8 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "conversations.history": ("channels:history", "groups:history", "im:history"),
         "conversations.replies": ("channels:history", "groups:history", "im:history"),
         "users.info": ("users:read",),
-        "files.upload": ("files:write",),
+        "files.getUploadURLExternal": ("files:write",),
+        "files.completeUploadExternal": ("files:write",),
     }
 )
 """Every Web API method that the code calls, with the bot scopes it takes."""

@@ -54,6 +54,7 @@ class Settings:
         public_url: how Slack and browsers reach that server, for example ``https://bot.example.org``.
         ack_after: seconds after which an answer that is not ready is acknowledged.
         form_after: the same where the answer may be a form, which has to open within Slack's 3 s.
+        submit_after: the same for a submitted modal.
     """
 
     names: Names
@@ -73,6 +74,7 @@ class Settings:
     encryption_key: str = ""
     ack_after: float = 1.5
     form_after: float = 1.2
+    submit_after: float = 2.0
 
     @classmethod
     def read(cls, table: Mapping[str, Any], secrets: Mapping[str, str]) -> Settings:

@@ -29,12 +29,12 @@ class Sockets:
     async def open(self, address: str) -> None:
         """Open the first connection, to *address*."""
         self._handlers[0].client.wss_uri = address
-        await self._handlers[0].connect_async()
+        await self._handlers[0].connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it untyped
 
     async def open_more(self) -> None:
         """Open the others; the SDK tries again until it works."""
         for handler in self._handlers[1:]:
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it untyped
 
     async def connected(self) -> int:
         """How many connections are up."""
@@ -43,4 +43,4 @@ class Sockets:
     async def close(self) -> None:
         """Close them all."""
         for handler in self._handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it untyped

@@ -1,0 +1,47 @@
+"""The fake Slack with one workspace and one channel, and a scripted bot."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("slack_bolt")
+
+from tests.fakes.slack_bot import ScriptedBot, connected
+from tests.fakes.slack_person import Person
+from tests.fakes.slack_server import FakeSlack
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch):
+    """Neither tokens nor proxies of the machine reach the tests."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def server():
+    async with FakeSlack() as fake:
+        fake.team().channel()
+        fake.team().person()
+        yield fake
+
+
+@pytest.fixture
+def bot():
+    return ScriptedBot()
+
+
+@pytest.fixture
+def state(tmp_path):
+    return str(tmp_path / "state")
+
+
+@pytest.fixture
+async def adapter(server, bot, state):
+    async with connected(server, bot, state) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(server, adapter):
+    return Person(server)

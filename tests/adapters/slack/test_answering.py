@@ -1,0 +1,331 @@
+"""Commands, presses and typed lines through the real slack-bolt: what is shown, to whom, and when."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.fakes.slack_bot import connected, hurry
+from tests.fakes.slack_person import Person
+
+from guidebot.adapter import Answered, Plan, Press, TypedLine
+from guidebot.core.actions import ActionRef
+from guidebot.core.people import PlaceKind
+from guidebot.core.reply import (
+    Button,
+    Download,
+    File,
+    Form,
+    Image,
+    Option,
+    Plain,
+    Reply,
+    Select,
+    Text,
+    TextInput,
+    Actions,
+    buttons,
+    say,
+    text,
+)
+
+FORM = Form("A goal", (TextInput("title", "Title"),), ActionRef("goal.save"))
+PRESSABLE = Reply((text("look"), buttons(Button("Go", ActionRef("go", ("direction debate",))))))
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "line"),
+    [
+        ("direction", "debate", "direction debate"),
+        ("goal", "add Read a paper", "goal add Read a paper"),
+        ("guidebot", "goal add Read a paper", "guidebot goal add Read a paper"),
+        ("guidebot", "", "guidebot help"),
+        ("goal", "add ask &lt;b&gt; <@U7|bob> in <#C7|x>", "goal add ask <b> @bob in #x"),
+        ("setup", "channel:<#C7|general>", "setup channel:C7"),
+    ],
+)
+async def test_a_slash_command_becomes_a_line(ada, bot, command, typed, line):
+    """Each command by itself and under the umbrella; escaped references are understood."""
+    shown = await ada.command(command, typed)
+
+    assert TypedLine(line) == bot.seen[0].asked
+    assert ("ack", True) == (shown.kind, shown.private)
+    assert "hello" in shown.words
+
+
+async def test_who_and_where_come_along(server, ada, bot):
+    """Member, name, zone, place and community of a command in a channel."""
+    server.team().users["U1"].zone = "Asia/Tokyo"
+
+    await ada.command("direction")
+
+    came = bot.seen[0]
+    assert ("slack", "T1.U1") == (came.member.platform, came.member.account)
+    assert ("Ada", "Asia/Tokyo", "T1") == (came.name, came.zone, came.community.id)
+    assert ("C1", PlaceKind.CHANNEL) == (came.place.id, came.place.kind)
+
+
+@pytest.mark.parametrize(("admin", "owner", "may"), [(True, False, True), (False, True, True), (False, False, False)])
+async def test_admins_and_owners_may_organise(server, ada, bot, admin, owner, may):
+    """Slack is asked once in five minutes."""
+    server.team().users["U1"].admin = admin
+    server.team().users["U1"].owner = owner
+
+    await ada.command("setup")
+
+    assert may is await bot.seen[0].is_organiser()
+    assert 1 == len(server.named("users.info"))
+
+
+async def test_a_slow_profile_does_not_hold_up_the_answer(server, ada, bot):
+    """Without a zone the answer still comes."""
+    server.fail("users.info", delay=1.0)
+
+    await ada.command("direction")
+
+    assert None is bot.seen[0].zone
+
+
+async def test_a_public_answer_is_for_everybody(ada, bot):
+    """The acknowledgement itself says so."""
+    bot.answers(say("hello all"), private=False)
+
+    shown = await ada.command("direction", "debate")
+
+    assert ("ack", False) == (shown.kind, shown.private)
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_slow_answer_follows_the_acknowledgement(server, adapter, ada, bot, private):
+    """Acknowledged in time, answered through the command's address."""
+    hurry(adapter)
+    done = asyncio.Event()
+
+    async def script(_):
+        await done.wait()
+        return Answered(say("late"), private=private)
+
+    bot.script = script
+    asking = asyncio.create_task(ada.command("direction"))
+    await asyncio.sleep(0.1)
+    done.set()
+    shown = await asking
+
+    assert ("respond", private, "late") == (shown.kind, shown.private, shown.text)
+
+
+async def test_a_press_replaces_its_private_message(server, ada, bot):
+    """An ephemeral message changes through the press's address."""
+    bot.answers(PRESSABLE)
+    first = await ada.command("direction")
+    bot.answers(Answered(say("changed"), private=True, replaces=True))
+
+    shown = await ada.press("Go", on=first)
+
+    assert Press("go|direction debate") == bot.seen[-1].asked
+    assert ("respond", True, True) == (shown.kind, shown.replaced, shown.private)
+
+
+async def test_a_press_replaces_a_message_whose_address_is_over(server, ada, bot):
+    """After its 5 uses or 30 minutes, ``chat.update`` does it."""
+    bot.answers(PRESSABLE)
+    first = await ada.write("direction debate")
+    bot.answers(Answered(say("changed"), private=True, replaces=True))
+    server.late_hooks = True
+
+    shown = await ada.press("Go", on=first)
+
+    assert ("update", first.ts, "changed") == (shown.kind, shown.ts, shown.text)
+
+
+async def test_sharing_shows_it_to_everybody(server, ada, bot):
+    """A public answer to a press is a new message in the channel."""
+    bot.answers(PRESSABLE)
+    first = await ada.command("direction")
+    bot.answers(say("shared"), private=False)
+
+    shown = await ada.press("Go", on=first)
+
+    assert (False, False, "C1") == (shown.private, shown.replaced, shown.channel)
+
+
+async def test_a_menu_carries_what_was_picked(ada, bot):
+    """The option's value comes with the press."""
+    menu = Select("Go…", ActionRef("go", ("direction",)), (Option("Debate", "debate"), Option("Evals", "evals")))
+    bot.answers(Reply((text("pick"), Actions(menu))))
+    first = await ada.command("direction")
+
+    await ada.pick("evals", on=first)
+
+    assert Press("go|direction", "evals") == bot.seen[-1].asked
+
+
+async def test_buttons_work_after_a_restart(server, bot, state):
+    """Nothing about a message is kept in memory."""
+    bot.answers(PRESSABLE)
+    async with connected(server, bot, state):
+        first = await Person(server).command("direction")
+    bot.answers(say("still here"))
+    async with connected(server, bot, state):
+        shown = await Person(server).press("Go", on=first)
+
+    assert "still here" == shown.text
+
+
+async def test_a_link_button_asks_nothing(server, ada, bot):
+    """Slack tells of the press all the same; it is acknowledged and left alone."""
+    bot.answers(PRESSABLE)
+    first = await ada.command("direction")
+
+    payload = ada.press_payload({"type": "button", "action_id": "0.0|"}, first)
+    answer = await ada.send("interactive", payload)
+
+    assert {} == answer
+    assert 1 == len(bot.seen)
+
+
+async def test_a_direct_message_is_answered_in_place(server, ada, bot):
+    """The same parser; the conversation is kept for nudges."""
+    shown = await ada.write("direction debate")
+    await asyncio.sleep(0.01)
+
+    assert TypedLine("direction debate") == bot.seen[0].asked
+    assert ("message", "D1") == (shown.kind, shown.channel)
+    assert PlaceKind.DIRECT is bot.seen[0].place.kind
+    assert ("reached", ("T1.U1", "D1")) in bot.was
+
+
+async def test_a_mention_in_a_thread_is_answered_there(server, ada, bot):
+    """Private answers are for the asker's eyes; public ones for everybody in the thread."""
+    hidden = await ada.mention("direction debate", thread_ts="111.1")
+    bot.answers(say("for all"), private=False)
+    public = await ada.mention("direction debate", thread_ts="111.1")
+
+    assert TypedLine("direction debate") == bot.seen[0].asked
+    assert ("ephemeral", "111.1", "U1") == (hidden.kind, hidden.thread, hidden.user)
+    assert ("message", "111.1", "C1") == (public.kind, public.thread, public.channel)
+
+
+async def test_a_public_answer_to_a_mention_opens_a_thread(ada, bot):
+    """It never clutters the channel."""
+    bot.answers(say("for all"), private=False)
+
+    shown = await ada.mention("direction debate", ts="222.2")
+
+    assert ("message", "222.2") == (shown.kind, shown.thread)
+
+
+async def test_own_and_edited_messages_are_ignored(ada, bot):
+    """What the bot wrote, and what was only changed, is no question."""
+    await ada.event(ada.message("direction", bot_id="BBOT", user="UBOT"))
+    await ada.event(ada.message("direction", subtype="message_changed"))
+    await ada.event(ada.message("direction", edited={"user": "U1", "ts": "1"}))
+    await ada.event({**ada.message("direction"), "channel_type": "channel"})
+    await ada.write("direction debate")
+
+    assert ["direction debate"] == [one.asked.text for one in bot.seen]
+
+
+async def test_an_event_that_comes_twice_counts_once(server, ada, bot):
+    """Slack repeats an event with the same id when it missed the acknowledgement."""
+    said = ada.message("direction")
+
+    await ada.event(said, event_id="Ev9")
+    await ada.event(said, event_id="Ev9", retry_attempt=1, retry_reason="timeout")
+    await server.after(0)
+
+    assert 1 == len(bot.seen)
+
+
+async def test_a_typed_line_that_needs_a_form_gets_a_button(ada, bot):
+    """A message cannot open a modal; its button can."""
+    bot.answers(Answered(FORM, private=True))
+    shown = await ada.write("goal add")
+
+    opened = await ada.press("Answer them", on=shown)
+
+    assert Press("run|goal add") == bot.seen[-1].asked
+    assert ("view", "A goal") == (opened.kind, opened.view["title"]["text"])
+
+
+async def test_a_command_in_somebody_elses_conversation_is_not_kept(server, ada, bot):
+    """A slash command works between two people, where the bot is not: nothing is ever sent there."""
+    stranger = Person(server, channel="D99")
+    await stranger.command("direction")
+    own = Person(server, channel=server.team().direct("U1").id)
+    await own.command("direction")
+    await server.called("conversations.open", 2)
+    await asyncio.sleep(0.05)
+
+    assert [("reached", ("T1.U1", "D1"))] == [one for one in bot.was if one[0] == "reached"]
+
+
+async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
+    """An ephemeral message carries no file, so the export arrives where only the member reads."""
+    file = File("export.json", "application/json", b'{"a": 1}')
+    bot.answers(Reply((text("here"), Download(file, "everything"))))
+    shown = await ada.command("mydata", "export")
+    sent = await server.after(1)
+
+    assert ("respond", True) == (shown.kind, shown.private)
+    assert ("file", "D1", b'{"a": 1}') == (sent.kind, sent.channel, sent.file["content"])
+
+
+async def test_a_picture_is_shown_with_its_words(server, ada, bot):
+    """In a direct conversation as a block, with a text alternative."""
+    bot.answers(Reply((text("see"), Image(File("p.png", "image/png", b"png"), "six of eight weeks"))))
+
+    shown = await ada.write("progress")
+
+    image = next(one for one in shown.blocks if one["type"] == "image")
+    assert "six of eight weeks" == image["alt_text"]
+    assert b"png" == server.uploads[image["slack_file"]["id"]]
+
+
+async def test_refused_blocks_become_plain_text(server, ada, bot):
+    """Better words than nothing."""
+    server.fail("chat.postMessage", "invalid_blocks")
+    bot.answers(Reply((Text((Plain("a < b"),)),)))
+
+    shown = await ada.write("direction")
+
+    assert ("a &lt; b", []) == (shown.text, shown.blocks)
+
+
+async def test_an_ephemeral_that_cannot_be_shown_goes_to_the_direct_conversation(server, ada, bot):
+    """The bot was mentioned where it is not a member."""
+    server.team().channels["C1"].member = False
+
+    shown = await ada.mention("direction")
+
+    assert ("message", "D1") == (shown.kind, shown.channel)
+
+
+@pytest.mark.parametrize("drop", [True, False])
+async def test_an_answer_is_not_sent_twice(server, ada, bot, drop):
+    """When the connection breaks after Slack took the message, the SDK must not send it again."""
+    server.fail("chat.postMessage", drop=drop, status=200 if drop else 503, html=not drop, done=True)
+
+    await ada.write("direction")
+    await asyncio.sleep(0.05)
+
+    assert 1 == len(server.named("chat.postMessage"))
+
+
+async def test_a_limit_is_waited_for(server, ada, bot):
+    """429 with Retry-After: the one thing that is tried again."""
+    server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "0"})
+
+    shown = await ada.write("direction")
+
+    assert "hello" == shown.text
+
+
+async def test_plans_are_made_before_the_answer(adapter, ada, bot):
+    """What may be a form is waited for a little shorter."""
+    bot.planned = Plan(private=True, form=True)
+    bot.answers(Answered(FORM, private=True))
+
+    shown = await ada.command("goal", "add")
+
+    assert "view" == shown.kind

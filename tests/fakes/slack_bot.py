@@ -1,0 +1,164 @@
+"""A scripted `Bot` and a running adapter against the fake Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.fakes.slack_server import FakeSlack
+
+from guidebot.adapter import Answered, Context, Incoming, Plan
+from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.commands import Command
+from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.reply import Option, Reply, say
+from guidebot_slack import ADAPTER
+from guidebot_slack.connection import SlackAdapter
+from guidebot_slack.vault import new_key
+
+Script = Callable[[Incoming], Awaitable[Answered]]
+KEY = new_key()
+
+
+async def hello(_: Incoming) -> Answered:
+    return Answered(say("hello"), private=True)
+
+
+@dataclass
+class ScriptedBot:
+    """Answers what it was told to."""
+
+    script: Script = hello
+    planned: Plan = field(default_factory=lambda: Plan(private=True))
+    commands: Sequence[Command] = ()
+    seen: list[Incoming] = field(default_factory=list)
+    was: list[tuple[str, object]] = field(default_factory=list)
+    welcome: Reply = field(default_factory=lambda: say("welcome"))
+
+    def plan(self, incoming: Incoming) -> Plan:
+        return self.planned
+
+    async def answer(self, incoming: Incoming) -> Answered:
+        self.seen.append(incoming)
+        return await self.script(incoming)
+
+    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
+        return ()
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        self.was.append(("joined", (community.id, name)))
+        return self.welcome
+
+    async def left(self, community: CommunityId) -> None:
+        self.was.append(("left", community.id))
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        self.was.append(("reached", (member.account, place.id)))
+
+    def answers(self, answered: Answered | Reply, *, private: bool = True) -> None:
+        """Answer this from now on."""
+        made = answered if isinstance(answered, Answered) else Answered(answered, private=private)
+
+        async def script(_: Incoming) -> Answered:
+            return made
+
+        self.script = script
+
+
+class MemoryTokens:
+    """A `TokenStore` in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], bytes] = {}
+
+    async def put(self, platform: str, key: str, value: bytes) -> None:
+        self.rows[(platform, key)] = value
+
+    async def get(self, platform: str, key: str) -> bytes | None:
+        return self.rows.get((platform, key))
+
+    async def all(self, platform: str) -> Mapping[str, bytes]:
+        return {key: value for (where, key), value in self.rows.items() if where == platform}
+
+    async def delete(self, platform: str, key: str) -> None:
+        self.rows.pop((platform, key), None)
+
+
+class QuickClock(SystemClock):
+    """Real time, but waiting is only written down."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+def make(
+    server: FakeSlack,
+    bot: Any,
+    state: str,
+    *,
+    clock: Clock | None = None,
+    settings: Mapping[str, Any] | None = None,
+    tokens: MemoryTokens | None = None,
+    secrets: Mapping[str, str] | None = None,
+) -> SlackAdapter:
+    """The adapter, pointed at *server*, not connected yet."""
+    table = {
+        **ADAPTER.defaults,
+        "api_url": server.api_url,
+        "authorization_url": f"{server.url}/oauth/v2/authorize",
+        "listen": "127.0.0.1:0",
+        **(settings or {}),
+    }
+    known = {
+        "SLACK_BOT_TOKEN": server.team().token,
+        "SLACK_APP_TOKEN": server.app_token,
+        "SLACK_SIGNING_SECRET": server.signing_secret,
+        "SLACK_OAUTH_CLIENT_ID": server.client_id,
+        "SLACK_OAUTH_CLIENT_SECRET": server.client_secret,
+        "GUIDEBOT_ENCRYPTION_KEY": KEY,
+        **(secrets or {}),
+    }
+    context = Context(bot=bot, settings=table, secrets=known, clock=clock or QuickClock(), state=state, tokens=tokens)
+    adapter = ADAPTER.create(context)
+    assert isinstance(adapter, SlackAdapter)
+    return adapter
+
+
+def hurry(adapter: SlackAdapter, seconds: float = 0.02) -> None:
+    """Let *adapter* acknowledge after *seconds*, so that tests of late answers are quick."""
+    answering = answering_of(adapter)
+    answering._settings = replace(answering._settings, ack_after=seconds, form_after=seconds, submit_after=seconds)
+
+
+def answering_of(adapter: SlackAdapter) -> Any:
+    """The part that answers."""
+    assert adapter._parts is not None
+    return adapter._parts.answering
+
+
+@asynccontextmanager
+async def connected(server: FakeSlack, bot: Any, state: str, **more: Any) -> AsyncIterator[SlackAdapter]:
+    """The adapter, connected; closed afterwards."""
+    adapter = make(server, bot, state, **more)
+    ready = asyncio.Event()
+    running = asyncio.create_task(adapter.run(ready.set))
+    waiting = asyncio.create_task(ready.wait())
+    try:
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        if running.done():
+            running.result()
+        assert ready.is_set()
+        if adapter._settings.mode == "socket":
+            await server.sockets.connected(2)
+        yield adapter
+    finally:
+        waiting.cancel()
+        await adapter.close()
+        await asyncio.wait_for(running, 10)
