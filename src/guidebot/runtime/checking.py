@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from guidebot.core import limits, pages
+from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Kind, Problem, Resource, Topic
-from guidebot.core.reply import Reply
+from guidebot.core.reply import Button, Reply, buttons
 from guidebot.features.guide import advice, contents, directions, governance, learn, problems
 from guidebot.loading.content import Loaded
 from guidebot.loading.decode import Mistake
+
+_SHARE = buttons(Button("Share here", ActionRef("share", ("check",))))
 
 
 def replies(guide: Guide) -> Iterator[tuple[Kind | None, str, Reply]]:
@@ -44,13 +48,18 @@ def entry_reply(guide: Guide, entry: AnyEntry) -> Reply | None:
             return None
 
 
+def _turned(number: int) -> ActionRef:
+    return ActionRef("page", (str(number), "check"))
+
+
 def limit_mistakes(loaded: Loaded) -> list[Mistake]:
-    """Everything in the content that some platform could not show."""
+    """Everything in the content that some platform could not show, with the buttons counted in that dispatch adds."""
     found = []
     for kind, id_, reply in replies(loaded.guide):
         origin = loaded.origins.get((kind, id_)) if kind else None
-        for one in pages.cut(reply):
-            for text in limits.reply_problems(one):
+        shared = replace(reply, blocks=(*reply.blocks, _SHARE))
+        for number in range(len(pages.cut(shared))):
+            for text in limits.reply_problems(pages.page(shared, number, _turned)):
                 file, line = (origin.file, origin.line) if origin else ("content", 1)
                 found.append(Mistake(file, line, f"{id_}: {text}"))
     return found

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, command
 from guidebot.core.commands import Topic as Group
 from guidebot.core.guide import Cluster, Guide, Kind, Topic
+from guidebot.core.limits import OPTION
 from guidebot.core.recent import remembered
-from guidebot.core.reply import Block, Button, Heading, ItemList, Reply, Sign, Tone, buttons, footnote, strong, text
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Heading,
+    ItemList,
+    Option,
+    Reply,
+    Sign,
+    Tone,
+    buttons,
+    footnote,
+    strong,
+    text,
+)
 from guidebot.core.requests import Request
+from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.picks import completer, pick
+
+MENUS = 3
 
 
 @remembered
@@ -45,15 +63,25 @@ def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
     clusters = [one for one in guide.clusters.values() if only in {None, one}]
     for cluster in clusters:
         mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
-        inside: list[Block] = [text(cluster.summary), ItemList(tuple(parts.listed(one) for one in mine), ordered=True)]
+        inside: list[Block] = [text(cluster.summary)]
+        inside += [ItemList(tuple(parts.listed(one) for one in mine), ordered=True)] if mine else []
         blocks += parts.part(cluster.title, inside) if only is None else inside
         if only is not None:
             blocks += parts.part("Background for all of them", parts.works(guide, cluster.background))
     blocks.append(footnote(guide.about.attribution))
+    return Reply((*blocks, *_menus(guide, clusters)))
+
+
+def _menus(guide: Guide, clusters: Sequence[Cluster]) -> list[Block]:
+    """A menu of topics for each cluster, or one of clusters where there are more than a message has room for."""
+    if len(clusters) > MENUS:
+        options = [Option(shorten(one.title, OPTION), one.id, shorten(one.summary, OPTION)) for one in clusters]
+        return parts.menu("A cluster…", options, "governance")
+    blocks: list[Block] = []
     for nth, cluster in enumerate(clusters):
         mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
         blocks += parts.menu(f"{cluster.title}…"[:100], [parts.choice(one) for one in mine], "governance", nth)
-    return Reply(tuple(blocks))
+    return blocks
 
 
 @command("governance", topic=Group.GUIDE, guide=True, examples=("governance", "governance chip tracking"))

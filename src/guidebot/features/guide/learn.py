@@ -89,7 +89,7 @@ def resource_list(guide: Guide) -> Reply:
     return Reply(
         (
             Heading("Upskilling, in the guide's order", 1, Sign.BOOK),
-            ItemList(items, ordered=True),
+            *([ItemList(items, ordered=True)] if items else []),
             footnote(guide.about.attribution),
             *parts.menu("Open one…", [parts.choice(one) for one in guide.resources.values()], "learn"),
         )

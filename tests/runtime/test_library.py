@@ -1,0 +1,119 @@
+"""The live content: overlays for one community, reloading, and what `check` finds in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fakes.small import FILES, changed, write
+
+from guidebot.core.people import CommunityId
+from guidebot.loading import content
+from guidebot.loading.config import Config, ContentSettings
+from guidebot.loading.decode import Mistakes
+from guidebot.runtime import checking
+from guidebot.runtime.library import LiveLibrary, Sources
+from guidebot.testing import talk
+
+
+def ours(folder: Path, text: str) -> Path:
+    """An overlay with one file of advice."""
+    (folder / "advice").mkdir(parents=True)
+    (folder / "advice" / "ours.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+OWN = (
+    FILES["advice/advice.yaml"]
+    .split("  - id: start-quickly")[0]
+    .replace("Look for fast feedback", "Ask in the Berlin group")
+)
+
+
+async def test_a_community_has_content_of_its_own(tmp_path: Path) -> None:
+    """Others see the guide as it is, and so do direct messages."""
+    folders = {"fake:berlin": (str(ours(tmp_path / "berlin", OWN)),)}
+    config = Config(content=ContentSettings(community=folders))
+    async with talk(config=config, content=write(tmp_path / "content")) as bot:
+        await bot.say("/advice fast-feedback")
+        assert bot.text.startswith("Look for fast feedback")
+        bot.community = CommunityId("fake", "berlin")
+        await bot.say("/advice fast-feedback")
+        assert bot.text.startswith("Ask in the Berlin group")
+        await bot.say("/advice berlin group")
+        assert bot.text.startswith("Ask in the Berlin group")
+        bot.community = None
+        await bot.say("/advice fast-feedback")
+        assert bot.text.startswith("Look for fast feedback")
+
+
+async def test_hidden_entries_are_gone_from_answers(tmp_path: Path) -> None:
+    """Lists, names, related menus and problems do without them."""
+    hide = tmp_path / "hide"
+    hide.mkdir()
+    (hide / "hide.yaml").write_text("hide: [debate, work/critique-2020]\n", encoding="utf-8")
+    config = Config(content=ContentSettings(extra=(str(hide),)))
+    async with talk(config=config, content=write(tmp_path / "content")) as bot:
+        await bot.say("/direction debate")
+        assert "I know no direction" in bot.text
+        for line in ("direction", "advice fast-feedback", "governance gpu-tracking", "direction scalable-oversight"):
+            answered = await bot.say(line)
+            assert "" == answered.failed
+            assert "Debate" not in bot.text
+            assert "A critique of debate" not in bot.text
+        for _ in range(6):
+            answered = await bot.say("problem")
+            assert "" == answered.failed
+
+
+def test_a_broken_change_leaves_the_last_good_version(tmp_path: Path) -> None:
+    """Reloading is all or nothing."""
+    folder = write(tmp_path / "content")
+    library = LiveLibrary(Sources(folder))
+    before = library.guide()
+    write(folder, changed("works/works.yaml", "kind: paper", "kind: scroll"))
+    with pytest.raises(Mistakes, match="got 'scroll'"):
+        library.reload()
+    assert before is library.guide()
+    write(folder, changed("works/works.yaml", "year: 2018", "year: 2019"))
+    library.reload()
+
+    assert 2019 == library.guide().works["debate-2018"].year
+    assert 2018 == before.works["debate-2018"].year
+
+
+async def test_more_clusters_than_menus_can_be_shown(tmp_path: Path) -> None:
+    """A community may add clusters: the list stays within the rows that platforms allow."""
+    files = {
+        f"governance/extra{at}.yaml": FILES["governance/security.yaml"]
+        .replace("id: security", f"id: extra-{at}")
+        .replace("title: Security", f"title: Extra {at}")
+        .replace("gpu-tracking", f"topic-{at}")
+        .replace("Knowing where the chips are", f"Topic number {at}")
+        .replace("chip tracking", f"topic {at} alias")
+        for at in range(6)
+    }
+    folder = write(tmp_path / "content", files)
+    assert [] == checking.limit_mistakes(content.load(folder))
+    async with talk(content=folder) as bot:
+        answered = await bot.say("/governance")
+        assert "" == answered.failed
+        await bot.pick("Extra 3")
+        assert "Topic number 3" in bot.text
+
+
+def test_check_names_the_entry_that_no_platform_could_show(tmp_path: Path) -> None:
+    """A limit that single fields cannot know is found with the place of the entry."""
+    views = "".join(
+        f"      - {{holder: Critic {at}, text: {'A long objection that goes on and on ' * 15}, works: []}}\n"
+        for at in range(4)
+    )
+    related = "fast-feedback, gpu-tracking, fast-feedback"
+    text = FILES["directions/directions.yaml"].replace(
+        "related: [fast-feedback, gpu-tracking]", f"related: [{related}]"
+    )
+    text = text.replace("    views:\n", f"    views:\n{views}", 1)
+    found = checking.limit_mistakes(content.load(write(tmp_path / "content", {"directions/directions.yaml": text})))
+
+    assert ["debate: two options of a menu have one value"] == sorted({one.text for one in found})
+    assert {"content/directions/directions.yaml"} == {one.file for one in found}
