@@ -31,7 +31,7 @@ class Hanging:
         width = max(_MIN, options.max_width - self.first.cell_len)
         start = self.first
         for piece in wrap(self.body, width):
-            done = start.copy().append_text(piece)
+            done = Text().append_text(start).append_text(piece)  # each keeps its own style
             done.rstrip()
             done.no_wrap, done.overflow = True, "ignore"
             yield done

@@ -152,6 +152,14 @@ def test_lists_hang() -> None:
     assert re.match(r" {3}\S", second)
 
 
+def test_a_lead_does_not_colour_what_follows_it() -> None:
+    """Only labels are bold, and only bullets and bars have the colour of bullets and bars."""
+    blocks = (Fields((Field("Due", line("today")),)), ItemList((line("Read"),)), Quote(line("Said")))
+    shown = drawn(Reply(blocks), width=80, coloured=True)
+
+    assert ["\x1b[1mDue  \x1b[0mtoday", "\x1b[36m• \x1b[0mRead", "\x1b[36m│ \x1b[0mSaid"] == shown.split("\n\n")[:3]
+
+
 def test_delivered_messages_have_a_margin_and_letters() -> None:
     """Their choices are told from those of the last answer."""
     shown = drawn(Reply((*say("Hello").blocks, buttons(Button("More", run("problem"))))), prefix="b")
