@@ -79,6 +79,7 @@ def test_a_line_is_understood(line: str, path: str, values: dict[str, Value]) ->
         ("dirction debate", "Did you mean /direction?"),
         ("gaol add x", "Did you mean /goal add?"),
         ("xyzzy", "Type /guidebot help"),
+        ("how do I start?", "To ask a question, begin with /ask. Type /guidebot help"),
         ("goal", "Choose one of /goal add, /goal list."),
         ("goal list everything", "does not take 'everything'. Usage: /goal list"),
         ("problem difficulty:hard", "must be one of beginner, advanced; got 'hard'."),

@@ -101,6 +101,8 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         raise UsageError(f"/{first} needs one more word.", fix=f"Choose one of {names}.")
     near = difflib.get_close_matches(two, known, n=2, cutoff=0.6) or difflib.get_close_matches(first, known, n=2)
     hint = f"Did you mean {' or '.join(f'/{path}' for path in near)}? " if near else ""
+    if len(words) > 2 and not near and "ask" in known:
+        hint = "To ask a question, begin with /ask. "
     raise UsageError(f"There is no command {first[:40]!r}.", fix=f"{hint}Type /guidebot help to see all commands.")
 
 
