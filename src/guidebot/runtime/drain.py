@@ -19,8 +19,8 @@ PAUSE = 0.25
 class Drain:
     """Claims items and starts their attempts.
 
-    `tick` is for the heartbeat: it starts what is due and returns while slow calls go on, so that one target that does
-    not answer blocks nobody. `drain` is for tests and demos: it returns when nothing is due any more.
+    `tick` is for the heartbeat: it starts everything that is due and returns while the last calls go on, so that a
+    target that does not answer blocks nobody. `drain` is for tests and demos: it returns when nothing is due any more.
     """
 
     def __init__(self, attempts: Attempts) -> None:
@@ -28,6 +28,7 @@ class Drain:
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._stopping = False
         self._starved = False
+        self._full = False
 
     async def tick(self) -> int:
         """Start everything that is due; answers how many attempts began.
@@ -41,9 +42,11 @@ class Drain:
             begun += started
             if started:
                 await asyncio.sleep(0)
-            elif self._starved:
+            elif self._full and self._tasks:
+                await asyncio.wait(tuple(self._tasks), timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
+            elif self._starved and not self._stopping:
                 await self._attempts.clock.sleep(PAUSE)
-            else:
+            elif not self._full:
                 break
         return begun
 
@@ -51,7 +54,7 @@ class Drain:
         """Claim once for every platform and start the attempts; answers how many."""
         if self._stopping:
             return 0
-        started, self._starved = 0, False
+        started, self._starved, self._full = 0, False, False
         busy = Counter(self._tasks.values())
         for platform in self._attempts.adapters:
             items = await self._claim(platform, self._attempts.policy.at_once - busy[platform])
@@ -93,7 +96,7 @@ class Drain:
         if one.gates.stopped(platform, now):
             return []
         if room <= 0:
-            self._starved = True  # more may be due than can be in flight: look again soon, not at the next heartbeat
+            self._full = True  # more may be due than can be in flight: look again soon, not at the next heartbeat
             return []
         allowed = one.throttle.room(platform, now, room)
         if allowed <= 0:

@@ -1,0 +1,243 @@
+"""The drain: nobody waits for a target that does not answer, nothing goes faster than allowed, and it stops cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from tests.fakes.delivering import NOW, nudge, office, post, settled
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.errors import StorageError
+from guidebot.core.people import MemberId
+from guidebot.delivery.items import Item
+from guidebot.runtime.attempts import Policy
+from guidebot.runtime.buckets import Bucket, Rate, Throttle
+from guidebot.runtime.stores import open_stores
+
+
+async def test_a_hanging_target_blocks_nobody() -> None:
+    """While one call does not answer, all others arrive; then its time is up and it is in doubt."""
+    async with office(policy=Policy(lease=0.5)) as desk:
+        desk.chat.hanging = {"dead"}
+        await desk.add(post(1, target="dead"), *(post(number, target=f"c{number}") for number in range(2, 40)))
+        await desk.deliveries.send()
+        await settled(lambda: len(desk.chat.deliveries) == 38)
+        await desk.deliveries.send()
+        await desk.deliveries.drain.settle()
+
+        assert {f"post:{number}" for number in range(2, 40)} == {one.key for one in desk.chat.deliveries}
+        assert ("pending", "timeout: The platform did not answer in time.") == await desk.state()
+
+
+async def test_a_platform_gets_no_more_than_its_share_at_once() -> None:
+    """Calls in flight are bounded, so that a silent platform cannot fill the process."""
+    async with office(policy=Policy(lease=0.1, at_once=5)) as desk:
+        plain, now, most = desk.chat.deliver, 0, 0
+
+        async def counted(delivery: Delivery) -> Receipt:
+            nonlocal now, most
+            now += 1
+            most = max(most, now)
+            try:
+                return await plain(delivery)
+            finally:
+                now -= 1
+
+        desk.chat.deliver = counted
+        desk.chat.hanging = {"dead"}
+        await desk.add(*(post(number, target="dead") for number in range(1, 13)))
+        await desk.deliveries.send()
+        await desk.deliveries.drain.settle()
+
+        assert 5 == most
+        assert 12 == len(desk.chat.calls)
+
+
+async def test_stop_finishes_what_is_under_way_and_claims_nothing_more() -> None:
+    """On SIGTERM a call that answers in time is recorded, and the next item stays for the next start."""
+    async with office(policy=Policy(lease=5, at_once=1)) as desk:
+        gate = asyncio.Event()
+        plain = desk.chat.deliver
+
+        async def slow(delivery: Delivery) -> Receipt:
+            await gate.wait()
+            return await plain(delivery)
+
+        desk.chat.deliver = slow
+        await desk.add(post(1), post(2))
+        sending = asyncio.create_task(desk.deliveries.send())
+        await asyncio.sleep(0.02)
+        stopping = asyncio.create_task(desk.deliveries.stop())
+        await asyncio.sleep(0.02)
+        gate.set()
+        await asyncio.wait_for(asyncio.gather(stopping, sending), 5)
+
+        assert ("sent", "") == await desk.state("post:1")
+        assert ("pending", "") == await desk.state("post:2")
+
+
+async def test_stop_gives_up_what_does_not_end() -> None:
+    """A call that outlives the lease is cancelled; its item is in doubt and belongs to the next owner."""
+    async with office(policy=Policy(lease=0.1, share=50)) as desk:
+        desk.chat.hanging = {"general"}
+        await desk.add(post())
+        await desk.deliveries.send()
+        await settled(lambda: desk.chat.calls)
+        await asyncio.wait_for(desk.deliveries.stop(), 5)
+
+        assert "sending" == (await desk.state())[0]
+
+
+async def test_after_a_crash_the_next_owner_looks_before_it_sends() -> None:
+    """An item whose owner died with the call under way is looked up, and not sent twice."""
+    async with office() as desk:
+        await desk.add(post())
+        (lost,) = await desk.stores.outbox.claim("dead", NOW, seconds=60, limit=1, platforms=["fake"])
+        desk.chat.arrived[lost.key] = Receipt(remote_id="found")
+        before = await desk.drain(seconds=60)
+        await desk.drain(seconds=1)
+
+        assert 0 == before
+        assert [] == desk.chat.calls
+        assert "sent" == (await desk.state())[0]
+
+
+async def test_a_lost_lease_leaves_the_result_to_the_new_owner() -> None:
+    """Somebody who was too slow does not tell the sender."""
+    async with office() as desk:
+        plain = desk.chat.deliver
+
+        async def overtaken(delivery: Delivery) -> Receipt:
+            later = NOW + timedelta(minutes=5)
+            await desk.stores.outbox.claim("other", later, seconds=60, limit=1, platforms=["fake"])
+            return await plain(delivery)
+
+        desk.chat.deliver = overtaken
+        await desk.add(post())
+        await desk.drain()
+
+        assert [] == desk.happened
+        assert "sending" == (await desk.state())[0]
+
+
+async def test_rates_hold_over_time() -> None:
+    """Discord's share is twenty in the first second and twenty in each one after."""
+    async with office(platform="discord", rates={"discord": Rate(platform=20)}) as desk:
+        await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 71)))
+        sent = []
+        for _ in range(4):
+            await desk.drain(seconds=1)
+            sent.append(len(desk.chat.deliveries))
+
+        assert [20, 40, 60, 70] == sent
+
+
+async def test_one_channel_gets_one_message_a_second() -> None:
+    """Slack: one a second for a channel, four a second for a workspace, and every attempt counts as the first."""
+    async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:
+        same = [post(number, platform="slack", target="one") for number in range(1, 6)]
+        await desk.add(*same)
+        sent = []
+        for _ in range(6):
+            await desk.drain()
+            sent.append(len(desk.chat.deliveries))
+            await desk.clock.advance(seconds=1)
+
+        assert [1, 2, 3, 4, 5, 5] == sent
+        assert {1} == {one.attempt for one in desk.chat.deliveries}
+
+
+async def test_one_workspace_gets_four_a_second() -> None:
+    """Workspaces do not share their limits."""
+    async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:
+        people = [MemberId("slack", f"T1.U{number}") for number in range(8)]
+        other = MemberId("slack", "T2.U1")
+        await desk.add(*(nudge(at, platform="slack", member=one, target=str(one)) for at, one in enumerate(people)))
+        await desk.add(nudge(99, platform="slack", member=other, target="x"))
+        await desk.drain()
+
+        assert 5 == len(desk.chat.deliveries)
+        assert "nudge:99" in {one.key for one in desk.chat.deliveries}
+
+
+def test_a_bucket_fills_and_is_bounded() -> None:
+    """A quiet hour saves up one second's worth, not more."""
+    bucket = Bucket(4, NOW)
+    for _ in range(4):
+        bucket.take()
+
+    assert (0, 0.25) == (bucket.room(NOW), bucket.wait())
+    assert 1 == bucket.room(NOW + timedelta(seconds=0.25))
+    assert 4 == bucket.room(NOW + timedelta(hours=1))
+    assert 4 == bucket.room(NOW)
+
+
+def test_those_sent_back_return_one_after_another() -> None:
+    """Waiting items are spread, so that each is sent back once."""
+    throttle = Throttle({"slack": Rate(channel=1)})
+    waits = [throttle.admit(post(number, platform="slack"), NOW) for number in range(4)]
+    throttle.forget(NOW)
+
+    assert [0, 1, 2, 3] == waits
+
+
+async def test_a_database_that_is_gone_stops_nothing_for_good(caplog: pytest.LogCaptureFixture) -> None:
+    """The beat says once what is wrong, goes on, and catches up when the database answers again."""
+    stores = await open_stores()
+    async with office(stores=stores) as desk:
+        await desk.add(post())
+        working = stores.outbox.claim
+
+        async def gone(*_: object, **__: object) -> list[Item]:
+            raise StorageError("The database cannot be reached.")
+
+        stores.outbox.claim = gone
+        for _ in range(3):
+            await desk.deliveries.send()
+        trouble = desk.deliveries.trouble
+        stores.outbox.claim = working
+        await desk.deliveries.send()
+        await desk.deliveries.drain.settle()
+
+        assert "The database cannot be reached." == trouble
+        assert "" == desk.deliveries.trouble
+        assert "sent" == (await desk.state())[0]
+        assert 1 == sum("does not answer" in one.message for one in caplog.records)
+    await stores.close()
+
+
+async def test_a_mark_that_fails_is_not_a_second_message() -> None:
+    """When the database goes away between sending and recording, the message is found later, not sent again."""
+    stores = await open_stores()
+    async with office(stores=stores) as desk:
+        await desk.add(post())
+        working = stores.outbox.mark_sent
+
+        async def gone(*_: object, **__: object) -> bool:
+            raise StorageError("The disk of the database is full.")
+
+        stores.outbox.mark_sent = gone
+        await desk.drain()
+        stores.outbox.mark_sent = working
+        await desk.drain(seconds=61)
+
+        assert (["post:1"], ["post:1"]) == (desk.chat.calls, desk.chat.looked)
+        assert [("post:1", "sent m1")] == desk.happened
+    await stores.close()
+
+
+async def test_old_rows_are_tidied() -> None:
+    """What ended is emptied after a day and removed after thirty."""
+    async with office() as desk:
+        await desk.add(post(body={"line": "secret"}))
+        await desk.drain()
+        await desk.clock.advance(days=2)
+        await desk.deliveries.tidy()
+        emptied = await desk.stores.outbox.get("post:1")
+        await desk.clock.advance(days=30)
+        await desk.deliveries.tidy()
+
+        assert {} == getattr(emptied, "body", None)
+        assert await desk.stores.outbox.get("post:1") is None

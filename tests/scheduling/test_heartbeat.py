@@ -1,0 +1,56 @@
+"""The heartbeat calls its ticks, one at a time, whatever happens in them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from guidebot.scheduling.heartbeat import Heartbeat, Tick
+
+
+async def test_ticks_come_again_after_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A tick that raises is logged and called again."""
+    calls, enough = [], asyncio.Event()
+
+    async def failing() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            enough.set()
+        raise RuntimeError("a bug")
+
+    heart = Heartbeat([Tick("fail", 0.02, failing)])
+    heart.start()
+    await asyncio.wait_for(enough.wait(), 10)
+    heart.stop()
+    heart.stop()
+
+    assert any("a tick failed" in one.message for one in caplog.records)
+
+
+async def test_a_slow_tick_is_not_started_twice() -> None:
+    """While a call goes on, the same tick does not run a second time; others do."""
+    running, quick, most = 0, 0, 0
+    ends, enough = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await ends.wait()
+        running -= 1
+
+    async def other() -> None:
+        nonlocal quick
+        quick += 1
+        if quick == 4:
+            enough.set()
+
+    heart = Heartbeat([Tick("slow", 0.01, slow), Tick("quick", 0.01, other)])
+    heart.start()
+    await asyncio.wait_for(enough.wait(), 10)
+    heart.stop()
+    ends.set()
+    await asyncio.sleep(0)
+
+    assert 1 == most
