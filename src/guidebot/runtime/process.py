@@ -47,7 +47,10 @@ class Process:
                 _explain(name, tasks[name])
             return 1 if given_up else 0
         finally:
-            await self._close([*tasks.values(), *watching, stop])
+            for helper in (*watching, stop):
+                helper.cancel()
+            await self._close(list(tasks.values()))
+            await asyncio.gather(*watching, stop, return_exceptions=True)
 
     def stop(self) -> None:
         """Stop claiming, finish what is under way, and leave with 0. Called again: leave at once."""
@@ -98,7 +101,7 @@ class Process:
         finally:
             self._ready.discard(name)
 
-    async def _close(self, tasks: list[asyncio.Task[object]]) -> None:
+    async def _close(self, tasks: list[asyncio.Task[None]]) -> None:
         self._heartbeat.stop()
         await self._program.deliveries.stop()
         for adapter in self._program.adapters.values():
@@ -111,7 +114,7 @@ class Process:
             await self.endpoint.close()
 
 
-def _explain(name: str, task: asyncio.Task[object]) -> None:
+def _explain(name: str, task: asyncio.Task[None]) -> None:
     error = task.exception()
     if isinstance(error, GuidebotError):
         extra = {"action": "give up", "adapter": name, "fix": error.fix or ""}

@@ -1,0 +1,99 @@
+"""One serving process: readiness, stopping, and adapters that give up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from guidebot.core.communities import Community, Settings
+from guidebot.core.errors import ConfigError
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.posts import defaults
+from guidebot.loading.config import Config, DeliverySettings
+from guidebot.runtime.app import App, build
+from guidebot.runtime.ops import Metrics
+from guidebot.runtime.process import Process
+from guidebot.testing import FakeChat, FakeClock
+
+LAB = CommunityId("fake", "lab")
+
+
+class Refused(FakeChat):
+    """An adapter whose token is wrong."""
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Fail as a wrong token does."""
+        raise ConfigError("The token was refused.", fix="Set DISCORD_TOKEN anew.")
+
+
+@asynccontextmanager
+async def process(chat: FakeChat) -> AsyncIterator[tuple[Process, App]]:
+    """A process over one adapter, in memory."""
+    config = Config(delivery=DeliverySettings(every=0.01))
+    program = await build(config, FakeClock(), in_memory=True)
+    program.adapters["fake"] = chat
+    try:
+        yield Process(program, Metrics("1"), "1"), program
+    finally:
+        await program.close()
+
+
+async def test_a_signal_ends_it_with_0() -> None:
+    """Told to stop, it closes its adapters and answers 0."""
+    chat = FakeChat()
+    async with process(chat) as (served, _):
+        running = asyncio.create_task(served.run())
+        while not (await served.readiness()).ready:
+            await asyncio.sleep(0)
+        served.stop()
+
+        assert 0 == await running
+        assert not (await served.readiness()).adapters
+
+
+async def test_an_adapter_that_gives_up_ends_it_with_1(caplog: pytest.LogCaptureFixture) -> None:
+    """The reason and what to do stand in the log."""
+    async with process(Refused()) as (served, _):
+        assert 1 == await served.run()
+
+    said = [record for record in caplog.records if getattr(record, "action", "") == "give up"]
+    assert ["fake cannot go on: The token was refused."] == [record.getMessage() for record in said]
+    assert "DISCORD_TOKEN" in said[0].fix  # type: ignore[attr-defined]
+
+
+async def test_what_is_due_is_sent_while_it_runs() -> None:
+    """The heartbeat plans and sends without anybody asking."""
+    chat = FakeChat()
+    async with process(chat) as (served, program):
+        now = program.clock.now()
+        await program.services.communities.save(
+            Community(id=LAB, settings=Settings(channel="general"), joined_at=now, set_up=True)
+        )
+        problem, _ = defaults(LAB, channel="general", zone="UTC", anchor=now.date())
+        await program.services.schedules.save(problem.planned(now - timedelta(days=7)))
+        running = asyncio.create_task(served.run())
+        async with asyncio.timeout(5):
+            while not chat.deliveries:
+                await asyncio.sleep(0.001)
+        served.stop()
+        await running
+
+        assert ["general"] == [one.place.id for one in chat.deliveries]
+
+
+async def test_it_is_not_ready_while_messages_are_late() -> None:
+    """A message due for longer than five minutes makes readiness fail."""
+    chat = FakeChat()
+    async with process(chat) as (served, program):
+        clock = program.clock
+        assert isinstance(clock, FakeClock)
+        await program.services.notices.tell(MemberId("elsewhere", "ada"), "k", "words", clock.now())
+        await clock.advance(minutes=6)
+        found = await served.readiness()
+
+        assert (True, 1, 360.0) == (found.database, found.queued, found.oldest_due_seconds)
+        assert not found.ready
