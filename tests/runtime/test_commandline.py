@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ import pytest
 from tests.fakes.small import changed, write
 
 from guidebot import cli
-from guidebot.core.errors import UsageError
+from guidebot.core.errors import ConfigError, GuidebotError, StorageError, UsageError
+from guidebot.runtime import commandline
 from guidebot.runtime.demo import target
 
 HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib apscheduler discord slack_bolt asyncio"
@@ -116,6 +118,22 @@ def test_a_configuration_that_is_not_there_is_named(home: Path, capsys: pytest.C
     """A wrong path is not taken for no path."""
     assert 2 == cli.main(["--config", "nowhere.toml", "say", "guide"])
     assert "nowhere.toml:1: cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("kind", "code"), [(StorageError, 1), (UsageError, 2), (ConfigError, 2)])
+def test_errors_are_told_without_a_traceback_and_without_secrets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: type[GuidebotError], code: int
+) -> None:
+    """1 when something broke, 2 when the input was wrong; the fix stands below."""
+
+    def fail(_args: argparse.Namespace) -> int:
+        raise kind("no way to postgresql://bot:hunter22@db.example/x", fix="Look at DATABASE_URL.")
+
+    monkeypatch.setattr(commandline, "COMMANDS", {"check": fail})
+
+    assert code == commandline.run(argparse.Namespace(command="check"))
+    shown = capsys.readouterr().err
+    assert "no way to postgresql://•••@db.example/x\nLook at DATABASE_URL.\n" == shown
 
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -102,6 +102,17 @@ async def test_more_clusters_than_menus_can_be_shown(tmp_path: Path) -> None:
         assert "Topic number 3" in bot.text
 
 
+async def test_a_cluster_whose_topics_are_hidden_can_be_shown(tmp_path: Path) -> None:
+    """An empty list is left out."""
+    hide = tmp_path / "hide"
+    hide.mkdir()
+    (hide / "hide.yaml").write_text("hide: [gpu-tracking, arena]\n", encoding="utf-8")
+    config = Config(content=ContentSettings(extra=(str(hide),)))
+    async with talk(config=config, content=write(tmp_path / "content")) as bot:
+        for line in ("governance", "governance security", "learn"):
+            assert "" == (await bot.say(line)).failed, bot.text
+
+
 def test_check_names_the_entry_that_no_platform_could_show(tmp_path: Path) -> None:
     """A limit that single fields cannot know is found with the place of the entry."""
     views = "".join(

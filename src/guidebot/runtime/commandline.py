@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from guidebot.core.errors import GuidebotError
+from guidebot.core.errors import GuidebotError, StorageError
 from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{secrets.redact(error.message)}\n")
         if error.fix:
             sys.stderr.write(f"{error.fix}\n")
-        return WRONG
+        return BROKEN if isinstance(error, StorageError) else WRONG
     except KeyboardInterrupt:
         return BROKEN
 
