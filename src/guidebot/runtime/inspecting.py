@@ -14,7 +14,7 @@ from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import FORMATS
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
-from guidebot.storage import migrating
+from guidebot.storage import migrating, reach
 
 BEHIND = timedelta(minutes=5)
 RUNS = 5
@@ -47,6 +47,7 @@ class Inspection:
         """All that `/doctor` shows to *community*, or, with None, to the operator."""
         try:
             found = [*await self._database(), *await self._queue(community), *await self._calendar(community)]
+            found += await self._members(community)
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
@@ -96,6 +97,13 @@ class Inspection:
         found = [Finding(subject="Next posts", ok=True, what=local)] if coming else []
         found += [Finding(subject="Paused", ok=True, what=", ".join(paused))] if paused else []
         return [*found, *await self.channels(community, [one.channel for one in schedules])]
+
+    async def _members(self, community: CommunityId | None) -> list[Finding]:
+        """A closed conversation is the member's choice, so it is no fault: their reminders wait in their inbox."""
+        number = await reach.unreachable(self._stores.database, community)
+        where = "" if community is None or community.platform == "slack" else " over all communities here"
+        what = f"{number}{where}; what they miss waits in their /inbox"
+        return [Finding(subject="Closed direct messages", ok=True, what=what)] if number else []
 
     def _zones(self) -> Finding:
         return Finding(subject="Zone data", ok=True, what=f"tzdata {zones.version()}")

@@ -1,0 +1,158 @@
+"""`/doctor` and `guidebot doctor`: each finding says what, why it matters, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, text
+
+from guidebot.core.errors import DeadTarget, InDoubt
+from guidebot.core.findings import Finding
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.delivery.items import Item
+from guidebot.testing import FakeChat, Talk, talk
+
+LAB = CommunityId("fake", "lab")
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Talk]:
+    """A talk with an organiser of a community that is set up."""
+    async with talk() as bot:
+        bot.organiser = True
+        await bot.say("/setup")
+        await bot.submit(zone="Europe/Berlin")
+        await bot.press("Looks good")
+        yield bot
+
+
+async def test_a_healthy_community_reads_all_is_well(bot: Talk) -> None:
+    """With the next five runs in local time, and the versions of what it stands on."""
+    bot.chat.findings = (Finding(subject="Fake commands", ok=True, what="33 commands, up to date"),)
+    await bot.say("/doctor")
+
+    assert bot.text.startswith("All is well")
+    assert 5 == bot.text.count("(Europe/Berlin)")
+    assert "Weekly governance topic: Thu 26 Nov 2026, 09:00" in bot.text
+    assert 1 == bot.text.count("Fake commands")
+    assert "Zone data: tzdata 20" in bot.text
+    assert "Content: version" in bot.text
+
+
+async def test_missing_rights_come_first_with_their_fix(bot: Talk) -> None:
+    """What the adapter finds is shown as it is."""
+    bot.chat.findings = (
+        Finding(
+            subject="#general",
+            ok=False,
+            what="the bot lacks Send Messages",
+            why="Posts cannot be sent.",
+            fix="Allow Send Messages for guidebot.",
+            severity="error",
+        ),
+    )
+    await bot.say("/doctor")
+    lines = bot.text.splitlines()
+
+    assert [
+        "1 to look at",
+        "#general: the bot lacks Send Messages",
+        "Why it matters: Posts cannot be sent.",
+        "How to mend it: Allow Send Messages for guidebot.",
+    ] == lines[:4]
+
+
+async def test_late_messages_and_failures_are_named(bot: Talk) -> None:
+    """The age of the oldest, and why posts were given up, with no other community's."""
+    other = CommunityId("fake", "elsewhere")
+    await bot.app.stores.outbox.add([item(bot, "mine", LAB), item(bot, "theirs", other)])
+    bot.chat.outcomes = [DeadTarget("the channel is gone"), DeadTarget("their channel is gone")]
+    await bot.app.deliveries.beat()
+    await bot.app.stores.outbox.add([item(bot, "late", LAB)])
+    await bot.clock.advance(minutes=30)
+    await bot.say("/doctor")
+
+    assert "the oldest message has been due for 30 minutes" in bot.text
+    assert "the channel is gone" in bot.text
+    assert "their channel is gone" not in bot.text
+
+
+async def test_closed_conversations_are_counted_never_named(bot: Talk) -> None:
+    """A number alone, and no fault."""
+    from guidebot.storage.tables.members import members
+
+    async with bot.app.stores.database.write() as connection:
+        for name in ("eve", "mallory"):
+            await connection.execute(insert(members).values(**row(bot, name)))
+    await bot.say("/doctor")
+
+    assert bot.text.startswith("All is well")
+    assert "Closed direct messages: 2 over all communities here" in bot.text
+    assert "eve" not in bot.text.lower().replace("every", "").replace("seven", "").replace("never", "")
+
+
+async def test_the_operator_hears_of_the_schema(tmp_path: Path) -> None:
+    """A database that another version wrote is named with the command that mends it."""
+    from guidebot.loading.config import Config, StorageSettings
+    from guidebot.runtime.app import build
+    from guidebot.testing import FakeClock
+
+    app = await build(Config(storage=StorageSettings(url=f"sqlite:///{tmp_path}/bot.db")), FakeClock())
+    app.adapters["fake"] = FakeChat()
+    well = await app.services.inspector.everything(None)
+    async with app.stores.database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    wrong = await app.services.inspector.everything(None)
+    async with app.stores.database.write() as connection:
+        await connection.execute(text("DROP TABLE outbox"))
+    broken = await app.services.inspector.everything(None)
+    await app.close()
+
+    assert [] == [one for one in well if not one.ok]
+    assert ["Run: guidebot migrate"] == [one.fix for one in wrong if not one.ok]
+    assert ["Database"] == [one.subject for one in broken if not one.ok]
+    assert all(one.severity == "error" for one in broken if not one.ok)
+
+
+async def test_a_platform_that_does_not_answer_is_one_finding(bot: Talk) -> None:
+    """Everything else is still shown."""
+
+    async def inspect(*_: object) -> list[Finding]:
+        raise InDoubt("the platform is silent")
+
+    bot.chat.inspect = inspect  # type: ignore[method-assign, assignment]
+    await bot.say("/doctor")
+
+    assert "the platform is silent" in bot.text
+    assert "Content: version" in bot.text
+
+
+def item(bot: Talk, key: str, community: CommunityId) -> Item:
+    """A message that is due now."""
+    now = bot.clock.now()
+    return Item(
+        key=key,
+        kind="alert",
+        platform="fake",
+        target="general",
+        not_before=now,
+        expires_at=now + timedelta(days=1),
+        body={"what": "w", "fix": "f"},
+        community=community,
+    )
+
+
+def row(bot: Talk, name: str) -> dict[str, object]:
+    """A member whose direct conversation is closed, as a row."""
+    from guidebot.storage.tables.members import members
+
+    plain: dict[type, object] = {int: 0, str: "", bool: False}
+    values: dict[str, object] = {}
+    for column in members.c:
+        if not column.nullable:
+            values[column.name] = bot.clock.now() if column.name == "since" else plain[column.type.python_type]
+    me = MemberId("fake", name)
+    return {**values, "member_platform": me.platform, "member_account": me.account, "rests": "[]", "unreachable": True}

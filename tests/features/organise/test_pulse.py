@@ -1,0 +1,158 @@
+"""What organisers see of what happened: their own deeds, and counts that name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidebot.adapter import Answered
+from guidebot.core.audit import KEPT_DAYS
+from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted
+from guidebot.core.errors import StorageError
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import say
+from guidebot.features.organise import pulse
+from guidebot.runtime.counting import COUNTED, Counting
+from guidebot.testing import START, FakeClock, Talk, talk
+
+LAB = CommunityId("fake", "lab")
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Talk]:
+    """A talk with an organiser."""
+    async with talk() as bot:
+        bot.organiser = True
+        yield bot
+
+
+async def test_an_empty_pulse_says_so(bot: Talk) -> None:
+    """And what it would never show."""
+    await bot.say("/schedule pulse")
+
+    assert "Nothing was counted" in bot.text
+    assert "never who" in bot.text
+
+
+async def test_lookups_are_counted_by_week_and_written_down_each_minute(bot: Talk) -> None:
+    """Only what was answered, only in communities, forms and mistakes left out."""
+    for line in ["/direction debate"] * 6 + ["/problem", "/direction", "/ask what is debate", "/nonsense"]:
+        await bot.say(line)
+    await bot.say("/suggest")
+    bot.community = None
+    await bot.say("/direction debate")
+    bot.community = LAB
+    unwritten = await bot.app.services.counts.since(LAB, MONDAY)
+    await bot.app.housekeeping.minute()
+    await bot.app.housekeeping.minute()
+
+    assert {} == dict(unwritten)
+    assert {(Counted.LOOKUPS, MONDAY): 9} == dict(await bot.app.services.counts.since(LAB, MONDAY))
+
+
+async def test_counts_under_five_are_hidden_everywhere(bot: Talk) -> None:
+    """By week and in the sums: nothing can be told from the difference."""
+    counts = bot.app.services.counts
+    for weeks_ago, number in [(0, 4), (1, 7), (2, 1), (3, 5), (7, 12), (8, 99)]:
+        await counts.add(LAB, Counted.CHECKINS, MONDAY - timedelta(weeks=weeks_ago), number)
+    await bot.say("/schedule pulse")
+
+    assert "Check-ins: fewer than 5 this week; 24 in the seven before, 1 quiet week not counted in" in bot.text
+    assert "Week of 23 November: lookups 0, goals set 0, check-ins fewer than 5, goals finished 0" in bot.text
+    assert "Week of 5 October: lookups 0, goals set 0, check-ins 12, goals finished 0" in bot.text
+    assert "99" not in bot.text
+    assert "Ada" not in bot.text
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from(Counted), st.integers(0, 12)), st.integers(0, 9), max_size=30))
+def test_no_small_count_survives(raw: dict[tuple[Counted, int], int]) -> None:
+    """Whatever was counted, what is shown is 0, hidden, or five and more."""
+    counts = {(what, MONDAY - timedelta(weeks=ago)): number for (what, ago), number in raw.items()}
+    for one in pulse.series(counts, MONDAY):
+        assert WEEKS == len(one.weeks)
+        assert all(number is None or number == 0 or number >= SHOWN_FROM for number in one.weeks)
+
+
+class Failing:
+    """A store that fails at first."""
+
+    def __init__(self) -> None:
+        self.fails = True
+        self.kept: list[tuple[CommunityId, Counted, date, int]] = []
+
+    async def add(self, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+        """Keep it, or fail."""
+        if self.fails:
+            raise StorageError("The database is gone.")
+        self.kept.append((community, what, week, number))
+
+    async def since(self, community: CommunityId, week: date) -> dict[tuple[Counted, date], int]:
+        """Nothing."""
+        del community, week
+        return {}
+
+
+async def test_what_could_not_be_written_is_written_later() -> None:
+    """Nothing is lost while the database is away, nothing is counted twice."""
+    store = Failing()
+    counting = Counting(store, FakeClock())
+    done = Answered(say("done"), private=True)
+    for _ in range(3):
+        counting.answered("direction", LAB, done)
+    with pytest.raises(StorageError):
+        await counting.flush()
+    store.fails = False
+    counting.answered("direction", LAB, done)
+    await counting.flush()
+    await counting.flush()
+
+    assert [(LAB, Counted.LOOKUPS, MONDAY, 4)] == store.kept
+
+
+def test_everything_that_is_counted_exists() -> None:
+    """A renamed command would silently stop counting."""
+    from guidebot.runtime import catalogue
+
+    known = {one.path for one in catalogue.commands()} | {one.name for one in catalogue.actions()}
+
+    assert set() == set(COUNTED) - known
+    assert set(Counted) == set(COUNTED.values())
+
+
+async def test_the_log_names_what_organisers_did(bot: Talk) -> None:
+    """Newest first, in the community's zone; purged after 90 days."""
+    await bot.say("/setup")
+    await bot.submit(zone="Asia/Tokyo")
+    await bot.press("Looks good")
+    await bot.clock.advance(days=1)
+    await bot.say("/schedule pause problem")
+    await bot.say("/schedule log")
+    shown = bot.text
+    await bot.clock.advance(days=KEPT_DAYS)
+    await bot.app.housekeeping.hour()
+    await bot.say("/schedule log")
+
+    rows = [row for row in shown.splitlines() if row.startswith("•")]
+    assert "• Tue 24 Nov 2026, 18:00 Ada paused the problem posts" == rows[0]
+    assert "• Mon 23 Nov 2026, 18:00 Ada finished the setup" == rows[1]
+    assert "Kept for 90 days" in shown
+    assert "finished the setup" not in bot.text
+    assert START.day == 23
+
+
+async def test_long_logs_come_in_pages(bot: Talk) -> None:
+    """The latest sixty deeds, within what every platform shows."""
+    await bot.say("/setup")
+    await bot.submit()
+    for _ in range(40):
+        await bot.say("/schedule pause problem")
+        await bot.say("/schedule resume problem")
+    answered = await bot.say("/schedule log")
+
+    assert "" == answered.failed
+    assert "Page 1 of" in bot.text

@@ -1,0 +1,196 @@
+"""An organiser sets up with one form, sees what will happen, and nothing is posted before *Looks good*."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from guidebot.core.findings import Finding
+from guidebot.core.people import CommunityId
+from guidebot.core.posts import PostKind
+from guidebot.core.reply import Form
+from guidebot.testing import Talk, buttons_of, talk
+
+LAB = CommunityId("fake", "lab")
+ROUTE = {"channel": "c1", "zone": "Europe/Berlin", "problem": "monday 09:00", "topic": "thursday 16:30"}
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Talk]:
+    """A talk with an organiser."""
+    async with talk() as bot:
+        bot.organiser = True
+        yield bot
+
+
+async def schedules(bot: Talk) -> dict[PostKind, tuple[str, str, bool, datetime | None]]:
+    """Days, channel, paused and the next moment of each schedule."""
+    found = await bot.app.stores.schedules.of(LAB)
+    return {one.kind: (str(one.rule.at), one.channel, one.paused, one.next_due_at) for one in found}
+
+
+async def test_the_defaults_work_as_they_stand(bot: Talk) -> None:
+    """Sending the form untouched in a channel sets up both posts there."""
+    await bot.say("/setup")
+    await bot.submit()
+    await bot.press("Looks good")
+
+    assert {
+        PostKind.PROBLEM: ("09:00:00", "general", False, datetime(2026, 11, 30, 9, tzinfo=UTC)),
+        PostKind.TOPIC: ("09:00:00", "general", False, datetime(2026, 11, 26, 9, tzinfo=UTC)),
+    } == await schedules(bot)
+
+
+async def test_nothing_runs_before_looks_good(bot: Talk) -> None:
+    """The preview alone plans nothing; afterwards both posts have their moment in the community's zone."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    before = await schedules(bot)
+    await bot.press("Looks good")
+    after = await schedules(bot)
+
+    assert [None, None] == [one[3] for one in before.values()]
+    assert datetime(2026, 11, 30, 8, tzinfo=UTC) == after[PostKind.PROBLEM][3]
+    assert datetime(2026, 11, 26, 15, 30, tzinfo=UTC) == after[PostKind.TOPIC][3]
+
+
+async def test_the_preview_leads_to_the_exact_posts(bot: Talk) -> None:
+    """A button for each kind shows the post as it will look."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    preview = bot.last
+    assert preview is not None
+    await bot.press("See the topic post", on=preview.content)
+
+    assert "Governance topic of the week" in bot.text
+
+
+async def test_a_kind_that_is_off_stays_off(bot: Talk) -> None:
+    """Through *Change*, *Looks good* and another /setup; its time comes back only when it is written."""
+    await bot.say("/setup")
+    await bot.submit(**{**ROUTE, "topic": "off"})
+    shown = bot.text
+    await bot.press("Change")
+    again = bot.text
+    await bot.submit()
+    await bot.press("Looks good")
+    await bot.say("/setup")
+    third = bot.text
+    await bot.submit()
+    off = await schedules(bot)
+    await bot.say("/setup")
+    await bot.submit(topic="friday 10:00")
+    on = await schedules(bot)
+
+    assert "Weekly governance topic: off" in shown
+    assert "Weekly governance topic: off" in again
+    assert "Weekly governance topic: off" in third
+    assert (off[PostKind.PROBLEM][2], off[PostKind.TOPIC][2:]) == (False, (True, None))
+    assert not on[PostKind.TOPIC][2]
+
+
+async def test_every_mistake_is_named_at_its_field_and_nothing_is_kept(bot: Talk) -> None:
+    """The form comes back with what was typed."""
+    await bot.say("/setup")
+    answered = await bot.submit(channel="", zone="Berlun", problem="someday 09:00", topic="friday 25:00")
+
+    assert isinstance(answered.content, Form)
+    assert {"channel", "zone", "problem", "topic"} == set(answered.errors)
+    assert "Europe/Berlin" in answered.errors["zone"]
+    assert "Berlun" in bot.text
+    assert {} == await schedules(bot)
+
+
+@pytest.mark.parametrize(("at", "warned"), [("03:59", True), ("00:00", True), ("04:00", False), ("23:59", False)])
+async def test_times_in_the_night_are_warned_of(bot: Talk, at: str, warned: bool) -> None:
+    """Between 00:00 and 03:59 clocks change."""
+    await bot.say("/setup")
+    await bot.submit(**{**ROUTE, "problem": f"monday {at}", "topic": "off"})
+
+    assert warned == ("Clocks change" in bot.text)
+
+
+async def test_a_missing_right_is_named_with_its_fix(bot: Talk) -> None:
+    """Rights are checked on the spot."""
+    bot.chat.findings = (
+        Finding(subject="#general", ok=False, what="the bot lacks Send Messages", fix="Allow it.", severity="error"),
+    )
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+
+    assert "#general: the bot lacks Send Messages Allow it." in bot.text
+
+
+async def test_a_community_that_runs_changes_at_once(bot: Talk) -> None:
+    """Running it again edits: the channel moves, and the posts go on without another *Looks good*."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Looks good")
+    await bot.say("/setup")
+    await bot.submit(channel="c2", answers="public")
+    found = await schedules(bot)
+    community = await bot.app.services.communities.get(LAB)
+
+    assert "The changes hold already." in bot.text
+    assert [("c2", False), ("c2", False)] == [one[1:3] for one in found.values()]
+    assert community is not None
+    assert "public" == community.settings.answers
+    assert "person:ada" == community.settings.alerts
+
+
+async def test_named_people_organise_from_then_on(bot: Talk) -> None:
+    """The platform's own organisers may name further people."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Organisers")
+    await bot.submit(people="eve,mallory; drop", roles="")
+    bot.member, bot.organiser = "eve", False
+    await bot.say("/review")
+    eve = bot.text
+    bot.member = "mallory"
+    await bot.say("/review")
+
+    assert "Nothing waits for you." in eve
+    assert "open to the organisers" in bot.text
+
+
+@pytest.mark.parametrize("line", ["/setup", "/doctor", "/review", "/schedule log", "/schedule pulse"])
+async def test_members_may_not(bot: Talk, line: str) -> None:
+    """Organiser commands refuse everybody else, in words."""
+    bot.organiser = False
+    answered = await bot.say(line)
+
+    assert "usage" == answered.failed
+    assert "organisers of this community" in bot.text
+
+
+async def test_buttons_ask_again_who_presses(bot: Talk) -> None:
+    """Who is no organiser any more presses *Looks good* in vain."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    bot.organiser = False
+    answered = await bot.press("Looks good")
+
+    assert "usage" == answered.failed
+    assert [None, None] == [one[3] for one in (await schedules(bot)).values()]
+
+
+async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
+    """Joining answers with what to do next; a community that comes back is greeted as one, its posts paused."""
+    fresh = await bot.app.bot.joined(LAB, "The lab")
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Looks good")
+    await bot.app.bot.left(LAB)
+    gone = await schedules(bot)
+    await bot.app.bot.joined(LAB, "The lab")
+    await bot.say("/setup")
+    await bot.submit()
+
+    assert "Hello, I am guidebot" == fresh.blocks[0].text
+    assert [] == bot.chat.deliveries
+    assert [None, None] == [one[3] for one in gone.values()]
+    assert "Nothing is posted before you press Looks good." in bot.text
+    assert ["Looks good", "Change", "Organisers…"] == [one.label for one in buttons_of(bot.content)][:3]
