@@ -1,0 +1,134 @@
+"""The pictures of README.md show what the renderers make now. Only Chromium's part is left out here."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import re
+from html import unescape
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from guidebot.core.actions import run
+from guidebot.core.plain import reply_text
+from guidebot.core.reply import Actions as Row
+from guidebot.core.reply import (
+    Divider,
+    Heading,
+    ItemList,
+    Moment,
+    Option,
+    Plain,
+    Quote,
+    Reply,
+    Select,
+    Styled,
+    Text,
+    line,
+)
+from guidebot.testing import START, buttons_of
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "pictures"
+LIMIT = 250_000
+KINDS = ("console", "discord", "slack")
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script, as if it were run."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    return importlib.import_module("draw")
+
+
+@pytest.fixture
+def answer(draw: ModuleType) -> Reply:
+    """The answer on the pictures."""
+    return asyncio.run(draw.answer())[0]
+
+
+def words(html: str) -> str:
+    """What a page shows, without its tags."""
+    body = html.partition("<body")[2].partition(">")[2]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
+
+
+def title_of(reply: Reply) -> str:
+    heading = reply.blocks[0]
+    assert isinstance(heading, Heading)
+    return heading.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_page_holds_the_whole_answer(draw: ModuleType, answer: Reply, kind: str) -> None:
+    """Title, statement, first step, source and every button, word by word."""
+    shown = words(asyncio.run(draw.pages())[kind])
+    said = [
+        part for part in reply_text(answer).split("\n") if "[" not in part and "http" not in part and ":" not in part
+    ]
+    first_step = next(part for part in reply_text(answer).split("\n") if part.startswith("First step: "))
+
+    assert title_of(answer) in shown
+    assert len(said) >= 1
+    for part in (first_step, *said, *(one.label for one in buttons_of(answer))):
+        assert re.sub(r"\s+", " ", part) in shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, kind: str) -> None:
+    """The text alternative names the title and the buttons of today's answer; when it fails, run draw.py."""
+    found = re.findall(rf"!\[([^\]]+)\]\(docs/pictures/{kind}\.png\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    picture = (FOLDER / f"{kind}.png").read_bytes()
+
+    assert 1 == len(found)
+    for wanted in (title_of(answer), *(one.label for one in buttons_of(answer))):
+        assert wanted in found[0]
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < LIMIT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_blocks_are_drawn_as_well(draw: ModuleType, kind: str) -> None:
+    """Lists, quotes, rules, menus, moments and styles; what was typed with markup characters stays text."""
+    menu = Select("See also…", run("x"), (Option("Debate", "debate"),))
+    reply = Reply(
+        (
+            Heading("Part", 2),
+            Text((Styled("strong", "bold"), Plain(" *stars* <b>tag</b> [a](b) "), Styled("code", "pip"))),
+            ItemList((line("one"), line("two")), ordered=True),
+            ItemList((line("dot"),)),
+            Quote(line("said")),
+            Divider(),
+            Text((Plain("on "), Moment(START, "date"))),
+            Row(menu),
+        )
+    )
+    scene = draw.Scene("x", "ada", START)
+
+    async def drawn() -> str:
+        return draw.PAGES[kind](reply, scene)
+
+    shown = words(asyncio.run(drawn()))
+
+    for wanted in ("Part", "bold *stars* <b>tag</b> [a](b) pip", "one", "two", "dot", "said", "Nov", "See also…"):
+        assert wanted in shown
+
+
+def test_an_unknown_part_is_an_error_not_a_gap(draw: ModuleType) -> None:
+    """On either platform."""
+    with pytest.raises(ValueError, match="99"):
+        importlib.import_module("discord_page").draw({"type": 99})
+    with pytest.raises(ValueError, match="video"):
+        importlib.import_module("slack_page").draw({"type": "video"})
+
+
+def test_without_chromium_it_says_what_to_install(
+    draw: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And ends with 1."""
+    monkeypatch.setenv("PATH", "")
+
+    assert 1 == draw.main()
+    assert "apt-get install chromium" in capsys.readouterr().err
