@@ -124,7 +124,7 @@ async def pin(
 async def swap(
     ask: Request,
     schedule: Annotated[str, WHICH],
-    first: Annotated[int, Arg("The post to move, 1 is next", low=1, high=SHOWN)] = 1,
+    first: Annotated[int, Arg("The post to move, 1 is next", low=1, high=SHOWN)],
     second: Annotated[
         int | None, Arg("The post to exchange it with; without it another item", low=1, high=SHOWN)
     ] = None,

@@ -1,0 +1,23 @@
+"""A community with its two schedules, talked to by an organiser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from guidebot.core.people import CommunityId
+from guidebot.core.posts import defaults
+from guidebot.testing import Talk, talk
+
+LAB = CommunityId("fake", "lab")
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Talk]:
+    """Problems on Mondays and topics on Thursdays at 09:00 in Berlin; it is Monday, 23 November 2026, 09:00 UTC."""
+    async with talk() as bot:
+        bot.organiser = True
+        for one in defaults(LAB, channel="general", zone="Europe/Berlin", anchor=bot.clock.now().date()):
+            await bot.app.stores.schedules.save(one.planned(bot.clock.now()))
+        yield bot
