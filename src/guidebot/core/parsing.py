@@ -201,9 +201,13 @@ def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quot
     for one in before:
         if left and (one.shape is Shape.TEXT or one.required or _suits(command, one, left[0])):
             raw[one.name] = left.pop(0).text
+    ends: list[_Token] = []
     for one in reversed(after):
         if left and _suits(command, one, left[-1]):
-            raw[one.name] = left.pop().text
+            ends.insert(0, left.pop())
+    for one in after:
+        if ends and _suits(command, one, ends[0]):
+            raw[one.name] = ends.pop(0).text
     if left and greedy:
         raw[greedy.name] = left[0].text if len(left) == 1 else " ".join(_shown(token, keep_quotes) for token in left)
         return []
