@@ -48,6 +48,8 @@ class Welcome:
         """*user* opened the bot's page."""
         if team not in self._waiting or not await self._people.is_organiser(team, user):
             return
+        if team not in self._waiting:
+            return  # another event was quicker while Slack was asked
         self._waiting.discard(team)
         line = await self._lines.get(team)
         reply = await self._bot.joined(CommunityId(PLATFORM, team), line.team.name if line else "")

@@ -157,6 +157,8 @@ async def connected(server: FakeSlack, bot: Any, state: str, **more: Any) -> Asy
         assert ready.is_set()
         if adapter._settings.mode == "socket":
             await server.sockets.connected(2)
+            while await adapter._parts.sockets.connected() < 2:  # the SDK has no event for it
+                await asyncio.sleep(0.002)
         yield adapter
     finally:
         waiting.cancel()

@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import json
 import time
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -169,8 +170,11 @@ class FakeSlack:
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
         args = await _arguments(request)
+        if kind == "Basic":
+            user, _, secret = b64decode(token).decode().partition(":")
+            args.update(client_id=user, client_secret=secret)
         if "token" in args:
             token = str(args.pop("token"))
         self.calls.append(Call(name, token, args))

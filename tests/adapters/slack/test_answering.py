@@ -12,6 +12,7 @@ from guidebot.adapter import Answered, Plan, Press, TypedLine
 from guidebot.core.actions import ActionRef
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import (
+    Actions,
     Button,
     Download,
     File,
@@ -23,7 +24,6 @@ from guidebot.core.reply import (
     Select,
     Text,
     TextInput,
-    Actions,
     buttons,
     say,
     text,

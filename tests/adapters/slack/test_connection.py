@@ -1,0 +1,218 @@
+"""Sockets that are refreshed and cut, signed HTTP, refused tokens, and the traps of the SDK's environment."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from urllib.parse import urlencode
+
+import pytest
+from tests.fakes.slack_bot import QuickClock, connected, make
+from tests.fakes.slack_person import Person, post
+
+from guidebot.core.errors import ConfigError
+from guidebot.core.reply import say
+from guidebot_slack.calls import proxy_for
+
+HTTP = {"mode": "http"}
+
+
+def address(adapter):
+    return f"http://127.0.0.1:{adapter.port}/slack/events"
+
+
+@pytest.fixture
+async def web(server, bot, state):
+    async with connected(server, bot, state, settings=HTTP) as adapter:
+        yield adapter
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_refresh_loses_no_command(server, ada, bot, reason):
+    """While one socket is replaced, the other one answers."""
+    first = server.sockets.open[0]
+    await server.sockets.disconnect(first, reason)
+    shown = [await ada.command("direction") for _ in range(10)]
+    async with asyncio.timeout(5):
+        while server.sockets.opened < 3:
+            await ada.command("direction")
+
+    assert {"hello"} == {one.text for one in shown}
+    await server.sockets.connected(2)
+
+
+async def test_a_cut_is_noticed_and_mended(server, ada):
+    """Within about a second; meanwhile the other socket answers."""
+    started = time.monotonic()
+    server.sockets.cut(server.sockets.open[0])
+    shown = await ada.command("direction")
+    await server.sockets.connected(2)
+
+    assert "hello" == shown.text
+    assert time.monotonic() - started < 4
+
+
+async def test_commands_through_both_sockets(server, ada, bot):
+    """Slack picks one at random."""
+    for _ in range(4):
+        await ada.command("direction")
+
+    assert 4 == len(bot.seen)
+
+
+async def test_an_acknowledgement_does_not_wait_for_bolts_polling(server, ada):
+    """Bolt looks every 10 ms for an acknowledgement unless it processes before it responds."""
+    await ada.command("direction")
+    took = []
+    for _ in range(20):
+        started = time.perf_counter()
+        await ada.command("direction")
+        took.append(time.perf_counter() - started)
+
+    assert min(took) < 0.01
+
+
+async def test_signed_requests_are_answered(server, web, bot):
+    """Commands, presses and events over HTTP, like through a socket."""
+    ada = Person(server, address=address(web))
+    shown = await ada.command("direction", "debate")
+    written = await ada.write("direction")
+
+    assert ("ack", "hello") == (shown.kind, shown.text)
+    assert "hello" == written.text
+
+
+async def test_slacks_first_question_is_answered(server, web):
+    """``url_verification`` when the request URL is saved."""
+    body = json.dumps({"type": "url_verification", "challenge": "c123", "token": "x"})
+
+    status, text = await post(address(web), body, server.signing_secret, form=False)
+
+    assert 200 == status
+    assert "c123" in text
+
+
+SPOILED = {
+    "wrong": {"signature": "v0=" + "0" * 64},
+    "missing": {"signature": ""},
+    "old": {"at": time.time() - 301},
+    "future": {"at": time.time() + 4000},
+}
+
+
+@pytest.mark.parametrize("spoil", list(SPOILED))
+async def test_bad_signatures_do_nothing(server, web, bot, spoil):
+    """401, and nobody is asked."""
+    body = urlencode(Person(server).command_payload("direction", ""))
+
+    status, _ = await post(address(web), body, server.signing_secret, **SPOILED[spoil])
+
+    assert (401, []) == (status, bot.seen)
+
+
+async def test_another_secret_and_a_tampered_body_do_nothing(server, web, bot):
+    """The signature covers every byte."""
+    body = urlencode(Person(server).command_payload("direction", ""))
+    status, _ = await post(address(web), body, "another")
+
+    assert (401, []) == (status, bot.seen)
+
+
+async def test_socket_mode_opens_no_port(server, adapter):
+    """Nothing listens that is not needed."""
+    assert None is adapter._parts.web
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "secret"),
+    [("auth.test", "invalid_auth", "SLACK_BOT_TOKEN"), ("apps.connections.open", "invalid_auth", "SLACK_APP_TOKEN")],
+)
+async def test_a_refused_token_is_named(server, bot, state, method, error, secret):
+    """At start, with what to do; not an endless loop."""
+    server.fail(method, error, times=99)
+
+    with pytest.raises(ConfigError, match=secret):
+        await make(server, bot, state).run(lambda: None)
+
+
+async def test_an_outage_at_start_is_waited_out(server, bot, state):
+    """Slack may be down when the process starts."""
+    clock = QuickClock()
+    server.fail("auth.test", status=503, html=True, times=2)
+    server.fail("apps.connections.open", drop=True)
+    async with connected(server, bot, state, clock=clock):
+        shown = await Person(server).command("direction")
+
+    assert "hello" == shown.text
+    assert [1.0, 2.0, 1.0] == clock.slept
+
+
+async def test_closing_during_an_outage_ends_it(server, bot, state):
+    """The process can always be stopped."""
+
+    class Patient(QuickClock):
+        async def sleep(self, seconds):
+            await asyncio.sleep(60)
+
+    server.fail("auth.test", status=503, html=True, times=99)
+    adapter = make(server, bot, state, clock=Patient())
+    running = asyncio.create_task(adapter.run(lambda: None))
+    await server.called("auth.test")
+    await adapter.close()
+
+    await asyncio.wait_for(running, 2)
+
+
+async def test_what_runs_is_finished_at_close(server, bot, state):
+    """A stop does not cut an answer off."""
+    going = asyncio.Event()
+
+    async def script(_):
+        going.set()
+        await asyncio.sleep(0.05)
+        return bot.last
+
+    from guidebot.adapter import Answered
+
+    bot.last = Answered(say("finished"), private=True)
+    bot.script = script
+    async with connected(server, bot, state):
+        ada = Person(server)
+        await ada.event(ada.message("direction"))
+        await going.wait()
+    await server.after(0)
+
+    assert "finished" == server.shown[0].text
+
+
+async def test_bolts_own_variables_do_not_switch_to_oauth(server, bot, state, monkeypatch):
+    """SLACK_CLIENT_ID and SLACK_CLIENT_SECRET would make bolt ignore the bot token."""
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "x")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-other")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "other")
+    async with connected(server, bot, state):
+        shown = await Person(server).command("direction")
+
+    assert "hello" == shown.text
+
+
+async def test_a_proxy_is_not_used_for_this_machine(server, bot, state, monkeypatch):
+    """The SDK takes HTTPS_PROXY for every host and does not read NO_PROXY."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    async with connected(server, bot, state):
+        shown = await Person(server).command("direction")
+        written = await Person(server).write("direction")
+
+    assert "hello" == shown.text == written.text
+
+
+def test_proxies_follow_the_environment(monkeypatch):
+    """Everywhere else the proxy is used, unless NO_PROXY names the host."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("NO_PROXY", "slack-gov.com")
+
+    assert "http://proxy:3128" == proxy_for("https://slack.com/api/")
+    assert None is proxy_for("https://slack-gov.com/api/")
+    assert None is proxy_for("http://localhost:1/")

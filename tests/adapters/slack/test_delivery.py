@@ -1,0 +1,291 @@
+"""Deliveries through the real SDK: once, in the right place, with their discussion; every failure as its own kind."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.fakes.slack_bot import connected, make
+
+from guidebot.adapter import Delivery, ThreadPlan
+from guidebot.core.clock import SystemClock
+from guidebot.core.errors import Broken, DeadTarget, DeliveryError, InDoubt, RetryAfter, Revoked
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.reply import File, Image, Reply, say, text
+
+LAB = CommunityId("slack", "T1")
+CHANNEL = Place("slack", "C1", PlaceKind.CHANNEL, LAB)
+DIRECT = Place("slack", "D1", PlaceKind.DIRECT, LAB)
+ADA = MemberId("slack", "T1.U1")
+
+
+def delivery(place=CHANNEL, **more):
+    now = SystemClock().now()
+    return Delivery(key="post:1:1764579600", number=7, place=place, reply=say("this week"), first_try_at=now, **more)
+
+
+WEEKLY = delivery(thread=ThreadPlan(title="Talk", opening=say("What do you think?"), days=7))
+
+
+async def test_a_post_and_its_discussion(server, adapter):
+    """The message, then the first reply; the mark says nothing about the post."""
+    receipt = await adapter.deliver(WEEKLY)
+
+    post, opening = server.team().messages["C1"]
+    assert ("this week", post["ts"]) == (post["text"], opening["thread_ts"])
+    assert (post["ts"], post["ts"]) == (receipt.remote_id, receipt.thread_id)
+    assert receipt.link == f"{server.url}/T1/archives/C1/p{post['ts'].replace('.', '')}"
+    assert "guidebot_delivery" == post["metadata"]["event_type"]
+    assert "post" not in post["metadata"]["event_payload"]["k"]
+
+
+async def test_a_nudge_to_a_direct_conversation(server, adapter):
+    """Opened by an action of the member, kept by its id."""
+    place = await adapter.open_direct(ADA)
+    receipt = await adapter.deliver(delivery(place, member=ADA))
+
+    assert DIRECT == place
+    assert receipt.remote_id == server.team().messages["D1"][0]["ts"]
+
+
+async def test_a_target_given_as_a_person(server, adapter):
+    """An alert to an organiser by account: Slack opens the conversation, and the history is found again."""
+    alert = delivery(Place("slack", "T1.U1", PlaceKind.DIRECT), member=ADA)
+    receipt = await adapter.deliver(alert)
+    found = await adapter.find(alert)
+
+    assert "this week" == server.team().messages["D1"][0]["text"]
+    assert receipt.remote_id == found.remote_id
+
+
+async def test_a_public_channel_is_joined_when_needed(server, adapter):
+    """The first post to a channel the organiser chose."""
+    server.team().channels["C1"].member = False
+
+    receipt = await adapter.deliver(delivery())
+
+    assert receipt.remote_id == server.team().messages["C1"][0]["ts"]
+
+
+async def test_a_reply_into_a_thread_is_found_there(server, adapter):
+    """A delivery into a discussion is looked for in the discussion."""
+    post = await adapter.deliver(WEEKLY)
+    reply = replace(delivery(replace(CHANNEL, thread=post.remote_id)), key="reply:1")
+    sent = await adapter.deliver(reply)
+    found = await adapter.find(reply)
+
+    assert sent.remote_id == found.remote_id
+
+
+@pytest.mark.parametrize("how", ["drop", "503", "internal_error", "fatal_error", "service_unavailable"])
+async def test_a_lost_answer_is_one_message(server, adapter, how):
+    """Slack took it, the answer did not come: it is in doubt, looked up, and not sent again."""
+    failures = {"drop": {"drop": True}, "503": {"status": 503, "html": True}}
+    server.fail("chat.postMessage", "" if how in failures else how, done=True, **failures.get(how, {}))
+
+    with pytest.raises(InDoubt):
+        await adapter.deliver(delivery())
+    found = await adapter.find(delivery())
+
+    assert found.remote_id == server.team().messages["C1"][0]["ts"]
+    assert 1 == len(server.team().messages["C1"])
+
+
+async def test_what_never_arrived_is_not_found(server, adapter):
+    """Then, and only then, it is sent again."""
+    server.fail("chat.postMessage", drop=True)
+    with pytest.raises(InDoubt):
+        await adapter.deliver(delivery())
+    found = await adapter.find(delivery())
+    await adapter.deliver(delivery())
+
+    assert None is found
+    assert 1 == len(server.team().messages["C1"])
+
+
+async def test_the_look_up_turns_pages(server, adapter):
+    """Fifteen messages a page are the most that some apps get."""
+    await adapter.deliver(delivery())
+    for _ in range(40):
+        server.team().post(server, server.team().channels["C1"], {"text": "chatter"})
+
+    found = await adapter.find(delivery())
+
+    assert found is not None
+    assert 3 == len(server.named("conversations.history"))
+
+
+async def test_a_conversation_too_busy_to_look_through_stays_in_doubt(server, adapter):
+    """Not found would mean sent again."""
+    await adapter.deliver(delivery())
+    for _ in range(320):
+        server.team().post(server, server.team().channels["C1"], {"text": "chatter"})
+
+    with pytest.raises(InDoubt):
+        await adapter.find(delivery())
+
+
+async def test_the_look_up_begins_with_the_first_try(server, adapter):
+    """An older message with the same mark is another one's business."""
+    await adapter.deliver(delivery())
+    later = replace(delivery(), first_try_at=SystemClock().now() + timedelta(minutes=5))
+
+    assert None is await adapter.find(later)
+
+
+async def test_the_look_up_repairs_a_missing_discussion(server, adapter):
+    """The process died between the post and its first reply."""
+    await adapter.deliver(replace(WEEKLY, thread=None))
+    receipt = await adapter.find(WEEKLY)
+    again = await adapter.find(WEEKLY)
+
+    assert ["this week", "What do you think?"] == [one["text"] for one in server.team().messages["C1"]]
+    assert receipt.thread_id == again.thread_id == server.team().messages["C1"][0]["ts"]
+
+
+async def test_a_discussion_that_fails_is_a_warning(server, adapter, monkeypatch):
+    """The post is there; losing it for its first reply would be worse."""
+    made = server.methods.chat_postMessage
+
+    def refuse_replies(team, args):
+        if args.get("thread_ts"):
+            from tests.fakes.slack_methods import Refused
+
+            raise Refused("restricted_action_non_threadable_channel")
+        return made(team, args)
+
+    monkeypatch.setattr(server.methods, "chat_postMessage", refuse_replies, raising=False)
+    receipt = await adapter.deliver(WEEKLY)
+
+    assert "no opening line" in receipt.warnings[0].what
+    assert receipt.remote_id
+
+
+async def test_a_picture_travels_with_the_post(server, adapter):
+    """As a block of the message; when Slack refuses that, in its thread."""
+    reply = Reply((text("look"), Image(File("p.png", "image/png", b"png"), "a chart")))
+    await adapter.deliver(replace(delivery(), reply=reply))
+    server.fail("chat.postMessage", "invalid_blocks")
+    await adapter.deliver(replace(delivery(), reply=reply, key="post:2"))
+
+    blocks = server.team().messages["C1"][0]["blocks"]
+    assert "image" in [one["type"] for one in blocks]
+    assert "file" == server.shown[-1].kind
+    assert server.team().messages["C1"][1]["ts"] == server.shown[-1].thread
+
+
+ROWS = [
+    ("channel_not_found", DeadTarget),
+    ("not_in_channel", DeadTarget),
+    ("is_archived", DeadTarget),
+    ("restricted_action", DeadTarget),
+    ("user_disabled", DeadTarget),
+    ("cannot_dm_bot", DeadTarget),
+    ("messages_tab_disabled", DeadTarget),
+    ("token_revoked", Revoked),
+    ("account_inactive", Revoked),
+    ("invalid_auth", Revoked),
+    ("ratelimited", RetryAfter),
+    ("message_limit_exceeded", RetryAfter),
+    ("org_login_required", RetryAfter),
+    ("internal_error", InDoubt),
+    ("fatal_error", InDoubt),
+    ("service_unavailable", InDoubt),
+    ("request_timeout", InDoubt),
+    ("msg_too_long", Broken),
+    ("missing_scope", Broken),
+    ("something_new", Broken),
+]
+
+
+@pytest.mark.parametrize(("code", "kind"), ROWS, ids=[row[0] for row in ROWS])
+async def test_every_row_of_the_error_table(server, adapter, code, kind):
+    """Slack's codes as guidebot's kinds, each with its code for the log."""
+    server.team().channels["C1"].private = True
+    server.fail("chat.postMessage", code, times=9)
+    server.fail("conversations.join", "method_not_supported_for_channel_type")
+
+    with pytest.raises(DeliveryError) as raised:
+        await adapter.deliver(delivery())
+
+    assert (kind, code) == (type(raised.value), raised.value.code)
+    assert "T1" == raised.value.scope if isinstance(raised.value, Revoked) else True
+
+
+async def test_429_says_when(server, adapter):
+    """The outbox waits, not the call."""
+    server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "17"})
+
+    with pytest.raises(RetryAfter) as raised:
+        await adapter.deliver(delivery())
+
+    assert 17 == raised.value.seconds
+    assert 1 == len(server.named("chat.postMessage"))
+
+
+@pytest.mark.parametrize(("spoil", "kind"), [({"status": 500, "html": True}, InDoubt), ({"drop": True}, InDoubt)])
+async def test_a_broken_connection_is_in_doubt(server, adapter, spoil, kind):
+    """Also without a word from Slack; and nothing is sent a second time by the SDK."""
+    server.fail("chat.postMessage", **spoil)
+
+    with pytest.raises(kind):
+        await adapter.deliver(delivery())
+
+    assert 1 == len(server.named("chat.postMessage"))
+
+
+async def test_a_timeout_is_in_doubt(server, adapter):
+    """The outbox's own limit cuts the call; nothing is known then."""
+    server.fail("chat.postMessage", delay=0.5)
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(adapter.deliver(delivery()), 0.05)
+    await asyncio.sleep(0.6)
+
+    assert None is not await adapter.find(delivery())
+
+
+async def test_people_who_cannot_be_reached(server, adapter):
+    """Opening a conversation fails with a kind as well."""
+    server.team().person("U3", disabled=True)
+
+    with pytest.raises(DeadTarget):
+        await adapter.open_direct(MemberId("slack", "T1.U3"))
+    with pytest.raises(Revoked):
+        await adapter.open_direct(MemberId("slack", "T9.U3"))
+
+
+async def test_nothing_is_sent_before_the_connection(server, bot, state):
+    """The outbox comes back."""
+    adapter = make(server, bot, state)
+
+    with pytest.raises(RetryAfter):
+        await adapter.deliver(delivery())
+    assert "not connected" == (await adapter.inspect(LAB, ()))[0].what
+
+
+async def test_an_unknown_workspace_is_revoked(server, adapter):
+    """A delivery for a workspace that removed the bot."""
+    gone = replace(delivery(), place=Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T9")))
+
+    with pytest.raises(Revoked) as raised:
+        await adapter.deliver(gone)
+
+    assert "T9" == raised.value.scope
+
+
+async def test_what_is_right_and_what_is_missing(server, bot, state):
+    """For `/doctor`: sockets, scopes, and each channel with its fix."""
+    server.team().scopes = {"commands", "chat:write", "users:read", "channels:read", "im:write"}
+    server.team().channel("C2", name="news", member=False)
+    server.team().channel("C3", name="old", archived=True)
+    wanted = [CHANNEL, replace(CHANNEL, id="C2"), replace(CHANNEL, id="C3"), replace(CHANNEL, id="C9"), DIRECT]
+    async with connected(server, bot, state) as adapter:
+        found = await adapter.inspect(LAB, wanted)
+
+    assert "2 of 2 sockets are connected" == found[0].what
+    assert "groups:history is not granted" in [one.what for one in found]
+    assert ["#general", "#news", "#old", "<#C9>"] == [one.subject for one in found[-4:]]
+    assert [True, True, False, False] == [one.ok for one in found[-4:]]

@@ -1,0 +1,138 @@
+"""App Home: published when opened, kept up to date, never more often than needed."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.fakes.slack_bot import connected
+from tests.fakes.slack_person import Person
+
+from guidebot.adapter import Answered, Home
+from guidebot.core.actions import ActionRef
+from guidebot.core.people import PlaceKind
+from guidebot.core.reply import Button, Reply, buttons, say, text
+
+PAGE = Reply((text("your goals"), buttons(Button("Done", ActionRef("goal.done", ("1",))))))
+
+
+async def test_opening_publishes_the_page(server, ada, bot):
+    """For one person, without a conversation."""
+    bot.answers(PAGE)
+
+    await ada.home()
+    shown = await server.after(0)
+
+    assert (Home(), PlaceKind.DIRECT) == (bot.seen[0].asked, bot.seen[0].place.kind)
+    assert ("home", "U1") == (shown.kind, shown.user)
+    assert "your goals" in shown.words
+
+
+async def test_an_unchanged_page_is_not_published_again(server, ada, bot, state):
+    """Neither in the same process nor after a restart."""
+    bot.answers(PAGE)
+    await ada.home()
+    await server.called("views.publish")
+    await ada.home()
+    async with connected(server, bot, state):
+        await Person(server).home()
+        await asyncio.sleep(0.05)
+
+    assert 1 == len(server.named("views.publish"))
+
+
+async def test_a_changed_page_is_published_with_the_hash(server, ada, bot):
+    """So that an older page never overwrites a newer one."""
+    bot.answers(PAGE)
+    await ada.home()
+    first = await server.after(0)
+    bot.answers(say("changed"))
+    await ada.home()
+    await server.after(1)
+
+    assert first.view["hash"] == server.named("views.publish")[1].args["hash"]
+
+
+async def test_a_hash_conflict_is_resolved(server, ada, bot):
+    """Somebody else published meanwhile: ours is newer, so it is published again."""
+    bot.answers(PAGE)
+    server.fail("views.publish", "hash_conflict")
+
+    await ada.home()
+    shown = await server.after(0)
+
+    assert "your goals" in shown.words
+
+
+async def test_a_press_answers_in_a_modal_and_refreshes_the_page(server, ada, bot):
+    """App Home has no place for a message."""
+    bot.answers(PAGE)
+    await ada.home()
+    home = await server.after(0)
+
+    async def script(incoming):
+        return Answered(say("done" if incoming.asked != Home() else "no goals"), private=True, replaces=True)
+
+    bot.script = script
+    shown = await ada.press("Done", on=home)
+    page = await server.after(2)
+
+    assert ("view", True) == (shown.kind, "done" in shown.words)
+    assert ("home", True) == (page.kind, "no goals" in page.words)
+
+
+async def test_a_press_in_that_modal_changes_it(server, ada, bot):
+    """Pages and links turn in place."""
+    bot.answers(PAGE)
+    await ada.home()
+    home = await server.after(0)
+    pages = iter([PAGE, say("next")])
+
+    async def script(incoming):
+        return Answered(PAGE if incoming.asked == Home() else next(pages), private=True)
+
+    bot.script = script
+    shown = await ada.press("Done", on=home)
+
+    turned = await ada.press("Done", on=shown)
+
+    assert shown.view["id"] == turned.view["id"]
+    assert "next" in turned.words
+
+
+async def test_home_switched_off_is_no_trouble(server, ada, bot):
+    """The manifest may have been changed by hand."""
+    server.fail("views.publish", "not_enabled")
+
+    await ada.home()
+    await server.called("views.publish")
+    shown = await ada.write("hello")
+
+    assert "hello" == shown.text
+
+
+async def test_the_messages_tab_makes_the_conversation_known(server, ada, bot):
+    """Nothing is published there."""
+    await ada.home(tab="messages")
+    await asyncio.sleep(0.05)
+
+    assert ("reached", ("T1.U1", "D1")) in bot.was
+    assert [] == server.named("views.publish")
+
+
+async def test_the_first_organiser_is_welcomed_once(server, bot, state):
+    """Whoever installed by hand is not named by Slack; nobody else is written to."""
+    server.team().users["U1"].admin = True
+    async with connected(server, bot, state):
+        member, admin = Person(server, "U2"), Person(server)
+        await member.home(tab="messages")
+        await admin.home(tab="messages")
+        await admin.home(tab="messages")
+        shown = await server.after(0)
+        await asyncio.sleep(0.05)
+    async with connected(server, bot, state):
+        await Person(server).home(tab="messages")
+        await asyncio.sleep(0.05)
+
+    assert ("message", "D1", "welcome") == (shown.kind, shown.channel, shown.text)
+    assert 1 == len(server.shown)
+    assert ("joined", ("T1", "Lab")) in bot.was

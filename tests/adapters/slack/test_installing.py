@@ -1,0 +1,207 @@
+"""Several workspaces: installing by OAuth, tokens kept encrypted, each workspace by itself, and leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from tests.fakes.slack_bot import KEY, MemoryTokens, QuickClock, connected
+from tests.fakes.slack_person import Person
+
+from guidebot.adapter import Delivery
+from guidebot.core.clock import SystemClock
+from guidebot.core.errors import ConfigError, Revoked
+from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot.core.reply import say
+from guidebot_slack.oauth import States
+from guidebot_slack.vault import Vault, new_key
+
+# slack_sdk hands aiohttp the client secret in a way that aiohttp 4 will drop
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+MANY = {"workspaces": "many", "public_url": "https://bot.example.org"}
+HTTP = {**MANY, "mode": "http"}
+
+
+@pytest.fixture
+def tokens():
+    return MemoryTokens()
+
+
+@pytest.fixture
+def two(server):
+    for id_ in ("T1", "T2"):
+        team = server.team(id_)
+        team.name = id_.lower()
+        team.channel()
+        team.person()
+        server.codes[f"code-{id_}"] = id_
+    return server
+
+
+async def install(adapter, code, *, state=None, cookie=True):
+    """Walk through the install page as a browser does; the last page's status."""
+    base = f"http://127.0.0.1:{adapter.port}"
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
+        async with browser.get(f"{base}/slack/install") as page:
+            link = re.search(r'href="([^"]*oauth/v2/authorize[^"]*)"', await page.text())[1].replace("&amp;", "&")
+            kept = page.cookies["slack-app-oauth-state"].value
+        issued = re.search(r"state=([^&]+)", link)[1]
+        query = {"code": code, "state": state or issued}
+        headers = {"Cookie": f"slack-app-oauth-state={kept}"} if cookie else {}
+        async with browser.get(f"{base}/slack/oauth_redirect", params=query, headers=headers) as done:
+            return done.status, link
+
+
+async def test_installing_twice_serves_both(two, bot, state, tokens):
+    """Each workspace has its own token, members and answers; who installed is greeted."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        first, link = await install(adapter, "code-T1")
+        second, _ = await install(adapter, "code-T2")
+        await two.after(1)
+        shown = await Person(two, team="T2").command("direction")
+        written = await Person(two, team="T2").write("direction")
+
+    assert (200, 200) == (first, second)
+    assert link.startswith(f"{two.url}/oauth/v2/authorize?")
+    assert "redirect_uri=https" in link
+    assert "hello" == shown.text
+    assert ("T2", "hello") == (written.team, written.text)
+    assert {"T1", "T2"} == {one.community.id for one in bot.seen} | {"T1"}
+    assert [("joined", ("T1", "t1")), ("joined", ("T2", "t2"))] == [one for one in bot.was if one[0] == "joined"]
+    assert ["welcome", "welcome"] == [one.text for one in two.shown[:2]]
+
+
+async def test_tokens_are_kept_encrypted(two, bot, state, tokens):
+    """Whoever reads the database reads no token."""
+    async with connected(two, bot, state, settings=HTTP, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+
+    assert [("slack", "T1")] == [key for key in tokens.rows if key[0] == "slack"]
+    assert b"xoxb" not in tokens.rows[("slack", "T1")]
+    assert b"xoxb-T1" in Vault(KEY).open(tokens.rows[("slack", "T1")])
+
+
+async def test_installations_outlive_a_restart_and_a_rotation(two, bot, state, tokens):
+    """A new key in front: every token is locked again at the next start, and the old key can go."""
+    async with connected(two, bot, state, settings=HTTP, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+    fresh = new_key()
+    both = {"GUIDEBOT_ENCRYPTION_KEY": f"{fresh},{KEY}"}
+    async with connected(two, bot, state, settings=MANY, tokens=tokens, secrets=both):
+        pass
+    only = {"GUIDEBOT_ENCRYPTION_KEY": fresh}
+    async with connected(two, bot, state, settings=MANY, tokens=tokens, secrets=only):
+        shown = await Person(two).command("direction")
+
+    assert "hello" == shown.text
+    with pytest.raises(ConfigError, match="not set"):
+        Vault(KEY).open(tokens.rows[("slack", "T1")])
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "status"),
+    [
+        ("code-T1", {"cookie": False}, 400),
+        ("code-T1", {"state": "forged"}, 400),
+        ("code-T9", {}, 401),
+    ],
+)
+async def test_a_forged_installation_is_refused(two, bot, state, tokens, code, more, status):
+    """Another browser, a made-up state, a made-up code."""
+    async with connected(two, bot, state, settings=HTTP, tokens=tokens) as adapter:
+        answered, _ = await install(adapter, code, **more)
+
+    assert status == answered
+    assert [] == [key for key in tokens.rows if key[0] == "slack"]
+
+
+async def test_a_state_works_once_and_not_for_long(tokens):
+    """Ten minutes; old ones are swept."""
+
+    class Later(QuickClock):
+        offset = timedelta()
+
+        def now(self):
+            return super().now() + self.offset
+
+    clock = Later()
+    states = States(tokens, clock)
+    once, late = await states.async_issue(), await states.async_issue()
+    used = [await states.async_consume(once), await states.async_consume(once)]
+    clock.offset = timedelta(minutes=11)
+    over = await states.async_consume(late)
+    await states.async_issue()
+    await states.async_issue()
+
+    assert [True, False] == used
+    assert not over
+    assert 2 == len(tokens.rows)
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}]
+)
+async def test_leaving_cleans_up(two, bot, state, tokens, event):
+    """The token goes at once; nothing is sent there any more, and the others stay."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+        await install(adapter, "code-T2")
+        await Person(two).event(event)
+        await asyncio.sleep(0.05)
+        place = Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T1"))
+        now = SystemClock().now()
+        with pytest.raises(Revoked):
+            await adapter.deliver(Delivery(key="a", number=1, place=place, reply=say("x"), first_try_at=now))
+        shown = await Person(two, team="T2").command("direction")
+
+    assert ("left", "T1") in bot.was
+    assert [("slack", "T2")] == [key for key in tokens.rows if key[0] == "slack"]
+    assert "hello" == shown.text
+
+
+async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
+    """Only the bot's token counts."""
+    await ada.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
+    await asyncio.sleep(0.02)
+    shown = await ada.command("direction")
+
+    assert "hello" == shown.text
+    assert [] == [one for one in bot.was if one[0] == "left"]
+
+
+async def test_a_single_workspace_that_removes_the_app(server, ada, bot):
+    """It is marked as left; answers stop."""
+    await ada.event({"type": "app_uninstalled"})
+    await asyncio.sleep(0.02)
+
+    assert ("left", "T1") in bot.was
+
+
+async def test_an_unknown_workspace_gets_no_answer(two, bot, state, tokens):
+    """A payload of a workspace that never installed."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+        stranger = Person(two, team="T2")
+        answer = await stranger.send("slash_commands", stranger.command_payload("direction", ""))
+        await asyncio.sleep(0.05)
+
+    assert [] == bot.seen
+    assert "hello" not in str(answer)
+
+
+def test_a_vault_names_its_mistakes():
+    """A key that is none, bytes that were changed."""
+    vault = Vault(KEY)
+    locked = vault.lock(b"secret")
+
+    assert b"secret" == vault.open(locked)
+    with pytest.raises(ConfigError, match="no key"):
+        Vault("short")
+    with pytest.raises(ConfigError, match="no key"):
+        Vault("")
+    with pytest.raises(ConfigError, match="changed"):
+        vault.open(locked[:-4] + b"AAAA")
