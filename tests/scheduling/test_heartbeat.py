@@ -22,8 +22,8 @@ async def test_ticks_come_again_after_an_error(caplog: pytest.LogCaptureFixture)
     heart = Heartbeat([Tick("fail", 0.02, failing)])
     heart.start()
     await asyncio.wait_for(enough.wait(), 10)
-    heart.stop()
-    heart.stop()
+    await heart.stop()
+    await heart.stop()
 
     assert any("a tick failed" in one.message for one in caplog.records)
 
@@ -49,8 +49,24 @@ async def test_a_slow_tick_is_not_started_twice() -> None:
     heart = Heartbeat([Tick("slow", 0.01, slow), Tick("quick", 0.01, other)])
     heart.start()
     await asyncio.wait_for(enough.wait(), 10)
-    heart.stop()
     ends.set()
-    await asyncio.sleep(0)
+    await heart.stop()
 
     assert 1 == most
+
+
+async def test_stopping_waits_for_what_is_under_way() -> None:
+    """A call that has begun ends before the heartbeat does."""
+    begun, ended = asyncio.Event(), []
+
+    async def slow() -> None:
+        begun.set()
+        await asyncio.sleep(0.02)
+        ended.append(True)
+
+    heart = Heartbeat([Tick("slow", 60, slow)])
+    heart.start()
+    await begun.wait()
+    await heart.stop()
+
+    assert [True] == ended

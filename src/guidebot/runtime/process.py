@@ -102,8 +102,9 @@ class Process:
             self._ready.discard(name)
 
     async def _close(self, tasks: list[asyncio.Task[None]]) -> None:
-        self._heartbeat.stop()
+        self._heartbeat.pause()
         await self._program.deliveries.stop()
+        await self._heartbeat.stop()
         for adapter in self._program.adapters.values():
             await adapter.close()
         await asyncio.wait(tasks, timeout=CLOSING)

@@ -5,6 +5,7 @@ There is no job for a community or a member, and nothing of APScheduler is store
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -33,9 +34,10 @@ class Heartbeat:
 
     def __init__(self, ticks: Sequence[Tick]) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._busy: set[asyncio.Task[object]] = set()
         for tick in ticks:
             self._scheduler.add_job(
-                tick.call,
+                self._tracked(tick.call),
                 IntervalTrigger(seconds=tick.seconds, timezone=UTC),
                 id=tick.name,
                 coalesce=True,
@@ -49,10 +51,31 @@ class Heartbeat:
         """Begin, with a first call of every tick at once."""
         self._scheduler.start()
 
-    def stop(self) -> None:
+    def pause(self) -> None:
         """Call nothing more; what is under way goes on."""
         if self._scheduler.running:
+            self._scheduler.pause()
+
+    async def stop(self, patience: float = 60) -> None:
+        """Call nothing more, and wait up to *patience* seconds for what is under way: a shutdown would cut it off."""
+        self.pause()
+        await asyncio.sleep(0)  # a call that was handed to the loop begins, so that it can be waited for
+        if self._busy:
+            await asyncio.wait(tuple(self._busy), timeout=patience)
+        if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    def _tracked(self, call: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._busy.add(task)
+            try:
+                await call()
+            finally:
+                self._busy.discard(task)
+
+        return run
 
 
 def _report(event: JobExecutionEvent) -> None:
