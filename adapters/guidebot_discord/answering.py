@@ -76,35 +76,42 @@ class Answering:
         return None
 
     async def _answer(self, interaction: Interaction, came: Incoming) -> None:
-        plan = self._bot.plan(came)
         task = asyncio.ensure_future(self._bot.answer(came))
         try:
-            patience = self._settings.form_after if plan.form else self._settings.ack_after
-            await asyncio.wait({task}, timeout=patience)
-            if not task.done():
-                await self._acknowledge(interaction, plan)
+            await asyncio.sleep(0)  # most answers need no waiting at all
+            plan = None if task.done() else await self._wait(interaction, came, task)
             answered = await task
         finally:
             task.cancel()
         await self._show(interaction, came, answered, plan)
 
+    async def _wait(self, interaction: Interaction, came: Incoming, task: asyncio.Future[Answered]) -> Plan | None:
+        """Wait for *task*, and acknowledge when it takes too long; answers the plan that this was done by."""
+        plan = self._bot.plan(came)
+        patience = self._settings.form_after if plan.form else self._settings.ack_after
+        await asyncio.wait({task}, timeout=patience)
+        if task.done():
+            return None
+        await self._acknowledge(interaction, plan)
+        return plan
+
     async def _acknowledge(self, interaction: Interaction, plan: Plan) -> None:
         in_place = plan.replaces and interaction.message is not None
         await interaction.response.defer(ephemeral=plan.private, thinking=not in_place)
 
-    async def _show(self, interaction: Interaction, came: Incoming, answered: Answered, plan: Plan) -> None:
-        owner = str(came.member)
-        content, late = answered.content, interaction.response.is_done()
+    async def _show(self, interaction: Interaction, came: Incoming, answered: Answered, plan: Plan | None) -> None:
+        """Show *answered*; with a *plan* it is late, and was acknowledged by that."""
+        owner, content = str(came.member), answered.content
         if isinstance(content, Reply) and answered.errors and isinstance(came.asked, Submit):
             shown = self.drafts.shown(owner, came.asked.ref)
             content = neutral.refill(shown, came.asked.fields) if shown else content
         if isinstance(content, Form):
-            if not late and not isinstance(came.asked, Submit):
+            if plan is None and not isinstance(came.asked, Submit):
                 await self._open(interaction, owner, content)
                 return
             content = self._behind_button(came, content, answered.errors)
         rendered = self._rendered(content)
-        if late:
+        if plan is not None:
             await _show_late(interaction, rendered, answered, plan)
         elif answered.replaces and interaction.message is not None and not answered.errors:
             await interaction.response.edit_message(

@@ -6,11 +6,14 @@ are dropped as they arrive.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
+from discord import Guild
 from discord.state import AutoShardedConnectionState
 
 _HEARD = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"})
+_MET = 100
 
 
 class ThinState(AutoShardedConnectionState[Any]):
@@ -19,7 +22,17 @@ class ThinState(AutoShardedConnectionState[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known: set[int] = set()
+        self._met: OrderedDict[int, Guild] = OrderedDict()
         self.parsers = {name: parse for name, parse in self.parsers.items() if name in _HEARD}
+
+    def _get_or_create_unavailable_guild(self, guild_id: int, *, data: dict[str, Any] | None = None) -> Guild:
+        """The empty guild that an interaction's member belongs to; a few are kept, since making one takes a while."""
+        found = self._met.get(guild_id)
+        if found is None:
+            found = self._met[guild_id] = super()._get_or_create_unavailable_guild(guild_id, data=data)
+            if len(self._met) > _MET:
+                self._met.popitem(last=False)
+        return found
 
     def parse_ready(self, data: Any) -> None:
         """Remember which guilds the bot is in; they come later, as available."""
