@@ -171,7 +171,7 @@ def _changed(goal: Goal, number: int, change: Callable[[Milestone], Milestone]) 
     return replace(goal, milestones=steps)
 
 
-def most_in_need(goals: Sequence[Goal], checkins: Sequence[CheckIn], now: datetime, today: date) -> Goal | None:
+def most_in_need(goals: Sequence[Goal], checkins: Sequence[CheckIn], today: date) -> Goal | None:
     """The open goal to be reminded of: what is due within two weeks, soonest first, else the longest silent."""
     candidates = [one for one in goals if one.state is GoalState.OPEN]
     if not candidates:

@@ -12,6 +12,7 @@ from guidebot.charts.painter import ChartPainter
 from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.services import Services
+from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
@@ -28,7 +29,8 @@ from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.meter import Meter, NoMeter
 from guidebot.runtime.notices import OutboxNotices
-from guidebot.runtime.planner import PostPlanner
+from guidebot.runtime.nudging import NudgePlanner
+from guidebot.runtime.planner import Planning, PostPlanner
 from guidebot.runtime.routing import Routes
 from guidebot.runtime.settings import SettingsCache
 from guidebot.runtime.stores import Stores, open_stores
@@ -73,6 +75,7 @@ async def build(
     stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
     counting = Counting(stores.counts, clock)
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
+    reminders = NudgePlanner(stores.members, stores.meta, clock)
     settings = SettingsCache(stores.communities, clock)
     adapters: dict[str, Adapter] = {}
     services = Services(
@@ -112,8 +115,8 @@ async def build(
         services=services,
         bot=bot,
         planner=planner,
-        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush]),
-        deliveries=_deliveries(config, stores, services, planner, adapters, clock, counted),
+        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy]),
+        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, clock, counted),
         adapters=adapters,
     )
 
@@ -122,7 +125,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
     config: Config,
     stores: Stores,
     services: Services,
-    planner: PostPlanner,
+    planners: Sequence[Planning],
     adapters: Mapping[str, Adapter],
     clock: Clock,
     meter: Meter,
@@ -138,8 +141,8 @@ def _deliveries(  # noqa: PLR0917  # wiring
         outbox=stores.outbox,
         communities=stores.communities,
         adapters=adapters,
-        senders=[posts],
-        planners=[planner] if config.delivery.plan else [],
+        senders=[posts, NudgeSender(stores.goals, stores.members), NoticeSender(stores.members)],
+        planners=planners if config.delivery.plan else [],
         clock=clock,
         meter=meter,
         rates=_rates(config),

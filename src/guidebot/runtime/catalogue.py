@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import guide, home, posts
+from guidebot.features import goals, guide, home, posts
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -21,6 +21,7 @@ def commands() -> tuple[Command, ...]:
     """Every command, in the order of help."""
     found: list[Command] = [
         *guide.COMMANDS,
+        *goals.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
@@ -36,4 +37,4 @@ def commands() -> tuple[Command, ...]:
 @cache
 def actions() -> tuple[Action, ...]:
     """Every action."""
-    return (*home.ACTIONS, *suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)
+    return (*home.ACTIONS, *goals.ACTIONS, *suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)

@@ -41,4 +41,5 @@ class LifeHooks:
         log.info("left", extra={"action": "leave", "platform": community.platform})
 
     async def reached(self, member: MemberId, place: Place) -> None:
-        """Keep the direct conversation."""
+        """Keep the direct conversation; what could not reach the member is tried again."""
+        await self._services.members.reach(member, place, self._clock.now())

@@ -1,0 +1,207 @@
+"""The buttons of a reminder. Each works once, at any later time, and only for the one who got the message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Answer, action
+from guidebot.core.errors import Expired
+from guidebot.core.forms import FormErrors
+from guidebot.core.goals import NOTE, STEP, Goal, How, StepState, marked, with_steps
+from guidebot.core.nudges import Member, Nudge, planned, snoozed
+from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone, line, say, strong, text
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.features.goals.checkins import logged
+from guidebot.features.goals.commands import shown
+from guidebot.features.goals.making import lines
+from guidebot.features.goals.messages import SNOOZES
+from guidebot.features.goals.people import fresh, settle
+
+
+@action("nudge.done", form=True)
+async def done(ask: Request, number: int) -> Answer:
+    """Ask for a line."""
+    return await _asked(ask, number, "done")
+
+
+@action("nudge.bit", form=True)
+async def bit(ask: Request, number: int) -> Answer:
+    """Ask for a line."""
+    return await _asked(ask, number, "bit")
+
+
+@action("nudge.done.save")
+async def done_save(ask: Request, number: int) -> Reply:
+    """The milestone is reached."""
+    nudge = await _mine(ask, number)
+    if not await ask.services.members.use(nudge, "done"):
+        return _again()
+    goal = await _goal(ask, nudge)
+    step = nudge.milestone
+    if goal is not None and step is not None:
+        goal = await ask.services.goals.change(
+            ask.member, goal.id, lambda one: marked(one, step, StepState.DONE, ask.now)
+        )
+    return await logged(ask, goal, ask.fields.get("note", ""), None, How.DONE)
+
+
+@action("nudge.bit.save")
+async def bit_save(ask: Request, number: int) -> Reply:
+    """Some of it is done."""
+    nudge = await _mine(ask, number)
+    if not await ask.services.members.use(nudge, "bit"):
+        return _again()
+    return await logged(ask, await _goal(ask, nudge), ask.fields.get("note", ""), None, How.BIT)
+
+
+@action("nudge.snooze")
+async def snooze(ask: Request, number: int, days: int) -> Reply:
+    """The same message again, later."""
+    nudge = await _mine(ask, number)
+    if days not in SNOOZES:
+        raise Expired("That is no choice any more.")
+    if not await ask.services.members.use(nudge, "snooze"):
+        return _again()
+    member = await settle(ask, lambda one: snoozed(one, days, ask.now))
+    if member.next_at is None:
+        return say("No reminder is planned: none of your goals is open, or reminders are off.")
+    return say("All right, until ", Moment(member.next_at, "datetime", member.zone), ".")
+
+
+@action("nudge.smaller", form=True)
+async def smaller(ask: Request, number: int) -> Answer:
+    """Propose to split the milestone."""
+    nudge = await _mine(ask, number)
+    if "smaller" in nudge.used:
+        return _again()
+    goal = await _goal(ask, nudge)
+    return _smaller_form(nudge, goal) if goal else _no_goal()
+
+
+@action("nudge.smaller.save")
+async def smaller_save(ask: Request, number: int) -> Reply:
+    """Put smaller steps before the milestone."""
+    nudge = await _mine(ask, number)
+    goal = await _goal(ask, nudge)
+    if goal is None:
+        return _no_goal()
+    titles = lines(ask.fields.get("steps", ""))
+    if not titles:
+        raise FormErrors({"steps": "One step a line."}, _smaller_form(nudge, goal))
+    if not await ask.services.members.use(nudge, "smaller"):
+        return _again()
+    changed = await ask.services.goals.change(
+        ask.member, goal.id, lambda one: with_steps(one, titles, before=nudge.milestone)
+    )
+    await settle(ask)
+    return await shown(ask, changed or goal, "Smaller steps first.")
+
+
+@action("nudge.pause")
+async def pause(ask: Request, number: int) -> Reply:
+    """No reminders until the member does something again."""
+    nudge = await _mine(ask, number)
+    if not await ask.services.members.use(nudge, "pause"):
+        return _again()
+    await ask.services.members.change(fresh(ask), _asleep)
+    return Reply((text("Paused. ", CommandRef("nudges", "on"), " or your next check-in brings reminders back."),))
+
+
+@action("nudge.stop")
+async def stop(ask: Request, number: int) -> Reply:
+    """No message of any kind any more."""
+    nudge = await _mine(ask, number)
+    await ask.services.members.use(nudge, "stop")
+    await ask.services.members.change(fresh(ask), _stopped)
+    words = line(
+        "Stopped. I write to you only when you ask me something. Your goals stay; ", CommandRef("nudges", "on")
+    )
+    return Reply((text(*words, " starts reminders again."),))
+
+
+@action("nudge.again")
+async def again(ask: Request, number: int) -> Reply:
+    """Go on after the closing note."""
+    nudge = await _mine(ask, number)
+    if not await ask.services.members.use(nudge, "again"):
+        return _again()
+
+    def awake(member: Member) -> Member:
+        return planned(replace(member, on=True, stopped=False, dormant=False, unanswered=0), ask.now)
+
+    member = await settle(ask, awake)
+    if member.next_at is None:
+        return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
+    return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.zone), tone=Tone.GOOD)
+
+
+ACTIONS: tuple[Action, ...] = (
+    done,
+    bit,
+    done_save,
+    bit_save,
+    snooze,
+    smaller,
+    smaller_save,
+    pause,
+    stop,
+    again,
+)
+
+
+async def _mine(ask: Request, number: int) -> Nudge:
+    nudge = await ask.services.members.nudge(ask.member, number)
+    if nudge is None:
+        raise Expired("The time of this message is over.", fix="See your goals with /goal list.")
+    return nudge
+
+
+async def _goal(ask: Request, nudge: Nudge) -> Goal | None:
+    return await ask.services.goals.get(ask.member, nudge.goal) if nudge.goal is not None else None
+
+
+async def _asked(ask: Request, number: int, answer: str) -> Answer:
+    nudge = await _mine(ask, number)
+    if answer in nudge.used:
+        return _again()
+    goal = await _goal(ask, nudge)
+    note = TextInput("note", "What did you do?", "A line, or leave it empty.", required=False, high=NOTE)
+    title = "Done" if answer == "done" else "A bit"
+    return Form(
+        title, (note,), ActionRef(f"nudge.{answer}.save", (nudge.number,)), intro=_about(nudge, goal), send="Note it"
+    )
+
+
+def _about(nudge: Nudge, goal: Goal | None) -> str:
+    if goal is None:
+        return ""
+    step = goal.step(nudge.milestone) if nudge.milestone is not None else None
+    return f"{goal.title}: {step.title}" if step else goal.title
+
+
+def _smaller_form(nudge: Nudge, goal: Goal) -> Form:
+    step = goal.step(nudge.milestone) if nudge.milestone is not None else None
+    first = shorten(f"25 minutes on: {step.title if step else goal.title}", STEP)
+    steps = TextInput("steps", "Smaller steps, one a line", value=first, low=1, high=1000, multiline=True)
+    intro = f"{_about(nudge, goal)}. What would be the smallest useful part of it?"
+    return Form("A smaller step", (steps,), ActionRef("nudge.smaller.save", (nudge.number,)), intro=intro)
+
+
+def _again() -> Reply:
+    return say("That is noted already.")
+
+
+def _no_goal() -> Reply:
+    return Reply(
+        (text("That goal is not in your list any more. ", strong("Set another"), ": ", CommandRef("goal add")),)
+    )
+
+
+def _asleep(member: Member) -> Member:
+    return replace(member, dormant=True, unanswered=0, next_at=None, snoozed=False)
+
+
+def _stopped(member: Member) -> Member:
+    return replace(member, on=False, stopped=True, unanswered=0, next_at=None, snoozed=False)

@@ -1,0 +1,117 @@
+"""`/checkin`: a sign of life, with or without words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
+from guidebot.core.forms import FormErrors
+from guidebot.core.goals import NOTE, CheckIn, Goal, GoalState, How
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Form,
+    Plain,
+    Reply,
+    Sign,
+    Span,
+    Symbol,
+    TextInput,
+    Tone,
+    buttons,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import clean, shorten
+from guidebot.features.goals import showing
+from guidebot.features.goals.making import next_words
+from guidebot.features.goals.people import goal_of, settle, told
+from guidebot.features.goals.picks import choose, completer
+
+MINUTES = 24 * 60
+
+
+@command("checkin", topic=Topic.GOALS, examples=("checkin", "checkin read two papers goal:arena minutes:45"))
+async def checkin(
+    ask: Request,
+    note: Annotated[str | None, Arg("What you did, in a line", high=NOTE)] = None,
+    goal: Annotated[str | None, Arg("For which goal", pick=completer(), named=True)] = None,
+    minutes: Annotated[int | None, Arg("How long, in minutes", low=1, high=MINUTES, named=True)] = None,
+) -> Answer:
+    """Note what you did; it counts for this week."""
+    if goal is not None:
+        found = await choose(ask, goal, "goal.checkin")
+        if isinstance(found, Reply):
+            return found
+        return await logged(ask, found, note or "", minutes)
+    mine = [one for one in await ask.services.goals.of(ask.member) if one.state is GoalState.OPEN]
+    return await logged(ask, mine[0] if len(mine) == 1 else None, note or "", minutes)
+
+
+@action("goal.checkin", form=True)
+async def ask_words(ask: Request, number: int) -> Form:
+    """Ask for a line."""
+    return _form(await goal_of(ask, number))
+
+
+@action("goal.checkin.save")
+async def save(ask: Request, number: int) -> Reply:
+    """Store the check-in."""
+    goal = await goal_of(ask, number)
+    typed = ask.fields.get("minutes", "").strip()
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= MINUTES):
+        raise FormErrors({"minutes": f"A whole number from 1 to {MINUTES}."}, _form(goal))
+    return await logged(ask, goal, ask.fields.get("note", ""), int(typed) if typed else None)
+
+
+COMMANDS: tuple[Command, ...] = (checkin,)
+ACTIONS: tuple[Action, ...] = (ask_words, save)
+
+
+async def logged(ask: Request, goal: Goal | None, note: str, minutes: int | None, how: How = How.NOTE) -> Reply:
+    """Store a check-in and answer with what it adds up to."""
+    made = CheckIn(
+        member=ask.member,
+        at=ask.now,
+        how=how,
+        note=clean(note, high=NOTE),
+        goal=goal.id if goal else None,
+        milestone=goal.next.number if goal and goal.next else None,
+        minutes=minutes,
+    )
+    await ask.services.goals.check_in(made)
+    member = await settle(ask)
+    weeks = showing.weeks_of(member, await ask.services.goals.checkins(ask.member), goal, ask.now)
+    about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
+    blocks: list[Block] = [
+        text(Symbol(Sign.DONE), " Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
+    ]
+    if goal and goal.next:
+        blocks.append(text("Next milestone: ", strong(goal.next.title)))
+    blocks += [*next_words(member), *_handles(goal)]
+    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD))
+
+
+def _handles(goal: Goal | None) -> list[Block]:
+    if goal is None:
+        return []
+    number = str(goal.id)
+    first = []
+    if goal.next and goal.state is GoalState.OPEN:
+        label = shorten(f"Reached: {goal.next.title}", 60)
+        first = [Button(label, ActionRef("goal.tick", (number, str(goal.next.number))), Tone.GOOD)]
+    return [buttons(*first, Button("Show the goal", ActionRef("goal.show", (number,))))]
+
+
+def _form(goal: Goal) -> Form:
+    return Form(
+        "Check in",
+        (
+            TextInput("note", "What did you do?", "A line, or leave it empty.", required=False, high=NOTE),
+            TextInput("minutes", "Minutes", required=False, high=4),
+        ),
+        ActionRef("goal.checkin.save", (str(goal.id),)),
+        intro=goal.title,
+    )

@@ -1,0 +1,115 @@
+"""The form that changes a goal, and its date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, action
+from guidebot.core.dates import read_day, said
+from guidebot.core.errors import UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.goals import TITLE, WORDS, Goal
+from guidebot.core.reply import Button, DateInput, Form, Reply, TextInput, Tone, buttons, say, strong, text
+from guidebot.core.requests import Request
+from guidebot.core.text import clean
+from guidebot.features.goals import showing
+from guidebot.features.goals.people import goal_of, gone, me, settle, today, told
+
+
+def edit_form(goal: Goal) -> Form:
+    """Title, date, why and plan."""
+    return Form(
+        "Change a goal",
+        (
+            TextInput("title", "Title", value=goal.title, low=1, high=TITLE),
+            _date_input(goal),
+            TextInput("why", "Why do you want it?", value=goal.why, required=False, high=WORDS),
+            TextInput(
+                "plan", "If …, then …", "If it is Sunday evening, then …", value=goal.plan, required=False, high=WORDS
+            ),
+        ),
+        ActionRef("goal.edit.save", (str(goal.id),)),
+        send="Save",
+    )
+
+
+@action("goal.edit", form=True)
+async def edit(ask: Request, number: int) -> Form:
+    """Open the form."""
+    return edit_form(await goal_of(ask, number))
+
+
+@action("goal.edit.save")
+async def save(ask: Request, number: int) -> Reply:
+    """Store what the form says."""
+    before = await goal_of(ask, number)
+    form = edit_form(before)
+    title = clean(ask.fields.get("title", ""), high=TITLE)
+    if not title:
+        raise FormErrors({"title": "A goal needs a title."}, form)
+    due, sure = await _day(ask, before, form)
+    why, plan = (clean(ask.fields.get(name, ""), high=WORDS) for name in ("why", "plan"))
+    return await _stored(ask, number, replace(before, title=title, due=due, why=why, plan=plan), sure=sure)
+
+
+@action("goal.day", form=True)
+async def day(ask: Request, number: int) -> Form:
+    """Ask for the date alone."""
+    return _day_form(await goal_of(ask, number))
+
+
+@action("goal.day.save")
+async def day_save(ask: Request, number: int) -> Reply:
+    """Store the date."""
+    before = await goal_of(ask, number)
+    due, sure = await _day(ask, before, _day_form(before))
+    return await _stored(ask, number, replace(before, due=due), sure=sure)
+
+
+@action("goal.day.yes")
+async def day_yes(ask: Request, number: int) -> Reply:
+    """The date was read as it was meant."""
+    goal = await goal_of(ask, number)
+    return say("Good: ", strong(said(goal.due)) if goal.due else "no date", ".", tone=Tone.GOOD)
+
+
+ACTIONS: tuple[Action, ...] = (edit, save, day, day_save, day_yes)
+
+
+def _day_form(goal: Goal) -> Form:
+    return Form("Change the date", (_date_input(goal),), ActionRef("goal.day.save", (str(goal.id),)), send="Save")
+
+
+def _date_input(goal: Goal) -> DateInput:
+    value = goal.due.isoformat() if goal.due else ""
+    return DateInput("by", "By when?", "Leave it empty for no date.", value=value, required=False)
+
+
+async def _day(ask: Request, before: Goal, form: Form) -> tuple[date | None, bool]:
+    typed = ask.fields.get("by", "").strip()
+    if not typed or (before.due is not None and typed == before.due.isoformat()):
+        return (before.due if typed else None), True
+    member = await me(ask)
+    try:
+        found = await read_day(ask.services.dates, typed, ask.now, member.zone)
+    except UsageError as error:
+        raise FormErrors({"by": f"{error.message} {error.fix or ''}".strip()}, form) from error
+    return found.day, found.sure
+
+
+async def _stored(ask: Request, number: int, wanted: Goal, *, sure: bool) -> Reply:
+    def change(one: Goal) -> Goal:
+        return replace(one, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
+
+    goal = await ask.services.goals.change(ask.member, number, change)
+    if goal is None:
+        raise gone()
+    member = await settle(ask)
+    blocks = [text(strong("Saved.")), *showing.card(goal, today(ask, member))]
+    if not sure and goal.due is not None:
+        blocks.append(text("I read the date as ", strong(said(goal.due)), ". Is that right?"))
+        again = Button("Change the date", ActionRef("goal.day", (str(number),)))
+        blocks.append(buttons(Button("Yes, that day", ActionRef("goal.day.yes", (str(number),)), Tone.GOOD), again))
+    return await told(ask, Reply((*blocks, *showing.handles(goal))))

@@ -1,0 +1,88 @@
+"""What the bot writes by itself: the weekly reminder, and the closing note."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.goals import Goal
+from guidebot.core.nudges import Nudge
+from guidebot.core.reply import (
+    Actions,
+    Block,
+    Button,
+    CommandRef,
+    Heading,
+    Option,
+    Plain,
+    Quote,
+    Reply,
+    Select,
+    Sign,
+    Tone,
+    buttons,
+    emphasis,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.text import shorten
+from guidebot.features.goals.showing import due_words, reached_words
+
+SNOOZES = {1: "1 day", 3: "3 days", 7: "1 week"}
+
+
+def nudge_reply(nudge: Nudge, goal: Goal, today: date) -> Reply:
+    """The weekly reminder of one goal."""
+    number = (nudge.number,)
+    blocks: list[Block] = [Heading(shorten(goal.title, 130), 1, Sign.GOAL)]
+    if goal.next:
+        blocks.append(text("Next: ", strong(goal.next.title), f" ({reached_words(goal)})"))
+    if goal.due is not None:
+        blocks.append(text(f"Due {due_words(goal, today)}"))
+    if goal.why:
+        blocks.append(Quote(line(emphasis("Your why: "), goal.why)))
+    if goal.plan:
+        blocks.append(Quote(line(emphasis("Your plan: "), goal.plan)))
+    blocks.append(text("How is it going?"))
+    first = [
+        Button("Done", ActionRef("nudge.done", number), Tone.GOOD),
+        Button("A bit", ActionRef("nudge.bit", number)),
+        Button("Smaller step", ActionRef("nudge.smaller", number)),
+        Button("Pause", ActionRef("nudge.pause", number)),
+        Button("Stop", ActionRef("nudge.stop", number)),
+    ]
+    options = tuple(Option(label, str(days)) for days, label in SNOOZES.items())
+    blocks += [buttons(*first), Actions(Select("Snooze for…", ActionRef("nudge.snooze", number), options))]
+    blocks.append(footnote("You asked for this. Change day and time with ", CommandRef("nudges"), "."))
+    return Reply(tuple(blocks), summary=shorten(f"How is it going with: {goal.title}", 140))
+
+
+def closing_reply(nudge: Nudge) -> Reply:
+    """The last message before silence."""
+    on = Button("Keep them coming", ActionRef("nudge.again", (nudge.number,)), Tone.PRIMARY)
+    return Reply(
+        (
+            text("I will be quiet from here, so that I do not fill your messages. Your goals stay as they are."),
+            text("Reminders come back with ", CommandRef("nudges", "on"), " or with your next check-in."),
+            buttons(on, Button("Stop", ActionRef("nudge.stop", (nudge.number,)))),
+        ),
+        summary="I will be quiet from here. Your goals stay as they are.",
+    )
+
+
+def letter_words(goal: Goal | None) -> str:
+    """What an inbox keeps of a reminder that did not arrive."""
+    if goal is None:
+        return "A reminder did not reach you."
+    following = f" Next: {goal.next.title}." if goal.next else ""
+    return f"A reminder of your goal “{shorten(goal.title, 160)}” did not reach you.{following}"
+
+
+def notice_reply(words: str) -> Reply:
+    """A notice: paragraphs of plain text."""
+    parts = [one for one in words.split("\n") if one.strip()]
+    return Reply(
+        tuple(text(Plain(one)) for one in parts) or (text(Plain("…")),), summary=shorten(parts[0] if parts else "", 140)
+    )

@@ -1,0 +1,92 @@
+"""`/mydata`: everything held on a member as a file, and nothing of it any more."""
+
+from __future__ import annotations
+
+import json
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Command, Topic, action, command
+from guidebot.core.reply import (
+    Button,
+    CommandRef,
+    Download,
+    File,
+    Heading,
+    ItemList,
+    Reply,
+    Sign,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    say,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+
+VERSION = 1
+
+
+@command("mydata export", topic=Topic.YOU)
+async def export(ask: Request) -> Reply:
+    """Get everything held on you, as a file."""
+    held = await ask.services.own.export(ask.member)
+    content = {
+        "format": "guidebot export",
+        "version": VERSION,
+        "made_at": ask.now.isoformat(),
+        "member": {"platform": ask.member.platform, "account": ask.member.account},
+        "tables": {name: list(rows) for name, rows in held.items()},
+    }
+    data = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    rows = sum(len(one) for one in held.values())
+    return Reply(
+        (
+            text(f"Everything I hold on you: {rows} entries."),
+            Download(File("guidebot-export.json", "application/json", data), "Everything held on you, as JSON"),
+            footnote("To have it erased: ", CommandRef("mydata delete")),
+        )
+    )
+
+
+@command("mydata delete", topic=Topic.YOU)
+async def delete(ask: Request) -> Reply:
+    """Erase everything held on you, after a confirmation."""
+    held = await ask.services.own.export(ask.member)
+    rows = sum(len(one) for one in held.values())
+    if not rows:
+        return say("I hold nothing on you.")
+    names = {"goals": "goals", "checkins": "check-ins", "inbox": "letters in your inbox", "suggestions": "suggestions"}
+    items = [line(f"{len(held[table])} {said}") for table, said in names.items() if held.get(table)]
+    return Reply(
+        (
+            Heading("Erase everything?", 1, Sign.WARNING),
+            text(strong(f"{rows} entries"), " are erased at once, and cannot be brought back:"),
+            ItemList((*items, line("settings, reminders and messages that wait"))),
+            footnote("Suggestions that are in use stay, without your name. Counts of a week stay; they name nobody."),
+            buttons(
+                Button("Erase everything", ActionRef("mydata.delete.yes"), Tone.BAD),
+                Button("Keep it", ActionRef("mydata.keep")),
+            ),
+        ),
+        tone=Tone.WARN,
+    )
+
+
+@action("mydata.delete.yes", replaces=True)
+async def erase(ask: Request) -> Reply:
+    """Erase it."""
+    gone = await ask.services.own.erase(ask.member)
+    return Reply((text(f"Erased: {gone} entries. I hold nothing on you any more."),), tone=Tone.GOOD)
+
+
+@action("mydata.keep", replaces=True)
+async def keep(ask: Request) -> Reply:
+    """Leave it."""
+    del ask
+    return say("Nothing was erased.")
+
+
+COMMANDS: tuple[Command, ...] = (export, delete)
+ACTIONS: tuple[Action, ...] = (erase, keep)

@@ -1,0 +1,70 @@
+"""What every feature about members shares: who asks, their zone, and what follows when their goals change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from guidebot.core.errors import Expired
+from guidebot.core.goals import Goal, GoalState
+from guidebot.core.nudges import Member, acted, planned
+from guidebot.core.reply import CommandRef, Reply, footnote
+from guidebot.core.requests import Request
+
+
+def fresh(ask: Request) -> Member:
+    """What is kept about the member at first: the zone of their profile, else of the community."""
+    known = ask.zone is not None
+    return Member(id=ask.member, since=ask.now, zone=ask.zone or ask.settings.zone, zone_known=known)
+
+
+async def me(ask: Request) -> Member:
+    """What is kept about the member, or what would be."""
+    return await ask.services.members.get(ask.member) or fresh(ask)
+
+
+def today(ask: Request, member: Member) -> date:
+    """The day it is where the member is."""
+    return ask.now.astimezone(ZoneInfo(member.zone)).date()
+
+
+async def settle(ask: Request, change: Callable[[Member], Member] | None = None) -> Member:
+    """The member did something: plan their next reminder anew, or none when no goal is open."""
+    goals = await ask.services.goals.of(ask.member)
+    any_open = any(one.state is GoalState.OPEN for one in goals)
+
+    def after(member: Member) -> Member:
+        state = acted(change(member) if change else member, ask.now)
+        if not any_open:
+            return replace(state, next_at=None, snoozed=False)
+        return planned(state, ask.now) if state.next_at is None else state
+
+    return await ask.services.members.change(fresh(ask), after)
+
+
+async def goal_of(ask: Request, number: int) -> Goal:
+    """The member's own goal with this number.
+
+    Raises:
+        Expired: it is not theirs, or it is gone.
+    """
+    goal = await ask.services.goals.get(ask.member, number)
+    if goal is None:
+        raise gone()
+    return goal
+
+
+def gone() -> Expired:
+    """The goal is not there."""
+    return Expired("That goal is not in your list any more.", fix="See your goals with /goal list.")
+
+
+async def told(ask: Request, reply: Reply) -> Reply:
+    """*reply*, with a line about letters that wait."""
+    waiting = await ask.services.members.unread(ask.member)
+    if not waiting:
+        return reply
+    what = "1 message could not reach you and waits" if waiting == 1 else f"{waiting} messages could not reach you"
+    return replace(reply, blocks=(*reply.blocks, footnote(f"{what}: ", CommandRef("inbox"))))

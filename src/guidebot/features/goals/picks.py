@@ -1,0 +1,78 @@
+"""From what was typed to one of the member's goals."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Sequence
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Completer
+from guidebot.core.goals import UNFINISHED, Goal, GoalState
+from guidebot.core.limits import BUTTON, OPTION
+from guidebot.core.reply import Button, CommandRef, Option, Plain, Reply, Tone, button_rows, footnote, text
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+
+ANY = tuple(GoalState)
+NO_GOALS = "You have no goals yet."
+
+
+def completer(states: Collection[GoalState] = UNFINISHED) -> Completer:
+    """Suggestions for a parameter that names one of the member's goals."""
+
+    async def complete(ask: Request, typed: str) -> Sequence[Option]:
+        goals = [one for one in await ask.services.goals.of(ask.member) if one.state in states]
+        found = matching(goals, typed) if typed.strip() else goals[::-1]
+        return tuple(Option(shorten(one.title, OPTION), str(one.id)) for one in found[:25])
+
+    return complete
+
+
+def matching(goals: Sequence[Goal], typed: str) -> list[Goal]:
+    """Goals that *typed* may mean: the number or exact title alone, else those that hold its words, else close ones."""
+    wanted = typed.strip().casefold()
+    exact = [one for one in goals if wanted in {str(one.id), one.title.casefold()}]
+    if exact:
+        return exact[:1]
+    words = wanted.split()
+    holding = [one for one in goals if words and all(word in one.title.casefold() for word in words)]
+    if holding:
+        return holding
+    titles = {one.title.casefold(): one for one in goals}
+    return [titles[one] for one in difflib.get_close_matches(wanted, titles, 3, 0.5)]
+
+
+async def choose(
+    ask: Request, typed: str | None, then: str, states: Collection[GoalState] = UNFINISHED
+) -> Goal | Reply:
+    """The goal that *typed* means, the only one there is, or a reply that asks; its buttons go on with *then*."""
+    goals = [one for one in await ask.services.goals.of(ask.member) if one.state in states]
+    if typed:
+        found = matching(goals, typed)
+        if len(found) == 1:
+            return found[0]
+        return _several(found, then, "Which one?") if found else _none(typed, goals, then)
+    if len(goals) == 1:
+        return goals[0]
+    return _several(goals[::-1], then, "Which goal?") if goals else nothing(states)
+
+
+def nothing(states: Collection[GoalState] = ANY) -> Reply:
+    """There is no goal to choose from."""
+    said = "No goal is paused." if set(states) == {GoalState.PAUSED} else "No goal of yours is open."
+    return Reply(
+        (text(NO_GOALS if set(states) == set(ANY) else said), footnote("Set one with ", CommandRef("goal add"), "."))
+    )
+
+
+def _several(goals: Sequence[Goal], then: str, question: str) -> Reply:
+    items = [Button(shorten(one.title, BUTTON), ActionRef(then, (str(one.id),))) for one in goals[:10]]
+    return Reply((text(question), *button_rows(items, 2)))
+
+
+def _none(typed: str, goals: Sequence[Goal], then: str) -> Reply:
+    asked = text("None of your goals here is called ", Plain(f"“{shorten(typed, 60)}”"), ".")
+    if not goals:
+        return Reply((asked, footnote("Set one with ", CommandRef("goal add"), ".")), tone=Tone.WARN)
+    offered = _several(goals[::-1], then, "")
+    return Reply((asked, *offered.blocks[1:]), tone=Tone.WARN)

@@ -1,0 +1,115 @@
+"""`/progress`: a picture, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from guidebot.core.commands import Arg, Command, Topic, command
+from guidebot.core.dates import said
+from guidebot.core.goals import Goal, GoalState, StepState
+from guidebot.core.limits import ALT
+from guidebot.core.nudges import Member
+from guidebot.core.pictures import Progress
+from guidebot.core.reply import (
+    Block,
+    File,
+    Heading,
+    Image,
+    ItemList,
+    Plain,
+    Reply,
+    Sign,
+    footnote,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.core.weeks import Consistency
+from guidebot.features.goals import showing
+from guidebot.features.goals.people import me, today, told
+from guidebot.features.goals.picks import ANY, choose, completer, nothing
+
+COUNTED = (GoalState.OPEN, GoalState.PAUSED, GoalState.DONE)
+
+
+@command("progress", topic=Topic.GOALS)
+async def progress(
+    ask: Request,
+    goal: Annotated[str | None, Arg("A goal; leave it out for all together", pick=completer(ANY))] = None,
+) -> Reply:
+    """See your milestones and weeks as a picture and in words."""
+    if goal is not None:
+        found = await choose(ask, goal, "goal.show", ANY)
+        if isinstance(found, Reply):
+            return found
+        return await _reply(ask, (found,), found)
+    goals = [one for one in await ask.services.goals.of(ask.member) if one.state in COUNTED]
+    if not goals:
+        return await told(ask, nothing())
+    return await _reply(ask, goals, goals[0] if len(goals) == 1 else None)
+
+
+COMMANDS: tuple[Command, ...] = (progress,)
+
+
+async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply:
+    member = await me(ask)
+    checkins = await ask.services.goals.checkins(ask.member)
+    weeks = showing.weeks_of(member, checkins, one, ask.now)
+    facts = facts_of(goals, one, weeks, member, today(ask, member))
+    words = _words(facts, weeks)
+    picture = await ask.services.painter.draw(facts)
+    blocks: list[Block] = [Heading(shorten(facts.title, 130), 1, Sign.GOAL)]
+    if picture is not None:
+        alt = f"{facts.title}. {' '.join(words)}"
+        blocks.append(Image(File("progress.png", "image/png", picture), shorten(alt, ALT)))
+    blocks.append(text(strong(words[0]), Plain(" " + " ".join(words[1:]))))
+    blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if one is None else []
+    mine = [entry for entry in checkins if one is None or entry.goal == one.id]
+    blocks += showing.counted(weeks, mine, member.zone)
+    if picture is None:
+        blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
+    return await told(ask, Reply(tuple(blocks)))
+
+
+def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
+    """What the picture shows."""
+    zone = ZoneInfo(member.zone)
+    steps = [step for goal in goals for step in goal.milestones if step.state is not StepState.SKIPPED]
+    reached = sorted(step.at.astimezone(zone).date() for step in steps if step.state is StepState.DONE and step.at)
+    start = min(goal.created_at.astimezone(zone).date() for goal in goals)
+    return Progress(
+        title=one.title if one else "All your goals",
+        start=start,
+        today=today_,
+        due=one.due if one else None,
+        total=len(steps),
+        reached=tuple(reached),
+        weeks=tuple((week.monday, week.checkins) for week in weeks.weeks),
+    )
+
+
+def _words(facts: Progress, weeks: Consistency) -> list[str]:
+    """The picture in sentences."""
+    count = len(facts.reached)
+    found = [f"{count} of {facts.total} milestones reached." if facts.total else "No milestones yet."]
+    if facts.reached:
+        found.append(f"The latest on {said(facts.reached[-1])}.")
+    if facts.due is not None:
+        found.append(f"The date is {said(facts.due)}{_plan(facts, count)}.")
+    return [*found, f"Check-ins: {weeks}."]
+
+
+def _plan(facts: Progress, count: int) -> str:
+    """How the milestones stand against a straight line to the date."""
+    if facts.due is None or not facts.total or facts.due <= facts.start:
+        return ""
+    share = min(1.0, (facts.today - facts.start).days / (facts.due - facts.start).days)
+    planned = int(share * facts.total)
+    if count > planned:
+        return "; you are ahead of an even pace"
+    return "; that is an even pace" if count == planned else f"; an even pace would be {planned} by now"

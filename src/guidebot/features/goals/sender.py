@@ -1,0 +1,141 @@
+"""Sends reminders and notices, and puts into the inbox what could not be delivered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
+from guidebot.core.members import Letter, MemberStore
+from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, sent
+from guidebot.delivery.items import Item, Skip
+from guidebot.delivery.making import delivery
+from guidebot.delivery.nudging import NOTICE, NUDGE
+from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
+
+ERASED = "its member is not known any more"
+NO_GOAL = "no goal is open"
+UNWANTED = frozenset({ERASED, NO_GOAL, "reminders are off", "reminders are paused"})
+
+
+class NudgeSender:
+    """Knows reminders and closing notes; see `guidebot.delivery.items.Sender`."""
+
+    kind = NUDGE
+
+    def __init__(self, goals: GoalStore, members: MemberStore) -> None:
+        self._goals = goals
+        self._members = members
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
+        """The message about the goal most in need at this moment."""
+        nudge, member = await self._find(item)
+        if nudge is None or member is None:
+            return Skip(ERASED)
+        if reason := may_send(member, nudge, now):
+            return Skip(reason)
+        target = replace(item, target=member.direct or item.target)
+        if nudge.kind is NudgeKind.CLOSING:
+            return delivery(target, closing_reply(nudge), now)
+        goal = await self._goal(nudge, member, now)
+        if goal is None:
+            await self._members.change(member, lambda one: replace(one, next_at=None, snoozed=False))
+            return Skip(NO_GOAL)
+        about = replace(nudge, goal=goal.id, milestone=goal.next.number if goal.next else None)
+        if about != nudge:
+            await self._members.note(about)
+        today = now.astimezone(ZoneInfo(member.zone)).date()
+        return delivery(target, nudge_reply(about, goal, today), now)
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """It arrived: it counts as unanswered until the member does something."""
+        del receipt
+        nudge, member = await self._find(item)
+        if nudge is None or member is None:
+            return
+        await self._members.note(replace(nudge, sent_at=now, outcome="sent"))
+        closing = nudge.kind is NudgeKind.CLOSING
+        await self._members.change(member, lambda one: replace(one, last_at=now) if closing else sent(one, now))
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """It did not go out: unless the member does not want it, it waits in the inbox."""
+        await self._ended(item, reason, now, keep=reason not in UNWANTED)
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """It cannot be delivered: it waits in the inbox, and nothing is tried until the member acts."""
+        await self._ended(item, error.message, now, keep=True)
+        if item.member is not None and isinstance(error, DeadTarget):
+            await _out_of_reach(self._members, item)
+
+    async def _find(self, item: Item) -> tuple[Nudge | None, Member | None]:
+        if item.member is None or "due" not in item.body:
+            return None, None
+        nudge = await self._members.nudge(item.member, int(item.body["due"]))
+        return nudge, await self._members.get(item.member)
+
+    async def _goal(self, nudge: Nudge, member: Member, now: datetime) -> Goal | None:
+        goals = await self._goals.of(member.id)
+        same = [one for one in goals if one.id == nudge.goal and one.state is GoalState.OPEN]
+        if same:
+            return same[0]
+        checkins = await self._goals.checkins(member.id)
+        return most_in_need(goals, checkins, now.astimezone(ZoneInfo(member.zone)).date())
+
+    async def _ended(self, item: Item, reason: str, now: datetime, *, keep: bool) -> None:
+        nudge, member = await self._find(item)
+        if nudge is None or member is None:
+            return
+        await self._members.note(replace(nudge, outcome=reason))
+        if not keep:
+            return
+        goal = await self._goal(nudge, member, now)
+        letter = Letter(member=member.id, at=now, words=letter_words(goal), goal=goal.id if goal else None)
+        await self._members.put(letter)
+
+
+class NoticeSender:
+    """Knows notices: outcomes of suggestions and the like."""
+
+    kind = NOTICE
+
+    def __init__(self, members: MemberStore) -> None:
+        self._members = members
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
+        """The words, unless the member wants no messages."""
+        if item.member is None:
+            return Skip(ERASED)
+        member = await self._members.get(item.member)
+        if member is not None and (member.stopped or member.unreachable):
+            return Skip("the direct conversation is closed" if member.unreachable else "the member wants no messages")
+        target = member.direct if member is not None and member.direct else item.target
+        return delivery(replace(item, target=target), notice_reply(item.body.get("words", "")), now)
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """It arrived."""
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """It waits in the inbox."""
+        del reason
+        await self._keep(item, now)
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """It waits in the inbox."""
+        await self._keep(item, now)
+        if isinstance(error, DeadTarget):
+            await _out_of_reach(self._members, item)
+
+    async def _keep(self, item: Item, now: datetime) -> None:
+        words = item.body.get("words", "")
+        if item.member is not None and words:
+            await self._members.put(Letter(member=item.member, at=now, words=words))
+
+
+async def _out_of_reach(members: MemberStore, item: Item) -> None:
+    assert item.member is not None
+    known = await members.get(item.member)
+    if known is not None:
+        await members.change(known, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))

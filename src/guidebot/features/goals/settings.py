@@ -1,0 +1,278 @@
+"""`/nudges`: when reminders come, and whether."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time as clock_time
+from enum import StrEnum
+from typing import Annotated
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
+from guidebot.core.dates import read_day, said
+from guidebot.core.errors import UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.nudges import Every, Member, away, back, planned, upcoming
+from guidebot.core.reply import (
+    Block,
+    Button,
+    ChoiceInput,
+    CommandRef,
+    Field,
+    Fields,
+    Form,
+    Heading,
+    ItemList,
+    Moment,
+    Option,
+    Reply,
+    Sign,
+    TextInput,
+    TimeInput,
+    Tone,
+    buttons,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.schedule import WEEK, Weekday, parse_days, parse_time
+from guidebot.core.zones import suggestions, zone_name
+from guidebot.features.goals.people import me, settle, told
+
+SHORTEST_DAY = 4 * 60
+_NONE = {"off", "none", "no"}
+
+
+class Switch(StrEnum):
+    """What to do with reminders."""
+
+    ON = "on"
+    OFF = "off"
+    PAUSE = "pause"
+
+
+async def _zones(ask: Request, typed: str) -> Sequence[Option]:
+    del ask
+    return tuple(Option(one, one) for one in suggestions(typed))
+
+
+@command(
+    "nudges",
+    topic=Topic.GOALS,
+    examples=("nudges", "nudges on day:tuesday time:18:30", "nudges pause until 10 January"),
+)
+async def nudges(  # noqa: PLR0917  # a command has as many parameters as it takes arguments
+    ask: Request,
+    switch: Annotated[Switch | None, Arg("Switch reminders on or off, or pause them")] = None,
+    until: Annotated[str | None, Arg("With pause: the day on which you are back", high=80)] = None,
+    day: Annotated[Weekday | None, Arg("The day of the week", named=True)] = None,
+    time: Annotated[str | None, Arg("The time of day, as 18:30", high=10, named=True)] = None,
+    every: Annotated[Every | None, Arg("How often", named=True)] = None,
+    quiet: Annotated[str | None, Arg("Quiet hours, as 21-08, or off", high=20, named=True)] = None,
+    zone: Annotated[str | None, Arg("Your time zone, as Europe/Berlin", high=60, pick=_zones, named=True)] = None,
+) -> Reply:
+    """See and change when reminders come."""
+    before = await me(ask)
+    after = before
+    if zone is not None:
+        after = replace(after, zone=zone_name(zone), zone_known=True)
+    after = replace(after, day=day or after.day, every=every or after.every)
+    after = replace(after, at=parse_time(time)) if time is not None else after
+    after = _with_quiet(after, quiet) if quiet is not None else after
+    after = _fitting(after)
+    if switch is Switch.PAUSE:
+        after = await _paused(ask, after, until)
+    elif until is not None:
+        raise UsageError("A day goes with pause only.", fix="Try: /nudges pause until 10 January")
+    elif switch is not None:
+        after = _switched(ask, after, on=switch is Switch.ON)
+    if after == before:
+        return await told(ask, overview(ask, before))
+    return await told(ask, overview(ask, await _store(ask, after)))
+
+
+@action("nudges.start", form=True)
+async def start(ask: Request) -> Answer:
+    """Switch reminders on; whose zone is not known is asked once."""
+    member = await me(ask)
+    if not member.zone_known:
+        return _form(member)
+    return await told(ask, overview(ask, await _store(ask, _switched(ask, member, on=True))))
+
+
+@action("nudges.change", form=True)
+async def change(ask: Request) -> Form:
+    """Ask for day, time, rhythm and zone."""
+    return _form(await me(ask))
+
+
+@action("nudges.save")
+async def save(ask: Request) -> Reply:
+    """Store what the form says, and switch reminders on."""
+    member = await me(ask)
+    wrong: dict[str, str] = {}
+    day, at, zone = member.day, member.at, member.zone
+    try:
+        day = next(iter(parse_days(ask.fields.get("day", ""))), day)
+    except UsageError as error:
+        wrong["day"] = error.message
+    try:
+        at = parse_time(ask.fields.get("time", ""))
+    except UsageError as error:
+        wrong["time"] = error.message
+    try:
+        zone = zone_name(ask.fields.get("zone", ""))
+    except UsageError as error:
+        wrong["zone"] = f"{error.message} {error.fix or ''}".strip()
+    every = next((one for one in Every if one.value == ask.fields.get("every")), member.every)
+    after = replace(member, day=day, at=at, every=every, zone=zone, zone_known=True)
+    try:
+        after = _fitting(after)
+    except UsageError as error:
+        wrong["time"] = error.message
+    if wrong:
+        raise FormErrors(wrong, _form(member))
+    return await told(ask, overview(ask, await _store(ask, _switched(ask, after, on=True))))
+
+
+@action("nudges.none", replaces=True)
+async def none(ask: Request) -> Reply:
+    """No reminders."""
+    await _store(ask, _switched(ask, await me(ask), on=False))
+    return Reply((text("No reminders, then. ", CommandRef("nudges", "on"), " switches them on any time."),))
+
+
+COMMANDS: tuple[Command, ...] = (nudges,)
+ACTIONS: tuple[Action, ...] = (start, change, save, none)
+
+
+def overview(ask: Request, member: Member) -> Reply:
+    """The settings, and the next three reminders."""
+    quiet = (
+        "none" if member.quiet_from == member.quiet_until else f"{member.quiet_from:%H:%M}–{member.quiet_until:%H:%M}"
+    )
+    every = {Every.WEEK: "every week", Every.TWO_WEEKS: "every two weeks", Every.FOUR_WEEKS: "every four weeks"}
+    fields = [
+        Field("Reminders", line(_state(ask, member))),
+        Field("When", line(f"{member.day.value.capitalize()} {member.at:%H:%M}, {every[member.every]}")),
+        Field("Quiet hours", line(quiet)),
+        Field("Time zone", line(member.zone)),
+    ]
+    blocks: list[Block] = [Heading("Your reminders", 1, Sign.CLOCK), Fields(tuple(fields))]
+    coming = upcoming(member, ask.now)
+    if coming:
+        items = tuple(line(Moment(one, "datetime", member.zone)) for one in coming)
+        blocks += [text(strong("Next reminders")), ItemList(items)]
+    elif member.listening:
+        blocks.append(text("They begin with your next open goal: ", CommandRef("goal add")))
+    turn = Button("Switch on", ActionRef("nudges.start"), Tone.PRIMARY)
+    off = Button("Switch off", ActionRef("nudges.none"))
+    blocks.append(buttons(off if member.listening else turn, Button("Change", ActionRef("nudges.change"))))
+    blocks.append(
+        footnote("One message a week over all goals and communities, at most 15 minutes after the full time.")
+    )
+    return Reply(tuple(blocks))
+
+
+def _state(ask: Request, member: Member) -> str:
+    if member.on is None:
+        return "off until you switch them on"
+    if member.on is False or member.stopped:
+        return "off"
+    if member.unreachable:
+        return "on, but your direct messages are closed; messages wait in /inbox"
+    if member.dormant:
+        return "paused until your next check-in"
+    if member.paused_until is not None and member.paused_until > ask.now:
+        return "on, after your time off"
+    return "on"
+
+
+async def _store(ask: Request, wanted: Member) -> Member:
+    def apply(kept: Member) -> Member:
+        chosen = replace(
+            kept,
+            on=wanted.on,
+            stopped=wanted.stopped,
+            day=wanted.day,
+            at=wanted.at,
+            every=wanted.every,
+            quiet_from=wanted.quiet_from,
+            quiet_until=wanted.quiet_until,
+            zone=wanted.zone,
+            zone_known=wanted.zone_known,
+            paused_until=wanted.paused_until,
+            rests=wanted.rests,
+            dormant=wanted.dormant,
+            unanswered=wanted.unanswered,
+        )
+        return planned(chosen, ask.now)
+
+    return await settle(ask, apply)
+
+
+def _switched(ask: Request, member: Member, *, on: bool) -> Member:
+    if not on:
+        return planned(replace(member, on=False), ask.now)
+    awake = replace(member, on=True, stopped=False, dormant=False, unanswered=0)
+    return back(awake, ask.now) if awake.paused_until else awake
+
+
+async def _paused(ask: Request, member: Member, until: str | None) -> Member:
+    words = re.sub(r"^\s*(?:until|till)\b\s*", "", until or "", flags=re.IGNORECASE)
+    if not words:
+        raise UsageError("Until which day?", fix="Try: /nudges pause until 10 January")
+    found = await read_day(ask.services.dates, words, ask.now, member.zone)
+    if found.day <= ask.now.date():
+        raise UsageError(f"{said(found.day)} is too soon for a pause.", fix="Choose a day after today.")
+    return away(member, found.day, ask.now)
+
+
+def _with_quiet(member: Member, typed: str) -> Member:
+    if typed.strip().lower() in _NONE:
+        return replace(member, quiet_from=clock_time(), quiet_until=clock_time())
+    parts = re.split(r"\s*(?:-|–|to|until)\s*", typed.strip())
+    if len(parts) != 2:
+        raise UsageError("Quiet hours have a start and an end.", fix="Write them like 21-08, or off.")
+    start, end = parse_time(parts[0]), parse_time(parts[1])
+    length = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
+    if length > 24 * 60 - SHORTEST_DAY:
+        raise UsageError("That leaves less than four hours a day.", fix="Switch reminders off instead: /nudges off")
+    return replace(member, quiet_from=start, quiet_until=end)
+
+
+def _fitting(member: Member) -> Member:
+    """*member*, if their time of day lies outside their quiet hours.
+
+    Raises:
+        UsageError: it does not.
+    """
+    start, end = member.quiet_from, member.quiet_until
+    inside = start <= member.at < end if start < end else start != end and (member.at >= start or member.at < end)
+    if inside:
+        raise UsageError(
+            f"{member.at:%H:%M} lies in your quiet hours ({start:%H:%M}–{end:%H:%M}).",
+            fix="Choose another time, or other quiet hours: /nudges quiet:23-06",
+        )
+    return member
+
+
+def _form(member: Member) -> Form:
+    days = tuple(Option(one.value.capitalize(), one.value) for one in WEEK)
+    rhythms = tuple(Option(one.value.capitalize(), one.value) for one in Every)
+    return Form(
+        "Reminders",
+        (
+            ChoiceInput("day", "Day", days, value=member.day.value),
+            TimeInput("time", "Time", value=f"{member.at:%H:%M}"),
+            ChoiceInput("every", "Every", rhythms, value=member.every.value),
+            TextInput("zone", "Your time zone", "Like Europe/Berlin or America/New_York.", value=member.zone, high=60),
+        ),
+        ActionRef("nudges.save"),
+        intro="One direct message a week at most, over all your goals. One tap stops it.",
+        send="Remind me",
+    )

@@ -1,0 +1,144 @@
+"""Milestones of a goal: reached, skipped, added, renamed, put in another order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, action
+from guidebot.core.errors import Expired
+from guidebot.core.forms import FormErrors
+from guidebot.core.goals import STEP, CheckIn, Goal, How, Milestone, StepState, marked, moved, renamed, with_steps
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Form,
+    Heading,
+    Plain,
+    Reply,
+    Sign,
+    TextInput,
+    Tone,
+    buttons,
+    emphasis,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import clean, shorten
+from guidebot.features.goals.commands import changed, shown
+from guidebot.features.goals.making import lines
+from guidebot.features.goals.people import goal_of
+
+
+@action("goal.tick", replaces=True)
+async def tick(ask: Request, number: int, step: int) -> Reply:
+    """A milestone is reached; that is a check-in too."""
+    before = _step(await goal_of(ask, number), step)
+    goal = await changed(ask, number, lambda one: marked(one, step, StepState.DONE, ask.now))
+    if before.state is not StepState.DONE:
+        made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=before.title)
+        await ask.services.goals.check_in(made)
+    said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
+    return await shown(ask, goal, said)
+
+
+@action("goal.step", replaces=True)
+async def step_card(ask: Request, number: int, step: int) -> Reply:
+    """One milestone with what can be done with it."""
+    goal = await goal_of(ask, number)
+    return _card(goal, _step(goal, step))
+
+
+@action("goal.step.open", replaces=True)
+async def reopen(ask: Request, number: int, step: int) -> Reply:
+    """A milestone is open again."""
+    return await _change(ask, number, step, lambda one: marked(one, step, StepState.OPEN, ask.now))
+
+
+@action("goal.step.skip", replaces=True)
+async def skip(ask: Request, number: int, step: int) -> Reply:
+    """A milestone is left out."""
+    return await _change(ask, number, step, lambda one: marked(one, step, StepState.SKIPPED, ask.now))
+
+
+@action("goal.step.move", replaces=True)
+async def move(ask: Request, number: int, step: int, by: int) -> Reply:
+    """A milestone comes earlier or later."""
+    places = max(-1, min(1, by))
+    return await _change(ask, number, step, lambda one: moved(one, step, places))
+
+
+@action("goal.step.name", form=True)
+async def name(ask: Request, number: int, step: int) -> Form:
+    """Ask for another name."""
+    goal = await goal_of(ask, number)
+    return _name_form(goal, _step(goal, step))
+
+
+@action("goal.step.named")
+async def named(ask: Request, number: int, step: int) -> Reply:
+    """Store the name."""
+    goal = await goal_of(ask, number)
+    title = clean(ask.fields.get("title", ""), high=STEP)
+    if not title:
+        raise FormErrors({"title": "A milestone needs a name."}, _name_form(goal, _step(goal, step)))
+    return await _change(ask, number, step, lambda one: renamed(one, step, title))
+
+
+@action("goal.steps.add", form=True)
+async def more(ask: Request, number: int) -> Form:
+    """Ask for further milestones."""
+    return _more_form(await goal_of(ask, number))
+
+
+@action("goal.steps.added")
+async def added(ask: Request, number: int) -> Reply:
+    """Add them at the end."""
+    titles = lines(ask.fields.get("steps", ""))
+    if not titles:
+        raise FormErrors({"steps": "One milestone a line."}, _more_form(await goal_of(ask, number)))
+    goal = await changed(ask, number, lambda one: with_steps(one, titles))
+    return await shown(ask, goal, "Added.")
+
+
+ACTIONS: tuple[Action, ...] = (tick, step_card, reopen, skip, move, name, named, more, added)
+
+
+def _step(goal: Goal, number: int) -> Milestone:
+    found = goal.step(number)
+    if found is None:
+        raise Expired("That milestone is not there any more.", fix="Open the goal again with /goal show.")
+    return found
+
+
+async def _change(ask: Request, number: int, step: int, change: Callable[[Goal], Goal]) -> Reply:
+    _step(await goal_of(ask, number), step)
+    goal = await changed(ask, number, change)
+    return _card(goal, _step(goal, step))
+
+
+def _card(goal: Goal, step: Milestone) -> Reply:
+    ids = (str(goal.id), str(step.number))
+    place = goal.milestones.index(step)
+    done, skipped = step.state is StepState.DONE, step.state is StepState.SKIPPED
+    first = [Button("Open again", ActionRef("goal.step.open", ids))] if done or skipped else []
+    first += [] if done else [Button("Reached", ActionRef("goal.tick", ids), Tone.GOOD)]
+    first += [] if done or skipped else [Button("Skip it", ActionRef("goal.step.skip", ids))]
+    first += [Button("Rename", ActionRef("goal.step.name", ids))]
+    second = [Button("Earlier", ActionRef("goal.step.move", (*ids, "-1")))] if place else []
+    second += [Button("Later", ActionRef("goal.step.move", (*ids, "1")))] if place + 1 < len(goal.milestones) else []
+    second += [Button("Back to the goal", ActionRef("goal.show", (str(goal.id),)))]
+    what: list[Block] = [text(Plain(step.what))] if step.what else []
+    where = text(emphasis(f"{place + 1} of {len(goal.milestones)} in "), Plain(goal.title), f" – {step.state}")
+    heading = Heading(shorten(step.title, 120), 2, Sign.DONE if done else Sign.OPEN)
+    return Reply((heading, where, *what, buttons(*first), buttons(*second)))
+
+
+def _name_form(goal: Goal, step: Milestone) -> Form:
+    title = TextInput("title", "Name", value=step.title, low=1, high=STEP)
+    return Form("Rename a milestone", (title,), ActionRef("goal.step.named", (str(goal.id), str(step.number))))
+
+
+def _more_form(goal: Goal) -> Form:
+    steps = TextInput("steps", "Milestones, one a line", low=1, high=2000, multiline=True)
+    return Form("Add milestones", (steps,), ActionRef("goal.steps.added", (str(goal.id),)), intro=goal.title)

@@ -1,0 +1,75 @@
+"""Puts due reminders into the outbox, in batches, and tidies what is over."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from guidebot.core import zones
+from guidebot.core.clock import Clock
+from guidebot.delivery.nudging import NudgePlanStore
+from guidebot.runtime.planner import Facts
+
+log = logging.getLogger(__name__)
+BATCH = 500
+ZONE_DATA = "tzdata of members"
+HOURLY = timedelta(hours=1)
+READ_FOR = timedelta(days=7)
+KEPT_FOR = timedelta(days=400)
+
+
+class MembersPlan(NudgePlanStore, Protocol):
+    """What planning needs of the store."""
+
+    async def replan(self, now: datetime) -> int:
+        """Compute every future moment anew; answers how many moved."""
+        ...
+
+    async def purge(self, *, read: datetime, answered: datetime) -> tuple[int, int]:
+        """Remove letters read before *read* and messages due before *answered*."""
+        ...
+
+
+class NudgePlanner:
+    """Plans reminders; see `guidebot.runtime.planner.Planning`."""
+
+    def __init__(self, members: MembersPlan, facts: Facts, clock: Clock, *, batch: int = BATCH) -> None:
+        self._members = members
+        self._facts = facts
+        self._clock = clock
+        self._batch = batch
+        self._tidied: datetime | None = None
+
+    async def plan(self, now: datetime) -> int:
+        """Queue every reminder that is due; answers how many were added."""
+        added = 0
+        while True:
+            looked, items = await self._members.plan(now, limit=self._batch)
+            added += items
+            if looked < self._batch:
+                return added
+
+    async def soonest(self) -> datetime | None:
+        """When the next reminder is due."""
+        return await self._members.soonest()
+
+    async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
+        """Compute future moments anew when the zone data is another one than last time; answers how many moved."""
+        current = version or zones.version()
+        before = await self._facts.get(ZONE_DATA)
+        if before == current:
+            return 0
+        moved = 0 if before is None else await self._members.replan(now)
+        await self._facts.put(ZONE_DATA, current)
+        return moved
+
+    async def tidy(self) -> None:
+        """Once an hour: look at the zone data, remove letters that were read and messages of more than a year ago."""
+        now = self._clock.now()
+        if self._tidied is not None and now - self._tidied < HOURLY:
+            return
+        self._tidied = now
+        moved = await self.check_zones(now)
+        letters, old = await self._members.purge(read=now - READ_FOR, answered=now - KEPT_FOR)
+        log.info("tidied members", extra={"action": "tidy", "moved": moved, "letters": letters, "messages": old})
