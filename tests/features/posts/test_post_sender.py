@@ -164,7 +164,9 @@ async def test_a_suggestion_is_posted_with_thanks(bot: Talk, *, credit: bool) ->
     assert Stage.POSTED == getattr(stored, "stage", None)
 
 
-async def test_an_item_removed_since_the_calendar_was_shown_is_passed_over(bot: Talk) -> None:
+async def test_an_item_removed_since_the_calendar_was_shown_is_passed_over(
+    bot: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Content may change at any time; the next one takes the place."""
     await only_problems(bot)
     before = await coming(bot)
@@ -175,7 +177,7 @@ async def test_an_item_removed_since_the_calendar_was_shown_is_passed_over(bot: 
         left = {id_: one for id_, one in guide.problems.items() if one.title != before[0][1]}
         return replace(guide, problems=left)
 
-    bot.app.library.guide = without
+    monkeypatch.setattr(type(bot.app.library), "guide", lambda _, community=None: without(community))
     await advance(bot, days=7)
 
     assert [before[1][1]] == titles(bot)
