@@ -81,7 +81,7 @@ def _block(block: Block, level: int) -> str:
         case Footnote(spans):
             return f"<sub>{_line(spans)}</sub>"
         case Quote(spans):
-            return f"> {_line(spans)}"
+            return "\n".join(f"> {row}" for row in _line(spans).splitlines())
         case ItemList(items, ordered):
             return "\n".join(f"{f'{at}.' if ordered else '-'} {_line(item)}" for at, item in enumerate(items, 1))
         case Fields(fields):
@@ -111,7 +111,7 @@ def _span(span: Span) -> str:
                 " " if text.endswith(" ") else ""
             )
         case Link(label, url):
-            return f"[{_escaped(label)}]({url})"
+            return f"[{_escaped(label)}]({url.replace('(', '%28').replace(')', '%29')})"
         case CommandRef(path, rest):
             return f"`/{path}{f' {rest}' if rest else ''}`"
         case Symbol():

@@ -1,0 +1,165 @@
+"""Health, readiness and metrics: true, without ids, and asked by `guidebot healthy`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from guidebot.core.errors import ConfigError
+from guidebot.loading.config import Config, OpsSettings
+from guidebot.runtime import operating
+from guidebot.runtime.ops import Endpoint, Metrics, Readiness
+from guidebot.testing import talk
+
+WELL = Readiness(database=True, adapters=True, queued=3, in_doubt=1, oldest_due_seconds=4.5)
+
+
+class Process:
+    """A process whose readiness a test sets."""
+
+    def __init__(self) -> None:
+        self.readiness = WELL
+        self.metrics = Metrics("1.2.3")
+        self.endpoint = Endpoint("127.0.0.1:0", "1.2.3", self.metrics, self.probe)
+
+    async def probe(self) -> Readiness:
+        """How it stands."""
+        return self.readiness
+
+    async def get(self, path: str) -> tuple[int, str]:
+        """Status and body of a request."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{self.endpoint.port}{path}") as response,
+        ):
+            return response.status, await response.text()
+
+
+@pytest.fixture
+async def process() -> AsyncIterator[Process]:
+    """A process that serves."""
+    made = Process()
+    await made.endpoint.start()
+    yield made
+    await made.endpoint.close()
+
+
+async def test_health_says_that_it_lives(process: Process) -> None:
+    """Also while it is behind: a restart would not help."""
+    process.readiness = Readiness(database=False, adapters=False)
+
+    assert (200, '{"ok": true, "version": "1.2.3"}') == await process.get("/healthz")
+
+
+@pytest.mark.parametrize(
+    ("readiness", "status"),
+    [
+        (WELL, 200),
+        (Readiness(database=False, adapters=True), 503),
+        (Readiness(database=True, adapters=False), 503),
+        (Readiness(database=True, adapters=True, oldest_due_seconds=300), 503),
+        (Readiness(database=True, adapters=True, oldest_due_seconds=299), 200),
+    ],
+)
+async def test_readiness_is_503_when_it_cannot_be_relied_on(
+    process: Process, readiness: Readiness, status: int
+) -> None:
+    """Database gone, an adapter disconnected, or messages due for five minutes."""
+    process.readiness = readiness
+    found, body = await process.get("/readyz")
+
+    assert status == found
+    assert f'"ready": {str(status == 200).lower()}' in body
+    assert '"oldest_due_seconds"' in body
+
+
+async def test_metrics_are_prometheus_text(process: Process) -> None:
+    """Every promised number is there, parses, and has the value that was counted."""
+    meter = process.metrics
+    meter.answered("direction", "ok", 0.004)
+    meter.answered("direction", "usage", 0.03)
+    meter.delivered("discord", "post", "sent")
+    meter.delivered("slack", "nudge", "rate_limited")
+    meter.reloaded("refused")
+    meter.migrated(3)
+    status, body = await process.get("/metrics")
+    found = {
+        (one.name, tuple(sorted(one.labels.items()))): one.value
+        for family in text_string_to_metric_families(body)
+        for one in family.samples
+    }
+
+    assert 200 == status
+    assert 1 == found["guidebot_answers_total", (("name", "direction"), ("outcome", "usage"))]
+    assert 1 == found["guidebot_answer_seconds_bucket", (("le", "0.005"), ("name", "direction"))]
+    assert 2 == found["guidebot_answer_seconds_count", (("name", "direction"),)]
+    sent = (("kind", "post"), ("outcome", "sent"), ("platform", "discord"))
+    assert 1 == found["guidebot_deliveries_total", sent]
+    assert 1 == found["guidebot_rate_limited_total", (("platform", "slack"),)]
+    assert 1 == found["guidebot_content_reloads_total", (("outcome", "refused"),)]
+    assert (3, 3, 4.5, 1, 1) == tuple(
+        found[f"guidebot_{name}", ()]
+        for name in ("schema_revision", "queue_depth", "queue_oldest_seconds", "in_doubt", "ready")
+    )
+
+
+async def test_metrics_hold_no_ids(process: Process) -> None:
+    """Whatever people type, labels are names of commands, platforms and outcomes."""
+    async with talk() as bot:
+        bot.app.bot._meter = process.metrics
+        for line in ["/direction debate", "/nonsense 123456789012345678", "/goal add secret plan", "/ask who is eve"]:
+            await bot.say(line)
+        known = {one.path for one in bot.app.bot.commands}
+    _, body = await process.get("/metrics")
+    names = set(re.findall(r'guidebot_answers_total{name="([^"]*)"', body))
+
+    assert names <= known | {"unknown"}
+    assert {"direction", "unknown", "ask"} <= names
+    assert not re.search(
+        r"\d{9,}|ada|eve|secret|debate", body.replace("created", "").split("# HELP guidebot_info")[0]
+    ) or ("secret" not in body and "eve" not in names)
+
+
+async def test_nothing_else_is_served(process: Process) -> None:
+    """No listing, no other method."""
+    assert 404 == (await process.get("/"))[0]
+    assert 404 == (await process.get("/../config.toml"))[0]
+
+
+async def test_it_listens_on_loopback_unless_told_otherwise() -> None:
+    """And not at all by default."""
+    assert "" == OpsSettings().listen
+
+
+def test_healthy_needs_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one it says which setting is missing."""
+    monkeypatch.delenv("GUIDEBOT_OPS_LISTEN", raising=False)
+    with pytest.raises(ConfigError) as refused:
+        operating.healthy(Config())
+
+    assert refused.value.fix is not None
+    assert "[ops] listen" in refused.value.fix
+
+
+async def test_healthy_asks_the_running_process(
+    process: Process, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 0 and the version, past any proxy of the environment; 1 when nobody answers."""
+    import asyncio
+
+    port = process.endpoint.port
+    monkeypatch.delenv("GUIDEBOT_OPS_LISTEN", raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    config = Config(ops=OpsSettings(listen=f"127.0.0.1:{port}"))
+    well = await asyncio.to_thread(operating.healthy, config)
+    await process.endpoint.close()
+    gone = await asyncio.to_thread(operating.healthy, config)
+    said = capsys.readouterr()
+
+    assert (0, 1) == (well, gone)
+    assert "version 1.2.3" in said.out
+    assert "Not healthy" in said.err
