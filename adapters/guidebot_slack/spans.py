@@ -29,7 +29,7 @@ SIGNS: Mapping[Sign, str] = {
     Sign.PERSON: "👤",
     Sign.LINK: "🔗",
 }
-_ID = re.compile(r"[A-Z][A-Z0-9]{2,20}")
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 _STYLES = {"strong": "bold", "emphasis": "italic", "code": "code", "strike": "strike"}
 _MARKS = {"strong": "*", "emphasis": "_", "code": "`", "strike": "~"}
 _DATES: Mapping[MomentStyle, str] = {

@@ -66,7 +66,7 @@ class Person:
     async def seen(self, count: int, answer: dict[str, Any]) -> Shown:
         """What is shown: the acknowledgement's own message, or the next thing."""
         if not answer.get("text") and not answer.get("blocks"):
-            return await self.server.after(count)
+            return await self.server.answer_after(count)
         found = slack_blocks.problems(answer.get("blocks", []))
         self.server.wrong += [f"ack: {one}" for one in found]
         private = answer.get("response_type", "ephemeral") == "ephemeral"
@@ -105,7 +105,7 @@ class Person:
         """Press anything on *on*; what is shown next."""
         count = len(self.server.shown)
         assert {} == await self.send("interactive", self.press_payload(action, on))
-        return await self.server.after(count)
+        return await self.server.answer_after(count)
 
     def press_payload(self, action: dict[str, Any], on: Shown) -> dict[str, Any]:
         """What Slack sends for a press."""
@@ -174,7 +174,7 @@ class Person:
         """Write to the bot directly; its answer."""
         count = len(self.server.shown)
         await self.event(self.message(text, **more))
-        return await self.server.after(count)
+        return await self.server.answer_after(count)
 
     def message(self, text: str, **more: Any) -> dict[str, Any]:
         """A direct message as an event."""
@@ -196,7 +196,7 @@ class Person:
         ts = self.server.stamp()
         said = {"type": "app_mention", "channel": self.channel, "user": self.id, "text": f"<@UBOT> {text}", "ts": ts}
         await self.event({**said, **more})
-        return await self.server.after(count)
+        return await self.server.answer_after(count)
 
     async def home(self, tab: str = "home") -> None:
         """Open App Home."""

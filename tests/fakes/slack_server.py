@@ -160,6 +160,12 @@ class FakeSlack:
                 await self._news.wait()
         return self.shown[count]
 
+    async def answer_after(self, count: int) -> Shown:
+        """The first answer after *count* things were shown: no file that follows one, and no page."""
+        while (shown := await self.after(count)).kind in {"file", "home"}:
+            count += 1
+        return shown
+
     async def called(self, name: str, count: int = 1, seconds: float = 5.0) -> list[Call]:
         """The calls of *name*, once there are *count*."""
         async with asyncio.timeout(seconds):
