@@ -79,6 +79,10 @@ class Backoff:
         self._open.add(shard)
         self._keep(Mark(failed, self._now(), self._mark.starts))
 
+    async def spent(self, seconds: float) -> None:
+        """Discord has no IDENTIFY left for this bot before *seconds* are over."""
+        await self._clock.sleep(seconds)
+
     def ready(self, shard: int) -> None:
         """*shard* got READY."""
         self._open.discard(shard)

@@ -82,6 +82,8 @@ class GuideClient(discord.AutoShardedClient):
         if self._automatic:
             self.shard_count = shards
         await self._calls.logged_in(self)
+        if self.starts_left < 1:
+            await self._backoff.spent(limits["reset_after"] / 1000)  # one more and Discord resets the token
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Pace identifies; see `backoff`."""

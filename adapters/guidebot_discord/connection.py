@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import aiohttp
 import discord
@@ -75,7 +76,8 @@ class DiscordAdapter:
         """
         failures = 0
         while not self._closed.is_set():
-            await self._backoff.starting()
+            if not await self._unless_closed(self._backoff.starting()):
+                return
             client = self._client = GuideClient(self._settings, self._calls(ready), self._backoff)
             try:
                 async with client:
@@ -95,7 +97,7 @@ class DiscordAdapter:
                 pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
                 failures += 1
                 log.warning("not connected", extra={"action": "connect", "reason": repr(error)[:200], "pause": pause})
-                await self._context.clock.sleep(pause)
+                await self._unless_closed(self._context.clock.sleep(pause))
             finally:
                 self._parts = None
 
@@ -166,6 +168,16 @@ class DiscordAdapter:
             if community is not None:
                 found += await inspection.places(client, community, places)
             return found
+
+    async def _unless_closed(self, waiting: Coroutine[Any, Any, Any]) -> bool:
+        """Wait for *waiting*, or for `close`; answers whether it came to its end."""
+        waited, closed = asyncio.ensure_future(waiting), asyncio.ensure_future(self._closed.wait())
+        try:
+            await asyncio.wait({waited, closed}, return_when=asyncio.FIRST_COMPLETED)
+            return waited.done()
+        finally:
+            waited.cancel()
+            closed.cancel()
 
     def _connected(self) -> _Parts:
         if self._parts is None or self._parts.client.is_closed():

@@ -74,9 +74,12 @@ def mark(number: int) -> int:
 def render(reply: Reply, commands: Mapping[str, str], *, number: int | None = None) -> Rendered:
     """*reply* as a message. *commands* makes commands clickable; *number* marks a delivery."""
     names = _file_names(reply)
-    items = list(_items(reply.blocks, Writer(commands), names))
+    blocks = reply.blocks
+    if _count(items := list(_items(blocks, Writer(commands), names))) > MAX_COMPONENTS:
+        blocks = _crowded(blocks)
+        items = list(_items(blocks, Writer(commands), names))
     if _length(items) > MAX_TEXT:
-        items = list(_items(reply.blocks, Writer(commands, short=True), names))
+        items = list(_items(blocks, Writer(commands, short=True), names))
         _cut(items)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*items, accent_colour=_COLOURS[reply.tone], id=None if number is None else mark(number)))
@@ -91,7 +94,7 @@ def _items(blocks: Sequence[Block], writer: Writer, names: Mapping[int, str]) ->
     for block in blocks:
         piece = _text(block, writer)
         if piece is None:
-            if written:
+            if written.strip():
                 yield ui.TextDisplay(written)
             written, last = "", None
             yield _component(block, names)
@@ -99,8 +102,19 @@ def _items(blocks: Sequence[Block], writer: Writer, names: Mapping[int, str]) ->
         tight = isinstance(last, _TIGHT) or isinstance(block, (*_TIGHT, ItemList))
         written += (("\n" if tight and not isinstance(block, Heading) else "\n\n") if last else "") + piece
         last = block
-    if written:
+    if written.strip():
         yield ui.TextDisplay(written)
+
+
+def _count(items: Sequence[Item]) -> int:
+    """How many components a container of *items* takes."""
+    return 1 + sum(1 + (len(item.children) if isinstance(item, ui.ActionRow) else 0) for item in items)
+
+
+def _crowded(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same for a reply with more parts than Discord takes: no rules, and texts together above everything else."""
+    texts = [block for block in blocks if not isinstance(block, Divider | Image | Download | Actions)]
+    return (*texts, *(block for block in blocks if isinstance(block, Image | Download | Actions)))
 
 
 def _text(block: Block, writer: Writer) -> str | None:

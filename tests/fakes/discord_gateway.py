@@ -28,8 +28,9 @@ class Session:
 class Socket:
     """One connection."""
 
-    def __init__(self, ws: web.WebSocketResponse, *, compress: bool) -> None:
+    def __init__(self, ws: web.WebSocketResponse, transport: asyncio.Transport, *, compress: bool) -> None:
         self.ws = ws
+        self.transport = transport
         self._compressor = zlib.compressobj() if compress else None
 
     async def send(self, payload: dict) -> None:
@@ -58,7 +59,7 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(max_msg_size=0)
         await ws.prepare(request)
-        socket = Socket(ws, compress=request.query.get("compress") == "zlib-stream")
+        socket = Socket(ws, request.transport, compress=request.query.get("compress") == "zlib-stream")
         await socket.send({"op": HELLO, "d": {"heartbeat_interval": 41250}, "s": None, "t": None})
         session: Session | None = None
         async for frame in ws:
@@ -156,6 +157,12 @@ class Gateway:
         for session in self.live():
             socket, session.socket = session.socket, None
             await socket.ws.close(code=code)
+
+    def tear(self) -> None:
+        """Cut every connection without a word."""
+        for session in self.live():
+            socket, session.socket = session.socket, None
+            socket.transport.abort()
 
     async def tell(self, op: int, data: object = None) -> None:
         """Send an op, for example 7 or 9, on every connection."""

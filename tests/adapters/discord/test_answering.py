@@ -272,3 +272,19 @@ async def test_two_shards_serve_their_own_servers(state):
 
     assert [[0, 2], [1, 2]] == [one["shard"] for one in server.gateway.identifies]
     assert "connected: 2 shard(s), 2 server(s)" == findings[0].what
+
+
+async def test_after_fifteen_minutes_there_is_nowhere_to_answer(server, adapter, bot, monkeypatch, caplog):
+    """The interaction's token is over: the answer is logged as too late, and nothing is called."""
+    hurry(adapter)
+    gate, ada = asyncio.Event(), Person(server)
+    bot.script = slow(gate, Answered(say("late"), private=True))
+    await ada.command("guide")
+    monkeypatch.setattr("discord.Interaction.is_expired", lambda _: True)
+
+    gate.set()
+    bot.script = lambda _: done(Answered(say("next"), private=True))
+    await ada.command("guide")
+
+    assert [] == server.named("PATCH", ".*")
+    assert "answer too late" in [one.message for one in caplog.records]

@@ -11,6 +11,7 @@ from tests.fakes.discord_person import GUILD, Person
 from tests.fakes.discord_server import FakeDiscord
 
 from guidebot.core.errors import ConfigError
+from guidebot.testing import FakeClock
 from guidebot_discord.kept import Kept
 
 GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
@@ -198,3 +199,32 @@ async def test_closing_ends_the_run(server, bot, state):
 
     assert adapter._client.is_closed()
     assert [] == server.gateway.live()
+
+
+async def test_a_torn_connection_is_resumed(server, adapter, ada):
+    """Without a close frame, in the middle of nothing: the session goes on."""
+    server.gateway.tear()
+    await resumed(server)
+
+    assert "hello" == (await ada.command("guide")).text
+
+
+async def test_no_start_is_spent_that_is_not_left(server, bot, state):
+    """With none of today's starts left it waits for Discord's reset instead of losing the token."""
+    server.starts_left = 0
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        assert [1.0] == clock.slept
+
+
+async def test_closing_ends_a_long_wait(server, bot, state):
+    """A process that waits for its turn to identify can be stopped at once."""
+    Kept(state, "discord-identify-all.json").write({"failed": 9, "last": 1e12})
+    adapter = make(server, bot, state, clock=FakeClock())
+    running = asyncio.create_task(adapter.run(lambda: None))
+    await asyncio.sleep(0.01)
+
+    await adapter.close()
+    await asyncio.wait_for(running, 1)
+
+    assert [] == server.calls

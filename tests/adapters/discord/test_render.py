@@ -203,3 +203,27 @@ def test_two_files_of_one_name_are_both_attached():
 def test_a_link_named_like_an_address_stays_an_address():
     """Discord refuses to mask an address with an address."""
     assert "<https://a.example>" == Writer().line((Link("https://b.example", "https://a.example"),))
+
+
+def test_a_crowded_reply_still_fits():
+    """More parts than Discord's forty: rules go, texts stand together, every button and file stays."""
+    blocks = [block for at in range(5) for block in (
+        Text(line(f"text {at}")), Divider(),
+        Actions(tuple(Button(f"{at}{nth}", ActionRef("go", (f"{at}{nth}",))) for nth in range(5))),
+        Divider(),
+    )]  # fmt: skip
+    reply = Reply((*blocks, Image(PNG, "A picture"), Text(line("the end"))))
+
+    found, files = body(reply)
+
+    everything = list(limits.walk(found["components"]))
+    assert 25 == sum(one["type"] == limits.BUTTON for one in everything)
+    assert ["text 0\n\ntext 1\n\ntext 2\n\ntext 3\n\ntext 4\n\nthe end"] == [
+        one["content"] for one in everything if one["type"] == limits.TEXT
+    ]
+    assert 1 == len(files)
+
+
+def test_blank_text_is_left_out():
+    """Discord refuses a text of blanks alone."""
+    assert "x" == texts(Reply((Text(line("  ")), Divider(), Text(line("x")))))
