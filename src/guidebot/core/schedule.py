@@ -19,6 +19,7 @@ from guidebot.core.errors import UsageError
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NIGHT_ENDS = 4
+_WEEK = timedelta(days=7)
 
 
 class Weekday(StrEnum):
@@ -68,13 +69,18 @@ class Rule:
 
     def dates(self, start: date) -> Iterator[date]:
         """Every date of the rule from *start* on, without end."""
-        first = _monday(self.anchor)
-        for offset in range((date.max - start).days):
-            day = start + timedelta(days=offset)
-            if WEEK[day.weekday()] not in self.days:
-                continue
-            if self.rhythm is not Rhythm.FORTNIGHTLY or (_monday(day) - first).days % 14 == 0:
-                yield day
+        offsets = [timedelta(days=offset) for offset, day in enumerate(WEEK) if day in self.days]
+        monday, step = _monday(start), _WEEK
+        if self.rhythm is Rhythm.FORTNIGHTLY:
+            step = 2 * _WEEK
+            if (monday - _monday(self.anchor)) % step:
+                monday += _WEEK
+        while True:
+            for offset in offsets:
+                day = monday + offset
+                if day >= start:
+                    yield day
+            monday += step
 
     def instant(self, day: date) -> datetime:
         """The moment of the post on *day*, in UTC."""

@@ -12,7 +12,7 @@ from guidebot.delivery.items import OutboxStore
 from guidebot.delivery.planning import PlanStore, decide, extra_item
 
 log = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 250
 ZONE_DATA = "tzdata"
 
 

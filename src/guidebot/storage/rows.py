@@ -54,7 +54,7 @@ def packed(value: Sequence[str] | Mapping[str, str]) -> str:
 
 def texts(value: str) -> tuple[str, ...]:
     """A tuple of texts from JSON."""
-    return tuple(str(one) for one in json.loads(value))
+    return tuple(str(one) for one in json.loads(value)) if value != "[]" else ()
 
 
 def mapping(value: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +20,7 @@ from guidebot.storage.rows import community_values, of_community, packed, texts
 from guidebot.storage.tables import schedules
 
 _BATCH = 500
+_SLICE = 50
 
 
 class SqlSchedules:
@@ -69,7 +71,10 @@ class SqlSchedules:
             rows = (await connection.execute(due)).all()
             if not rows:
                 return Planned(0, 0)
-            steps = [decide(_schedule(row), now) for row in rows]
+            steps: list[Step] = []
+            for at in range(0, len(rows), _SLICE):
+                steps += [decide(_schedule(row), now) for row in rows[at : at + _SLICE]]
+                await asyncio.sleep(0)  # others have their turn
             items = [step.item for step in steps if step.item is not None]
             added = await insert_items(connection, items) if items else 0
             await connection.execute(_ADVANCE, [_advance(step.schedule) for step in steps])
@@ -110,7 +115,7 @@ def _advance(schedule: Schedule) -> dict[str, Any]:
 
 
 def _days(schedule: Schedule) -> str:
-    return packed([day.isoformat() for day in schedule.skipped])
+    return packed([day.isoformat() for day in schedule.skipped]) if schedule.skipped else "[]"
 
 
 def _values(schedule: Schedule) -> dict[str, Any]:
