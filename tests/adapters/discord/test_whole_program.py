@@ -68,7 +68,9 @@ async def walk(person: Person, shown: Shown, budget: int) -> None:
 
 
 def check(shown: Shown) -> None:
-    assert shown.kind in {4, 7, 9}
+    late = shown.kind in {5, 6} and len(shown.calls) > 1  # a busy machine: acknowledged first, answered after
+
+    assert late or shown.kind in {4, 7, 9}
     assert BROKEN not in shown.text
 
 
