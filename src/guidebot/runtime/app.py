@@ -146,6 +146,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         clock=clock,
         meter=meter,
         rates=_rates(config),
+        opened=lambda member, place: stores.members.reach(member, place, clock.now()),
     )
 
 

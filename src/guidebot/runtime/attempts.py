@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from typing import TypeVar
 from guidebot.adapter import Adapter, Delivery, Receipt
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
+from guidebot.core.people import MemberId, Place
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State
 from guidebot.delivery.planning import POST
 from guidebot.runtime import outcomes
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})
 CHECK_FOR = timedelta(minutes=10)
 T = TypeVar("T")
+Opened = Callable[[MemberId, Place], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempts:
-    """Sends items and records what became of them."""
+    """Sends items and records what became of them. *opened* hears of every direct conversation that was opened."""
 
     outbox: OutboxStore
     adapters: Mapping[str, Adapter]
@@ -59,6 +61,7 @@ class Attempts:
     clock: Clock
     owner: str
     policy: Policy
+    opened: Opened | None = None
 
     async def run(self, item: Item) -> None:
         """Send *item* inside its lease. Whatever happens is recorded; nothing raises but cancellation."""
@@ -134,10 +137,15 @@ class Attempts:
         if not self.gates.may_open(item.platform, now):
             seconds = outcomes.LONGEST_WAIT.total_seconds()
             raise RetryAfter("Direct conversations cannot be opened at the moment.", seconds=seconds)
+        wait = self.throttle.opening(item.platform, now)
+        if wait:
+            raise RetryAfter("Direct conversations are opened one after another.", seconds=wait)
         try:
             place = await self._called(adapter.open_direct(item.member), deadline)
         except InDoubt as error:  # nothing was sent yet
             raise RetryAfter(error.message, seconds=outcomes.backoff(item).total_seconds()) from error
+        if self.opened is not None:
+            await self.opened(item.member, place)
         return replace(prepared, place=place)
 
     async def _found(self, adapter: Adapter, prepared: Delivery, item: Item, deadline: float) -> Receipt | Skip | None:

@@ -12,14 +12,21 @@ from guidebot.delivery.items import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Messages a second: for the whole platform, for one channel and for one workspace; 0 is no limit."""
+    """Messages a second: for the whole platform, for one channel and for one workspace; 0 is no limit.
+
+    *opens* is how many direct conversations may be opened in a second.
+    """
 
     platform: float = 0
     channel: float = 0
     workspace: float = 0
+    opens: float = 0
 
 
-RATES: Mapping[str, Rate] = MappingProxyType({"discord": Rate(platform=20), "slack": Rate(channel=1, workspace=4)})
+OPENS = 10 / 60
+RATES: Mapping[str, Rate] = MappingProxyType(
+    {"discord": Rate(platform=20, opens=OPENS), "slack": Rate(channel=1, workspace=4, opens=OPENS)}
+)
 
 
 class Bucket:
@@ -69,7 +76,14 @@ class Throttle:
 
         Those sent back one after another come back one after another.
         """
-        keys = self._keys(item)
+        return self._admit(self._keys(item), now)
+
+    def opening(self, platform: str, now: datetime) -> float:
+        """Let a direct conversation be opened and answer 0, or answer after how many seconds to come back."""
+        rate = self.rates.get(platform, Rate()).opens
+        return self._admit([((platform, "open", ""), rate)] if rate else [], now)
+
+    def _admit(self, keys: list[tuple[tuple[str, str, str], float]], now: datetime) -> float:
         for key, rate in keys:
             bucket = self._bucket(key, rate, now)
             if bucket.room(now) < 1:

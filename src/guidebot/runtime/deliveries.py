@@ -16,7 +16,7 @@ from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
 from guidebot.delivery.items import OutboxStore, Sender
 from guidebot.runtime.alerts import Alerts, AlertSender
-from guidebot.runtime.attempts import Attempts, Policy
+from guidebot.runtime.attempts import Attempts, Opened, Policy
 from guidebot.runtime.buckets import RATES, Rate, Throttle
 from guidebot.runtime.drain import Drain, owner_name
 from guidebot.runtime.gates import Gates
@@ -121,6 +121,7 @@ def make(
     meter: Meter,
     rates: Mapping[str, Rate] = RATES,
     policy: Policy | None = None,
+    opened: Opened | None = None,
 ) -> Deliveries:
     """Wire it. *adapters* may be filled later: it is looked at on every beat."""
     gates, throttle = Gates(), Throttle(rates)
@@ -135,6 +136,7 @@ def make(
         clock=clock,
         owner=owner_name(),
         policy=policy or Policy(),
+        opened=opened,
     )
     return Deliveries(
         drain=Drain(attempts), outbox=outbox, gates=gates, throttle=throttle, clock=clock, planners=planners
