@@ -16,6 +16,7 @@ from guidebot.runtime.app import build
 from guidebot.testing import FakeClock
 
 POSTS = rf"/channels/{CHANNEL}/messages"
+DIRECT = 900
 ANSWERS = {"zone": "Europe/Berlin", "problem": "monday 09:00", "topic": "off", "answers": ["private"]}
 
 
@@ -155,3 +156,34 @@ async def test_the_organiser_who_adds_the_bot_is_led_to_setup(program):
         (said,) = await program.server.wait("POST", r"/channels/\d+/messages")
 
     assert "setup" in Shown([said]).text
+
+
+def prefilled(form: Shown) -> dict[str, object]:
+    """What a form holds when it opens."""
+    held: dict[str, object] = {}
+    for one in form.parts():
+        if one["type"] == limits.INPUT:
+            held[one["custom_id"]] = one.get("value") or ""
+        elif one["type"] == limits.SELECT:
+            held[one["custom_id"]] = [option["value"] for option in one["options"] if option.get("default")]
+    return held
+
+
+async def test_a_nudge_comes_as_a_direct_message_and_answers(program):
+    """A goal whose member wants reminders: within a fortnight a kind word, whose buttons work on another process."""
+    ada = Person(program.server, guild=None, channel=DIRECT)
+    program.server.channels[DIRECT] = {"id": str(DIRECT), "type": 1}
+    async with program.running():
+        await ada.command("goal add", title="Finish *chapter* 0")
+        asked = await ada.press("Remind me weekly")
+        await ada.submit(**{**prefilled(asked), "zone": "Europe/Berlin"})
+        await program.days(14)
+    nudges = program.server.named("POST", rf"/channels/{DIRECT}/messages")
+    async with program.running():
+        noted = await ada.press("A bit", on=Shown([nudges[0]]))
+        sent = await ada.submit(**prefilled(noted))
+
+    assert 1 <= len(nudges) <= 2
+    assert r"Finish \*chapter\* 0" in Shown([nudges[0]]).text
+    assert [9, 4] == [noted.kind, sent.kind]
+    assert "does not work" not in sent.text
