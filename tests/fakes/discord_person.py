@@ -114,6 +114,7 @@ class Person:
         self.channel_type = channel_type if guild else 1
         self.owners = owners if owners is not None else ({"0": str(guild)} if guild else {"0": "0"})
         self.last = Shown()
+        self._under: Shown | None = None  # the message whose button opened the form on the screen
 
     async def command(self, path: str, *, seconds: float = 5, calls: int = 1, **values: object) -> Shown:
         """Use a slash command."""
@@ -139,7 +140,8 @@ class Person:
         """Send the form on the screen."""
         custom_id = custom_id or (on or self.last).data["custom_id"]
         rows = [{"type": 18, "component": _filled(name, value)} for name, value in fields.items()]
-        return await self._act(5, {"custom_id": custom_id, "components": rows}, calls=calls)
+        data = {"custom_id": custom_id, "components": rows}
+        return await self._act(5, data, message=self._under, calls=calls)
 
     async def says(self, text: str, **more: object) -> dict:
         """Write a message that the bot hears of, and wait for the answer."""
@@ -186,6 +188,7 @@ class Person:
         shown = Shown(self._of(path))
         if kind != 4:
             self.last = shown
+            self._under = message if shown.kind == 9 else None
         return shown
 
     def _of(self, pattern: str) -> list[Call]:

@@ -11,7 +11,20 @@ from tests.fakes.discord_person import Person
 
 from guidebot.adapter import Answered, Plan, Press, Submit
 from guidebot.core.actions import ActionRef
-from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, RefInput, TextInput, TimeInput, say
+from guidebot.core.reply import (
+    Button,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Option,
+    RefInput,
+    Reply,
+    TextInput,
+    TimeInput,
+    buttons,
+    say,
+    text,
+)
 from guidebot_discord.forms import modal
 
 FORM = Form(
@@ -181,3 +194,16 @@ async def test_the_introduction_stands_above_the_questions():
 
     assert {"type": 10, "content": r"Why \*this\*?"} == made["components"][0]
     assert "This is *asked* once." == crowded["components"][0]["description"]
+
+
+async def test_a_form_from_a_button_may_replace_its_message(ada, bot):
+    """A form that was opened from a message can put its result in the message's place."""
+    card = Reply((text("card"), buttons(Button("Edit", ActionRef("edit", ("1",))))))
+    edited = Answered(say("edited"), private=True, replaces=True)
+    bot.script = says(Answered(card, private=True), Answered(FORM, private=True), edited)
+    await ada.command("goal show")
+    await ada.press("Edit")
+
+    shown = await ada.submit(time="10:00")
+
+    assert (7, "edited") == (shown.kind, shown.text)
