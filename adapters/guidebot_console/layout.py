@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -47,7 +48,7 @@ class Indented:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         narrow = options.update_width(max(_MIN, options.max_width - self.margin.cell_len))
-        for line in console.render_lines(self.inner, narrow, pad=False):
+        for line in Segment.split_lines(console.render(self.inner, narrow)):  # render_lines would crop long links
             yield self.margin
             yield from line
             yield Text("\n", end="")

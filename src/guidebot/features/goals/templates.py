@@ -48,10 +48,14 @@ def template(guide: Guide, source: str) -> Template | None:
 
 
 def named(guide: Guide, typed: str) -> Template | None:
-    """The template that *typed* names exactly: by its id, or by its title."""
+    """The template that *typed* names exactly: by its id or title, or by an id, title or alias of its entry."""
     if found := template(guide, typed.strip()):
         return found
     wanted = typed.strip().casefold()
+    for kind in KINDS:
+        for entry in guide.of(kind).values():
+            if wanted in {entry.id, entry.title.casefold(), *(alias.casefold() for alias in entry.aliases)}:
+                return template(guide, f"{kind}/{entry.id}")
     return next((one for one in every(guide) if one.title.casefold() == wanted), None)
 
 
