@@ -28,11 +28,13 @@ from guidebot.storage.tables.base import micros
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CHUNK = 50_000
 ROWS = text(
-    "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
+    "WITH RECURSIVE n(i) AS "
+    "(SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < CAST(:last AS BIGINT)) "
     "INSERT INTO schedules (community_platform, community_id, kind, days, minute, zone, rhythm, anchor, channel, "
     "direction, difficulty, cluster, paused, skipped, next_due_at) "
     "SELECT 'fake', 'c' || i, 'problem', 'monday', 540, 'Europe/Berlin', 'weekly', '2026-11-23', 'general', "
-    "'', '', '', :no, '[]', CASE WHEN i < :due THEN :now ELSE :now + 3600000000 + i END FROM n"
+    "'', '', '', :no, '[]', "
+    "CAST(:now AS BIGINT) + CASE WHEN i < CAST(:due AS BIGINT) THEN 0 ELSE 3600000000 + i END FROM n"
 )
 
 

@@ -17,10 +17,10 @@ from guidebot.core.schedule import (
     Rhythm,
     Rule,
     Weekday,
-    latest,
     next_due,
     parse_days,
     parse_time,
+    passed,
     risky,
     upcoming,
 )
@@ -107,15 +107,25 @@ def test_days_must_fit_the_rhythm(rhythm: Rhythm, days: tuple[Weekday, ...]) -> 
         Rule(days=days, at=time(9), zone="UTC", rhythm=rhythm)
 
 
-def test_latest_after_a_downtime_is_one() -> None:
-    """Of everything missed only the last counts, up to and including now."""
+def test_of_everything_missed_only_the_last_counts() -> None:
+    """After a downtime there is one post to think of, and the next one ahead."""
     rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
     monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    since = monday - timedelta(days=700)
 
-    assert monday == getattr(latest(rule, since, monday), "at", None)
-    assert monday == getattr(latest(rule, since, monday + timedelta(days=2)), "at", None)
-    assert latest(rule, monday, monday + timedelta(days=2)) is None
+    for since, now in ((0, 0), (0, 2), (700, 0), (700, 2)):
+        found, following = passed(rule, monday - timedelta(days=since), monday + timedelta(days=now))
+        assert (monday, monday + timedelta(days=7)) == (found.at, following.at)
+
+
+def test_a_moment_from_older_zone_data_is_not_lost() -> None:
+    """A due moment that the rule does not name any more still counts as that day's post."""
+    rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
+    odd = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+    found, following = passed(rule, odd, odd)
+
+    assert (odd, date(2026, 11, 23)) == (found.at, found.day)
+    assert date(2026, 11, 30) == following.day
 
 
 @given(

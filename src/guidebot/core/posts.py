@@ -75,10 +75,14 @@ class Schedule:
         return tuple(found)
 
     def planned(self, now: datetime) -> Schedule:
-        """The same schedule with its next moment, as seen from *now*; days gone by are forgotten."""
+        """The same schedule with its next moment, as seen from *now*."""
+        return self.moved(None if self.paused else next_due(self.rule, now), now)
+
+    def moved(self, due: datetime | None, now: datetime) -> Schedule:
+        """The same schedule, due at *due*; days gone by are forgotten."""
         keep = now.date() - timedelta(days=2)
-        due = None if self.paused else next_due(self.rule, now)
-        return replace(self, next_due_at=due, skipped=tuple(day for day in self.skipped if day >= keep))
+        left = tuple(day for day in self.skipped if day >= keep) if self.skipped else ()
+        return replace(self, next_due_at=due, skipped=left)
 
     def key(self, at: datetime) -> str:
         """The delivery's name for the post at *at*."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from guidebot.core.errors import UsageError
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NIGHT_ENDS = 4
 _WEEK = timedelta(days=7)
+_INSTANT = timedelta(microseconds=1)
 
 
 class Weekday(StrEnum):
@@ -69,7 +71,7 @@ class Rule:
 
     def dates(self, start: date) -> Iterator[date]:
         """Every date of the rule from *start* on, without end."""
-        offsets = [timedelta(days=offset) for offset, day in enumerate(WEEK) if day in self.days]
+        offsets = _offsets(self.days)
         monday, step = _monday(start), _WEEK
         if self.rhythm is Rhythm.FORTNIGHTLY:
             step = 2 * _WEEK
@@ -114,15 +116,14 @@ def next_due(rule: Rule, after: datetime) -> datetime:
     return next(occurrences(rule, after)).at
 
 
-def latest(rule: Rule, since: datetime, until: datetime) -> Occurrence | None:
-    """The last occurrence later than *since*, up to and including *until*; None when there is none."""
-    start = max(since, until - timedelta(days=21))
-    found = None
-    for one in occurrences(rule, start):
-        if one.at > until:
-            return found
+def passed(rule: Rule, due: datetime, now: datetime) -> tuple[Occurrence, Occurrence]:
+    """The last occurrence up to *now*, beginning with the one at *due*, and the first one after *now*."""
+    found = Occurrence(due, local(due, rule.zone).date())
+    for one in occurrences(rule, due - _INSTANT):
+        if one.at > now:
+            return found, one
         found = one
-    return found
+    raise AssertionError("a rule has no end")
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -168,6 +169,11 @@ def parse_days(typed: str) -> tuple[Weekday, ...]:
             raise UsageError(f"“{word[:20]}” is no day of the week.", fix="Write monday, or for two: tuesday, friday")
         found.add(meant[0])
     return tuple(day for day in WEEK if day in found)
+
+
+@lru_cache
+def _offsets(days: tuple[Weekday, ...]) -> tuple[timedelta, ...]:
+    return tuple(timedelta(days=offset) for offset, day in enumerate(WEEK) if day in days)
 
 
 def _monday(day: date) -> date:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.posts import LATE_UNTIL, Schedule
-from guidebot.core.schedule import latest
+from guidebot.core.schedule import passed
 from guidebot.delivery.items import Item
 
 POST = "post"
@@ -54,11 +54,11 @@ def decide(schedule: Schedule, now: datetime) -> Step:
     """
     due = schedule.next_due_at
     assert due is not None, "a paused schedule is never due"
-    found = latest(schedule.rule, due - timedelta(microseconds=1), now)
+    found, following = passed(schedule.rule, due, now)
     item = None
-    if found is not None and found.day not in schedule.skipped:
+    if found.day not in schedule.skipped:
         item = post_item(schedule, schedule.key(found.at), found.at, found.at + LATE_UNTIL)
-    return Step(schedule.planned(now), item)
+    return Step(schedule.moved(following.at, now), item)
 
 
 def post_item(schedule: Schedule, key: str, at: datetime, until: datetime) -> Item:

@@ -20,7 +20,7 @@ _KNOWN = (
         "Check the path and its rights.",
     ),
     (("not a database", "malformed"), "The database file is damaged.", "Restore a backup: guidebot restore FILE."),
-    (("no such table", "does not exist"), "The database lacks a table.", "Run: guidebot migrate"),
+    (("no such table", 'relation "'), "The database lacks a table.", "Run: guidebot migrate"),
     (("password authentication", "role "), "The database refuses the user or the password.", "Check DATABASE_URL."),
 )
 _GONE = ("connect", "refused", "closed", "reset", "shutting down", "starting up", "terminat", "server")

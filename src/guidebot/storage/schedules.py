@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -139,13 +140,6 @@ def _values(schedule: Schedule) -> dict[str, Any]:
 
 
 def _schedule(row: Any) -> Schedule:
-    rule = Rule(
-        days=tuple(Weekday(day) for day in row.days.split(",")),
-        at=time(*divmod(row.minute, 60)),
-        zone=row.zone,
-        rhythm=Rhythm(row.rhythm),
-        anchor=row.anchor,
-    )
     filters = Filters(
         direction=row.direction,
         difficulty=Difficulty(row.difficulty) if row.difficulty else None,
@@ -155,10 +149,21 @@ def _schedule(row: Any) -> Schedule:
         id=row.id,
         community=CommunityId(row.community_platform, row.community_id),
         kind=PostKind(row.kind),
-        rule=rule,
+        rule=_rule(row.days, row.minute, row.zone, row.rhythm, row.anchor),
         channel=row.channel,
         filters=filters,
         paused=row.paused,
         skipped=tuple(date.fromisoformat(day) for day in texts(row.skipped)),
         next_due_at=row.next_due_at,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rule(days: str, minute: int, zone: str, rhythm: str, anchor: date) -> Rule:
+    return Rule(
+        days=tuple(Weekday(day) for day in days.split(",")),
+        at=time(*divmod(minute, 60)),
+        zone=zone,
+        rhythm=Rhythm(rhythm),
+        anchor=anchor,
     )
