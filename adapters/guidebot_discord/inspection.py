@@ -44,13 +44,12 @@ def from_outside(client: GuideClient, sync: CommandSync) -> list[Finding]:
     """What can be seen without a gateway connection."""
     who = f"the token belongs to {client.user}"
     in_step = sync.in_step(client.application_id or 0)
-    tree = Finding(
-        subject="Discord commands",
-        ok=in_step,
-        what=f"{len(sync.payload)} commands, up to date" if in_step else "not sent yet as they are now",
-        fix="" if in_step else "They are sent at the next start of the bot.",
-        severity="info" if in_step else "warning",
-    )
+    if in_step or not sync.kept:
+        what = f"{len(sync.payload)} commands, {'up to date' if in_step else 'sent at the first start'}"
+        tree = Finding(subject="Discord commands", ok=True, what=what)
+    else:
+        what, fix = "changed since they were sent", "They are sent at the next start of the bot."
+        tree = Finding(subject="Discord commands", ok=False, what=what, fix=fix, severity="warning")
     return [Finding(subject="Discord", ok=True, what=who), *_starts(client), tree]
 
 

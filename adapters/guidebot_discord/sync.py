@@ -34,6 +34,11 @@ class CommandSync:
         """The ids that make commands clickable."""
         return self._ids
 
+    @property
+    def kept(self) -> bool:
+        """Whether a tree was ever sent from here."""
+        return bool(self._kept.read())
+
     def in_step(self, application: int) -> bool:
         """Whether *application* has this very tree."""
         kept = self._kept.read()

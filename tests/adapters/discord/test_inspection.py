@@ -8,6 +8,7 @@ from tests.fakes.discord_bot import ScriptedBot, connected, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 
 from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot_discord.kept import Kept
 from guidebot_discord.rights import in_channel, in_guild
 
 COMMUNITY = CommunityId("discord", str(GUILD))
@@ -75,10 +76,21 @@ async def test_the_doctor_looks_without_connecting(server, state):
     """`guidebot doctor` logs in over REST alone: no IDENTIFY is spent, and no command is sent."""
     findings = await make(server, ScriptedBot(), state).inspect(COMMUNITY, [place()])
 
-    assert [True, False, True] == [one.ok for one in findings]
-    assert ["the token belongs to guidebot", "not sent yet as they are now"] == [one.what for one in findings[:2]]
+    assert [True, True, True] == [one.ok for one in findings]
+    assert ["the token belongs to guidebot", "0 commands, sent at the first start"] == [
+        one.what for one in findings[:2]
+    ]
     assert [] == server.gateway.identifies
     assert [] == server.named("PUT", ".*")
+
+
+async def test_the_doctor_sees_a_tree_of_yesterday(server, state):
+    """Commands that changed since they were sent are a warning, and it says when they will be."""
+    Kept(state, "discord-commands.json").write({"application": "10", "hash": "old", "ids": {}})
+
+    found = await make(server, ScriptedBot(), state).inspect(None, ())
+
+    assert (False, "changed since they were sent", "warning") == (found[1].ok, found[1].what, found[1].severity)
 
 
 @pytest.mark.parametrize(
