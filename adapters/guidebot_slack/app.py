@@ -22,9 +22,11 @@ Body = Mapping[str, Any]
 
 def build(client: AsyncWebClient, signing_secret: str, teams: Teams, answering: Answering, events: Events) -> AsyncApp:
     """The app. bolt polls for acknowledgements every 10 ms unless it processes before it responds."""
+    log = logging.getLogger("guidebot_slack.bolt")
+    log.addFilter(_is_news)
     app = AsyncApp(
         name="guidebot",
-        logger=logging.getLogger("guidebot_slack.bolt"),
+        logger=log,
         client=client,
         signing_secret=signing_secret,
         authorize=_authorizing(teams),
@@ -33,6 +35,11 @@ def build(client: AsyncWebClient, signing_secret: str, teams: Teams, answering: 
     _answers(app, answering)
     _events(app, events)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that SLACK_BOT_TOKEN "will be unused": it is used, by the client that bolt is given."""
+    return "will be unused" not in record.getMessage()
 
 
 def _authorizing(teams: Teams) -> Any:

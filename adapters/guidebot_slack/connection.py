@@ -107,19 +107,19 @@ class SlackAdapter:
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
-        parts = self._parts
-        if parts is None:
-            why = "Nothing is sent or answered meanwhile."
-            return [Finding(subject="Slack connection", ok=False, what="not connected", why=why, severity="error")]
-        found = [await inspection.connection(parts.sockets, f"{self._settings.host}:{self.port}")]
-        if community is not None:
-            try:
-                line = await self._line(community.id)
-            except Revoked as error:
-                return [*found, Finding(subject="Slack app", ok=False, what=error.message, severity="error")]
-            found += inspection.granted(line)
-            found += await inspection.places(line, places)
-        return found
+        if self._parts is not None:
+            found = [await inspection.connection(self._parts.sockets, f"{self._settings.host}:{self.port}")]
+            return [*found, *await inspection.rights(self._parts.lines, self._parts.teams, community, places)]
+        try:
+            parts = await assemble(self._context, self._settings, _once)
+        except (ConfigError, *FAILURES) as error:
+            known = error if isinstance(error, ConfigError) else outcome(error)
+            return [inspection.unreachable(known)]
+        try:
+            found = await inspection.tokens(parts, self._settings)
+            return [*found, *await inspection.rights(parts.lines, parts.teams, community, places)]
+        finally:
+            await parts.close(0)
 
     async def _line(self, team: str) -> Line:
         line = await self._connected().lines.get(team)
@@ -175,3 +175,8 @@ class SlackAdapter:
             for one in (task, closing):
                 one.cancel()
             await asyncio.gather(task, closing, return_exceptions=True)
+
+
+async def _once(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask without patience: `/doctor` says how things are now."""
+    return await ask()

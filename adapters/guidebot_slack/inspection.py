@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidebot.adapter import Finding
-from guidebot.core.people import Place, PlaceKind
+from guidebot.core.errors import GuidebotError
+from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot_slack.outcomes import FAILURES, outcome
+from guidebot_slack.parts import Parts
 from guidebot_slack.scopes import REASONS, scopes
+from guidebot_slack.settings import Settings
 from guidebot_slack.sockets import COUNT, Sockets
-from guidebot_slack.teams import Line
+from guidebot_slack.teams import Line, Lines, Teams
 
 _MANIFEST = "Run guidebot manifest slack, paste it into the app's page App Manifest, and install the app again."
 
@@ -31,6 +34,44 @@ async def connection(sockets: Sockets | None, address: str) -> Finding:
         fix="They reconnect by themselves; if this stays, look at https://slack-status.com and the log.",
         severity="warning" if up else "error",
     )
+
+
+def unreachable(error: GuidebotError) -> Finding:
+    """A connection that cannot be made."""
+    return Finding(
+        subject="Slack connection",
+        ok=False,
+        what=f"not connected: {error.message}",
+        why="Nothing is sent or answered meanwhile.",
+        fix=error.fix or "It connects by itself when Slack answers again; see https://slack-status.com.",
+        severity="error",
+    )
+
+
+async def tokens(parts: Parts, settings: Settings) -> list[Finding]:
+    """Whose tokens these are, for a process that is not connected."""
+    teams = await parts.teams.all()
+    named = ", ".join(team.name or team.id for team in teams) or "none yet"
+    found = [Finding(subject="Slack workspaces", ok=True, what=f"the bot is in {len(teams)}: {named}")]
+    if settings.mode == "http":
+        return found
+    try:
+        await parts.calls.client(None).apps_connections_open(app_token=settings.app_token)
+    except FAILURES as error:
+        return [*found, unreachable(outcome(error))]
+    return [*found, Finding(subject="Slack connection", ok=True, what="Slack gives an address for a socket")]
+
+
+async def rights(lines: Lines, teams: Teams, community: CommunityId | None, wanted: Sequence[Place]) -> list[Finding]:
+    """What the bot may do in *community* and its places, or in every workspace when that is None."""
+    if community is None:
+        every = [await lines.get(team.id) for team in await teams.all()]
+        return [one for line in every if line is not None for one in granted(line)]
+    line = await lines.get(community.id)
+    if line is None:
+        what = "the bot is not in this workspace any more"
+        return [Finding(subject="Slack app", ok=False, what=what, fix="Install it again.", severity="error")]
+    return [*granted(line), *await places(line, wanted)]
 
 
 def granted(line: Line) -> list[Finding]:

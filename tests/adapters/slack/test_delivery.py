@@ -263,7 +263,19 @@ async def test_nothing_is_sent_before_the_connection(server, bot, state):
 
     with pytest.raises(RetryAfter):
         await adapter.deliver(delivery())
-    assert "not connected" == (await adapter.inspect(LAB, ()))[0].what
+
+
+async def test_the_doctor_looks_without_a_connection(server, bot, state):
+    """`guidebot doctor` beside a running bot, or before the first start."""
+    good = await make(server, bot, state).inspect(None, ())
+    server.fail("apps.connections.open", "invalid_auth")
+    no_socket = await make(server, bot, state).inspect(LAB, [CHANNEL])
+    server.fail("auth.test", drop=True)
+    down = await make(server, bot, state).inspect(LAB, ())
+
+    assert ["the bot is in 1: Lab", "Slack gives an address for a socket"] == [one.what for one in good]
+    assert [True, False, True] == [one.ok for one in no_socket]
+    assert ["not connected: The connection broke: ServerDisconnectedError."] == [one.what for one in down]
 
 
 async def test_an_unknown_workspace_is_revoked(server, adapter):
