@@ -17,9 +17,9 @@ COUNTED: Mapping[str, Counted] = MappingProxyType(
     {
         **dict.fromkeys(("guide", "advice", "direction", "governance", "learn", "problem", "ask"), Counted.LOOKUPS),
         "post.more": Counted.LOOKUPS,
-        "goal add": Counted.GOALS,
-        "checkin": Counted.CHECKINS,
-        "goal done": Counted.FINISHED,
+        **dict.fromkeys(("goal add", "goal.add.save", "goal.from"), Counted.GOALS),
+        **dict.fromkeys(("checkin", "goal.checkin.save"), Counted.CHECKINS),
+        "goal.done.save": Counted.FINISHED,
     }
 )
 

@@ -12,6 +12,7 @@ from guidebot.loading.config import Config
 from guidebot.runtime import app, catalogue, discovery, document, reference, skeletons, stale
 
 DONE = 0
+EXAMPLE = "config.example.toml"
 
 
 def new(args: argparse.Namespace) -> int:
@@ -43,5 +44,6 @@ def list_stale(config: Config, *, online: bool) -> int:
 def docs(folder: Path) -> int:
     """Write the reference pages."""
     plugins = [discovery.find(name) for name in discovery.names()]
-    reference.write(folder, reference.pages(catalogue.commands(), plugins))
+    example = Path(EXAMPLE).read_text(encoding="utf-8") if Path(EXAMPLE).is_file() else ""
+    reference.write(folder, reference.pages(catalogue.commands(), plugins, example))
     return DONE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -15,11 +17,12 @@ from guidebot.loading import config, models, reading
 HEAD = "<!-- Made by `guidebot docs`; change the declarations, not this file. -->\n"
 
 
-def pages(commands: Sequence[Command], plugins: Sequence[Plugin]) -> Mapping[str, str]:
-    """The text of every page by its path below ``docs/reference``."""
+def pages(commands: Sequence[Command], plugins: Sequence[Plugin], example: str = "") -> Mapping[str, str]:
+    """The text of every page by its path below ``docs/reference``; the *example* configuration explains settings."""
+    words = explained(example)
     return {
         "commands.md": "\n".join(_commands(commands)) + "\n",
-        "settings.md": "\n".join(_settings(plugins)) + "\n",
+        "settings.md": "\n".join(_settings(plugins, words)) + "\n",
         "content.md": "\n".join(_content()) + "\n",
     }
 
@@ -29,6 +32,20 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def explained(example: str) -> Mapping[tuple[str, str], str]:
+    """What the comments of the example configuration say about each setting, by table and name."""
+    found: dict[tuple[str, str], str] = {}
+    table = ""
+    for row in example.splitlines():
+        head = re.fullmatch(r"(?:# )?\[([\w.]+)\]", row)
+        pair = re.fullmatch(r"(?:# )?(\w+) = .*?\s+# (.+)", row)
+        if head:
+            table = head.group(1)
+        elif pair:
+            found[table, pair.group(1)] = pair.group(2)
+    return found
 
 
 def _commands(commands: Sequence[Command]) -> Iterator[str]:
@@ -70,10 +87,14 @@ def _takes(param: Param) -> str:
     return f"{'a pick' if param.arg.pick else 'text'}, {param.low} to {param.high} characters"
 
 
-def _settings(plugins: Sequence[Plugin]) -> Iterator[str]:
+def _settings(plugins: Sequence[Plugin], words: Mapping[tuple[str, str], str]) -> Iterator[str]:
     yield HEAD
     yield "# Settings\n"
     yield "`config.toml`, named by `--config` or `GUIDEBOT_CONFIG`. Secrets come from the environment only."
+    yield "[config.example.toml](../../config.example.toml) is all of it as a file."
+    yield "\nOf the environment as well: `DATABASE_URL` comes before `[storage] url`, `GUIDEBOT_OPS_LISTEN` before"
+    yield "`[ops] listen`."
+    yield from _table([("state", config.Config().state)], "", words)
     tables: list[tuple[str, type[BaseModel]]] = [
         ("content", config.ContentSettings),
         ("storage", config.StorageSettings),
@@ -82,19 +103,26 @@ def _settings(plugins: Sequence[Plugin]) -> Iterator[str]:
     ]
     for name, model in tables:
         yield f"\n## `[{name}]`\n"
-        yield f"{(model.__doc__ or '').partition(': ')[2].strip()}\n"
-        yield "| setting | default |"
-        yield "|---|---|"
-        for key, field in model.model_fields.items():
-            yield f"| `{key}` | `{_shown(field.default)}` |"
+        yield f"{_sentence((model.__doc__ or '').partition(': ')[2])}"
+        yield from _table([(key, field.default) for key, field in model.model_fields.items()], name, words)
     for plugin in plugins:
         yield f"\n## `[adapters.{plugin.name}]`\n"
         if plugin.secrets:
-            yield f"Environment: {', '.join(f'`{one}`' for one in plugin.secrets)}.\n"
-        yield "| setting | default |"
-        yield "|---|---|"
-        for key, value in plugin.defaults.items():
-            yield f"| `{key}` | `{_shown(value)}` |"
+            yield f"Environment: {', '.join(f'`{one}`' for one in plugin.secrets)}."
+        if plugin.defaults:
+            yield from _table(list(plugin.defaults.items()), f"adapters.{plugin.name}", words)
+
+
+def _table(rows: Sequence[tuple[str, object]], table: str, words: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    yield "\n| setting | default | meaning |"
+    yield "|---|---|---|"
+    for key, value in rows:
+        yield f"| `{key}` | `{_shown(value)}` | {words.get((table, key), '')} |"
+
+
+def _sentence(words: str) -> str:
+    said = words.strip().replace("``", "`")
+    return said[:1].upper() + said[1:]
 
 
 def _shown(value: object) -> str:
@@ -115,8 +143,39 @@ def _content() -> Iterator[str]:
     kinds += [(f"{name}/", model) for name, (_, model) in reading.FOLDERS.items()]
     for name, model in kinds:
         yield f"\n## `{name}`\n"
-        yield "| key | needed |"
-        yield "|---|---|"
+        yield "| key | needed | takes |"
+        yield "|---|---|---|"
+        schema = model.model_json_schema()
         for key, field in model.model_fields.items():
-            needed = field.is_required() and not (key == "summary" and model is models.ProblemModel)
-            yield f"| `{key}` | {'yes' if needed else 'no'} |"
+            needed = "yes" if field.is_required() else "no"
+            yield f"| `{key}` | {needed} | {_kind(schema['properties'][key], schema.get('$defs', {}))} |"
+
+
+def _kind(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """What a key takes, in words."""
+    if "$ref" in schema:
+        return _kind(known[schema["$ref"].rpartition("/")[2]], known)
+    if "anyOf" in schema:
+        return _kind(next(one for one in schema["anyOf"] if one.get("type") != "null"), known)
+    if "enum" in schema:
+        return ", ".join(f"`{one}`" for one in schema["enum"])
+    bounds = [schema.get(f"min{what}", schema.get("minimum")) for what in ("Length", "Items")]
+    bounds += [schema.get(f"max{what}", schema.get("maximum")) for what in ("Length", "Items")]
+    low, high = (next((one for one in pair if one is not None), None) for pair in (bounds[:2], bounds[2:]))
+    many = {(False, False): "", (True, False): f", at least {low}", (False, True): f", at most {high}"}
+    size = many.get((low is not None, high is not None), f", {low} to {high}")
+    match schema.get("type"):
+        case "array":
+            return f"a list of {_plural(_kind(schema.get('items', {}), known))}{size}"
+        case "object":
+            return f"`{', '.join(schema['properties'])}`" if "properties" in schema else "texts by name"
+        case "string":
+            return {"date": "a date"}.get(schema.get("format", ""), f"text{size}{' characters' if size else ''}")
+        case "integer":
+            return f"a whole number{size}"
+        case _:
+            return "true or false"
+
+
+def _plural(kind: str) -> str:
+    return kind if kind.startswith(("`", "a ")) else kind.replace("text", "texts", 1)
