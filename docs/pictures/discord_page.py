@@ -53,12 +53,15 @@ _LINES = (
 
 
 def discord_page(reply: Reply, scene: Scene) -> str:
-    """The answer in Discord, seen by its asker alone."""
+    """The answer in Discord, seen by its asker alone, or a direct message."""
     components: Sequence[Part] = render(reply, {}).view.to_components()  # type: ignore[no-untyped-call]  # discord.py
+    body = "".join(map(draw, components))
+    if not scene.line:
+        return page("discord", message(scene, body))
     command = escape(f"/{scene.line}")
     asked = f'<div class="asked"><b>{escape(scene.name.capitalize())}</b> used <code>{command}</code></div>'
     seen = '<div class="seen">Only you can see this · <u>Dismiss message</u></div>'
-    return page("discord", message(scene, "".join(map(draw, components)), above=asked, below=seen))
+    return page("discord", message(scene, body, above=asked, below=seen))
 
 
 def draw(part: Part) -> str:

@@ -1,4 +1,4 @@
-"""Draw the pictures of README.md: one real answer, as each platform's renderer makes it.
+"""Draw the pictures of README.md: one real answer, as each platform's renderer makes it, and a reminder.
 
 Run ``python docs/pictures/draw.py`` after renderers or the content have changed. The answer comes from the whole
 program in memory, goes through the console's, Discord's and Slack's own renderers, and Chromium photographs what they
@@ -21,6 +21,8 @@ from guidebot.core.reply import Reply
 from guidebot.testing import talk
 
 LINE = "problem interpretability beginner"
+WHY = "I want to find out whether I enjoy this kind of work."
+PLAN = "If it is Tuesday after dinner, then I work on it for an hour."
 FOLDER = Path(__file__).parent
 PAGES = {"console": console_page, "discord": discord_page, "slack": slack_page}
 
@@ -33,10 +35,27 @@ async def answer() -> tuple[Reply, Scene]:
         return bot.content, Scene(LINE, bot.member, bot.clock.now())
 
 
+async def nudge() -> tuple[Reply, Scene]:
+    """The reminder a week after that problem was made a goal."""
+    async with talk() as bot:
+        await bot.say(f"/{LINE}")
+        await bot.press("Make it a goal")
+        goal = bot.content
+        assert isinstance(goal, Reply)
+        await bot.press("Add why")
+        await bot.submit(why=WHY, plan=PLAN)
+        await bot.press("Remind me weekly", on=goal)
+        await bot.submit()
+        for days in (0, 7):
+            await bot.clock.advance(days=days, minutes=15)
+            await bot.app.deliveries.beat()
+        return bot.chat.deliveries[-1].reply, Scene("", bot.member, bot.clock.now())
+
+
 async def pages() -> dict[str, str]:
     """The HTML of each picture by its name."""
     reply, scene = await answer()
-    return {name: page(reply, scene) for name, page in PAGES.items()}
+    return {name: page(reply, scene) for name, page in PAGES.items()} | {"nudge": discord_page(*await nudge())}
 
 
 def main() -> int:

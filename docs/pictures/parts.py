@@ -12,7 +12,10 @@ STYLE = Path(__file__).with_name("pictures.css")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What was typed, by whom and when; the page shows it around the answer."""
+    """What was typed, by whom and when; the page shows it around the answer.
+
+    *line* is empty around a message that the bot started.
+    """
 
     line: str
     name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from types import ModuleType
@@ -36,17 +37,30 @@ LIMIT = 250_000
 KINDS = ("console", "discord", "slack")
 
 
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+@pytest.fixture(scope="module")
+def draw() -> Iterator[ModuleType]:
     """The script, as if it were run."""
-    monkeypatch.syspath_prepend(str(FOLDER))
-    return importlib.import_module("draw")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(FOLDER))
+        yield importlib.import_module("draw")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def answer(draw: ModuleType) -> Reply:
     """The answer on the pictures."""
     return asyncio.run(draw.answer())[0]
+
+
+@pytest.fixture(scope="module")
+def nudge(draw: ModuleType) -> Reply:
+    """The reminder on the fourth picture."""
+    return asyncio.run(draw.nudge())[0]
+
+
+@pytest.fixture(scope="module")
+def pages(draw: ModuleType) -> dict[str, str]:
+    """Every page by its name."""
+    return asyncio.run(draw.pages())
 
 
 def words(html: str) -> str:
@@ -61,10 +75,14 @@ def title_of(reply: Reply) -> str:
     return heading.text
 
 
+def labels_of(reply: Reply) -> list[str]:
+    return [one.label for one in buttons_of(reply)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_page_holds_the_whole_answer(draw: ModuleType, answer: Reply, kind: str) -> None:
+def test_each_page_holds_the_whole_answer(pages: dict[str, str], answer: Reply, kind: str) -> None:
     """Title, statement, first step, source and every button, word by word."""
-    shown = words(asyncio.run(draw.pages())[kind])
+    shown = words(pages[kind])
     said = [
         part for part in reply_text(answer).split("\n") if "[" not in part and "http" not in part and ":" not in part
     ]
@@ -72,18 +90,28 @@ def test_each_page_holds_the_whole_answer(draw: ModuleType, answer: Reply, kind:
 
     assert title_of(answer) in shown
     assert len(said) >= 1
-    for part in (first_step, *said, *(one.label for one in buttons_of(answer))):
+    for part in (first_step, *said, *labels_of(answer)):
         assert re.sub(r"\s+", " ", part) in shown
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, kind: str) -> None:
+def test_the_reminder_is_drawn_whole(draw: ModuleType, pages: dict[str, str], nudge: Reply) -> None:
+    """Goal, next milestone, the member's words, buttons and the menu, and no command above it."""
+    shown = words(pages["nudge"])
+
+    for wanted in (title_of(nudge), "Next: ", draw.WHY, draw.PLAN, *labels_of(nudge), "Snooze"):
+        assert wanted in shown
+    assert " used " not in shown
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "nudge"])
+def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, nudge: Reply, kind: str) -> None:
     """The text alternative names the title and the buttons of today's answer; when it fails, run draw.py."""
+    shown = nudge if kind == "nudge" else answer
     found = re.findall(rf"!\[([^\]]+)\]\(docs/pictures/{kind}\.png\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     picture = (FOLDER / f"{kind}.png").read_bytes()
 
     assert 1 == len(found)
-    for wanted in (title_of(answer), *(one.label for one in buttons_of(answer))):
+    for wanted in (title_of(shown), *labels_of(shown)):
         assert wanted in found[0]
     assert picture.startswith(b"\x89PNG")
     assert len(picture) < LIMIT
@@ -125,10 +153,15 @@ def test_an_unknown_part_is_an_error_not_a_gap(draw: ModuleType) -> None:
 
 
 def test_without_chromium_it_says_what_to_install(
-    draw: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    draw: ModuleType, pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And ends with 1."""
+
+    async def made() -> dict[str, str]:
+        return pages
+
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(draw, "pages", made)
 
     assert 1 == draw.main()
     assert "apt-get install chromium" in capsys.readouterr().err
