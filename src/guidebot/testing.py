@@ -75,6 +75,10 @@ class FakeClock:
                 await asyncio.sleep(0)
         self._now = max(self._now, moment)
 
+    def jump(self, moment: datetime) -> None:
+        """Make it *moment* now, at the latest; sleepers wake at the next `until`."""
+        self._now = max(self._now, moment)
+
 
 class FakeChat:
     """An adapter that remembers what it was given. *outcomes* are raised or skipped (None) one by one."""
@@ -211,6 +215,12 @@ class Talk:
         assert isinstance(form, Form), "no form is open"
         values = {one.name: one.value for one in form.inputs}
         return await self.ask(Submit(form.submit.encode(), {**values, **fields}))
+
+    async def advance(self, **by: float) -> None:
+        """Let the time of a timedelta's keywords pass: everything that falls due on the way happens at its moment."""
+        until = self.clock.now() + timedelta(**by)
+        await self.app.deliveries.advance(until, self.clock.jump)
+        await self.clock.until(until)
 
     async def home(self) -> Answered:
         """Open the bot's home page."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
+from guidebot.core.goals import UNFINISHED
+from guidebot.core.limits import BUTTON
+from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import TITLES, Schedule
 from guidebot.core.reply import (
@@ -15,11 +18,13 @@ from guidebot.core.reply import (
     ItemList,
     Line,
     Link,
+    Moment,
     Plain,
     Reply,
     Sign,
     Span,
     Tone,
+    button_rows,
     buttons,
     footnote,
     line,
@@ -28,6 +33,8 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.features.goals.people import me, today
+from guidebot.features.goals.showing import listed
 from guidebot.features.posts.calendar import entries, moment, slots
 
 SHOWN = 3
@@ -36,7 +43,7 @@ SHOWN = 3
 @action("home")
 async def home(ask: Request) -> Reply:
     """The home page of the one who opened it."""
-    blocks: list[Block] = [Heading("guidebot", 1, Sign.COMPASS)]
+    blocks: list[Block] = [Heading("guidebot", 1, Sign.COMPASS), *await _goals(ask)]
     if ask.community is not None:
         blocks += await _this_week(ask, ask.community)
         blocks += await _calendar(ask, ask.community) if ask.organiser else []
@@ -44,6 +51,32 @@ async def home(ask: Request) -> Reply:
 
 
 ACTIONS: tuple[Action, ...] = (home,)
+
+
+async def _goals(ask: Request) -> list[Block]:
+    """Goals that are not finished, each with a button, and when the next reminder comes."""
+    member = await me(ask)
+    mine = [one for one in await ask.services.goals.of(ask.member) if one.state in UNFINISHED]
+    heading = Heading("Your goals", 2, Sign.GOAL)
+    if not mine:
+        return [heading, text("None yet. ", CommandRef("goal add"), " sets one; ", CommandRef("learn"), " has ideas.")]
+    items = ItemList(tuple(listed(one, today(ask, member)) for one in mine))
+    opened = [Button(shorten(one.title, BUTTON), ActionRef("goal.show", (str(one.id),))) for one in mine]
+    return [heading, items, *_reminder(member), *button_rows(opened, 5), buttons(_check_in(), _progress())]
+
+
+def _reminder(member: Member) -> list[Block]:
+    if member.on and member.next_at is not None and not member.stopped:
+        return [footnote("Next reminder: ", Moment(member.next_at, "datetime", member.zone), ".")]
+    return [footnote("No reminder is planned. ", CommandRef("nudges"), " shows and changes that.")]
+
+
+def _check_in() -> Button:
+    return Button("Check in", ActionRef("run", ("checkin",)), Tone.GOOD)
+
+
+def _progress() -> Button:
+    return Button("Progress", ActionRef("run", ("progress",)))
 
 
 async def _this_week(ask: Request, community: CommunityId) -> list[Block]:
