@@ -15,7 +15,7 @@ LONGEST = 80
 FURTHEST = timedelta(days=731)
 HOW = "Write it like 2026-12-24, 24 December or in 3 weeks."
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBERS = re.compile(r"[\d\s.,:+-]*")
+_NUMBERS = re.compile(r"[\d\s.,:/+-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ async def read_day(reader: DateReader, typed: str, now: datetime, zone: str) -> 
     if len(words) > LONGEST:
         raise UsageError(f"A date takes up to {LONGEST} characters.", fix=HOW)
     sure = bool(_ISO.fullmatch(words))
-    if not sure and _NUMBERS.fullmatch(words) and not re.search(r"\d[\s.,:-]+\d", words):
+    if not sure and _NUMBERS.fullmatch(words) and len(re.findall(r"\d+", words)) < 3:
         raise UsageError(f"“{words}” alone is not clear as a date.", fix=HOW)
     found = _iso(words) if sure else await reader.find(words, base.replace(tzinfo=None))
     if found is None:

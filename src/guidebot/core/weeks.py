@@ -43,10 +43,11 @@ class Consistency:
 
     def __str__(self) -> str:
         """In words."""
-        if self.counted <= 1:
-            return "a check-in this week" if self.active else "the first week has just begun"
         said = f"{self.active} of the last {self.counted} weeks"
-        return f"{said}, and {self.rests} of rest" if self.rests else said
+        if self.counted <= 1:
+            said = "a check-in this week" if self.active else "the first week has just begun"
+        weeks = "a week" if self.rests == 1 else f"{self.rests} weeks"
+        return f"{said}, and {weeks} of rest" if self.rests else said
 
 
 def monday(day: date) -> date:

@@ -39,7 +39,6 @@ def _find(typed: str, base: datetime, order: str) -> date | None:
         "PREFER_DATES_FROM": "future",
         "DATE_ORDER": order,
         "RETURN_AS_TIMEZONE_AWARE": False,
-        "REQUIRE_PARTS": ["day"],
     }
     found: datetime | None = dateparser.parse(words, languages=["en"], settings=settings)
     if found is None:

@@ -67,7 +67,7 @@ async def list_(ask: Request) -> Reply:
 
 @command("goal show", topic=Topic.GOALS)
 async def show(ask: Request, goal: WhichAny = None) -> Reply:
-    """See one goal, and what stands behind its numbers."""
+    """See one goal, and what its numbers stand on."""
     found = await choose(ask, goal, "goal.show", ANY)
     return found if isinstance(found, Reply) else await shown(ask, found)
 

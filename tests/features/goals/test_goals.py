@@ -1,0 +1,247 @@
+"""Goals, milestones and check-ins, as people use them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.features.goals.conftest import ADA, has
+
+from guidebot.adapter import Press
+from guidebot.core.goals import GoalState, StepState
+from guidebot.core.reply import Form, Reply
+from guidebot.testing import Talk, buttons_of
+
+
+async def only(bot: Talk):
+    """The one goal of the member."""
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    return goal
+
+
+async def test_a_goal_in_own_words_shows_its_date_and_why(bot: Talk) -> None:
+    """The title is free text, by and why are given by name."""
+    await bot.say('/goal add Write a post on debate by:2026-12-24 why:"I want to learn"')
+
+    goal = await only(bot)
+    assert ("Write a post on debate", "2026-12-24", "I want to learn") == (goal.title, str(goal.due), goal.why)
+    assert "Thursday 24 December 2026 (in 31 days)" in bot.text
+    assert "Is that right?" not in bot.text
+
+
+async def test_a_date_in_words_is_echoed_and_can_be_changed(bot: Talk) -> None:
+    """What was understood is said, with a button for another date."""
+    await bot.say('/goal add Write a post by:"in 2 weeks"')
+    assert "I read the date as Monday 7 December 2026" in bot.text
+
+    await bot.press("Change the date")
+    await bot.submit(by="2027-01-10")
+
+    assert "2027-01-10" == str((await only(bot)).due)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("9", "alone is not clear as a date"),
+        ("2026-11-22", "is over"),
+        ("2029-12-24", "more than two years ahead"),
+        ("soonish or so", "could not read"),
+        ("2026-02-31", "could not read"),
+    ],
+)
+async def test_a_date_that_cannot_be_is_refused_with_a_hint(bot: Talk, typed: str, says: str) -> None:
+    """Nothing is stored, and the answer says what to write."""
+    await bot.say(f'/goal add Write a post by:"{typed}"')
+
+    assert bot.last is not None
+    assert "usage" == bot.last.failed
+    assert says in bot.text
+    assert () == await bot.app.stores.goals.of(ADA)
+
+
+async def test_without_a_title_a_form_asks_and_keeps_what_was_typed(bot: Talk) -> None:
+    """A wrong date leaves the form open with the other fields."""
+    await bot.say("/goal add")
+    await bot.submit(
+        title="Read three papers", by="yesterday", steps="One\n- Two\n\nThree", plan="If Sunday, then read"
+    )
+    assert isinstance(bot.content, Form)
+    assert bot.last is not None
+    assert {"by"} == set(bot.last.errors)
+    assert "Read three papers" in bot.text
+
+    await bot.submit(by="")
+
+    goal = await only(bot)
+    assert ["One", "Two", "Three"] == [one.title for one in goal.milestones]
+    assert "If Sunday, then read" == goal.plan
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "first"),
+    [
+        ("/direction debate", "Explore Debate", "Read the first work"),
+        ("/problem", "Work on: ", "Take the first step"),
+        ("/governance chips", "Become the expert: ", "Read the first reading"),
+    ],
+)
+async def test_an_entry_of_the_guide_becomes_a_goal_with_milestones(
+    bot: Talk, line: str, title: str, first: str
+) -> None:
+    """The button on a guide answer makes the goal."""
+    await bot.say(line)
+    assert isinstance(bot.content, Reply)
+    label = next(one.label for one in buttons_of(bot.content) if one.action.name.endswith("goal.from"))
+    await bot.press(label)
+
+    goal = await only(bot)
+    assert goal.title.startswith(title)
+    assert first == goal.milestones[0].title
+
+
+async def test_a_resource_becomes_one_goal_only_once(bot: Talk) -> None:
+    """Taken a second time, the goal that is there is shown."""
+    await bot.say("/goal add resource/arena")
+    if "Which part" in bot.text:
+        await bot.pick("all")
+    await bot.say("/goal add resource/arena")
+
+    assert 1 == len(await bot.app.stores.goals.of(ADA))
+    assert "This is a goal of yours already." in bot.text
+
+
+async def test_milestones_are_reached_skipped_renamed_moved_and_added(bot: Talk) -> None:
+    """Every change shows at once and is kept."""
+    await bot.say("/goal add")
+    await bot.submit(title="Three steps", steps="One\nTwo\nThree")
+    await bot.press("Show it")
+    await bot.press("Reached: One")
+    assert "1 of 3 milestones" in bot.text
+    await bot.pick("Two")
+    await bot.press("Skip it")
+    await bot.press("Rename")
+    await bot.submit(title="Two and a half")
+    await bot.press("Later")
+    await bot.press("Back to the goal")
+    await bot.press("Add milestones")
+    await bot.submit(steps="Four\nFive")
+
+    goal = await only(bot)
+    assert ["One", "Three", "Two and a half", "Four", "Five"] == [one.title for one in goal.milestones]
+    assert [StepState.DONE, StepState.OPEN, StepState.SKIPPED] == [one.state for one in goal.milestones[:3]]
+    assert "Three" == goal.next.title
+    assert 1 == len(await bot.app.stores.goals.checkins(ADA))
+
+
+async def test_a_milestone_pressed_twice_counts_once(bot: Talk) -> None:
+    """An old button does not check in again."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="One\nTwo")
+    await bot.press("Show it")
+    old = next(one for one in buttons_of(bot.content) if one.label.startswith("Reached"))
+    await bot.ask(Press(old.action.encode()))
+    await bot.ask(Press(old.action.encode()))
+
+    assert 1 == len(await bot.app.stores.goals.checkins(ADA))
+
+
+async def test_the_eleventh_goal_is_refused_kindly(bot: Talk) -> None:
+    """Ten goals may be unfinished; a paused one counts."""
+    for at in range(10):
+        await bot.say(f"/goal add Goal number {at}")
+    await bot.say("/goal pause 0")
+    await bot.say("/goal add One more")
+
+    assert "You have 10 goals that are not finished." in bot.text
+    assert 10 == len(await bot.app.stores.goals.of(ADA))
+
+    await bot.say("/goal drop 5")
+    await bot.press("Yes, let go")
+    await bot.say("/goal add One more")
+    assert "One more" in bot.text
+    await bot.say("/goal resume 5")
+    assert "You have 10 goals" in bot.text
+
+
+async def test_a_check_in_counts_for_the_week_and_is_explained(bot: Talk) -> None:
+    """The number in the answer is the number that /goal show lists."""
+    await bot.say("/goal add Read every week")
+    for _ in range(5):
+        await bot.say('/checkin "read a paper" minutes:30')
+        await bot.clock.advance(days=14)
+    await bot.say("/checkin")
+
+    assert "4 of the last 8 weeks" in bot.text
+    await bot.say("/goal show")
+    assert "4 of the last 8 weeks" in bot.text
+    assert (4, 4) == (bot.text.count(": 1 check-in"), bot.text.count(": no check-in"))
+    assert "30 min, read a paper" in bot.text
+
+
+async def test_pause_resume_done_and_the_outcome(bot: Talk) -> None:
+    """Finishing asks what came out of it."""
+    await bot.say("/goal add Write a post")
+    await bot.say("/goal pause")
+    assert GoalState.PAUSED is (await only(bot)).state
+    await bot.say("/goal resume")
+    assert GoalState.OPEN is (await only(bot)).state
+    await bot.say("/goal done write")
+    await bot.submit(outcome="https://example.org/post")
+
+    assert GoalState.DONE is (await only(bot)).state
+    assert "https://example.org/post" in bot.text
+
+
+async def test_dropping_asks_first_and_can_be_undone(bot: Talk) -> None:
+    """Nothing is lost by a slip."""
+    await bot.say("/goal add Write a post")
+    await bot.say("/goal drop")
+    await bot.press("Keep it")
+    assert GoalState.OPEN is (await only(bot)).state
+    await bot.say("/goal drop")
+    await bot.press("Yes, let go")
+    assert GoalState.DROPPED is (await only(bot)).state
+    await bot.press("Open it again")
+    assert GoalState.OPEN is (await only(bot)).state
+
+
+async def test_several_goals_become_buttons_and_none_is_a_kind_word(bot: Talk) -> None:
+    """The member chooses; a name that fits none offers what there is."""
+    await bot.say("/goal show")
+    assert "You have no goals yet." in bot.text
+    await bot.say("/goal add Read about debate")
+    await bot.say("/goal add Read about audits")
+    await bot.say("/goal show read")
+    assert "Which one?" in bot.text
+    await bot.press("Read about debate")
+    assert has(bot.text, "^Read about debate")
+    await bot.say("/goal show quantum")
+    assert "None of your goals here is called “quantum”." in bot.text
+
+
+async def test_nobody_reaches_the_goal_of_another(bot: Talk) -> None:
+    """A guessed number in a button answers that it is not in the list."""
+    await bot.say("/goal add Write a post")
+    goal = await only(bot)
+    bot.member = "eve"
+    for name in ("goal.show", "goal.pause", "goal.drop.yes", "goal.done", "goal.edit", "goal.checkin"):
+        await bot.ask(Press(f"{name}|{goal.id}"))
+        assert "That goal is not in your list any more." in bot.text
+
+    assert GoalState.OPEN is (await only(bot)).state
+
+
+async def test_progress_is_a_picture_with_the_same_in_words(bot: Talk) -> None:
+    """The alt text says what the picture shows."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="One\nTwo", by="2026-12-24")
+    await bot.press("Show it")
+    await bot.press("Reached")
+    await bot.clock.advance(days=14)
+    await bot.say("/progress")
+
+    assert isinstance(bot.content, Reply)
+    image = next(block for block in bot.content.blocks if hasattr(block, "alt"))
+    assert image.file.content.startswith(b"\x89PNG")
+    assert "1 of 2 milestones reached. The latest on Monday 23 November 2026." in image.alt
+    assert "1 of 2 milestones reached." in bot.text
+    assert "1 of the last 3 weeks" in bot.text

@@ -1,0 +1,127 @@
+"""What a member can take away and erase."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import func, select
+from tests.features.goals.conftest import ADA, pass_time, remind
+
+from guidebot.core.audit import Deed
+from guidebot.core.communities import Community, Settings
+from guidebot.core.members import Letter
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import Download, Reply
+from guidebot.core.suggestions import Stage, Subject, Suggestion
+from guidebot.storage.own import exported_columns, member_tables
+from guidebot.testing import Talk
+
+LAB = CommunityId("fake", "lab")
+DOCS = Path(__file__).parents[3] / "docs" / "reference" / "export.md"
+
+
+async def fill(bot: Talk) -> None:
+    """A row about the member in every table that can hold one."""
+    now, stores = bot.clock.now(), bot.app.stores
+    await remind(bot)
+    await bot.say("/checkin read a lot")
+    await pass_time(bot, days=8)
+    await bot.app.services.notices.tell(ADA, "x", "Thank you.", now)
+    await stores.members.put(Letter(member=ADA, at=now, words="Hello"))
+    await stores.seen.add(ADA, "some-problem", now)
+    await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
+    for stage in (Stage.SUGGESTED, Stage.ACCEPTED):
+        one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
+        made = await stores.suggestions.add(replace(one, name="Ada"))
+        await stores.suggestions.move(replace(made, stage=stage), [Stage.SUGGESTED])
+    settings = Settings(alerts="person:ada", people=("ada", "bob"))
+    await stores.communities.save(Community(id=LAB, joined_at=now, settings=settings))
+
+
+async def counted(bot: Talk) -> dict[str, int]:
+    """Rows about the member by table."""
+    found = {}
+    async with bot.app.stores.database.read() as connection:
+        for table in member_tables():
+            mine = select(func.count()).where(table.c.member_account == "ada", table.c.member_platform == "fake")
+            found[table.name] = (await connection.execute(mine)).scalar_one()
+    return found
+
+
+async def exported(bot: Talk) -> dict:
+    """The file that /mydata export gives."""
+    await bot.say("/mydata export")
+    assert isinstance(bot.content, Reply)
+    file = next(block.file for block in bot.content.blocks if isinstance(block, Download))
+    return json.loads(file.content)
+
+
+async def test_an_export_holds_every_row_of_every_table(bot: Talk) -> None:
+    """Each table with a member's columns is walked, so none can be forgotten."""
+    await fill(bot)
+    rows = await counted(bot)
+
+    assert all(rows.values()), rows
+    file = await exported(bot)
+    assert rows == {name: len(table) for name, table in file["tables"].items()}
+    assert ("guidebot export", 1) == (file["format"], file["version"])
+    assert {"platform": "fake", "account": "ada"} == file["member"]
+    assert "read a lot" == file["tables"]["checkins"][0]["note"]
+    assert "Write a post" == file["tables"]["goals"][0]["title"]
+
+
+async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: Talk) -> None:
+    """Everything goes in one step; an accepted suggestion stays in use without its name."""
+    await fill(bot)
+    await bot.say("/mydata delete")
+    await bot.press("Keep it")
+    assert all((await counted(bot)).values())
+    await bot.say("/mydata delete")
+    await bot.press("Erase everything")
+
+    assert {0} == set((await counted(bot)).values())
+    (left,) = await bot.app.stores.suggestions.live(LAB)
+    assert (None, "", "A problem of mine") == (left.member, left.name, left.text)
+    community = await bot.app.stores.communities.get(LAB)
+    assert community is not None
+    assert ("", ("bob",)) == (community.settings.alerts, community.settings.people)
+    await bot.say("/mydata delete")
+    assert "I hold nothing on you." in bot.text
+
+
+async def test_deletion_leaves_others_alone(bot: Talk) -> None:
+    """Only the asker's rows go."""
+    await remind(bot)
+    bot.member = "eve"
+    await remind(bot, "Other")
+    await bot.say("/mydata delete")
+    await bot.press("Erase everything")
+
+    assert 1 == len(await bot.app.stores.goals.of(ADA))
+
+
+def test_every_exported_table_and_column_is_documented() -> None:
+    """The reference page names each."""
+    page = DOCS.read_text()
+    missing = [
+        f"{table.name}.{column}"
+        for table in member_tables()
+        for column in exported_columns(table)
+        if f"`{column}`" not in page.partition(f"## `{table.name}`")[2].partition("\n## ")[0]
+    ]
+
+    assert [] == missing
+
+
+async def test_leaving_a_community_erases_no_goal(bot: Talk) -> None:
+    """Goals belong to the member."""
+    await bot.say("/goal add Write a post")
+    await bot.app.stores.communities.save(Community(id=LAB, joined_at=bot.clock.now()))
+    await bot.app.bot.left(LAB)
+    await bot.clock.advance(days=31)
+    await bot.app.housekeeping.hour()
+
+    assert None is await bot.app.stores.communities.get(LAB)
+    assert 1 == len(await bot.app.stores.goals.of(ADA))

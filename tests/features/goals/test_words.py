@@ -1,0 +1,68 @@
+"""No word of the bot makes a member feel guilty."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import guidebot.features.goals
+from guidebot.core import dates, goals, nudges, weeks
+
+GUILT = (
+    r"you (?:have ?n[o']t|did ?n[o']t|didn.t|haven.t|failed|forgot|missed|promised|should|must|neglect|broke)",
+    r"\b(?:streak|lazy|behind|overdue|fail(?:ed|ure|ing)?|disappoint\w*|guilty|asham\w*|shame|excuse\w*|slack(?:ing|er))\b",
+    r"\b(?:don.t give up|still not|again\?|why not|give up|wasted|sad to|miss(?:ed)? you|last chance|you said you)\b",
+    r"\b(?:only|just) \d+ of\b",
+    r"where (?:are|were|have) you",
+    r"let (?:yourself|me|us|it) down",
+)
+FOLDER = Path(guidebot.features.goals.__file__).parent
+FILES = [*sorted(FOLDER.glob("*.py")), *(Path(str(one.__file__)) for one in (dates, goals, nudges, weeks))]
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Every string of a module but its docstrings."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+        and ast.get_docstring(node) is not None
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+def blaming(text: str) -> list[str]:
+    """Parts of *text* that make one feel guilty."""
+    return [found[0] for pattern in GUILT for found in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda one: one.name)
+def test_no_string_of_a_module_blames(file: Path) -> None:
+    """Every literal that can reach a member is looked at."""
+    found = [(text, bad) for text in strings(ast.parse(file.read_text())) if (bad := blaming(text))]
+
+    assert [] == found
+
+
+def test_summaries_of_commands_blame_nobody() -> None:
+    """Help shows the first lines of docstrings."""
+    said = " ".join(f"{one.summary} {one.detail}" for one in guidebot.features.goals.COMMANDS)
+
+    assert [] == blaming(said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["You missed a week.", "Your streak is over!", "You should check in", "You are behind", "Only 2 of 8 weeks"],
+)
+def test_the_list_finds_guilt(words: str) -> None:
+    """The check itself works."""
+    assert blaming(words)
