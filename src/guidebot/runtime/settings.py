@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock
 from guidebot.core.communities import DEFAULTS, Community, CommunityStore, Settings
+from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
 
+log = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)
 
 
@@ -30,7 +33,11 @@ class SettingsCache:
         seen = self._known.get(community)
         if seen is not None and self._clock.now() - seen[0] < FRESH:
             return seen[1]
-        found = await self._store.get(community)
+        try:
+            found = await self._store.get(community)
+        except StorageError:
+            log.warning("settings from memory", extra={"action": "settings", "community": str(community)})
+            return self.known(community)  # the guide answers while the database does not
         return self._remember(community, found.settings if found else DEFAULTS)
 
     async def get(self, community: CommunityId) -> Community | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.errors import StorageError
 from guidebot.core.guide import Guide, Kind, Milestone, Resource
 from guidebot.core.recent import remembered
 from guidebot.core.reply import (
@@ -112,6 +113,15 @@ def _suggested(one: Suggestion) -> Line:
     return line(shorten(one.text, 240), *who)
 
 
+async def _accepted(ask: Request) -> Sequence[Suggestion]:
+    """Resources that the community suggested; none while the database does not answer."""
+    try:
+        live = await ask.services.suggestions.live(ask.community) if ask.community is not None else ()
+    except StorageError:
+        return ()
+    return [one for one in live if one.subject is Subject.RESOURCE][-SUGGESTED:]
+
+
 @command("learn", topic=Topic.GUIDE, guide=True, examples=("learn", "learn arena"))
 async def learn(
     ask: Request,
@@ -119,9 +129,7 @@ async def learn(
 ) -> Reply:
     """Find what to learn from: courses, curricula, milestones."""
     if name is None:
-        live = await ask.services.suggestions.live(ask.community) if ask.community is not None else ()
-        resources = [one for one in live if one.subject is Subject.RESOURCE][-SUGGESTED:]
-        return with_suggested(resource_list(ask.guide), resources)
+        return with_suggested(resource_list(ask.guide), await _accepted(ask))
     found = pick(ask, Kind.RESOURCE, name)
     if isinstance(found, Reply):
         return found

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
+from guidebot.core.errors import StorageError
 from guidebot.core.guide import Difficulty, Direction, Guide, Kind, Problem
 from guidebot.core.people import MemberId
 from guidebot.core.reply import (
@@ -96,11 +97,19 @@ async def problem(
     pool = _pool(ask.guide, chosen, difficulty)
     if not pool:
         return _empty(ask.guide, chosen, difficulty)
-    seen = await ask.services.seen.recent(ask.member)
-    one = choose(pool, ask.member, seen)
-    await ask.services.seen.add(ask.member, one.id, ask.now)
+    one = await _unseen(ask, pool)
     words = ["problem", *([chosen.id] if chosen else []), *([difficulty.value] if difficulty else [])]
     return parts.flaggable(ask, problem_reply(ask.guide, one, " ".join(words)), Kind.PROBLEM, one.id)
+
+
+async def _unseen(ask: Request, pool: Sequence[Problem]) -> Problem:
+    """The next problem for this member; any, while the database does not answer."""
+    try:
+        one = choose(pool, ask.member, await ask.services.seen.recent(ask.member))
+        await ask.services.seen.add(ask.member, one.id, ask.now)
+    except StorageError:
+        return pool[int(ask.now.timestamp()) % len(pool)]
+    return one
 
 
 def _pool(guide: Guide, direction: Direction | None, difficulty: Difficulty | None) -> list[Problem]:

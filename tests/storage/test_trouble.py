@@ -1,0 +1,105 @@
+"""A database that is full, locked or gone: said in words, and everything goes on when it is back."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+from tests.fakes.delivering import office, post
+from tests.postgres import Server, running
+
+from guidebot.core.errors import StorageError
+from guidebot.runtime.stores import Stores, make_stores, open_stores
+from guidebot.storage import migrating
+from guidebot.storage.engine import open_database
+
+
+async def stores_with(path: Path, *pragmas: str) -> Stores:
+    """Stores over a file whose connections begin with *pragmas*."""
+    await (await open_stores(f"sqlite:///{path}")).close()
+    database = open_database(f"sqlite:///{path}")
+
+    def prepare(connection: object, _: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(database.engine.sync_engine, "connect", prepare)
+    return make_stores(database)
+
+
+async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
+    """Writing stops with what to do; reading goes on; a call that fails stores nothing."""
+    stores = await stores_with(tmp_path / "full.db", "max_page_count=60")
+    stored = 0
+    refused: StorageError | None = None
+    while refused is None:
+        body = {"line": "x" * 500}
+        try:
+            stored += await stores.outbox.add([replace(post(stored + at), body=body) for at in range(10)])
+        except StorageError as error:
+            refused = error
+    async with stores.database.read() as connection:
+        kept = (await connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
+    await stores.close()
+
+    assert "The disk of the database is full." == refused.message
+    assert "Make room" in (refused.fix or "")
+    assert stored == kept > 0
+
+
+async def test_a_locked_database_is_said_and_works_again(tmp_path: Path) -> None:
+    """Another program's lock is waited for, then named; afterwards everything works."""
+    path = tmp_path / "locked.db"
+    stores = await stores_with(path, "busy_timeout=30")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError, match="locked by another program"):
+        await stores.outbox.add([post()])
+    readable = await stores.outbox.get("post:1")
+    other.execute("ROLLBACK")
+    other.close()
+    added = await stores.outbox.add([post()])
+    await stores.close()
+
+    assert (None, 1) == (readable, added)
+
+
+@pytest.mark.postgres
+async def test_postgresql_restarts(tmp_path: Path) -> None:
+    """While the server is down the beat says so once and the process lives; then it sends what waited."""
+    with running() as server:
+        url = server.database()
+        database = open_database(url)
+        await migrating.migrate(database)
+        stores = make_stores(database, database_clock=True)
+        async with office(stores=stores) as desk:
+            await desk.add(post(1), post(2))
+            await desk.deliveries.drain.drain()
+            await desk.add(post(3))
+            server.stop()
+            await desk.deliveries.send()
+            await desk.deliveries.plan()
+            trouble = desk.deliveries.trouble
+            with pytest.raises(StorageError, match="cannot be reached"):
+                await stores.communities.all()
+            server.start()
+            await desk.deliveries.send()
+            await desk.deliveries.drain.settle()
+
+            assert "The database cannot be reached." == trouble
+            assert "" == desk.deliveries.trouble
+            assert ["post:1", "post:2", "post:3"] == sorted(one.key for one in desk.chat.deliveries)
+        await stores.close()
+
+
+@pytest.mark.postgres
+async def test_nobody_listens(postgres_server: Server) -> None:
+    """A wrong address, a missing database and a wrong file are told apart from bugs."""
+    for url in ("postgresql://nobody@127.0.0.1:1/none", postgres_server.url.replace("/postgres?", "/missing?")):
+        with pytest.raises(StorageError) as refused:
+            await open_stores(url)
+
+        assert "The database" in refused.value.message
