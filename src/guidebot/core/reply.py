@@ -9,14 +9,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.spans import (
+    CommandRef,
+    Line,
+    Link,
+    Mention,
+    Moment,
+    MomentStyle,
+    Plain,
+    Sign,
+    Span,
+    Style,
+    Styled,
+    Symbol,
+    emphasis,
+    line,
+    strong,
+)
 
-Style = Literal["strong", "emphasis", "code", "strike"]
-MomentStyle = Literal["date", "time", "datetime", "relative"]
+__all__ = [
+    "Actions",
+    "Block",
+    "Button",
+    "ChoiceInput",
+    "CommandRef",
+    "DateInput",
+    "Divider",
+    "Download",
+    "Field",
+    "Fields",
+    "File",
+    "Footnote",
+    "Form",
+    "Heading",
+    "Image",
+    "Input",
+    "ItemList",
+    "Line",
+    "Link",
+    "LinkButton",
+    "Mention",
+    "Moment",
+    "MomentStyle",
+    "Option",
+    "Plain",
+    "Quote",
+    "RefInput",
+    "Reply",
+    "Select",
+    "Sign",
+    "Span",
+    "Style",
+    "Styled",
+    "Symbol",
+    "Text",
+    "TextInput",
+    "TimeInput",
+    "Tone",
+    "button_rows",
+    "buttons",
+    "emphasis",
+    "footnote",
+    "line",
+    "say",
+    "strong",
+    "text",
+]
 
 
 class Tone(StrEnum):
@@ -27,83 +89,6 @@ class Tone(StrEnum):
     WARN = "warn"
     BAD = "bad"
     PRIMARY = "primary"
-
-
-class Sign(StrEnum):
-    """Small pictures, few on purpose. Adapters show them as emoji or as characters."""
-
-    COMPASS = "compass"
-    PROBLEM = "problem"
-    GOVERNANCE = "governance"
-    BOOK = "book"
-    GOAL = "goal"
-    DONE = "done"
-    OPEN = "open"
-    PAUSED = "paused"
-    CLOCK = "clock"
-    WARNING = "warning"
-    IDEA = "idea"
-    PERSON = "person"
-    LINK = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Text as it is; never markup, never a mention."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Styled:
-    """Text in a style."""
-
-    style: Style
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of ours; *url* is http or https."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person, role or channel of the platform, by its id there; notifies nobody unless the reply allows it."""
-
-    kind: Literal["person", "role", "channel"]
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An aware instant, shown in the reader's own time where the platform can; *zone* is used where it cannot."""
-
-    at: datetime
-    style: MomentStyle = "datetime"
-    zone: str = "UTC"
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRef:
-    """A command as people type it here, for example ``goal add``; *rest* is shown after it."""
-
-    path: str
-    rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A small picture."""
-
-    sign: Sign
-
-
-Span = Plain | Styled | Link | Mention | Moment | CommandRef | Symbol
-Line = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,21 +308,6 @@ class Form:
     submit: ActionRef
     intro: str = ""
     send: str = "Send"
-
-
-def strong(text: str) -> Styled:
-    """Bold text."""
-    return Styled("strong", text)
-
-
-def emphasis(text: str) -> Styled:
-    """Italic text."""
-    return Styled("emphasis", text)
-
-
-def line(*parts: Span | str) -> Line:
-    """Spans from spans and plain strings."""
-    return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
 
 
 def text(*parts: Span | str) -> Text:
