@@ -288,3 +288,27 @@ async def test_after_fifteen_minutes_there_is_nowhere_to_answer(server, adapter,
 
     assert [] == server.named("PATCH", ".*")
     assert "answer too late" in [one.message for one in caplog.records]
+
+
+async def test_an_odd_button_reaches_dispatch(server, adapter, bot):
+    """A custom id that no version of guidebot made is answered by dispatch, which says that its time is over."""
+    ada = Person(server)
+    bot.script = lambda _: done(Answered(MENU, private=True))
+    shown = await ada.command("guide")
+    for one in shown.parts():
+        if one.get("label") == "More":
+            one["custom_id"] = "?!"
+
+    await ada.press("More", on=shown)
+
+    assert Press("?!") == bot.seen[1].asked
+
+
+async def test_suggestions_that_come_too_late_are_let_go(server, adapter, bot):
+    """Discord no longer wants them; the next ones come."""
+    ada = Person(server)
+    server.fail("POST", r"/interactions/.*", 404, 10062)
+
+    await ada.complete("goal show", "goal", "a")
+
+    assert [] == (await ada.complete("goal show", "goal", "ab")).choices

@@ -230,3 +230,48 @@ async def test_nothing_is_sent_before_the_connection(server, state):
     """An adapter that is not connected yet asks to come back."""
     with pytest.raises(RetryAfter):
         await make(server, ScriptedBot(), state).deliver(delivery())
+
+
+async def test_history_of_a_forum_is_read_with_care(server, adapter):
+    """Posts of others, older ones, and posts whose first message is gone are passed over."""
+    add_channel(server, FORUM, 15)
+    started = datetime.now(UTC) - timedelta(seconds=1)
+    one = delivery(FORUM, thread=THREAD, first_try_at=started)
+    gone, other, ours = [
+        await adapter.deliver(delivery(FORUM, thread=THREAD, number=number)) for number in (60, 61, 41)
+    ]
+    del server.messages[int(gone.thread_id)][int(gone.remote_id)]
+    server.channels[int(other.thread_id)]["owner_id"] = "5"
+
+    assert ours.remote_id == (await adapter.find(one)).remote_id
+    assert None is await adapter.find(delivery(FORUM, number=61, first_try_at=started))
+    assert None is await adapter.find(delivery(FORUM, number=41, first_try_at=started + timedelta(minutes=5)))
+
+
+async def test_three_full_pages_of_history_are_enough(server, adapter):
+    """A place with hundreds of messages since the first try is not read to its end."""
+    started = datetime.now(UTC) - timedelta(seconds=1)
+    for number in range(320):
+        server.rest._made(CHANNEL, {"components": []}, server.snowflake() + number)
+
+    assert None is await adapter.find(delivery(first_try_at=started))
+    assert 3 == len(server.named("GET", MESSAGES))
+
+
+async def test_a_thread_that_is_there_already_is_taken(server, adapter):
+    """Somebody opened the thread between two attempts: it is used, and the first line goes there."""
+    first = await adapter.deliver(delivery())
+    await adapter.deliver(delivery(thread=THREAD))
+    del server.messages[CHANNEL][int(first.remote_id)]["thread"]
+
+    receipt = await adapter.deliver(delivery(thread=THREAD, attempt=3))
+
+    assert (first.remote_id, ()) == (receipt.thread_id, receipt.warnings)
+
+
+async def test_an_announcement_that_was_published_already_is_fine(server, adapter):
+    """Published by hand in between: nothing to complain of."""
+    add_channel(server, NEWS, 5)
+    server.fail("POST", r".*/crosspost", 400, 40033)
+
+    assert () == (await adapter.deliver(delivery(NEWS))).warnings

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.fakes import discord_limits as limits
 from tests.fakes import discord_schema
@@ -160,6 +160,7 @@ def test_escaped_text_mentions_nobody(typed):
 
 
 @given(st.text(alphabet="*_`~|<[\\ab\n ", min_size=1, max_size=portable.PARAGRAPH).filter(str.strip))
+@example("*" * portable.PARAGRAPH)
 @settings(max_examples=30, deadline=None)
 def test_replies_within_the_portable_limits_always_fit(typed):
     """Escaping never makes a reply too long: near the limit lookalikes stand in for markup."""
@@ -227,3 +228,14 @@ def test_a_crowded_reply_still_fits():
 def test_blank_text_is_left_out():
     """Discord refuses a text of blanks alone."""
     assert "x" == texts(Reply((Text(line("  ")), Divider(), Text(line("x")))))
+
+
+def test_text_beyond_every_limit_is_cut_not_refused():
+    """A reply that dispatch should never have let through is shortened, longest text first."""
+    reply = Reply((Text(line("a " * 1500)), Divider(), Text(line("b " * 1500)), Divider(), Text(line("the end"))))
+
+    shown = texts(reply)
+
+    assert len(shown.replace("\n---\n", "")) <= 4000
+    assert shown.endswith("the end")
+    assert "…" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -150,3 +151,20 @@ def test_an_unreadable_file_is_no_trouble(tmp_path):
     blocked.write({"a": 1})
 
     assert {} == Kept(str(tmp_path), "a.json").read() == blocked.read()
+
+
+def test_a_tree_that_discord_would_refuse_is_never_sent():
+    """Too many characters in all, or too long a name, stop the program at its start."""
+    words = [
+        replace(goal_list, path=f"goal {chr(97 + at)}", summary="s" * 100, params=long_params()) for at in range(20)
+    ]
+
+    with pytest.raises(DefinitionError, match="characters in all, at most 8000"):
+        tree(words)
+    with pytest.raises(DefinitionError, match="the name"):
+        tree([replace(goal_list, path="g" * 33)])
+
+
+def long_params():
+    one = goal_add.params[0]
+    return tuple(replace(one, name=f"p{at}", arg=Arg("h" * 100)) for at in range(5))

@@ -113,3 +113,20 @@ async def test_an_answer_that_cannot_be_sent_breaks_nothing(server, adapter, bot
     await ada.answer_to("guide")
 
     assert "hello" == (await ada.answer_to("guide")).text
+
+
+async def test_an_answer_that_turned_private_is_not_posted(server, adapter, bot, ada):
+    """Expected to be public, private after all: the channel gets the button, not the answer."""
+    bot.planned, bot.script = Plan(private=False), answer(Answered(say("secret"), private=True))
+
+    shown = await ada.answer_to("<@10> setup")
+
+    assert "secret" not in shown.text
+    assert ["Show it to me"] == list(shown.buttons)
+
+
+async def test_nobody_organises_a_direct_conversation(server, adapter, bot):
+    """There is no server to manage there."""
+    await in_direct(server).answer_to("setup")
+
+    assert False is await bot.seen[0].is_organiser()
