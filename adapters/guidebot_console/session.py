@@ -69,8 +69,8 @@ class Session:
                 return await self._press(chosen)
             case str(), _:
                 return self._wrong(chosen)
-            case _, "help" | "?" if not rest:
-                return await self._help()
+            case _, "help" | "?":
+                return await self._help(rest)
             case _, "as":
                 return self._switch(rest)
             case _, "advance":
@@ -157,7 +157,9 @@ class Session:
         self._screen.note(f"◷ It is {day_text(moment)}, {moment:%H:%M} (UTC) now.")
         return ""
 
-    async def _help(self) -> Outcome:
+    async def _help(self, command: str) -> Outcome:
+        if command:
+            return await self._ask(TypedLine(f"guidebot help {command.removeprefix('/')}"), self.persona, GENERAL)
         for tip in _TIPS:
             self._screen.note(tip, "")
         for word, meaning in WORDS:

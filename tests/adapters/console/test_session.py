@@ -110,6 +110,14 @@ async def test_help_tells_of_the_terminals_own_words_and_asks_the_bot() -> None:
     assert "All commands" in done.text
 
 
+async def test_help_on_a_command_is_the_bots() -> None:
+    """As people type it, with or without the slash."""
+    done = await at_desk(always(say("How to add")), "help goal add", "help /goal add")
+
+    assert [TypedLine("guidebot help goal add")] * 2 == done.bot.asked
+    assert "advance 7d" not in done.text.partition("How to add")[2]
+
+
 async def test_a_person_is_welcomed_in_three_lines_and_a_pipe_is_not() -> None:
     """Scripts read answers only."""
     greeted = await at_desk(always(GUIDE))

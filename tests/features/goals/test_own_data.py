@@ -91,6 +91,15 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
     assert "I hold nothing on you." in bot.text
 
 
+async def test_what_would_go_is_counted_in_proper_words(bot: Talk) -> None:
+    """One is one."""
+    await remind(bot)
+    await bot.say("/checkin read a lot")
+    await bot.say("/mydata delete")
+
+    assert "• 1 goal\n• 1 check-in\n" in bot.text
+
+
 async def test_deletion_leaves_others_alone(bot: Talk) -> None:
     """Only the asker's rows go."""
     await remind(bot)

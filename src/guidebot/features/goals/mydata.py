@@ -26,6 +26,12 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 
 VERSION = 1
+NAMES = (
+    ("goals", "1 goal", "goals"),
+    ("checkins", "1 check-in", "check-ins"),
+    ("inbox", "1 letter in your inbox", "letters in your inbox"),
+    ("suggestions", "1 suggestion", "suggestions"),
+)
 
 
 @command("mydata export", topic=Topic.YOU)
@@ -57,12 +63,12 @@ async def delete(ask: Request) -> Reply:
     rows = sum(len(one) for one in held.values())
     if not rows:
         return say("I hold nothing on you.")
-    names = {"goals": "goals", "checkins": "check-ins", "inbox": "letters in your inbox", "suggestions": "suggestions"}
-    items = [line(f"{len(held[table])} {said}") for table, said in names.items() if held.get(table)]
+    counts = [(len(held.get(table, ())), one, many) for table, one, many in NAMES]
+    items = [line(one if count == 1 else f"{count} {many}") for count, one, many in counts if count]
     return Reply(
         (
             Heading("Erase everything?", 1, Sign.WARNING),
-            text(strong(f"{rows} entries"), " are erased at once, and cannot be brought back:"),
+            text(strong("1 entry" if rows == 1 else f"{rows} entries"), " will be erased for good:"),
             ItemList((*items, line("settings, reminders and messages that wait"))),
             footnote("Suggestions that are in use stay, without your name. Counts of a week stay; they name nobody."),
             buttons(
