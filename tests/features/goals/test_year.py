@@ -1,0 +1,273 @@
+"""A year in the life of a member, over the whole program and over the rules alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.fakes.small import write
+from tests.features.goals.conftest import ADA, pass_time
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.errors import DeadTarget
+from guidebot.core.nudges import (
+    APART,
+    UNANSWERED,
+    Every,
+    Member,
+    NudgeKind,
+    acted,
+    away,
+    may_send,
+    planned,
+    quiet,
+    sent,
+    snoozed,
+    step,
+)
+from guidebot.core.people import Place, PlaceKind
+from guidebot.core.reply import Download, Form, Reply
+from guidebot.core.schedule import Weekday
+from guidebot.features.goals.sender import UNWANTED
+from guidebot.testing import FakeChat, FakeClock, Talk, buttons_of, talk
+
+ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC"]
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ACTIONS = [
+    "check in", "bit", "done", "snooze", "pause", "stop", "on", "off", "vacation", "zone", "time", "goal", "finish",
+    "outage", "closed", "reached", "nothing", "nothing",
+]  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """A message as it arrived: when, in which quiet hours, whether it was wished for, and how many went unanswered."""
+
+    at: datetime
+    quiet: bool
+    wished: bool
+    unanswered: int
+    closing: bool
+
+
+@dataclass
+class Life:
+    """What a test knows by itself about a member's year."""
+
+    bot: Talk
+    seen: list[Seen] = field(default_factory=list)
+    last: Reply | None = None
+    wished: bool = False
+    silent: bool = True
+    wanted: bool = False
+    unanswered: int = 0
+    checkins: int = 0
+
+    async def arrived(self, delivery: Delivery) -> None:
+        """A message arrived."""
+        member = await self.bot.app.stores.members.get(ADA)
+        assert member is not None
+        assert not self.silent, "a message after Stop"
+        now = self.bot.clock.now()
+        closing = not any(one.label == "Done" for one in buttons_of(delivery.reply))
+        self.seen.append(Seen(now, quiet(member, now), self.wished, self.unanswered, closing))
+        self.wished, self.last = False, delivery.reply
+        self.unanswered += 1
+
+    def heard(self) -> None:
+        """The member did something."""
+        self.unanswered = 0
+
+
+class WatchedChat(FakeChat):
+    """Tells a life of every message."""
+
+    life: Life | None = None
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Remember it, and tell."""
+        receipt = await super().deliver(delivery)
+        if self.life is not None:
+            await self.life.arrived(delivery)
+        return receipt
+
+
+async def act(life: Life, what: str, number: int) -> None:
+    """One thing that a member does, or that happens to them."""
+    bot, last = life.bot, life.last
+    if what in {"bit", "done", "snooze", "pause", "stop"}:
+        if last is not None and any(one.label == "Done" for one in buttons_of(last)):
+            await answer(life, what, last, number)
+    elif what == "check in":
+        await bot.say(f"/checkin number {number}")
+        life.checkins += 1
+        life.heard()
+    elif what in {"on", "off"}:
+        await bot.say(f"/nudges {what}")
+        life.silent = what == "off"
+        life.heard()
+    elif what == "vacation":
+        await bot.say(f'/nudges pause until "in {number % 40 + 2} days"')
+        life.heard()
+    elif what == "zone":
+        await bot.say(f"/nudges zone:{ZONES[number % len(ZONES)]}")
+        life.heard()
+    elif what == "time":
+        await bot.say(f"/nudges day:{list(Weekday)[number % 7]} time:{8 + number % 13:02}:{number % 60:02}")
+        life.heard()
+    elif what == "goal":
+        await bot.say(f"/goal add Goal number {number}")
+        life.heard()
+    elif what == "finish":
+        await bot.say("/goal pause")
+    elif what == "outage":
+        await bot.clock.advance(hours=number % 30)
+    elif what == "closed":
+        bot.chat.outcomes = [DeadTarget("Cannot send messages to this user.")]
+    elif what == "reached":
+        bot.chat.outcomes = []
+        if await bot.app.stores.members.reach(ADA, Place("fake", "dm:ada", PlaceKind.DIRECT), bot.clock.now()):
+            life.wished = True
+
+
+async def answer(life: Life, what: str, message: Reply, number: int) -> None:
+    """Use a button of the latest message."""
+    bot = life.bot
+    if what == "snooze":
+        await bot.pick(["1 day", "3 days", "1 week"][number % 3], on=message)
+        if "All right" in bot.text:
+            life.wished = True
+            life.heard()
+        return
+    await bot.press({"bit": "A bit", "done": "Done", "pause": "Pause", "stop": "Stop"}[what], on=message)
+    if isinstance(bot.content, Form):
+        await bot.submit(note="yes")
+        life.checkins += 1
+        life.heard()
+    elif what == "stop":
+        life.silent = True
+    elif "Paused" in bot.text:
+        life.heard()
+
+
+@cache
+def small_guide() -> Path:
+    """The small guide, written once."""
+    return write(Path(tempfile.mkdtemp(prefix="guidebot-year-")) / "content")
+
+
+async def live(zone: str, events: list[tuple[int, str, int]], folder: Path) -> None:
+    """Live a year, then look back."""
+    async with talk(content=folder, clock=FakeClock(START)) as bot:
+        chat = WatchedChat()
+        bot.chat = bot.app.adapters["fake"] = chat
+        chat.life = life = Life(bot)
+        bot.zone = zone
+        await bot.say("/goal add Write a post")
+        await bot.press("Remind me weekly")
+        life.silent = False
+        for hours, what, number in events:
+            await pass_time(bot, hours=hours)
+            await act(life, what, number)
+        chat.outcomes = []
+        await pass_time(bot, days=max(1, 366 - (bot.clock.now() - START).days))
+        await look_back(life)
+
+
+async def look_back(life: Life) -> None:
+    """Everything that must hold after any year."""
+    members = life.bot.app.stores.members
+    nudges = await members.nudges(ADA)
+    await life.bot.say("/mydata export")
+    assert isinstance(life.bot.content, Reply)
+    file = next(block.file for block in life.bot.content.blocks if isinstance(block, Download))
+    held = json.loads(file.content)["tables"]
+
+    assert not [one for one in life.seen if one.quiet]
+    for before, after in zip(life.seen, life.seen[1:], strict=False):
+        assert after.wished or after.closing or after.at - before.at >= APART
+        if after.unanswered >= 2 and not (after.wished or before.wished):
+            assert after.at - before.at >= timedelta(weeks=(1 << (after.unanswered - 1)) - 1) + APART
+    assert all(one.unanswered < UNANSWERED for one in life.seen if not one.closing)
+    assert len(life.seen) == sum(one["sent_at"] is not None for one in held["nudges"])
+    lost = [one for one in nudges if one.sent_at is None]
+    assert all(one.outcome for one in lost)
+    assert sum(one.outcome not in UNWANTED for one in lost) == len(held["inbox"])
+    assert life.checkins == len(held["checkins"])
+
+
+@settings(
+    max_examples=int(os.environ.get("GUIDEBOT_YEARS", "5")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(
+    zone=st.sampled_from(ZONES),
+    events=st.lists(
+        st.tuples(st.integers(1, 24 * 14), st.sampled_from(ACTIONS), st.integers(0, 400)), min_size=12, max_size=36
+    ),
+)
+def test_a_year_of_a_member_with_the_whole_program(zone: str, events: list[tuple[int, str, int]]) -> None:
+    """Never twice a week, never at night, never after Stop, never lost; the export is what happened."""
+    asyncio.run(live(zone, events, small_guide()))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    zone=st.sampled_from(ZONES),
+    every=st.sampled_from(list(Every)),
+    events=st.lists(
+        st.tuples(
+            st.sampled_from(["acted", "nothing", "nothing", "snooze", "zone", "away", "late", "stop"]),
+            st.integers(0, 300),
+        ),
+        min_size=10,
+        max_size=60,
+    ),
+)
+def test_the_rules_alone_hold_for_any_order_of_events(zone: str, every: Every, events: list[tuple[str, int]]) -> None:
+    """The same invariants, many more lives: each event follows the next message."""
+    now = START
+    member = planned(Member(id=ADA, since=now, on=True, zone=zone, every=every), now)
+    arrivals: list[tuple[datetime, bool]] = []
+    for what, number in events:
+        if member.next_at is None:
+            break
+        wished = member.snoozed
+        now = max(now, member.next_at) + timedelta(hours=number % 9 if what == "late" else 0)
+        made = step(member, now)
+        assert made.member.next_at is None or made.member.next_at > now
+        member = made.member
+        if made.nudge and made.expires_at and now <= made.expires_at and not may_send(member, made.nudge, now):
+            assert not quiet(member, now)
+            if arrivals and made.nudge.kind is NudgeKind.NUDGE and not wished:
+                assert now - arrivals[-1][0] >= APART
+            arrivals.append((now, wished))
+            member = sent(member, now) if made.nudge.kind is NudgeKind.NUDGE else replace(member, last_at=now)
+        now += timedelta(minutes=number)
+        member = happened(member, what, number, now)
+        assert member.next_at is None or not quiet(member, member.next_at)
+        assert member.next_at is None or member.next_at > now
+
+
+def happened(member: Member, what: str, number: int, now: datetime) -> Member:
+    """*member* after an event."""
+    if what == "acted":
+        return acted(member, now)
+    if what == "snooze":
+        return snoozed(member, (1, 3, 7)[number % 3], now)
+    if what == "zone":
+        return planned(replace(member, zone=ZONES[number % len(ZONES)]), now)
+    if what == "away":
+        local = now.astimezone(ZoneInfo(member.zone)).date()
+        return away(member, local + timedelta(days=1 + number % 50), now)
+    if what == "stop":
+        return planned(replace(member, stopped=True), now)
+    return member
