@@ -16,6 +16,7 @@ PAUSE = 90.0
 LONGEST = 30 * 60.0
 _STARTS = 5
 _BETWEEN = 5.0
+_QUIET = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,16 @@ class Backoff:
         return wait
 
     async def identifying(self, shard: int, *, initial: bool) -> None:
-        """Called before every IDENTIFY: it counts as failed until `ready` says otherwise."""
+        """Called before every IDENTIFY: it counts as failed until `ready` says otherwise.
+
+        Raises:
+            ConnectionAbortedError: the wait was long; Discord closes a socket that says nothing, so take a fresh one.
+        """
         again = shard in self._open
         wait = wait_before(Mark(self._mark.failed, self._mark.last), self._now()) if again else 0.0
+        if wait > _QUIET:
+            await self._clock.sleep(wait)
+            raise ConnectionAbortedError("waited to identify again; the socket is stale")
         if wait or not initial:
             await self._clock.sleep(max(wait, _BETWEEN))
         failed = self._mark.failed + 1 if again or not self._open else max(1, self._mark.failed)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fakes.discord_server import FakeDiscord
@@ -68,6 +69,21 @@ class QuickClock(SystemClock):
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         await asyncio.sleep(0)
+
+
+class SkippingClock(QuickClock):
+    """Real time, but waiting jumps over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._skipped = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self._skipped
+
+    async def sleep(self, seconds: float) -> None:
+        self._skipped += timedelta(seconds=seconds)
+        await super().sleep(seconds)
 
 
 def make(

@@ -52,5 +52,7 @@ def quick_retries(monkeypatch):
         waited.append(seconds)
         await asyncio.sleep(0)
 
-    monkeypatch.setattr("discord.http.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": sleep}))
+    quick = SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
+    monkeypatch.setattr("discord.http.asyncio", quick)
+    monkeypatch.setattr("discord.shard.asyncio", quick)
     return waited

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.discord_bot import QuickClock
+from tests.fakes.discord_bot import QuickClock, SkippingClock
 
 from guidebot_discord.backoff import LONGEST, Backoff, Mark, wait_before
 from guidebot_discord.kept import Kept
@@ -52,11 +53,13 @@ async def test_the_next_shard_waits_five_seconds_and_no_more(tmp_path):
 
 
 async def test_an_identify_without_ready_is_counted(tmp_path):
-    """The same shard again without READY in between waits like a restart."""
-    clock = QuickClock()
+    """The same shard again without READY in between waits like a restart, and then takes a fresh socket."""
+    clock = SkippingClock()
     backoff = Backoff(str(tmp_path), clock, (2,))
-    for _ in range(3):
+    for _ in range(2):
         await backoff.identifying(2, initial=False)
+        with pytest.raises(ConnectionAbortedError):
+            await backoff.identifying(2, initial=False)
 
-    assert [5, 90, 180] == [round(one) for one in clock.slept]
-    assert 3 == Kept(str(tmp_path), "discord-identify-2.json").read()["failed"]
+    assert [5, 90, 5, 180] == [round(one) for one in clock.slept]
+    assert 2 == Kept(str(tmp_path), "discord-identify-2.json").read()["failed"]

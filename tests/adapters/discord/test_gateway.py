@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.fakes.discord_bot import QuickClock, ScriptedBot, connected, make
+from tests.fakes.discord_bot import QuickClock, ScriptedBot, SkippingClock, connected, make
 from tests.fakes.discord_gateway import HEARTBEAT, INVALID, RECONNECT
 from tests.fakes.discord_person import GUILD, Person
 from tests.fakes.discord_server import FakeDiscord
@@ -228,3 +228,15 @@ async def test_closing_ends_a_long_wait(server, bot, state):
     await asyncio.wait_for(running, 1)
 
     assert [] == server.calls
+
+
+async def test_an_identify_that_breaks_off_is_tried_again_later(server, bot, state, quick_retries, caplog):
+    """Closed between IDENTIFY and READY: ninety seconds later, on a fresh socket, it works."""
+    server.gateway.refuse = [4000]
+    clock = SkippingClock()
+    async with connected(server, bot, state, clock=clock):
+        assert "hello" == (await Person(server).command("guide")).text
+
+    assert 90 in [round(one) for one in clock.slept]
+    assert 2 == len(server.gateway.identifies)
+    assert 0 == Kept(state, "discord-identify-all.json").read()["failed"]
