@@ -9,9 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import DateFormatter, date2num
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.ticker import MaxNLocator
 
 from guidebot.core.pictures import Progress
+from guidebot.core.weeks import LOOK_BACK
 
 # A mid-grey card of its own reads on a dark and on a light client alike.
 CARD, INK, SOFT, DONE, PLAN = "#1f2430", "#f2f4f8", "#9aa4b5", "#4cc38a", "#f2b84b"
@@ -20,7 +22,7 @@ WIDTH, HEIGHT, DPI = 5.2, 4.2, 150
 
 def draw(progress: Progress) -> bytes:
     """A PNG of *progress*, 780 by 630 points, legible at the width of a phone."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=CARD, layout="constrained")
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=CARD)
     FigureCanvasAgg(figure)
     if progress.total:
         above, below = figure.subplots(2, 1, height_ratios=[3, 2])
@@ -28,7 +30,9 @@ def draw(progress: Progress) -> bytes:
     else:
         below = figure.subplots(1, 1)
     _weeks(below, progress)
-    figure.suptitle(_short(progress.title), color=INK, fontsize=13, fontweight="bold", x=0.02, ha="left")
+    figure.subplots_adjust(left=0.07, right=0.97, top=0.84, bottom=0.08, hspace=0.42)
+    title = _short(_known(progress.title))
+    figure.suptitle(title, color=INK, fontsize=13, fontweight="bold", x=0.02, y=0.97, ha="left", parse_math=False)
     file = io.BytesIO()
     figure.savefig(file, format="png", facecolor=CARD)
     return file.getvalue()
@@ -58,6 +62,7 @@ def _weeks(axes: Axes, progress: Progress) -> None:
     axes.set_ylim(0, high * 1.35)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
     axes.set_xticks(places[-1::-2])
+    axes.set_xlim(places[-1] - 7 * (LOOK_BACK - 1) - 4, places[-1] + 4)
     _dates(axes, keep=True)
     for place, (_, count) in zip(places, progress.weeks, strict=True):
         if count:
@@ -70,6 +75,7 @@ def _colours(progress: Progress) -> list[str]:
 
 def _style(axes: Axes, title: str) -> None:
     axes.set_facecolor(CARD)
+    axes.set_axisbelow(True)
     axes.set_title(title, color=INK, fontsize=11, loc="left")
     axes.tick_params(colors=INK, labelsize=10, length=0)
     axes.grid(visible=True, axis="y", color=SOFT, alpha=0.3, lw=0.8)
@@ -85,6 +91,12 @@ def _dates(axes: Axes, *, keep: bool = False) -> None:
 
 def _at(day: date) -> float:
     return float(date2num(day))  # type: ignore[no-untyped-call]  # untyped in matplotlib
+
+
+def _known(title: str) -> str:
+    """*title* without characters that the font has no picture for, such as emoji."""
+    font = get_font(findfont("DejaVu Sans:bold"))
+    return "".join(char for char in title if char.isspace() or font.get_char_index(ord(char))) or "Progress"
 
 
 def _short(title: str, high: int = 44) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from importlib.util import find_spec
 
-from guidebot.core.pictures import Progress
+from guidebot.core.pictures import Progress, Pulse
 
 
 class ChartPainter:
@@ -22,8 +22,21 @@ class ChartPainter:
         async with self._turn:
             return await asyncio.to_thread(_draw, progress)
 
+    async def pulse(self, pulse: Pulse) -> bytes | None:
+        """A PNG of a community's pulse, or None where matplotlib is missing."""
+        if not self._installed:
+            return None
+        async with self._turn:
+            return await asyncio.to_thread(_draw_pulse, pulse)
+
 
 def _draw(progress: Progress) -> bytes:
     from guidebot.charts.drawing import draw  # noqa: PLC0415  # imports matplotlib
 
     return draw(progress)
+
+
+def _draw_pulse(pulse: Pulse) -> bytes:
+    from guidebot.charts.community import draw  # noqa: PLC0415  # imports matplotlib
+
+    return draw(pulse)
