@@ -51,6 +51,7 @@ class App:
     services: Services
     bot: Dispatch
     planner: PostPlanner
+    reminders: NudgePlanner
     deliveries: Deliveries
     housekeeping: Housekeeping
     adapters: dict[str, Adapter] = field(default_factory=dict)
@@ -115,6 +116,7 @@ async def build(
         services=services,
         bot=bot,
         planner=planner,
+        reminders=reminders,
         housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy]),
         deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, clock, counted),
         adapters=adapters,
