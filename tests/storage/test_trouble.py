@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from tests.fakes.delivering import office, post
+from tests.fakes.delivering import NOW, office, post
 from tests.postgres import Server, running
 
 from guidebot.core.errors import StorageError
@@ -103,3 +104,18 @@ async def test_nobody_listens(postgres_server: Server) -> None:
             await open_stores(url)
 
         assert "The database" in refused.value.message
+
+
+@pytest.mark.postgres
+async def test_leases_count_by_the_database_clock(postgres_server: Server) -> None:
+    """A machine whose clock is an hour ahead does not take what another one holds."""
+    database = open_database(postgres_server.database())
+    await migrating.migrate(database)
+    stores = make_stores(database, database_clock=True)
+    await stores.outbox.add([post()])
+    mine = await stores.outbox.claim("right", NOW, seconds=60, limit=5, platforms=["fake"])
+    ahead = NOW + timedelta(hours=1)
+    theirs = await stores.outbox.claim("ahead", ahead, seconds=60, limit=5, platforms=["fake"])
+    await stores.close()
+
+    assert (1, 0) == (len(mine), len(theirs))
