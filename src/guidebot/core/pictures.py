@@ -23,9 +23,24 @@ class Progress:
     weeks: tuple[tuple[date, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """What a community did: for each thing counted its numbers by week, oldest first; None hides a small one.
+
+    *weeks* are the Mondays of those numbers.
+    """
+
+    weeks: tuple[date, ...]
+    rows: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
 class Painter(Protocol):
     """Draws. Never blocks the event loop."""
 
     async def draw(self, progress: Progress) -> bytes | None:
         """A PNG, or None where pictures are not installed."""
+        ...
+
+    async def pulse(self, pulse: Pulse) -> bytes | None:
+        """A PNG of a community's pulse, or None where pictures are not installed."""
         ...

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidebot.adapter import Answered
+from guidebot.charts.painter import ChartPainter
 from guidebot.core.audit import KEPT_DAYS
 from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted
 from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
-from guidebot.core.reply import say
+from guidebot.core.pictures import Pulse
+from guidebot.core.reply import Image, say
 from guidebot.features.organise import pulse
 from guidebot.runtime.counting import COUNTED, Counting
 from guidebot.testing import START, FakeClock, Talk, talk
@@ -76,6 +78,33 @@ def test_no_small_count_survives(raw: dict[tuple[Counted, int], int]) -> None:
     for one in pulse.series(counts, MONDAY):
         assert WEEKS == len(one.weeks)
         assert all(number is None or number == 0 or number >= SHOWN_FROM for number in one.weeks)
+
+
+async def test_the_pulse_is_a_picture_too(bot: Talk) -> None:
+    """With the same in words as its text alternative, where pictures are installed."""
+    pytest.importorskip("matplotlib")
+    await bot.app.services.counts.add(LAB, Counted.LOOKUPS, MONDAY, 12)
+    await bot.app.services.counts.add(LAB, Counted.GOALS, MONDAY, 3)
+    await bot.say("/schedule pulse")
+    [picture] = [one for one in bot.content.blocks if isinstance(one, Image)]
+
+    assert picture.file.content.startswith(b"\x89PNG")
+    assert "Lookups: 12 this week" in picture.alt
+    assert "Goals set: fewer than 5 this week" in picture.alt
+
+
+async def test_hidden_counts_look_all_the_same() -> None:
+    """One and four draw the same picture, byte for byte."""
+    pytest.importorskip("matplotlib")
+    painter = ChartPainter()
+    pictures = []
+    for number in (1, 4):
+        found = pulse.series({(Counted.GOALS, MONDAY): number, (Counted.LOOKUPS, MONDAY): 9}, MONDAY)
+        rows = tuple((one.what.value, one.weeks) for one in found)
+        pictures.append(await painter.pulse(Pulse(weeks=pulse.weeks(MONDAY), rows=rows)))
+
+    assert pictures[0] is not None
+    assert pictures[0] == pictures[1]
 
 
 class Failing:

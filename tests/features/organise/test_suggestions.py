@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
+from guidebot.adapter import Press
+from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Form
@@ -289,3 +291,23 @@ async def test_flags_are_about_entries_of_the_guide(bot: Talk) -> None:
     assert [] == [one.id for kind, one in guide.entries() if not fits("flag", kind.value, one.id)]
     assert {Subject.FLAG, Subject.PROBLEM, Subject.TOPIC, Subject.RESOURCE} == set(Subject)
     assert Kind.PROBLEM.value in {kind.value for kind, _ in guide.entries()}
+
+
+@pytest.mark.parametrize(("kind", "title"), [("problem", "Work on: Does debate"), ("topic", "Become the expert: Does")])
+async def test_an_accepted_suggestion_can_be_made_a_goal_in_its_community_only(
+    bot: Talk, kind: str, title: str
+) -> None:
+    """The button of its post works there; elsewhere the same button names nothing."""
+    await bot.say(f"/suggest {kind} {TEXT}")
+    button = Press(ActionRef("goal.from", (kind, "suggested-1")).encode())
+    await bot.ask(button)
+    assert "not in the guide" in bot.text
+    await organise(bot)
+    await bot.press("Accept")
+    bot.community = CommunityId("fake", "elsewhere")
+    await bot.ask(button)
+    assert "not in the guide" in bot.text
+    bot.community = LAB
+    await bot.ask(button)
+
+    assert title in bot.text

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 
 from guidebot.core.commands import Access, Command, Topic, command
 from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, shown, week_of
+from guidebot.core.pictures import Pulse
 from guidebot.core.reply import (
     Field,
     Fields,
+    File,
     Footnote,
     Heading,
+    Image,
     ItemList,
     Line,
     Reply,
@@ -56,9 +59,14 @@ async def pulse(ask: Request) -> Reply:
     found = series(counts, week)
     if not any(number for one in found for number in one.weeks) and not counts:
         return Reply((text("Nothing was counted in the last eight weeks."), _privacy()))
+    rows = tuple((one.what.value.capitalize(), one.weeks) for one in found)
+    png = await ask.services.painter.pulse(Pulse(weeks=weeks(week), rows=rows))
+    alt = "Bars by week. " + " ".join(f"{one.what.value.capitalize()}: {_summed(one)}." for one in found)
+    picture = [Image(File("pulse.png", "image/png", png), alt)] if png else []
     return Reply(
         (
             Heading("The community's pulse", 1, Sign.PERSON),
+            *picture,
             Fields(tuple(Field(one.what.value.capitalize(), line(_summed(one))) for one in found)),
             Heading("Week by week", 2),
             ItemList(tuple(_week(found, nth, day) for nth, day in enumerate(weeks(week)))),

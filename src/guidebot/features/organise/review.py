@@ -130,7 +130,8 @@ async def _show_next(ask: Request, *, after: int, said: str = "") -> Reply:
         return Reply((*opening, done, footnote("Members suggest with ", CommandRef("suggest"), ".")), tone=Tone.GOOD)
     live = await ask.services.suggestions.live(_community(ask))
     others = [one for one in (*waiting, *live) if one.id != coming[0].id]
-    return Reply((*opening, *_card(ask, coming[0], others, len(waiting))))
+    again = ActionRef("review.next", (str(after),))
+    return Reply((*opening, *_card(ask, coming[0], others, len(waiting))), again=again)
 
 
 def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: int) -> Sequence[Block]:
