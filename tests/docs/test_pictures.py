@@ -107,7 +107,10 @@ def test_the_reminder_is_drawn_whole(draw: ModuleType, pages: dict[str, str], nu
 def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, nudge: Reply, kind: str) -> None:
     """The text alternative names the title and the buttons of today's answer; when it fails, run draw.py."""
     shown = nudge if kind == "nudge" else answer
-    found = re.findall(rf"!\[([^\]]+)\]\(docs/pictures/{kind}\.png\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    place = rf"docs/pictures/{kind}\.png"
+    named = rf'!\[(?P<plain>[^\]]+)\]\({place}\)|<img src="{place}" width="\d+" alt="(?P<sized>[^"]+)">'
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = [one["plain"] or one["sized"] for one in re.finditer(named, readme)]
     picture = (FOLDER / f"{kind}.png").read_bytes()
 
     assert 1 == len(found)
