@@ -11,7 +11,7 @@ from guidebot.adapter import Answered, Asked, Bot, Incoming, Plan, Press, TypedL
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import DefinitionError, Expired
 from guidebot.core.people import Place, PlaceKind
-from guidebot.core.reply import Form, Reply, say
+from guidebot.core.reply import Download, Form, Image, Reply, say
 from guidebot_slack import forms
 from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import PLATFORM, Where, from_command, from_press, from_submit, incoming, member, place
@@ -56,7 +56,7 @@ class Answering:
         patience = self._settings.form_after if plan.form else self._settings.ack_after
         await asyncio.wait({work}, timeout=patience)
         content = work.result().content if work.done() else None
-        if isinstance(content, Reply) and not _has_files(content, self._showing):
+        if isinstance(content, Reply) and not _has_files(content):
             rendered = render(content, self._showing.names, private=work.result().private)
             kind = "ephemeral" if work.result().private else "in_channel"
             await ack({**message(rendered), "response_type": kind})
@@ -171,8 +171,9 @@ class Answering:
             await self.reached(where)
 
 
-def _has_files(reply: Reply, showing: Showing) -> bool:
-    return bool(render(reply, showing.names).files)
+def _has_files(reply: Reply) -> bool:
+    """Whether something travels beside the blocks, which an acknowledgement cannot carry."""
+    return any(isinstance(block, Image | Download) for block in reply.blocks)
 
 
 def _again(asked: Asked) -> ActionRef | None:

@@ -48,7 +48,10 @@ class Sending:
         try:
             channel, ts, warnings = await self._send(line, delivery)
         except FAILURES as error:
-            raise outcome(error, line.team.id) from error
+            known = outcome(error, line.team.id)
+            if isinstance(known, Revoked):
+                self._teams.refused(line.team.id)
+            raise known from error
         return await self._finish(line, delivery, channel, ts, warnings)
 
     async def find(self, delivery: Delivery) -> Receipt | None:

@@ -46,6 +46,10 @@ class Teams(Protocol):
         """The bot was removed from *team*."""
         ...
 
+    def refused(self, team: str) -> None:
+        """Slack refuses the token of *team*; another process may have a newer one."""
+        ...
+
 
 async def identify(client: AsyncWebClient) -> Team:
     """Whose token *client* has.
@@ -85,6 +89,9 @@ class OneTeam:
     async def forget(self, team: str) -> None:
         """The app was removed; nothing is answered until it is installed again and restarted."""
         self._left = self._left or team == self._team.id
+
+    def refused(self, team: str) -> None:
+        """The environment has no other token."""
 
 
 class ManyTeams:
@@ -129,6 +136,10 @@ class ManyTeams:
         """*team* removed the app: its token goes at once."""
         self._known.pop(team, None)
         await self._tokens.delete(PLATFORM, team)
+
+    def refused(self, team: str) -> None:
+        """Read the token again next time: *team* may have installed anew through another process."""
+        self._known.pop(team, None)
 
     def _lock(self, team: Team) -> bytes:
         return self._vault.lock(json.dumps(asdict(team)).encode())

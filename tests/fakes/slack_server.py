@@ -11,7 +11,7 @@ import itertools
 import json
 import time
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -62,14 +62,15 @@ class Hook:
 
 
 class FakeSlack:
-    """The server; see the module. *clock* tells the time for messages, triggers and addresses."""
+    """The server; see the module. *now* tells the time of messages."""
 
     app_token = "xapp-1-fake"
     client_id = "1.2"
     client_secret = "shhh"
     signing_secret = "8f742231b10e"
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self.teams: dict[str, Team] = {}
         self.calls: list[Call] = []
         self.failures: list[Failure] = []
@@ -84,7 +85,6 @@ class FakeSlack:
         self.sockets = SocketServer(self)
         self._count = itertools.count(1)
         self._news = asyncio.Event()
-        self._base = time.time()
         self.methods = Methods(self)
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/api/{method}", self._api)
@@ -123,7 +123,7 @@ class FakeSlack:
 
     def stamp(self) -> str:
         """A new message's ts; a little later than the one before."""
-        return f"{time.time() + self.number() * 0.000001:.6f}"
+        return f"{self._now() + self.number() * 0.000001:.6f}"
 
     def fail(self, method: str, error: str = "", **more: Any) -> Failure:
         """Let the next call of *method* fail."""

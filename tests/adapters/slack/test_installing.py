@@ -163,6 +163,23 @@ async def test_leaving_cleans_up(two, bot, state, tokens, event):
     assert "hello" == shown.text
 
 
+async def test_a_token_that_another_process_renewed_is_found(two, bot, state, tokens):
+    """Installed again elsewhere: the refused token is dropped, the next attempt reads the new one."""
+    place = Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T1"))
+    post = Delivery(key="a", number=1, place=place, reply=say("x"), first_try_at=SystemClock().now())
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+        two.teams["T1"].token = "xoxb-newer"
+        two.codes["again"] = "T1"
+        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
+            await install(other, "again")
+        with pytest.raises(Revoked):
+            await adapter.deliver(post)
+        receipt = await adapter.deliver(post)
+
+    assert receipt.remote_id
+
+
 async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
     """Only the bot's token counts."""
     await ada.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
