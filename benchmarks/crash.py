@@ -260,6 +260,7 @@ def database(engine: str) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--url", help="an empty database to use instead of a new one")
     parser.add_argument("--messages", type=int, default=5000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--processes", type=int)
@@ -267,7 +268,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args()
     processes = chosen.processes or (3 if chosen.engine == "postgres" else 1)
-    with database(chosen.engine) as url:
+    with contextlib.nullcontext(chosen.url) if chosen.url else database(chosen.engine) as url:
         figures = run(
             url,
             messages=chosen.messages,

@@ -86,9 +86,9 @@ async def measure(url: str, count: int, due: int) -> dict[str, object]:
     watching = asyncio.create_task(watch(gaps))
     await asyncio.sleep(0.05)
     gaps.clear()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     queued = await planner.plan(NOW)
-    seconds = time.perf_counter() - start
+    seconds, used = time.perf_counter() - start, time.process_time() - used
     watching.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await watching
@@ -100,6 +100,7 @@ async def measure(url: str, count: int, due: int) -> dict[str, object]:
         "queued": queued,
         "again": again,
         "seconds": round(seconds, 2),
+        "own_cpu_seconds": round(used, 2),
         "longest_block_ms": round(max(gaps) * 1000, 1),
         "memory_mb": round(grown / 1e6, 1),
         "open_ms": round(opened * 1000, 1),
