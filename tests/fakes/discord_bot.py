@@ -19,6 +19,7 @@ from guidebot.core.reply import Option, Reply, say
 from guidebot_discord import ADAPTER
 from guidebot_discord.connection import DiscordAdapter
 
+PATIENCE = 30  # on a busy machine an answer may take long; tests of late answers call `hurry`
 Script = Callable[[Incoming], Awaitable[Answered]]
 
 
@@ -96,6 +97,7 @@ def make(
         Context(bot=bot, settings=table, secrets=secrets, clock=clock or QuickClock(), state=state)
     )
     assert isinstance(adapter, DiscordAdapter)
+    hurry(adapter, PATIENCE)
     return adapter
 
 
@@ -115,7 +117,7 @@ async def connected(
     running = asyncio.create_task(adapter.run(ready.set))
     waiting = asyncio.create_task(ready.wait())
     try:
-        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
         if running.done():
             running.result()
         assert ready.is_set()
@@ -123,4 +125,4 @@ async def connected(
     finally:
         waiting.cancel()
         await adapter.close()
-        await asyncio.wait_for(running, 10)
+        await asyncio.wait_for(running, 30)

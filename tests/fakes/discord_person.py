@@ -116,7 +116,7 @@ class Person:
         self.last = Shown()
         self._under: Shown | None = None  # the message whose button opened the form on the screen
 
-    async def command(self, path: str, *, seconds: float = 5, calls: int = 1, **values: object) -> Shown:
+    async def command(self, path: str, *, seconds: float = 30, calls: int = 1, **values: object) -> Shown:
         """Use a slash command."""
         return await self._act(2, self.tree(path, values), seconds=seconds, calls=calls)
 
@@ -124,7 +124,7 @@ class Person:
         """Type in a parameter."""
         return await self._act(4, self.tree(path, {param: typed}, focused=param))
 
-    async def press(self, label: str, *, calls: int = 1, on: Shown | None = None, seconds: float = 5) -> Shown:
+    async def press(self, label: str, *, calls: int = 1, on: Shown | None = None, seconds: float = 30) -> Shown:
         """Press a button of the last message."""
         shown = on or self.last
         data = {"custom_id": shown.buttons[label], "component_type": limits.BUTTON}
@@ -178,7 +178,7 @@ class Person:
         return {"id": "5", "name": first, "type": 1, "options": options}
 
     async def _act(
-        self, kind: int, data: dict, *, message: Shown | None = None, calls: int = 1, seconds: float = 5
+        self, kind: int, data: dict, *, message: Shown | None = None, calls: int = 1, seconds: float = 30
     ) -> Shown:
         event = self.event(kind, data, message)
         await self.server.gateway.emit(self.server.gateway.session_of(self.guild), "INTERACTION_CREATE", event)

@@ -121,7 +121,7 @@ class FakeDiscord:
         """How long a test waits for a call."""
         return asyncio.timeout(seconds)
 
-    async def wait(self, method: str, path: str, count: int = 1, seconds: float = 5) -> list[Call]:
+    async def wait(self, method: str, path: str, count: int = 1, seconds: float = 30) -> list[Call]:
         """Wait until there were *count* such calls."""
         async with self.patience(seconds):
             await self.until(lambda: len(self.named(method, path)) >= count)

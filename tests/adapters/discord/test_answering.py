@@ -86,7 +86,7 @@ async def again(server, shown, calls):
         found[:] = [one for one in server.calls if one.path.split("/")[3:4] == [token]]
         return len(found) >= calls
 
-    async with server.patience(5):
+    async with server.patience(30):
         await server.until(enough)
     return type(shown)(list(found))
 

@@ -18,12 +18,12 @@ GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
 
 
 async def resumed(server, count=1):
-    async with asyncio.timeout(5), server.gateway.ready:
+    async with asyncio.timeout(30), server.gateway.ready:
         await server.gateway.ready.wait_for(lambda: len(server.gateway.resumes) >= count and server.gateway.live())
 
 
 async def identified(server, count):
-    async with asyncio.timeout(5), server.gateway.ready:
+    async with asyncio.timeout(30), server.gateway.ready:
         await server.gateway.ready.wait_for(lambda: len(server.gateway.identifies) >= count and server.gateway.live())
 
 

@@ -52,6 +52,7 @@ def test_the_defaults_are_the_settings():
     assert ("https://discord.com/api", 0, (), True) == (
         settings.api_url, settings.shard_count, settings.shard_ids, settings.typed,
     )  # fmt: skip
+    assert (1.5, 2.3) == (settings.ack_after, settings.form_after)
     assert ("discord", ("DISCORD_TOKEN",)) == (ADAPTER.name, ADAPTER.secrets)
 
 

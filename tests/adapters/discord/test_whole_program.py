@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from tests.fakes import discord_limits as limits
 from tests.fakes import discord_schema
-from tests.fakes.discord_bot import connected, hurry
+from tests.fakes.discord_bot import connected
 from tests.fakes.discord_person import MANAGE_GUILD, Person, Shown, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
 
@@ -20,7 +20,6 @@ from guidebot_discord.tree import tree
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROKEN = "Something broke"
-PATIENCE = 30
 COMMANDS = commands()
 
 
@@ -31,8 +30,7 @@ async def program(tmp_path_factory):
     async with FakeDiscord() as server:
         add_guild(server)
         add_channel(server)
-        async with connected(server, app.bot, str(tmp_path_factory.mktemp("state"))) as adapter:
-            hurry(adapter, PATIENCE)  # drawing a first picture may take seconds on a busy machine
+        async with connected(server, app.bot, str(tmp_path_factory.mktemp("state"))):
             yield server
     await app.close()
 
@@ -62,7 +60,7 @@ async def filled(person: Person, command: Command, params: Iterator[Param]) -> d
 async def walk(person: Person, shown: Shown, budget: int) -> None:
     """Press what there is to press, once each, and look at what comes."""
     for label in list(shown.buttons)[:budget]:
-        fresh = await person.press(label, on=shown, seconds=PATIENCE)
+        fresh = await person.press(label, on=shown)
         check(fresh)
     for menu in shown.menus[:1]:
         check(await person.pick(menu["options"][0]["value"], on=shown))
@@ -81,7 +79,7 @@ async def test_every_command_works_natively(organiser, command):
     everything = await filled(organiser, command, iter(command.params))
 
     for values in [required] if required == everything else [required, everything]:
-        shown = await organiser.command(command.path, seconds=PATIENCE, **values)
+        shown = await organiser.command(command.path, **values)
         check(shown)
         if shown.kind != 9:
             await walk(organiser, shown, 6)
