@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from guidebot.adapter import Adapter, Context, Plugin
 from guidebot.core.clock import SystemClock
-from guidebot.core.errors import AdapterMissing, ConfigError
+from guidebot.core.errors import AdapterMissing, ConfigError, GuidebotError
+from guidebot.core.findings import Finding
 from guidebot.core.plain import reply_text
+from guidebot.core.reply import Actions
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
 from guidebot.loading.decode import Document, Mistake, Mistakes, unknown
@@ -98,14 +101,27 @@ def _known_secrets(config: Config) -> list[str]:
     return [*secrets.read(named, os.environ).values(), *secrets.read(["DATABASE_URL"], os.environ).values()]
 
 
+def _cannot_start(name: str, error: GuidebotError) -> Finding:
+    why = "guidebot run does not start like this."
+    return Finding(
+        subject=name.capitalize(), ok=False, what=error.message, why=why, fix=error.fix or "", severity="error"
+    )
+
+
 async def doctor(config: Config) -> int:
     """Everything that an operator should know; 1 when something is wrong."""
     program = await app.build(config, SystemClock())
     try:
+        findings = []
         for name in config.adapters:
-            program.adapters[name] = create(program, name)
-        findings = await program.services.inspector.everything(None)
-        sys.stdout.write(reply_text(findings_reply(findings)) + "\n")
+            try:
+                program.adapters[name] = create(program, name)
+            except GuidebotError as error:
+                findings.append(_cannot_start(name, error))
+        findings += await program.services.inspector.everything(None)
+        shown = findings_reply(findings)
+        shown = replace(shown, blocks=tuple(one for one in shown.blocks if not isinstance(one, Actions)))
+        sys.stdout.write(reply_text(shown) + "\n")
         return 1 if any(not one.ok for one in findings) else 0
     finally:
         for adapter in program.adapters.values():

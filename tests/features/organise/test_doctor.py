@@ -156,3 +156,25 @@ def row(bot: Talk, name: str) -> dict[str, object]:
             values[column.name] = bot.clock.now() if column.name == "since" else plain[column.type.python_type]
     me = MemberId("fake", name)
     return {**values, "member_platform": me.platform, "member_account": me.account, "rests": "[]", "unreachable": True}
+
+
+def test_the_command_line_shows_what_keeps_the_bot_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing token is one finding among the others, and the exit code is 1; without a fault it is 0."""
+    from guidebot import cli
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    well = cli.main(["doctor"])
+    shown = capsys.readouterr().out
+    (tmp_path / "config.toml").write_text("[adapters.discord]\n", encoding="utf-8")
+    wrong = cli.main(["doctor"])
+    said = capsys.readouterr().out
+
+    assert (0, 1) == (well, wrong)
+    assert shown.startswith("All is well")
+    assert "Look again" not in shown
+    assert "DISCORD_TOKEN is not set." in said
+    assert "Database: SQLite" in said
