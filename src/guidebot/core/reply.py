@@ -226,6 +226,8 @@ class Reply:
     *replaces*: the message whose button was pressed becomes this one; dispatch sets it from the action's declaration.
     *notify* lists the only mentions that may notify somebody.
     *summary* is the one-line text for notifications and screen readers; made from the blocks when empty.
+    *again* shows the same once more and changes nothing: further pages and *Share here* go through it. Without it they
+    go through what was asked, which must then be safe to ask twice.
     """
 
     blocks: tuple[Block, ...]
@@ -233,6 +235,7 @@ class Reply:
     replaces: bool = False
     notify: tuple[Mention, ...] = ()
     summary: str = ""
+    again: ActionRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ def present(
     Raises:
         ContentError: a block is beyond what some platform shows.
     """
-    if shareable and route.ref is not None and route.ref.name == "run":
-        reply = _with_share(reply, route.ref.args[0])
-    shown = pages.page(reply, route.page, lambda number: _page_ref(route, number))
+    again = _again(reply, route)
+    if shareable and again is not None and again.name == "run":
+        reply = _with_share(reply, again.args[0])
+    shown = pages.page(reply, route.page, lambda number: _page_ref(again, number))
     if not private:
         shown = _fresh(shown, replaces)
     problems = limits.reply_problems(shown)
@@ -33,10 +34,15 @@ def present(
     return replace(shown, replaces=route.replaces)
 
 
-def _page_ref(route: Route, number: int) -> ActionRef | None:
-    if route.ref is None or not actions.fits(NEW + "page", str(number), route.ref.name, *route.ref.args):
+def _again(reply: Reply, route: Route) -> ActionRef | None:
+    """What shows *reply* once more; nothing does after a form, whose fields no button carries."""
+    return reply.again or (None if route.fields else route.ref)
+
+
+def _page_ref(again: ActionRef | None, number: int) -> ActionRef | None:
+    if again is None or not actions.fits(NEW + "page", str(number), again.name, *again.args):
         return None
-    return ActionRef("page", (str(number), route.ref.name, *route.ref.args))
+    return ActionRef("page", (str(number), again.name, *again.args))
 
 
 def _with_share(reply: Reply, line: str) -> Reply:

@@ -73,7 +73,9 @@ class Routes:
                 return self._line(parsing.bind(self._commands[path], values))
             case Press(ref, value):
                 decoded = ActionRef.decode(ref)
-                return self._pressed(decoded.name, (*decoded.args, *([] if value is None else [value])), decoded, {})
+                args = (*decoded.args, *([] if value is None else [value]))
+                whole = ActionRef(decoded.name, args) if fits(decoded.name, *args) else None
+                return self._pressed(decoded.name, args, whole, {})
             case Submit(ref, fields):
                 decoded = ActionRef.decode(ref)
                 return self._pressed(decoded.name, decoded.args, decoded, fields)
@@ -89,7 +91,7 @@ class Routes:
         text = parsing.render(parsed.command, parsed.values)
         return Route(parsed=parsed, ref=_line_ref("run", text))
 
-    def _pressed(self, name: str, args: tuple[str, ...], ref: ActionRef, fields: Mapping[str, str]) -> Route:
+    def _pressed(self, name: str, args: tuple[str, ...], ref: ActionRef | None, fields: Mapping[str, str]) -> Route:
         fresh = name.startswith(NEW)
         name = name.removeprefix(NEW)
         if name == "page":

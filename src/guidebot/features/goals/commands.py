@@ -137,7 +137,8 @@ async def done_save(ask: Request, number: int) -> Reply:
     outcome = clean(ask.fields.get("outcome", ""), high=WORDS)
     goal = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
     blocks = [*showing.card(goal, today(ask, await me(ask))), *showing.handles(goal)]
-    return await told(ask, Reply((text(strong("Finished. Well done!")), *blocks), tone=Tone.GOOD))
+    said = text(strong("Finished. Well done!"))
+    return await told(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)))
 
 
 @action("goal.drop", replaces=True)
@@ -171,7 +172,7 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),
     ]
-    return await told(ask, Reply(tuple(blocks)))
+    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)))
 
 
 async def changed(ask: Request, number: int, change: Callable[[Goal], Goal]) -> Goal:
@@ -205,7 +206,7 @@ async def _brief(ask: Request, goal: Goal, said: str) -> Reply:
     member = await me(ask)
     wanted = [*next_words(member), *opt_in(member)] if goal.state is GoalState.OPEN else []
     blocks = [text(strong(said)), *showing.card(goal, today(ask, member)), *wanted, *showing.handles(goal)]
-    return await told(ask, Reply(tuple(blocks)))
+    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)))
 
 
 def _outcome_form(goal: Goal) -> Form:

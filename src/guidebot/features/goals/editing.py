@@ -112,4 +112,4 @@ async def _stored(ask: Request, number: int, wanted: Goal, *, sure: bool) -> Rep
         blocks.append(text("I read the date as ", strong(said(goal.due)), ". Is that right?"))
         again = Button("Change the date", ActionRef("goal.day", (str(number),)))
         blocks.append(buttons(Button("Yes, that day", ActionRef("goal.day.yes", (str(number),)), Tone.GOOD), again))
-    return await told(ask, Reply((*blocks, *showing.handles(goal))))
+    return await told(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)))

@@ -23,9 +23,11 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.core.text import shorten
 from guidebot.features.goals.people import me
 
-AT_ONCE = 8
+AT_ONCE = 4  # they are read once shown, so all of them must stand on one page
+LONGEST = 700
 
 
 @command("inbox", topic=Topic.YOU)
@@ -37,7 +39,7 @@ async def inbox(ask: Request) -> Reply:
     member = await me(ask)
     blocks: list[Block] = [Heading("What could not reach you", 1, Sign.CLOCK)]
     for one in letters:
-        blocks += [Quote(line(Moment(one.at, "datetime", member.zone), Plain(f": {one.words}")))]
+        blocks += [Quote(line(Moment(one.at, "datetime", member.zone), Plain(f": {shorten(one.words, LONGEST)}")))]
     blocks += button_rows(_goals(letters), 3)
     left = await ask.services.members.unread(ask.member)
     more = f" {left} more wait: " if left else ""

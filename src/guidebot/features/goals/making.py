@@ -36,7 +36,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.people import me, settle, today, told
-from guidebot.features.goals.templates import Template, complete, groups, named, template
+from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
 
 WHEN = "A day like 2026-12-24, 24 December or in 3 weeks"
 
@@ -82,7 +82,7 @@ async def save(ask: Request) -> Reply:
 async def from_guide(ask: Request, kind: str, id_: str, group: str = "") -> Reply:
     """Make a goal of something in the guide; a large resource asks first which part of it."""
     source = f"{kind}/{id_}" if group in {"", "all"} else f"{kind}/{id_}/{group}"
-    found = template(ask.guide, source)
+    found = template(ask.guide, source) or await suggested(ask, kind, id_)
     if found is None:
         raise Expired("That is not in the guide any more.", fix="See what is there: /guide")
     parts = groups(ask.guide.resources[id_]) if kind == Kind.RESOURCE else ()
@@ -143,7 +143,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
             Button("Show it", ActionRef("goal.show", (str(made.id),))),
         ),
     ]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD))
+    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)))
 
 
 def _sure(goal: Goal, day: Day | None) -> list[Block]:

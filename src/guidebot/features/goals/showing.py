@@ -114,6 +114,11 @@ def step_line(step: Milestone, goal: Goal) -> Line:
     return (Symbol(SIGNS[step.state]), Plain(" "), title, *skipped)
 
 
+def shows(goal: Goal) -> ActionRef:
+    """What shows the goal once more, for further pages of an answer that changed it."""
+    return ActionRef("goal.show", (str(goal.id),))
+
+
 def handles(goal: Goal) -> list[Block]:
     """What can be done with a goal."""
     number = str(goal.id)

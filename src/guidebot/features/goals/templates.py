@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guidebot.core.goals import TITLE
-from guidebot.core.guide import Guide, Kind, Milestone, Resource
+from guidebot.core.guide import Guide, Kind, Milestone, Problem, Resource, Topic
 from guidebot.core.limits import OPTION
 from guidebot.core.reply import Option
 from guidebot.core.requests import Request
+from guidebot.core.suggestions import as_problem, as_topic
 from guidebot.core.text import shorten
 
 KINDS = (Kind.RESOURCE, Kind.DIRECTION, Kind.TOPIC, Kind.PROBLEM)
@@ -40,10 +41,21 @@ def template(guide: Guide, source: str) -> Template | None:
     if kind == Kind.DIRECTION and name in guide.directions and not group:
         return Template(source, f"Explore {guide.directions[name].title}", _steps(guide.about.direction_path))
     if kind == Kind.TOPIC and name in guide.topics and not group:
-        title = f"Become the expert: {guide.topics[name].title}"
-        return Template(source, title[:TITLE], _steps(guide.about.expert_path))
+        return _of_topic(guide, guide.topics[name])
     if kind == Kind.PROBLEM and name in guide.problems and not group:
-        return _of_problem(guide, name)
+        return _of_problem(guide, guide.problems[name])
+    return None
+
+
+async def suggested(ask: Request, kind: str, id_: str) -> Template | None:
+    """The template of what a member of this community suggested and organisers accepted."""
+    if ask.community is None:
+        return None
+    for one in await ask.services.suggestions.live(ask.community):
+        if one.item == id_ and one.subject.value == kind == Kind.PROBLEM:
+            return _of_problem(ask.guide, as_problem(one))
+        if one.item == id_ and one.subject.value == kind == Kind.TOPIC:
+            return _of_topic(ask.guide, as_topic(one))
     return None
 
 
@@ -93,13 +105,17 @@ def _of_resource(resource: Resource, group: str) -> Template | None:
     return Template(f"resource/{resource.id}/{group}", f"{resource.title}: {part}"[:TITLE], _steps(steps))
 
 
-def _of_problem(guide: Guide, name: str) -> Template:
-    problem = guide.problems[name]
+def _of_topic(guide: Guide, topic: Topic) -> Template:
+    title = f"Become the expert: {topic.title}"
+    return Template(f"topic/{topic.id}", title[:TITLE], _steps(guide.about.expert_path))
+
+
+def _of_problem(guide: Guide, problem: Problem) -> Template:
     steps = [
         (one.title, problem.first_step if one.id.endswith("first-step") else one.what)
         for one in guide.about.problem_path
     ]
-    return Template(f"problem/{name}", f"Work on: {problem.title}"[:TITLE], tuple(steps))
+    return Template(f"problem/{problem.id}", f"Work on: {problem.title}"[:TITLE], tuple(steps))
 
 
 def _steps(milestones: Sequence[Milestone]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
-from guidebot.core.actions import ActionRef
+from guidebot.core.actions import ActionRef, run
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.errors import StorageError
 from guidebot.core.guide import Difficulty, Direction, Guide, Kind, Problem
@@ -61,7 +61,7 @@ def problem_reply(guide: Guide, entry: Problem, again: str) -> Reply:
     ]
     if entry.direction in guide.directions:
         items.append(Button("About the direction", ActionRef("run", (f"direction {entry.direction}",))))
-    return Reply((*problem_blocks(guide, entry), buttons(*items)))
+    return Reply((*problem_blocks(guide, entry), buttons(*items)), again=run(f"problem {entry.id}"))
 
 
 def choose(pool: Sequence[Problem], member: MemberId, seen: Sequence[str]) -> Problem:
