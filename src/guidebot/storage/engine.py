@@ -123,7 +123,7 @@ def open_database(text: str) -> Database:
 def _memory() -> Database:
     """A database in memory, which an anchor keeps alive when a cancelled call costs the working connection."""
     name = f"file:guidebot-{secrets.token_hex(8)}?mode=memory&cache=shared"
-    engine = create_async_engine(f"sqlite+aiosqlite:///{name}&uri=true", poolclass=StaticPool)
+    engine = create_async_engine(f"sqlite+aiosqlite:///{name}&uri=true", poolclass=StaticPool, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return Database(engine, sqlite3.connect(name, uri=True))
@@ -137,14 +137,16 @@ def _sqlite(url: URL) -> AsyncEngine:
         raise StorageError(
             f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
         ) from error
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
 def _postgres(url: URL) -> AsyncEngine:
-    return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10)
+    return create_async_engine(
+        url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
+    )
 
 
 def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
