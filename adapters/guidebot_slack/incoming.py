@@ -187,5 +187,5 @@ def place(where: Where) -> Place:
 
 def _team(body: Mapping[str, Any]) -> str:
     """The workspace in which the app is installed; a guest of a shared channel belongs to another one."""
-    team = body.get("team") or {}
-    return str(team.get("id") or (body.get("user") or {}).get("team_id") or "")
+    team, view = body.get("team") or {}, body.get("view") or {}
+    return str(view.get("app_installed_team_id") or team.get("id") or (body.get("user") or {}).get("team_id") or "")

@@ -83,7 +83,10 @@ class People:
         profile = found.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or ""
         flags = ("is_admin", "is_owner", "is_primary_owner")
-        organiser = any(found.get(flag) is True for flag in flags) and not found.get("deleted")
+        ours = (
+            str(found.get("team_id") or team) == team
+        )  # an admin of another workspace in a shared channel is none here
+        organiser = ours and not found.get("deleted") and any(found.get(flag) is True for flag in flags)
         person = Person(name=str(name), zone=found.get("tz") or None, organiser=organiser)
         self._known[(team, user)] = (self._clock.now(), person)
         self._known.move_to_end((team, user))

@@ -68,6 +68,13 @@ class ScriptedBot:
         self.script = script
 
 
+async def eventually(holds: Callable[[], object], seconds: float = 15.0) -> None:
+    """Wait until *holds*; for what happens after an acknowledgement."""
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.002)
+
+
 class MemoryTokens:
     """A `TokenStore` in memory."""
 

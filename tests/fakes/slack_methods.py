@@ -76,7 +76,7 @@ class Methods:
     def users_info(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
         if args["user"] not in team.users:
             raise Refused("user_not_found")
-        return {"user": {**team.users[args["user"]].info(), "team_id": team.id}}
+        return {"user": {"team_id": team.id, **team.users[args["user"]].info()}}
 
     def conversations_open(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
         user = team.users.get(str(args["users"]))

@@ -152,7 +152,7 @@ class FakeSlack:
         self.shown.append(shown)
         self._news.set()
 
-    async def after(self, count: int, seconds: float = 5.0) -> Shown:
+    async def after(self, count: int, seconds: float = 15.0) -> Shown:
         """What was shown after the first *count* things; waits for it."""
         async with asyncio.timeout(seconds):
             while len(self.shown) <= count:
@@ -166,7 +166,7 @@ class FakeSlack:
             count += 1
         return shown
 
-    async def called(self, name: str, count: int = 1, seconds: float = 5.0) -> list[Call]:
+    async def called(self, name: str, count: int = 1, seconds: float = 15.0) -> list[Call]:
         """The calls of *name*, once there are *count*."""
         async with asyncio.timeout(seconds):
             while len(self.named(name)) < count:

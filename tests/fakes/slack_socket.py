@@ -55,14 +55,14 @@ class SocketServer:
                 self.open.remove(socket)
         return socket
 
-    async def connected(self, count: int, seconds: float = 5.0) -> None:
+    async def connected(self, count: int, seconds: float = 15.0) -> None:
         """Wait until *count* sockets are open."""
         async with asyncio.timeout(seconds):
             while len(self.open) < count:
                 self._news.clear()
                 await self._news.wait()
 
-    async def send(self, kind: str, payload: dict[str, Any], seconds: float = 5.0, **more: Any) -> dict[str, Any]:
+    async def send(self, kind: str, payload: dict[str, Any], seconds: float = 15.0, **more: Any) -> dict[str, Any]:
         """Send an envelope and wait for what acknowledges it."""
         assert self.open, "no socket is open: in Slack the person sees an error now"
         self._next = (self._next + 1) % len(self.open)

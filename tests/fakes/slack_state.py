@@ -20,6 +20,7 @@ class User:
     owner: bool = False
     disabled: bool = False
     bot: bool = False
+    team: str = ""
 
     def info(self) -> dict[str, Any]:
         """As ``users.info`` tells it; a deactivated person has no zone."""
@@ -32,6 +33,7 @@ class User:
             "is_owner": self.owner,
             "is_bot": self.bot,
             "profile": {"display_name": self.name.capitalize(), "real_name": self.name},
+            **({"team_id": self.team} if self.team else {}),
             **zone,
         }
 

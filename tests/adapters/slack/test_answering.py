@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.fakes.slack_bot import connected, hurry
+from tests.fakes.slack_bot import connected, eventually, hurry
 from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Answered, Plan, Press, TypedLine
@@ -75,6 +75,28 @@ async def test_admins_and_owners_may_organise(server, ada, bot, admin, owner, ma
 
     assert may is await bot.seen[0].is_organiser()
     assert 1 == len(server.named("users.info"))
+
+
+@pytest.mark.parametrize("spoil", [{"team": "T9"}, {"disabled": True}])
+async def test_an_admin_from_elsewhere_may_not_organise(server, ada, bot, spoil):
+    """In a channel shared with another workspace its admins are guests; a deactivated one is nobody."""
+    server.team().users["U1"].admin = True
+    for name, value in spoil.items():
+        setattr(server.team().users["U1"], name, value)
+
+    await ada.command("setup")
+
+    assert not await bot.seen[0].is_organiser()
+
+
+async def test_nobody_organises_while_slack_does_not_say(server, ada, bot):
+    """A failed question is a no."""
+    server.team().users["U1"].admin = True
+    server.fail("users.info", "internal_error", times=9)
+
+    await ada.command("setup")
+
+    assert not await bot.seen[0].is_organiser()
 
 
 async def test_a_slow_profile_does_not_hold_up_the_answer(server, ada, bot):
@@ -187,7 +209,7 @@ async def test_a_link_button_asks_nothing(server, ada, bot):
 async def test_a_direct_message_is_answered_in_place(server, ada, bot):
     """The same parser; the conversation is kept for nudges."""
     shown = await ada.write("direction debate")
-    await asyncio.sleep(0.01)
+    await eventually(lambda: bot.was[1:])
 
     assert TypedLine("direction debate") == bot.seen[0].asked
     assert ("message", "D1") == (shown.kind, shown.channel)
@@ -255,7 +277,8 @@ async def test_a_command_in_somebody_elses_conversation_is_not_kept(server, ada,
     own = Person(server, channel=server.team().direct("U1").id)
     await own.command("direction")
     await server.called("conversations.open", 2)
-    await asyncio.sleep(0.05)
+    await eventually(lambda: bot.was[1:])
+    await asyncio.sleep(0.02)
 
     assert [("reached", ("T1.U1", "D1"))] == [one for one in bot.was if one[0] == "reached"]
 

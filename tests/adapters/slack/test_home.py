@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.fakes.slack_bot import connected
+from tests.fakes.slack_bot import connected, eventually
 from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Answered, Home
@@ -113,9 +113,8 @@ async def test_home_switched_off_is_no_trouble(server, ada, bot):
 async def test_the_messages_tab_makes_the_conversation_known(server, ada, bot):
     """Nothing is published there."""
     await ada.home(tab="messages")
-    await asyncio.sleep(0.05)
+    await eventually(lambda: ("reached", ("T1.U1", "D1")) in bot.was)
 
-    assert ("reached", ("T1.U1", "D1")) in bot.was
     assert [] == server.named("views.publish")
 
 
@@ -128,10 +127,10 @@ async def test_the_first_organiser_is_welcomed_once(server, bot, state):
         await admin.home(tab="messages")
         await admin.home(tab="messages")
         shown = await server.after(0)
-        await asyncio.sleep(0.05)
+        await eventually(lambda: 3 == len([one for one in bot.was if one[0] == "reached"]))
     async with connected(server, bot, state):
         await Person(server).home(tab="messages")
-        await asyncio.sleep(0.05)
+        await eventually(lambda: 4 == len([one for one in bot.was if one[0] == "reached"]))
 
     assert ("message", "D1", "welcome") == (shown.kind, shown.channel, shown.text)
     assert 1 == len(server.shown)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from tests.fakes.slack_bot import KEY, MemoryTokens, QuickClock, connected
+from tests.fakes.slack_bot import KEY, MemoryTokens, QuickClock, connected, eventually
 from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Delivery
@@ -151,7 +151,7 @@ async def test_leaving_cleans_up(two, bot, state, tokens, event):
         await install(adapter, "code-T1")
         await install(adapter, "code-T2")
         await Person(two).event(event)
-        await asyncio.sleep(0.05)
+        await eventually(lambda: ("left", "T1") in bot.was)
         place = Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T1"))
         now = SystemClock().now()
         with pytest.raises(Revoked):
@@ -193,9 +193,8 @@ async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
 async def test_a_single_workspace_that_removes_the_app(server, ada, bot):
     """It is marked as left; answers stop."""
     await ada.event({"type": "app_uninstalled"})
-    await asyncio.sleep(0.02)
 
-    assert ("left", "T1") in bot.was
+    await eventually(lambda: ("left", "T1") in bot.was)
 
 
 async def test_an_unknown_workspace_gets_no_answer(two, bot, state, tokens):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from tests.fakes import small
 from tests.fakes.slack_bot import connected
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack
@@ -35,11 +36,11 @@ class Lab:
 @pytest.fixture
 async def lab(tmp_path):
     clock = FakeClock()
-    app = await build(Config(), clock, in_memory=True)
+    app = await build(Config(), clock, in_memory=True, content=small.write(tmp_path / "content"))
     async with FakeSlack(lambda: clock.now().timestamp()) as server:
         server.team().channel()
         server.team().person("U1", admin=True)
-        async with connected(server, app.bot, str(tmp_path)) as adapter:
+        async with connected(server, app.bot, str(tmp_path / "state")) as adapter:
             app.adapters["slack"] = adapter
             yield Lab(app, clock, server)
     await app.close()
