@@ -1,11 +1,12 @@
-"""Installations kept encrypted: AES in Fernet's envelope, the key's name beside every value."""
+"""Installations kept encrypted: AES in Fernet's envelope, the key's name beside every value.
+
+cryptography takes 7 MB, so it is imported only where there are installations.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-
-from cryptography.fernet import Fernet, InvalidToken
 
 from guidebot.core.errors import ConfigError
 
@@ -15,6 +16,8 @@ _ADVICE = "Make a key with the Slack adapter's tool encryption-key; several are 
 
 def new_key() -> str:
     """A fresh named key."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415  # see the module
+
     key = Fernet.generate_key()
     return f"{hashlib.sha256(key).hexdigest()[:8]}:{key.decode()}"
 
@@ -31,6 +34,8 @@ class Vault:
         Raises:
             ConfigError: one of them is no key.
         """
+        from cryptography.fernet import Fernet  # noqa: PLC0415  # see the module
+
         found = [_NAMED.fullmatch(part.strip()) for part in keys.split(",") if part.strip()]
         named = {one["name"]: one["key"] for one in found if one}
         if not named or len(named) != len(found):
@@ -48,6 +53,8 @@ class Vault:
         Raises:
             ConfigError: its key is not among ours, or the value was changed.
         """
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415  # see the module
+
         name, _, rest = locked.partition(b"|")
         key = self._keys.get(name.decode("ascii", "replace"))
         if key is None:
