@@ -53,7 +53,7 @@ def test_settings_are_read() -> None:
         ("[ops]\nlisten = 'localhost:'", 2, "wants HOST:PORT"),
         ("[ops]\nlog = 'xml'", 2, "'text' or 'json'"),
         ("[delivery]\nevery = 0", 2, "delivery.every"),
-        ("[delivery]\ndiscord_per_second = 51", 2, "less than or equal to 50"),
+        ("[delivery]\ndiscord_per_second = 25", 2, "less than or equal to 24"),
         ("state = 5", 1, "state: Input should be a valid string; got 5"),
         ("adapters = 5", 1, "adapters"),
         ("[adapters]\ndiscord = 5", 2, "adapters.discord"),

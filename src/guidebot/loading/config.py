@@ -68,7 +68,7 @@ class DeliverySettings(_Strict):
     send: bool = True
     plan: bool = True
     every: Annotated[float, Field(gt=0, le=60)] = 5
-    discord_per_second: Annotated[float, Field(gt=0, le=50)] = 20
+    discord_per_second: Annotated[float, Field(gt=0, le=24)] = 20
     slack_per_second: Annotated[float, Field(gt=0, le=20)] = 4
 
 
