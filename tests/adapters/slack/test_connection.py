@@ -44,6 +44,41 @@ async def test_a_refresh_loses_no_command(server, ada, bot, reason):
     await server.sockets.connected(2)
 
 
+async def test_a_refresh_that_fails_falls_back(server, ada):
+    """Slack may refuse a further socket before the old one is closed; then the SDK's own way is taken."""
+    server.fail("apps.connections.open", "internal_error")
+    await server.sockets.disconnect(server.sockets.open[0], "too_many_websockets")
+    async with asyncio.timeout(15):
+        while server.sockets.opened < 3:
+            await asyncio.sleep(0.005)
+    shown = await ada.command("direction")
+
+    assert "hello" == shown.text
+
+
+async def test_what_comes_on_the_old_socket_is_still_taken(server, ada, bot):
+    """Slack had sent it before it heard of the new socket; it repeats no command."""
+    old = server.sockets.open[0]
+    await server.sockets.disconnect(old, "refresh_requested")
+    async with asyncio.timeout(15):
+        while server.sockets.opened < 3:
+            await asyncio.sleep(0.005)
+    server.sockets.open[:] = [old]
+    shown = await ada.command("direction")
+
+    assert "hello" == shown.text
+
+
+async def test_both_sockets_cut_come_back(server, ada):
+    """Commands in that second are lost, since Slack does not repeat them; nothing else is."""
+    for socket in list(server.sockets.open):
+        server.sockets.cut(socket)
+    await server.sockets.connected(2)
+    shown = await ada.command("direction")
+
+    assert "hello" == shown.text
+
+
 async def test_a_cut_is_noticed_and_mended(server, ada):
     """Within about a second; meanwhile the other socket answers."""
     started = time.monotonic()
