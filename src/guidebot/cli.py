@@ -72,6 +72,8 @@ def _database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     copy = commands.add_parser("copy-db", help="copy everything to another database, and compare the counts")
     copy.add_argument("source", help="for example sqlite:///guidebot.db")
     copy.add_argument("target", help="for example postgresql://host/guidebot")
+    forget = commands.add_parser("forget", help="erase at once what is held on a community that the bot has left")
+    forget.add_argument("community", help="platform and id, for example discord:123456789")
     commands.add_parser("healthy", help="ask the running bot whether it is well; for health checks")
 
 

@@ -75,6 +75,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "backup": lambda args: operating.backup(_config(args), args.file),
         "restore": lambda args: operating.restore(_config(args), args.file),
         "copy-db": lambda args: operating.copy_db(args.source, args.target),
+        "forget": lambda args: operating.forget(_config(args), args.community),
         "healthy": lambda args: operating.healthy(_config(args)),
         "manifest": lambda args: operating.tool(_config(args), "manifest", args),
         "invite": lambda args: operating.tool(_config(args), "invite", args),

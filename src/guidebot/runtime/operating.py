@@ -1,4 +1,4 @@
-"""What operators type: migrate, backup, restore, copy-db, healthy, and the adapters' own tools."""
+"""What operators type: migrate, backup, restore, copy-db, forget, healthy, and the adapters' own tools."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import urllib.request
 from pathlib import Path
 
 from guidebot.core.errors import ConfigError, UsageError
+from guidebot.core.people import CommunityId
 from guidebot.loading.config import LISTEN, Config
 from guidebot.runtime import app, catalogue, discovery, serving
 from guidebot.storage import copying, migrating
+from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database
 
 DONE, BROKEN = 0, 1
@@ -71,6 +73,29 @@ def copy_db(source: str, target: str) -> int:
 
     counted = asyncio.run(run())
     sys.stdout.writelines(f"{name}: {count} rows, the same on both sides\n" for name, count in counted.items())
+    return DONE
+
+
+def forget(config: Config, named: str) -> int:
+    """Erase a community that the bot has left, before its 30 days are over."""
+    platform, _, id_ = named.partition(":")
+
+    async def run() -> None:
+        database = open_database(app.database_url(config))
+        try:
+            await migrating.prepare(database)
+            store = SqlCommunities(database)
+            known = await store.get(CommunityId(platform, id_))
+            if known is None:
+                raise UsageError(f"Nothing is held on {named}.", fix="Write platform and id, as in discord:123456789.")
+            if known.left_at is None:
+                raise UsageError(f"The bot is still in {named}.", fix="Remove it from there first.")
+            await store.erase(known.id)
+        finally:
+            await database.close()
+
+    asyncio.run(run())
+    sys.stdout.write(f"Erased everything held on {named}. Members keep their own goals.\n")
     return DONE
 
 
