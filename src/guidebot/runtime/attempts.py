@@ -195,6 +195,8 @@ class Attempts:
         self.gates.learn(error, item, now)
         outcome = outcomes.after(error, item, now)
         reason = f"{error.code}: {error.message}" if error.code else error.message
+        if isinstance(error, RetryAfter) and error.code:  # the platform said so, not this process itself
+            self.meter.delivered(item.platform, item.kind, "rate_limited")
         if isinstance(error, Blocked | Revoked) or (isinstance(error, RetryAfter) and error.alert):
             await self._alarm(item, error, now)
         if isinstance(outcome, outcomes.Later):
