@@ -68,21 +68,25 @@ async def fill(app: App, count: int, due: int, until: float) -> int:
     return count
 
 
-async def timed(app: App, line: str, numbers: list[int]) -> list[float]:
-    """Milliseconds that *line* takes for each of some members."""
+async def timed(app: App, line: str, numbers: list[int]) -> list[tuple[float, float]]:
+    """Milliseconds that *line* takes for each of some members: by the wall and of this process."""
     taken = []
     for at in numbers:
         incoming = Incoming(asked=TypedLine(line), member=member(at), name="A", place=Place("discord", "c"), zone="UTC")
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         answered = await app.bot.answer(incoming)
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append(((time.perf_counter() - start) * 1000, (time.process_time() - cpu) * 1000))
         assert not answered.failed, answered
     return taken
 
 
-def said(name: str, taken: list[float]) -> str:
-    ordered = sorted(taken)
-    return f"{name}: median {statistics.median(ordered):.1f} ms, p99 {ordered[int(len(ordered) * 0.99)]:.1f} ms"
+def said(name: str, taken: list[tuple[float, float]]) -> str:
+    parts = []
+    for at, what in enumerate(("wall", "processor")):
+        ordered = sorted(one[at] for one in taken)
+        middle, high = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
+        parts.append(f"{what} median {middle:.1f} ms, p99 {high:.1f} ms")
+    return f"{name}: {'; '.join(parts)}"
 
 
 def memory() -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -62,6 +62,7 @@ class Member:
         last_at: when the last message was sent.
         direct: the platform's id of the direct conversation; empty while unknown.
         unreachable: the conversation is closed; nothing is sent until the member acts.
+        letters: how many wait in the inbox; None where that was not looked up.
     """
 
     id: MemberId
@@ -84,6 +85,7 @@ class Member:
     direct: str = ""
     unreachable: bool = False
     rests: tuple[Rest, ...] = ()
+    letters: int | None = field(default=None, compare=False)
 
     @property
     def listening(self) -> bool:

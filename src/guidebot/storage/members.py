@@ -25,6 +25,16 @@ from guidebot.storage.tables.members import inbox, members, nudges
 from guidebot.storage.upserting import upsert
 
 _KEY = ("member_platform", "member_account")
+_LETTERS = (
+    select(func.count())
+    .where(
+        inbox.c.member_platform == members.c.member_platform,
+        inbox.c.member_account == members.c.member_account,
+        inbox.c.read_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_WITH_LETTERS = select(members, _LETTERS.label("letters"))
 
 
 class SqlMembers:
@@ -36,12 +46,12 @@ class SqlMembers:
     async def get(self, member: MemberId) -> Member | None:
         """What is kept about *member*."""
         async with self._database.read() as connection:
-            row = (await connection.execute(select(members).where(of_member(members, member)))).one_or_none()
+            row = (await connection.execute(_WITH_LETTERS.where(of_member(members, member)))).one_or_none()
             return _member(row) if row is not None else None
 
     async def change(self, fresh: Member, change: Callable[[Member], Member]) -> Member:
         """Apply *change* to what is kept, or to *fresh* where nothing is."""
-        mine = select(members).where(of_member(members, fresh.id)).with_for_update()
+        mine = _WITH_LETTERS.where(of_member(members, fresh.id)).with_for_update()
         async with self._database.write() as connection:
             row = (await connection.execute(mine)).one_or_none()
             before = _member(row) if row is not None else fresh
@@ -247,6 +257,7 @@ def _member(row: Any) -> Member:
         direct=row.direct,
         unreachable=row.unreachable,
         rests=tuple((date.fromisoformat(start), date.fromisoformat(end)) for start, end in json.loads(row.rests)),
+        letters=getattr(row, "letters", None),
     )
 
 

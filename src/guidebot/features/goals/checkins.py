@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -25,6 +27,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
+from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
 from guidebot.features.goals.people import goal_of, settle, told
@@ -46,8 +49,9 @@ async def checkin(
         if isinstance(found, Reply):
             return found
         return await logged(ask, found, note or "", minutes)
-    mine = [one for one in await ask.services.goals.of(ask.member) if one.state is GoalState.OPEN]
-    return await logged(ask, mine[0] if len(mine) == 1 else None, note or "", minutes)
+    goals = await ask.services.goals.of(ask.member)
+    mine = [one for one in goals if one.state is GoalState.OPEN]
+    return await logged(ask, mine[0] if len(mine) == 1 else None, note or "", minutes, goals=goals)
 
 
 @action("goal.checkin", form=True)
@@ -70,8 +74,16 @@ COMMANDS: tuple[Command, ...] = (checkin,)
 ACTIONS: tuple[Action, ...] = (ask_words, save)
 
 
-async def logged(ask: Request, goal: Goal | None, note: str, minutes: int | None, how: How = How.NOTE) -> Reply:
-    """Store a check-in and answer with what it adds up to."""
+async def logged(
+    ask: Request,
+    goal: Goal | None,
+    note: str,
+    minutes: int | None,
+    how: How = How.NOTE,
+    *,
+    goals: Sequence[Goal] | None = None,
+) -> Reply:
+    """Store a check-in and answer with what it adds up to; *goals* are the member's, where they are known."""
     made = CheckIn(
         member=ask.member,
         at=ask.now,
@@ -82,8 +94,9 @@ async def logged(ask: Request, goal: Goal | None, note: str, minutes: int | None
         minutes=minutes,
     )
     await ask.services.goals.check_in(made)
-    member = await settle(ask)
-    weeks = showing.weeks_of(member, await ask.services.goals.checkins(ask.member), goal, ask.now)
+    member = await settle(ask, goals=goals)
+    lately = await ask.services.goals.checkins(ask.member, ask.now - timedelta(weeks=LOOK_BACK + 1))
+    weeks = showing.weeks_of(member, lately, goal, ask.now)
     about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
     blocks: list[Block] = [
         text(Symbol(Sign.DONE), " Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
@@ -91,7 +104,7 @@ async def logged(ask: Request, goal: Goal | None, note: str, minutes: int | None
     if goal and goal.next:
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
     blocks += [*next_words(member), *_handles(goal)]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD))
+    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
 
 
 def _handles(goal: Goal | None) -> list[Block]:

@@ -50,7 +50,8 @@ async def list_(ask: Request) -> Reply:
     goals = await ask.services.goals.of(ask.member)
     if not goals:
         return await told(ask, nothing())
-    day = today(ask, await me(ask))
+    member = await me(ask)
+    day = today(ask, member)
     current = [one for one in goals if one.state in UNFINISHED]
     over = [one for one in goals if one.state not in UNFINISHED][::-1][:10]
     blocks: list[Block] = [Heading("Your goals", 1, Sign.GOAL)]
@@ -62,7 +63,7 @@ async def list_(ask: Request) -> Reply:
     if over:
         blocks += [Heading("Finished and dropped", 2), ItemList(tuple(showing.listed(one, day) for one in over))]
     blocks.append(footnote("Set another with ", CommandRef("goal add"), "."))
-    return await told(ask, Reply(tuple(blocks)))
+    return await told(ask, Reply(tuple(blocks)), member)
 
 
 @command("goal show", topic=Topic.GOALS)

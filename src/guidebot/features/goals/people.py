@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -30,9 +30,11 @@ def today(ask: Request, member: Member) -> date:
     return ask.now.astimezone(ZoneInfo(member.zone)).date()
 
 
-async def settle(ask: Request, change: Callable[[Member], Member] | None = None) -> Member:
-    """The member did something: plan their next reminder anew, or none when no goal is open."""
-    goals = await ask.services.goals.of(ask.member)
+async def settle(
+    ask: Request, change: Callable[[Member], Member] | None = None, goals: Sequence[Goal] | None = None
+) -> Member:
+    """The member did something: plan their next reminder anew, or none when none of their *goals* is open."""
+    goals = await ask.services.goals.of(ask.member) if goals is None else goals
     any_open = any(one.state is GoalState.OPEN for one in goals)
 
     def after(member: Member) -> Member:
@@ -61,9 +63,10 @@ def gone() -> Expired:
     return Expired("That goal is not in your list any more.", fix="See your goals with /goal list.")
 
 
-async def told(ask: Request, reply: Reply) -> Reply:
-    """*reply*, with a line about letters that wait."""
-    waiting = await ask.services.members.unread(ask.member)
+async def told(ask: Request, reply: Reply, member: Member | None = None) -> Reply:
+    """*reply*, with a line about letters that wait for *member*."""
+    known = member.letters if member is not None else None
+    waiting = await ask.services.members.unread(ask.member) if known is None else known
     if not waiting:
         return reply
     what = "1 message could not reach you and waits" if waiting == 1 else f"{waiting} messages could not reach you"

@@ -73,7 +73,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
     blocks += showing.counted(weeks, mine, member.zone)
     if picture is None:
         blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
-    return await told(ask, Reply(tuple(blocks)))
+    return await told(ask, Reply(tuple(blocks)), member)
 
 
 def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
