@@ -37,7 +37,7 @@ class SqlOwnData:
         self._database = database
 
     async def export(self, member: MemberId) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        """Every row of every table that names *member*."""
+        """Every row of every table that names *member*, and the communities whose settings do."""
         found: dict[str, Sequence[Mapping[str, object]]] = {}
         async with self._database.read() as connection:
             for table in member_tables():
@@ -45,6 +45,7 @@ class SqlOwnData:
                     select(table).where(of_member(table, member)).order_by(*table.primary_key)
                 )
                 found[table.name] = tuple(_row(table, row) for row in rows)
+            found["roles"] = await _named(connection, member)
         return found
 
     async def erase(self, member: MemberId) -> int:
@@ -54,6 +55,7 @@ class SqlOwnData:
             gone += await _unname(connection, member)
             for table in reversed(member_tables()):
                 gone += (await connection.execute(delete(table).where(of_member(table, member)))).rowcount
+            gone += len(await _named(connection, member))
             await _forget_role(connection, member)
         return gone
 
@@ -65,12 +67,37 @@ async def _unname(connection: AsyncConnection, member: MemberId) -> int:
     return int(changed.rowcount)
 
 
+async def _named(connection: AsyncConnection, member: MemberId) -> tuple[Mapping[str, object], ...]:
+    """The communities that name the member as one who may organise or who hears of failures."""
+    names = _names(member)
+    naming = (communities.c.people != "[]") | communities.c.alerts.in_(_alerts(names))
+    rows = await connection.execute(
+        select(communities).where(communities.c.community_platform == member.platform, naming)
+    )
+    found = []
+    for row in rows:
+        roles = {"organiser": not names.isdisjoint(texts(row.people)), "alerts": row.alerts in _alerts(names)}
+        if any(roles.values()):
+            found.append({"community_id": row.community_id, **roles})
+    return tuple(found)
+
+
+def _names(member: MemberId) -> frozenset[str]:
+    """How settings may name the member: by account, or on Slack by the user's id alone."""
+    return frozenset({member.account, member.account.rpartition(".")[2]})
+
+
+def _alerts(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(f"person:{one}" for one in names)
+
+
 async def _forget_role(connection: AsyncConnection, member: MemberId) -> None:
     """Take the member out of the settings of communities: who hears of failures, who may organise."""
-    names = {member.account, member.account.rpartition(".")[2]}
-    alerts = [f"person:{one}" for one in names]
+    names = _names(member)
     here = communities.c.community_platform == member.platform
-    await connection.execute(update(communities).where(here, communities.c.alerts.in_(alerts)).values(alerts=""))
+    await connection.execute(
+        update(communities).where(here, communities.c.alerts.in_(_alerts(names))).values(alerts="")
+    )
     rows = (await connection.execute(select(communities).where(here, communities.c.people != "[]"))).all()
     for row in rows:
         people = texts(row.people)

@@ -65,6 +65,7 @@ async def test_an_export_holds_every_row_of_every_table(bot: Talk) -> None:
 
     assert all(rows.values()), rows
     file = await exported(bot)
+    assert [{"community_id": "lab", "organiser": True, "alerts": True}] == file["tables"].pop("roles")
     assert rows == {name: len(table) for name, table in file["tables"].items()}
     assert ("guidebot export", 1) == (file["format"], file["version"])
     assert {"platform": "fake", "account": "ada"} == file["member"]
@@ -89,6 +90,19 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
     assert ("", ("bob",)) == (community.settings.alerts, community.settings.people)
     await bot.say("/mydata delete")
     assert "I hold nothing on you." in bot.text
+
+
+async def test_one_whom_only_a_communitys_settings_name_can_be_erased_too(bot: Talk) -> None:
+    """No row is theirs, but their id is held."""
+    settings = Settings(alerts="person:ada", people=("ada",))
+    await bot.app.stores.communities.save(Community(id=LAB, joined_at=bot.clock.now(), settings=settings))
+    await bot.say("/mydata delete")
+    await bot.press("Erase everything")
+    community = await bot.app.stores.communities.get(LAB)
+
+    assert "Erased: 1 entries" in bot.text
+    assert community is not None
+    assert Settings() == community.settings
 
 
 async def test_what_would_go_is_counted_in_proper_words(bot: Talk) -> None:
