@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger_id"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+_CLOSED = frozenset({"not_found", "view_not_found"})
 _OK = 200
 
 Send = Callable[[dict[str, Any]], Awaitable[object]]
@@ -124,11 +125,14 @@ class Showing:
         return str(answer["view"]["id"])
 
     async def in_view(self, where: Where, view: str, reply: Reply) -> None:
-        """Show *reply* in the open modal *view*."""
+        """Show *reply* in the open modal *view*; when it was closed meanwhile, where it was opened from."""
         line = await self._line(where)
         try:
             await line.client.views_update(view_id=view, view=forms.shown(reply, self.names, where.origin))
         except SlackApiError as error:
+            if code_of(error) in _CLOSED:
+                await self.show(replace(where, view="", home=False), reply, private=True)
+                return
             if code_of(error) not in BLOCKS_REFUSED:
                 raise
             await line.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))

@@ -193,6 +193,27 @@ async def test_a_slow_submission_is_acknowledged_in_time(server, adapter, ada, b
     assert (shown.view["id"], True) == (outcome.view["id"], "saved at last" in outcome.words)
 
 
+async def test_an_answer_to_a_closed_modal_is_not_lost(server, adapter, ada, bot):
+    """Whoever closes the modal while the answer is made gets it where the modal came from."""
+    bot.answers(Answered(FORM, private=True))
+    shown = await ada.command("setup")
+    hurry(adapter)
+    done = asyncio.Event()
+
+    async def script(_):
+        await done.wait()
+        return Answered(say("saved at last"), private=True)
+
+    bot.script = script
+    await ada.submit(shown, title="x")
+    server.fail("views.update", "not_found")
+    count = len(server.shown)
+    done.set()
+    outcome = await server.after(count)
+
+    assert ("respond", True, "saved at last") == (outcome.kind, outcome.private, outcome.text)
+
+
 async def test_a_form_that_is_too_late_gets_a_button(server, ada, bot):
     """Slack refuses an old trigger; the button has a fresh one."""
     bot.answers(Reply((text("look"), buttons(Button("Goal", ActionRef("goal.new"))))))
