@@ -1,0 +1,171 @@
+"""When messages come: the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from guidebot.core.nudges import (
+    JITTER,
+    Every,
+    Member,
+    Nudge,
+    NudgeKind,
+    acted,
+    away,
+    back,
+    jitter,
+    may_send,
+    planned,
+    quiet,
+    sent,
+    snoozed,
+    step,
+    upcoming,
+    woken,
+)
+from guidebot.core.people import MemberId
+from guidebot.core.schedule import Weekday
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ADA = Member(id=MemberId("fake", "ada"), since=MONDAY, on=True, zone="Europe/Berlin")
+
+
+def local(moment: datetime | None, zone: str = "Europe/Berlin") -> str:
+    """Day and hour as clocks there show it."""
+    assert moment is not None
+    return f"{moment.astimezone(ZoneInfo(zone)):%a %d %b %H}"
+
+
+def due(member: Member) -> datetime:
+    """Its next moment."""
+    assert member.next_at is not None
+    return member.next_at
+
+
+def test_the_moment_is_the_members_own_with_up_to_15_minutes() -> None:
+    """The same offset every week, spread over members."""
+    offsets = {jitter(replace(ADA, id=MemberId("fake", str(at)))) for at in range(500)}
+
+    assert jitter(ADA) == jitter(replace(ADA, zone="UTC"))
+    assert all(timedelta() <= one < timedelta(seconds=JITTER) for one in offsets)
+    assert len(offsets) > 300
+    assert "Mon 30 Nov 09" == local(planned(ADA, MONDAY).next_at)
+
+
+def test_summer_and_winter_keep_the_wall_clock() -> None:
+    """09:00 stays 09:00 over the change of 28 March 2027."""
+    start = datetime(2027, 3, 20, tzinfo=UTC)
+    coming = upcoming(planned(ADA, start), start)
+
+    assert ["Mon 22 Mar 09", "Mon 29 Mar 09", "Mon 05 Apr 09"] == [local(one) for one in coming]
+    assert timedelta(days=7, hours=-1) == coming[1] - coming[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hour", "inside"),
+    [
+        (time(21), time(8), 23, True),
+        (time(21), time(8), 7, True),
+        (time(21), time(8), 8, False),
+        (time(21), time(8), 20, False),
+        (time(0), time(6), 3, True),
+        (time(0), time(6), 6, False),
+        (time(0), time(0), 3, False),
+    ],
+)
+def test_quiet_hours_may_cross_midnight(start: time, end: time, hour: int, inside: bool) -> None:
+    """The end itself is not quiet."""
+    member = replace(ADA, zone="UTC", quiet_from=start, quiet_until=end)
+    moment = datetime(2026, 11, 23, hour, tzinfo=UTC)
+
+    assert inside is quiet(member, moment)
+    assert not quiet(member, woken(member, moment))
+
+
+def test_a_changed_day_does_not_bring_two_in_a_week() -> None:
+    """Sent on Monday, moved to Tuesday: the next is eight days later."""
+    member = replace(ADA, last_at=MONDAY, day=Weekday.TUESDAY)
+
+    assert "Tue 01 Dec 09" == local(planned(member, MONDAY + timedelta(hours=1)).next_at)
+    assert "Sun 06 Dec 09" == local(planned(replace(member, day=Weekday.SUNDAY), MONDAY).next_at)
+
+
+def test_unanswered_messages_come_after_one_two_and_four_weeks_then_a_closing_note() -> None:
+    """Then nothing until the member acts."""
+    member, days, kinds = planned(ADA, MONDAY), [], []
+    while member.next_at is not None:
+        now = due(member)
+        made = step(member, now)
+        assert made.nudge is not None
+        days.append(local(now))
+        kinds.append(made.nudge.kind)
+        member = sent(made.member, now) if made.nudge.kind is NudgeKind.NUDGE else made.member
+
+    assert ["Mon 30 Nov 09", "Mon 07 Dec 09", "Mon 21 Dec 09", "Mon 18 Jan 09"] == days
+    assert [*[NudgeKind.NUDGE] * 3, NudgeKind.CLOSING] == kinds
+    assert "Mon 25 Jan 09" == local(acted(member, datetime(2027, 1, 19, tzinfo=UTC)).next_at)
+
+
+def test_a_rhythm_of_two_weeks_doubles_to_four() -> None:
+    """The member's own interval is what doubles."""
+    member = replace(ADA, every=Every.TWO_WEEKS, last_at=MONDAY, unanswered=2)
+
+    assert "Mon 21 Dec 09" == local(planned(member, MONDAY + timedelta(hours=1)).next_at)
+
+
+def test_snooze_keeps_off_the_night_and_the_next_is_a_week_later() -> None:
+    """Pressed at 23:00 for one day, it comes the morning after."""
+    night = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+    member = snoozed(replace(planned(ADA, MONDAY), last_at=MONDAY), 1, night)
+    made = step(member, due(member))
+
+    assert "Wed 25 Nov 08" == local(due(member))
+    assert "Mon 07 Dec 09" == local(sent(made.member, due(member)).next_at)
+
+
+def test_late_means_six_hours_and_not_beyond_the_evening() -> None:
+    """Due at 18:30, it may go until 21:00."""
+    morning, evening = planned(ADA, MONDAY), planned(replace(ADA, at=time(18, 30)), MONDAY)
+    early, late = step(morning, due(morning)), step(evening, due(evening))
+
+    assert due(morning) + timedelta(hours=6) == early.expires_at
+    assert late.expires_at is not None
+    assert "Mon 23 Nov 21" == local(late.expires_at)
+
+
+def test_a_vacation_is_skipped_and_can_be_ended_early() -> None:
+    """The days away are kept as rest."""
+    member = away(planned(ADA, MONDAY), date(2027, 1, 10), MONDAY)
+    assert "Mon 11 Jan 09" == local(member.next_at)
+    assert ((date(2026, 11, 23), date(2027, 1, 9)),) == member.rests
+
+    early = back(member, MONDAY + timedelta(days=2))
+    assert "Mon 30 Nov 09" == local(early.next_at)
+    assert ((date(2026, 11, 23), date(2026, 11, 25)),) == early.rests
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"on": None}, {"on": False}, {"stopped": True}, {"unreachable": True}, {"dormant": True}],
+    ids=lambda one: next(iter(one)),
+)
+def test_nobody_is_reminded_who_does_not_want_or_cannot_get_it(change: dict[str, bool | None]) -> None:
+    """No moment is planned, and what was planned is not sent."""
+    member = replace(ADA, **change)  # type: ignore[arg-type]
+    nudge = Nudge(member=ADA.id, due_at=MONDAY)
+
+    assert None is planned(member, MONDAY).next_at
+    assert may_send(member, nudge, MONDAY)
+    assert "" == may_send(ADA, nudge, MONDAY)
+    assert () == upcoming(planned(member, MONDAY), MONDAY)
+
+
+def test_a_zone_changed_while_a_message_waits_keeps_it_from_the_night() -> None:
+    """The drain asks again at the last moment."""
+    nudge = Nudge(member=ADA.id, due_at=MONDAY)
+
+    assert "it would have come in the quiet hours" == may_send(replace(ADA, zone="America/Los_Angeles"), nudge, MONDAY)
