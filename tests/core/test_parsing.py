@@ -12,6 +12,7 @@ from tests.fakes.lines import COMMANDS, Hard, checkin, direction, goal_add, prob
 from guidebot.core.commands import Value
 from guidebot.core.errors import UsageError
 from guidebot.core.parsing import MAX_LINE, Parsed, bind, find_command, parse, render, usage
+from guidebot.runtime.catalogue import commands
 
 WORDS = "/ guidebot goal add list direction problem suggest checkin ask help beginner 30 -1 99999999999999 é 日本"
 PAIRS = "by: why: title: minutes: difficulty: question: \" “ ” „ « » ' | \\ : https://a.b/c:8?q=1#x"
@@ -174,3 +175,10 @@ def test_usage_shows_how_to_type_a_command() -> None:
     """Needed arguments stand in angles, optional ones in square brackets, named ones with a colon."""
     assert "Usage: /goal add <title> [by:…] [why:…]" == usage(goal_add)
     assert (direction, "debate") == find_command(COMMANDS, "/direction debate")
+
+
+def test_help_needs_no_umbrella() -> None:
+    """``help goal add`` is ``guidebot help goal add``, on every platform."""
+    found = parse(commands(), "help goal add")
+
+    assert ("guidebot help", "goal add") == (found.command.path, found.values["command"])

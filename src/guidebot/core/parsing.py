@@ -95,6 +95,8 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         return find_command(commands, " ".join(words[1:]))
     if first in {UMBRELLA, ""} and HELP in known:
         return known[HELP], ""
+    if f"{UMBRELLA} {first}" in known:
+        return known[f"{UMBRELLA} {first}"], " ".join(words[1:])
     family = [path for path in known if path.startswith(f"{first} ")]
     if family:
         names = ", ".join(f"/{path}" for path in family)

@@ -57,7 +57,8 @@ class App:
     adapters: dict[str, Adapter] = field(default_factory=dict)
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Finish what is under way and let go of everything."""
+        await self.deliveries.stop()
         await self.stores.close()
 
 

@@ -44,6 +44,7 @@ def backup(url: str, target: Path) -> int:
     _must_be_free(target)
     part = target.with_name(f"{target.name}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(part)) as new:
             old.backup(new, pages=_PAGES)
             new.execute("PRAGMA journal_mode=DELETE")
