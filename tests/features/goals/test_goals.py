@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.features.goals.conftest import ADA, has
+from tests.features.goals.conftest import ADA, has, pass_time
 
 from guidebot.adapter import Press
 from guidebot.core.goals import GoalState, StepState
@@ -245,3 +245,28 @@ async def test_progress_is_a_picture_with_the_same_in_words(bot: Talk) -> None:
     assert "1 of 2 milestones reached. The latest on Monday 23 November 2026." in image.alt
     assert "1 of 2 milestones reached." in bot.text
     assert "1 of the last 3 weeks" in bot.text
+
+
+async def test_the_longest_goal_fits_every_answer_and_message(bot: Talk) -> None:
+    """Titles, reasons, plans and sixty milestones at their limits."""
+    bot.zone = "Europe/Berlin"
+    await bot.say("/goal add")
+    steps = "\n".join(f"{at:02} " + "m" * 117 for at in range(16))
+    await bot.submit(title="t " * 99 + "t", steps=steps, by="2026-12-04", why="w " * 149, plan="p " * 149)
+    for at in range(44):
+        if at % 22 == 0:
+            await bot.say("/goal show")
+            await bot.press("Add milestones")
+            await bot.submit(steps="\n".join(f"{at} more {one}" for one in range(22)))
+    await bot.press("Edit")
+    await bot.submit(by="in 10 days")
+    await bot.say(f"/checkin {'n' * 499}")
+    await bot.say("/progress")
+    await bot.say("/goal show")
+    await bot.pick("10 m")
+    await bot.say("/nudges on")
+    await pass_time(bot, days=8)
+    await bot.press("Smaller step", on=bot.sent_to("dm:ada")[0])
+
+    assert isinstance(bot.content, Form)
+    assert 60 == len((await only(bot)).milestones)

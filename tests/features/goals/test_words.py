@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.features.goals.guilt import blaming
 
 import guidebot.features.goals
 from guidebot.core import dates, goals, nudges, weeks
 
-GUILT = (
-    r"you (?:have ?n[o']t|did ?n[o']t|didn.t|haven.t|failed|forgot|missed|promised|should|must|neglect|broke)",
-    r"\b(?:streak|lazy|behind|overdue|fail(?:ed|ure|ing)?|disappoint\w*|guilty|asham\w*|shame|excuse\w*|slack(?:ing|er))\b",
-    r"\b(?:don.t give up|still not|again\?|why not|give up|wasted|sad to|miss(?:ed)? you|last chance|you said you)\b",
-    r"\b(?:only|just) \d+ of\b",
-    r"where (?:are|were|have) you",
-    r"let (?:yourself|me|us|it) down",
-)
 FOLDER = Path(guidebot.features.goals.__file__).parent
 FILES = [*sorted(FOLDER.glob("*.py")), *(Path(str(one.__file__)) for one in (dates, goals, nudges, weeks))]
 
@@ -37,11 +29,6 @@ def strings(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value
-
-
-def blaming(text: str) -> list[str]:
-    """Parts of *text* that make one feel guilty."""
-    return [found[0] for pattern in GUILT for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda one: one.name)
