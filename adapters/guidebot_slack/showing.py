@@ -175,9 +175,10 @@ class Showing:
         if not rendered.files:
             return
         channel, thread = where.channel, where.thread
-        if (private and not where.direct) or not channel:
+        if private or not channel:  # a direct conversation may be one between two people, where the bot is not
             opened = await line.client.conversations_open(users=where.user)
-            channel, thread = str(opened["channel"]["id"]), ""
+            own = str(opened["channel"]["id"])
+            channel, thread = own, thread if own == channel else ""
         await share(line.client, channel, thread, rendered.files)
 
     async def _line(self, where: Where) -> Line:

@@ -294,6 +294,18 @@ async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
     assert ("file", "D1", b'{"a": 1}') == (sent.kind, sent.channel, sent.file["content"])
 
 
+async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(server, ada, bot):
+    """A slash command works there, but the bot is not in that conversation."""
+    file = File("export.json", "application/json", b'{"a": 1}')
+    bot.answers(Reply((text("here"), Download(file, "everything"))))
+    own = server.team().direct("U1").id
+    assert ada.server is server
+    await Person(server, channel="D99").command("mydata", "export")
+    sent = await server.after(1)
+
+    assert ("file", own) == (sent.kind, sent.channel)
+
+
 async def test_a_picture_is_shown_with_its_words(server, ada, bot):
     """In a direct conversation as a block, with a text alternative."""
     bot.answers(Reply((text("see"), Image(File("p.png", "image/png", b"png"), "six of eight weeks"))))
