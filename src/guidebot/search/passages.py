@@ -14,6 +14,7 @@ from guidebot.search.folding import words
 
 LINE = 160
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z“\"'(\d])")
+_SAYS_SOMETHING = 60  # letters of a sentence that stands for an entry by itself
 _LEAD = 40  # letters kept before the matched words of a long sentence
 
 
@@ -50,7 +51,7 @@ def extract(entry: AnyEntry, asked: Collection[str]) -> str:
     paragraphs = () if isinstance(entry, Work) else body(entry)
     for paragraph in paragraphs:
         for sentence in _SENTENCE.split(paragraph):
-            shared = _shared(sentence, asked)
+            shared = _shared(sentence, asked) if len(sentence) >= _SAYS_SOMETHING else 0
             if shared > most:
                 best, most = sentence, shared
     return _around(" ".join(best.split()), asked)
