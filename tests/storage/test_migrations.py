@@ -107,6 +107,13 @@ def test_other_databases_are_refused(url: str) -> None:
     assert "postgresql://" in (refused.value.fix or "")
 
 
+def test_addresses_of_hosting_services_are_understood() -> None:
+    """Options of other drivers, as such addresses carry them, are translated or left out."""
+    url = database_url("postgres://me:pw@db.example/bot?sslmode=require&channel_binding=require&connect_timeout=5")
+
+    assert ("postgresql+asyncpg", {"ssl": "require"}) == (url.drivername, dict(url.query))
+
+
 async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     """A folder in place of the file is said in words."""
     with pytest.raises(StorageError, match="cannot be opened"):

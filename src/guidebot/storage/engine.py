@@ -22,6 +22,9 @@ from guidebot.storage.failures import in_words
 MEMORY = "sqlite://"
 BUSY_SECONDS = 10
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_LIBPQ_ONLY = frozenset(
+    {"channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_idle", "target_session_attrs"}
+)
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL loses committed rows on power loss: posts would come twice
@@ -99,7 +102,14 @@ def database_url(text: str) -> URL:
     backend = url.get_backend_name() if url.drivername not in _DRIVERS else url.drivername
     if backend not in _DRIVERS:
         raise StorageError(f"guidebot cannot use a {backend} database.", fix=_HOW)
-    return url.set(drivername=_DRIVERS[backend])
+    url = url.set(drivername=_DRIVERS[backend])
+    return url if backend == "sqlite" else _for_asyncpg(url)
+
+
+def _for_asyncpg(url: URL) -> URL:
+    """The address with the options that hosting services put into it, in the words of this driver."""
+    kept = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items() if name not in _LIBPQ_ONLY}
+    return url.set(query=kept)
 
 
 def open_database(text: str) -> Database:
@@ -153,9 +163,13 @@ def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     del entry
     connection.isolation_level = None  # the driver starts no transactions of its own
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    try:
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+    except BaseException:
+        connection.close()  # the pool does not know it yet, and its thread would outlive the loop
+        raise
 
 
 def _begin(connection: Connection) -> None:
