@@ -58,7 +58,8 @@ def build() -> argparse.ArgumentParser:
 def _tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     manifest = commands.add_parser("manifest", help="print the app manifest of a platform: guidebot manifest slack")
     invite = commands.add_parser("invite", help="print the address that invites the bot: guidebot invite discord")
-    for one in (manifest, invite):
+    key = commands.add_parser("encryption-key", help="print a fresh key for kept tokens: guidebot encryption-key slack")
+    for one in (manifest, invite, key):
         one.add_argument("adapter", help="the adapter's name")
         one.add_argument("option", nargs="*", help="options as name=value, for example format=yaml")
 

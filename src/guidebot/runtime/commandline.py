@@ -79,6 +79,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         "healthy": lambda args: operating.healthy(_config(args)),
         "manifest": lambda args: operating.tool(_config(args), "manifest", args),
         "invite": lambda args: operating.tool(_config(args), "invite", args),
+        "encryption-key": lambda args: operating.tool(_config(args), "encryption-key", args),
         "docs": lambda args: editing.docs(args.folder),
         "content": content,
     }
