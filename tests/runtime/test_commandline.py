@@ -178,9 +178,9 @@ def test_other_ways_are_answered_with_those_that_work(how: str) -> None:
 
 def test_a_key_for_kept_tokens_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """``guidebot encryption-key slack`` prints a key, another one each time."""
-    assert 0 == main(["encryption-key", "slack"])
+    assert 0 == cli.main(["encryption-key", "slack"])
     first = capsys.readouterr().out
-    assert 0 == main(["encryption-key", "slack"])
+    assert 0 == cli.main(["encryption-key", "slack"])
     second = capsys.readouterr().out
 
     assert first != second
