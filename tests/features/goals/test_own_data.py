@@ -100,7 +100,7 @@ async def test_one_whom_only_a_communitys_settings_name_can_be_erased_too(bot: T
     await bot.press("Erase everything")
     community = await bot.app.stores.communities.get(LAB)
 
-    assert "Erased: 1 entries" in bot.text
+    assert "Erased: 1 entry." in bot.text
     assert community is not None
     assert Settings() == community.settings
 

@@ -202,6 +202,16 @@ async def test_a_vacation_brings_none_and_its_weeks_are_rest(bot: Talk) -> None:
     assert 1 == len(messages(bot))
 
 
+async def test_a_pause_may_end_tomorrow_where_the_member_is(bot: Talk) -> None:
+    """In the evening in California it is tomorrow already in UTC."""
+    bot.zone = "America/Los_Angeles"
+    await bot.clock.until(datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
+    await remind(bot)
+    await bot.say("/nudges pause until 2026-11-24")
+
+    assert "on, after your time off" in bot.text
+
+
 async def test_after_a_short_outage_it_comes_late_after_a_long_one_in_the_inbox(bot: Talk) -> None:
     """Six hours is the limit."""
     await remind(bot)

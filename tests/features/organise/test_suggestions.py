@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from guidebot.adapter import Press
+from guidebot.adapter import Press, Submit
 from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId, MemberId
@@ -216,8 +216,6 @@ async def test_every_entry_can_be_flagged_where_there_are_organisers(bot: Talk, 
 
 async def test_a_flag_for_an_entry_that_is_gone_says_so(bot: Talk) -> None:
     """Buttons are untrusted input."""
-    from guidebot.adapter import Press
-
     for ref in ("flag|direction|no-such", "flag|nonsense|debate", "flag|direction"):
         answered = await bot.ask(Press(ref))
 
@@ -291,6 +289,15 @@ async def test_flags_are_about_entries_of_the_guide(bot: Talk) -> None:
     assert [] == [one.id for kind, one in guide.entries() if not fits("flag", kind.value, one.id)]
     assert {Subject.FLAG, Subject.PROBLEM, Subject.TOPIC, Subject.RESOURCE} == set(Subject)
     assert Kind.PROBLEM.value in {kind.value for kind, _ in guide.entries()}
+
+
+async def test_a_flag_about_nothing_in_the_guide_is_not_taken(bot: Talk) -> None:
+    """What a form carries comes back untrusted: the queue never shows another entry's name than the guide's."""
+    sent = Submit(ActionRef("flag.send", ("problem", "https://elsewhere.example")).encode(), {"what": "Out of date."})
+    await bot.ask(sent)
+
+    assert "not in the guide any more" in bot.text
+    assert [] == list(await bot.app.services.suggestions.waiting(LAB))
 
 
 @pytest.mark.parametrize(("kind", "title"), [("problem", "Work on: Does debate"), ("topic", "Become the expert: Does")])

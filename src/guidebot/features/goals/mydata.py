@@ -84,7 +84,8 @@ async def delete(ask: Request) -> Reply:
 async def erase(ask: Request) -> Reply:
     """Erase it."""
     gone = await ask.services.own.erase(ask.member)
-    return Reply((text(f"Erased: {gone} entries. I hold nothing on you any more."),), tone=Tone.GOOD)
+    said = "1 entry" if gone == 1 else f"{gone} entries"
+    return Reply((text(f"Erased: {said}. I hold nothing on you any more."),), tone=Tone.GOOD)
 
 
 @action("mydata.keep", replaces=True)

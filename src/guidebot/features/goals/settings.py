@@ -41,7 +41,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.schedule import WEEK, Weekday, parse_days, parse_time
 from guidebot.core.zones import suggestions, zone_name
-from guidebot.features.goals.people import me, settle, told
+from guidebot.features.goals.people import me, settle, today, told
 
 SHORTEST_DAY = 4 * 60
 _NONE = {"off", "none", "no"}
@@ -227,7 +227,7 @@ async def _paused(ask: Request, member: Member, until: str | None) -> Member:
     if not words:
         raise UsageError("Until which day?", fix="Try: /nudges pause until 10 January")
     found = await read_day(ask.services.dates, words, ask.now, member.zone)
-    if found.day <= ask.now.date():
+    if found.day <= today(ask, member):
         raise UsageError(f"{said(found.day)} is too soon for a pause.", fix="Choose a day after today.")
     return away(member, found.day, ask.now)
 

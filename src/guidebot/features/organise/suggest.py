@@ -87,12 +87,10 @@ async def flag(ask: Request, kind: str, id_: str) -> Form:
 @action("flag.send")
 async def flag_send(ask: Request, kind: str, id_: str) -> Reply:
     """Put the flag into the organisers' queue."""
-    community = _community(ask)
+    community, form = _community(ask), _flag_form(ask, kind, id_)
     said = clean(ask.fields.get("what", ""), high=500, multiline=True)
     if len(said) < 5:
-        raise FormErrors(
-            {"what": "A few words help: what is out of date, and how do you know?"}, _flag_form(ask, kind, id_)
-        )
+        raise FormErrors({"what": "A few words help: what is out of date, and how do you know?"}, form)
     await _spare(ask)
     made = Suggestion(
         community=community,
