@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from guidebot.core.errors import UsageError
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
 _NIGHT_ENDS = 4
 _WEEK = timedelta(days=7)
 _INSTANT = timedelta(microseconds=1)

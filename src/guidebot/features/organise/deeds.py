@@ -1,4 +1,4 @@
-"""Writing down what organisers do, and `/schedule log`, which shows it."""
+"""`/schedule log`: what organisers did."""
 
 from __future__ import annotations
 
@@ -21,18 +21,9 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.text import clean
 
 SHOWN = 60
 PER_LIST = 10
-
-
-async def write_down(ask: Request, what: str) -> None:
-    """Keep *what* the organiser did, in words, for 90 days. Call it after it was done."""
-    if ask.community is None:
-        return
-    name = clean(ask.name, high=80)
-    await ask.services.audit.add(Deed(community=ask.community, member=ask.member, name=name, what=what, at=ask.now))
 
 
 @command("schedule log", topic=Topic.COMMUNITY, access=Access.ORGANISER)

@@ -36,7 +36,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.suggestions import Stage, Subject, Suggestion
 from guidebot.core.text import clean, shorten
-from guidebot.features.organise.deeds import write_down
+from guidebot.features.audit import write_down
 
 LABELS = {
     Subject.PROBLEM: "an open problem",

@@ -34,11 +34,9 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.schedule import risky
-from guidebot.features.organise.deeds import write_down
+from guidebot.core.schedule import NIGHT, risky
+from guidebot.features.audit import write_down
 from guidebot.features.organise.setup_form import WORDS, chosen, setup_form
-
-NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
 
 
 @command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)

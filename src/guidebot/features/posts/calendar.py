@@ -26,11 +26,10 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.schedule import Occurrence, Rhythm, local, risky
+from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, local, risky
 from guidebot.core.text import shorten
 from guidebot.features.posts.pool import Postable, load
 
-NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
 SIGNS = {"problem": Sign.PROBLEM, "topic": Sign.GOVERNANCE}
 
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from guidebot.core import rotation as rotating
 from guidebot.core.actions import ActionRef
-from guidebot.core.audit import Deed
 from guidebot.core.commands import Access, Action, Arg, Command, Topic, action, command
 from guidebot.core.errors import UsageError
 from guidebot.core.posts import SHOWN, Schedule
@@ -28,7 +27,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.rotation import Rotation
-from guidebot.core.text import clean
+from guidebot.features.audit import write_down
 from guidebot.features.posts.calendar import calendar, calendar_blocks, entries, moment, slots
 from guidebot.features.posts.choosing import (
     by_kind,
@@ -193,12 +192,6 @@ async def unskip(ask: Request, kind: str, day: str) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (list_, preview, skip, pin, swap, pause, resume, now)
 ACTIONS: tuple[Action, ...] = (unskip,)
-
-
-async def write_down(ask: Request, what: str) -> None:
-    """Note what an organiser did."""
-    name = clean(ask.name, high=80)
-    await ask.services.audit.add(Deed(community=community(ask), member=ask.member, name=name, what=what, at=ask.now))
 
 
 async def _paused(ask: Request, typed: str | None, *, paused: bool) -> Reply:

@@ -19,9 +19,9 @@ from guidebot.core.requests import Request
 from guidebot.core.schedule import Rhythm, Rule, local, next_due, parse_days, parse_time
 from guidebot.core.text import clean, shorten
 from guidebot.core.zones import zone_name
+from guidebot.features.audit import write_down
 from guidebot.features.posts.calendar import calendar
 from guidebot.features.posts.choosing import by_kind, choose, complete_schedule
-from guidebot.features.posts.commands import write_down
 
 ANY = "any"
 T = TypeVar("T")
