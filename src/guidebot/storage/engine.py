@@ -147,6 +147,10 @@ def _sqlite(url: URL) -> AsyncEngine:
         raise StorageError(
             f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
         ) from error
+    try:
+        sqlite3.connect(url.database, uri=url.database.startswith("file:")).close()
+    except sqlite3.Error as error:  # said here, since the driver leaves a thread behind when it cannot open a file
+        raise in_words(error) from error
     engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)

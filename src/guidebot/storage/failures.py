@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -26,7 +28,7 @@ _KNOWN = (
 _GONE = ("connect", "refused", "closed", "reset", "shutting down", "starting up", "terminat", "server")
 
 
-def in_words(error: SQLAlchemyError | OSError) -> StorageError:
+def in_words(error: SQLAlchemyError | OSError | sqlite3.Error) -> StorageError:
     """The error as a `StorageError`; chain it from *error*."""
     text = str(getattr(error, "orig", None) or error).lower()
     for signs, message, fix in _KNOWN:
