@@ -7,23 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, Plain, Sign, Span, Styled, Symbol
+from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, Plain, Span, Styled, Symbol
+from guidebot.core.spans import EMOJI
 
-SIGNS: Mapping[Sign, str] = {
-    Sign.COMPASS: "🧭",
-    Sign.PROBLEM: "🧩",
-    Sign.GOVERNANCE: "🏛️",
-    Sign.BOOK: "📖",
-    Sign.GOAL: "🎯",
-    Sign.DONE: "✅",
-    Sign.OPEN: "⬜",
-    Sign.PAUSED: "⏸️",
-    Sign.CLOCK: "🕘",
-    Sign.WARNING: "⚠️",
-    Sign.IDEA: "💡",
-    Sign.PERSON: "👤",
-    Sign.LINK: "🔗",
-}
+SIGNS = EMOJI
 
 _URL = r"https?://[^\s<>]+"
 _SPECIAL = re.compile(

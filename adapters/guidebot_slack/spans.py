@@ -9,26 +9,13 @@ from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 from guidebot.core.plain import FORMATS
-from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, MomentStyle, Plain, Sign, Span, Styled, Symbol
+from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, MomentStyle, Plain, Span, Styled, Symbol
+from guidebot.core.spans import EMOJI
 from guidebot_slack.names import Names
 
 Element = dict[str, Any]
 
-SIGNS: Mapping[Sign, str] = {
-    Sign.COMPASS: "🧭",
-    Sign.PROBLEM: "🧩",
-    Sign.GOVERNANCE: "🏛️",
-    Sign.BOOK: "📖",
-    Sign.GOAL: "🎯",
-    Sign.DONE: "✅",
-    Sign.OPEN: "⬜",
-    Sign.PAUSED: "⏸️",
-    Sign.CLOCK: "🕘",
-    Sign.WARNING: "⚠️",
-    Sign.IDEA: "💡",
-    Sign.PERSON: "👤",
-    Sign.LINK: "🔗",
-}
+SIGNS = EMOJI
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 _STYLES = {"strong": "bold", "emphasis": "italic", "code": "code", "strike": "strike"}
 _MARKS = {"strong": "*", "emphasis": "_", "code": "`", "strike": "~"}

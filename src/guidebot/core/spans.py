@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 Style = Literal["strong", "emphasis", "code", "strike"]
@@ -27,6 +29,25 @@ class Sign(StrEnum):
     IDEA = "idea"
     PERSON = "person"
     LINK = "link"
+
+
+EMOJI: Mapping[Sign, str] = MappingProxyType(
+    {
+        Sign.COMPASS: "🧭",
+        Sign.PROBLEM: "🧩",
+        Sign.GOVERNANCE: "🏛️",
+        Sign.BOOK: "📖",
+        Sign.GOAL: "🎯",
+        Sign.DONE: "✅",
+        Sign.OPEN: "⬜",
+        Sign.PAUSED: "⏸️",
+        Sign.CLOCK: "🕘",
+        Sign.WARNING: "⚠️",
+        Sign.IDEA: "💡",
+        Sign.PERSON: "👤",
+        Sign.LINK: "🔗",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
