@@ -251,7 +251,7 @@ def test_the_rules_alone_hold_for_any_order_of_events(zone: str, every: Every, e
                 assert now - arrivals[-1][0] >= APART
             arrivals.append((now, wished))
             member = sent(member, now) if made.nudge.kind is NudgeKind.NUDGE else replace(member, last_at=now)
-        now += timedelta(minutes=number)
+        now += timedelta(minutes=number * 7)
         member = happened(member, what, number, now)
         assert member.next_at is None or not quiet(member, member.next_at)
         assert member.next_at is None or member.next_at > now
