@@ -43,6 +43,9 @@ async def settle(
             return replace(state, next_at=None, snoozed=False)
         return planned(state, ask.now) if state.next_at is None else state
 
+    kept = await ask.services.members.get(ask.member)
+    if kept is not None and change is None and after(kept) == kept:
+        return kept  # the usual check-in: nothing to write
     return await ask.services.members.change(fresh(ask), after)
 
 
