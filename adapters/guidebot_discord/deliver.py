@@ -11,7 +11,7 @@ import discord
 from discord.http import HTTPClient, handle_message_parameters
 
 from guidebot.adapter import Delivery, Receipt, Warn
-from guidebot.core.errors import RetryAfter
+from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Heading, Reply
 from guidebot.core.text import shorten
@@ -182,7 +182,11 @@ class Sending:
         return await history.in_channel(self._http, target, self._me, delivery)
 
     async def _channel(self, delivery: Delivery) -> Channel | None:
-        """The channel's type, asked once; a direct conversation needs no question."""
+        """The channel's type, asked once; a direct conversation needs no question.
+
+        Raises:
+            DeadTarget: it belongs to another server, whose organisers did not ask for anything.
+        """
         if delivery.place.kind is PlaceKind.DIRECT:
             return None
         target = _target(delivery)
@@ -192,6 +196,10 @@ class Sending:
             self._channels[target] = known
             while len(self._channels) > _KEPT:
                 self._channels.popitem(last=False)
+        community = delivery.place.community
+        if community is not None and known.guild is not None and str(known.guild) != community.id:
+            fix = "Choose a channel of this server with /setup."
+            raise DeadTarget("That channel belongs to another server.", fix=fix, code="other_guild")
         return known
 
 

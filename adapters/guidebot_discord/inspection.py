@@ -99,6 +99,11 @@ async def places(client: GuideClient, community: CommunityId, wanted: Sequence[P
         except FAILURES as error:
             found.append(_unknown(f"<#{place.id}>", error))
             continue
+        if str(channel.get("guild_id")) != community.id:
+            fix = "Choose a channel of this server with /setup."
+            what = "it belongs to another server"
+            found.append(Finding(subject=f"<#{place.id}>", ok=False, what=what, fix=fix, severity="error"))
+            continue
         found += channel_findings(channel, in_channel(guild, channel, me, roles))
     return found
 

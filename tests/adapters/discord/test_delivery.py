@@ -9,7 +9,7 @@ from tests.fakes.discord_bot import ScriptedBot, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 
 from guidebot.adapter import Delivery, ThreadPlan
-from guidebot.core.errors import RetryAfter
+from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
 
@@ -166,6 +166,15 @@ async def test_a_direct_message_asks_no_questions(server, adapter):
     assert PlaceKind.DIRECT is place.kind
     assert 1 == len(server.calls) - calls
     assert f"https://discord.com/channels/@me/{place.id}/{receipt.remote_id}" == receipt.link
+
+
+async def test_a_channel_of_another_server_gets_nothing(server, adapter):
+    """Who organises one server cannot name a channel of another in which the bot is, too."""
+    elsewhere = Place("discord", str(CHANNEL), PlaceKind.CHANNEL, CommunityId("discord", "1"))
+    with pytest.raises(DeadTarget, match="another server"):
+        await adapter.deliver(delivery(place=elsewhere))
+
+    assert [] == server.named("POST", MESSAGES)
 
 
 async def test_a_channels_type_is_asked_once(server, adapter):

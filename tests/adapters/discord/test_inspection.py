@@ -52,6 +52,14 @@ async def test_a_forum_needs_other_rights(server, adapter):
     assert ["the bot lacks Create Posts"] == [one.what for one in found]
 
 
+async def test_a_channel_of_another_server_is_refused_without_its_name(server, adapter):
+    """Its name is nobody's business here."""
+    add_channel(server, 540, guild_id="1", name="secret plans")
+
+    (finding,) = [one for one in await adapter.inspect(COMMUNITY, [place(540)]) if not one.ok]
+    assert ("<#540>", "it belongs to another server") == (finding.subject, finding.what)
+
+
 async def test_a_channel_that_is_gone_or_no_channel_is_told(server, adapter):
     """Deleted channels, categories, and servers that do not answer are findings, not errors."""
     add_channel(server, 530, 4)
