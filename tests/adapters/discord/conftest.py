@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from types import SimpleNamespace
 
 import pytest
 
 pytest.importorskip("discord")
 
+from discord.gateway import KeepAliveHandler
 from tests.fakes.discord_bot import ScriptedBot, connected
 from tests.fakes.discord_person import Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
+
+
+@pytest.fixture(autouse=True)
+async def no_heartbeat_left():
+    """discord.py's heartbeat threads of torn connections end with the test, not in the middle of the next one."""
+    yield
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            await asyncio.to_thread(thread.join, 5)
 
 
 @pytest.fixture
