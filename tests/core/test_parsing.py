@@ -182,3 +182,11 @@ def test_help_needs_no_umbrella() -> None:
     found = parse(commands(), "help goal add")
 
     assert ("guidebot help", "goal add") == (found.command.path, found.values["command"])
+
+
+@pytest.mark.parametrize("line", ["nudges on every:two weeks zone:UTC", 'nudges on every:"two weeks" zone:UTC'])
+def test_a_choice_of_two_words_needs_no_quotes(line: str) -> None:
+    """Both words belong to it, and neither goes astray into another argument."""
+    found = parse(commands(), line)
+
+    assert {"switch": "on", "every": "two weeks", "zone": "UTC"} == dict(found.values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
@@ -46,7 +46,7 @@ def parse(commands: Sequence[Command], typed: str) -> Parsed:
     """
     text = clean(typed, high=MAX_LINE)
     chosen, rest = find_command(commands, text)
-    tokens = _tokens(rest, {one.name for one in chosen.params})
+    tokens = _whole_choices(chosen, _tokens(rest, {one.name for one in chosen.params}))
     raw: dict[str, str] = {}
     loose: list[_Token] = []
     for token in tokens:
@@ -183,6 +183,21 @@ def _tokens(text: str, names: set[str]) -> list[_Token]:
             end = len(text) if end < 0 else end
             found.append(_Token(text[at:end], name=name))
             at = end
+    return found
+
+
+def _whole_choices(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
+    """*tokens*, where a choice of two words has both of them without quotes: ``every:two weeks``."""
+    found: list[_Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        param = command.param(before.name) if before and before.name and not before.quoted else None
+        if before is not None and param is not None and param.choices and not (token.name or token.quoted):
+            both = replace(before, text=f"{before.text} {token.text}")
+            if not _suits(command, param, before) and _suits(command, param, both):
+                found[-1] = both
+                continue
+        found.append(token)
     return found
 
 
