@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from guidebot.adapter import Press, Submit
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import PostKind
@@ -194,3 +196,21 @@ async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
     assert [None, None] == [one[3] for one in gone.values()]
     assert "Nothing is posted before you press Looks good." in bot.text
     assert ["Looks good", "Change", "Organisers…"] == [one.label for one in buttons_of(bot.content)][:3]
+
+
+@pytest.mark.parametrize("press", ["setup.save", "setup.done"])
+async def test_what_another_process_stored_meanwhile_stays(bot: Talk, press: str) -> None:
+    """Settings are remembered for a minute; an organiser who was taken away must not come back with a form."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Organisers")
+    await bot.submit(people="eve")
+    known = await bot.app.stores.communities.get(LAB)
+    assert known is not None
+    await bot.app.stores.communities.save(replace(known, settings=replace(known.settings, people=())))
+    fields = {**ROUTE, "answers": "private"}
+    await bot.ask(Submit(press, fields) if press == "setup.save" else Press(press))
+    stored = await bot.app.stores.communities.get(LAB)
+
+    assert stored is not None
+    assert ((), "c1") == (stored.settings.people, stored.settings.channel)

@@ -59,7 +59,7 @@ async def save(ask: Request) -> Reply:
     """Keep what was chosen, and show what will happen. A new community's posts wait for *Looks good*."""
     known = await ask.services.communities.get(_community(ask))
     schedules = await _schedules(ask)
-    made = chosen(await _form(ask), ask.fields, ask.settings, schedules)
+    made = chosen(await _form(ask), ask.fields, _stored(ask, known), schedules)
     await _keep(ask, known, made.settings)
     running = bool(known and known.set_up)
     for one in schedules:
@@ -76,7 +76,7 @@ async def save(ask: Request) -> Reply:
 async def done(ask: Request, off: str = "") -> Reply:
     """Let the posts begin."""
     known = await ask.services.communities.get(_community(ask))
-    await _keep(ask, known, ask.settings, set_up=True)
+    await _keep(ask, known, _stored(ask, known), set_up=True)
     for one in await ask.services.schedules.of(_community(ask)):
         await ask.services.schedules.save(replace(one, paused=one.kind.value in off.split(",")).planned(ask.now))
     await write_down(ask, "finished the setup")
@@ -115,7 +115,7 @@ async def keep_people(ask: Request) -> Reply:
     """Keep who else may organise."""
     roles, persons = (_ids(ask.fields.get(name, "")) for name in ("roles", "people"))
     known = await ask.services.communities.get(_community(ask))
-    await _keep(ask, known, replace(ask.settings, roles=roles, people=persons))
+    await _keep(ask, known, replace(_stored(ask, known), roles=roles, people=persons))
     await write_down(ask, f"named {len(roles)} roles and {len(persons)} people as organisers")
     named = [Mention("role", one) for one in roles] + [Mention("person", one) for one in persons]
     who: list[Line] = [(one, Plain(" ")) for one in named]
@@ -144,6 +144,11 @@ async def _schedules(ask: Request) -> Sequence[Schedule]:
     there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
     made = defaults(_community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
     return [there.get(one.kind, one) for one in made]
+
+
+def _stored(ask: Request, known: Community | None) -> Settings:
+    """The settings as they are stored; those of the request may be a minute old, and another process may know more."""
+    return known.settings if known else ask.settings
 
 
 async def _keep(ask: Request, known: Community | None, settings: Settings, *, set_up: bool | None = None) -> None:
