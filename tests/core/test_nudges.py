@@ -56,6 +56,15 @@ def test_the_moment_is_the_members_own_with_up_to_15_minutes() -> None:
     assert "Mon 30 Nov 09" == local(planned(ADA, MONDAY).next_at)
 
 
+def test_somebody_who_has_just_come_hears_nothing_for_a_day() -> None:
+    """Made at nine on a Monday for Mondays at 18:30, the first one comes a week later."""
+    evening = replace(ADA, at=time(18, 30))
+    known = replace(evening, since=MONDAY - timedelta(days=30))
+
+    assert "Mon 30 Nov 18" == local(planned(evening, MONDAY).next_at)
+    assert "Mon 23 Nov 18" == local(planned(known, MONDAY).next_at)
+
+
 def test_summer_and_winter_keep_the_wall_clock() -> None:
     """09:00 stays 09:00 over the change of 28 March 2027."""
     start = datetime(2027, 3, 20, tzinfo=UTC)
@@ -134,7 +143,7 @@ def test_late_means_six_hours_and_not_beyond_the_evening() -> None:
 
     assert due(morning) + timedelta(hours=6) == early.expires_at
     assert late.expires_at is not None
-    assert "Mon 23 Nov 21" == local(late.expires_at)
+    assert "Mon 30 Nov 21" == local(late.expires_at)
 
 
 def test_a_vacation_is_skipped_and_can_be_ended_early() -> None:

@@ -18,6 +18,7 @@ from guidebot.core.schedule import WEEK, Weekday
 from guidebot.core.weeks import Rest
 
 APART = timedelta(days=7) - timedelta(hours=7)
+FIRST = timedelta(days=1)
 LATE = timedelta(hours=6)
 EARLIEST, LATEST = time(8), time(21)
 JITTER = 15 * 60
@@ -161,13 +162,16 @@ def moments(member: Member, after: datetime) -> Iterator[datetime]:
 
 
 def planned(member: Member, now: datetime) -> Member:
-    """*member* with the moment of the next message: an interval after the last one, and never twice in a week."""
+    """*member* with the moment of the next message: an interval after the last one, and never twice in a week.
+
+    Somebody who has just come hears nothing for a day.
+    """
     if not member.listening:
         return replace(member, next_at=None, snoozed=False)
     if member.snoozed and member.next_at is not None and member.next_at > now:
         return replace(member, next_at=woken(member, _after_pause(member, member.next_at)))
     gap = timedelta(weeks=_interval(member) - 1) + APART
-    earliest = now if member.last_at is None else max(now, member.last_at + gap)
+    earliest = max(now, member.since + FIRST if member.last_at is None else member.last_at + gap)
     found = next(moments(member, _after_pause(member, earliest)))
     return replace(member, next_at=found, snoozed=False)
 
