@@ -42,6 +42,16 @@ async def test_share_here_shows_the_problem_that_was_shown(bot: Talk) -> None:
     assert (seen, False) == (_title(bot), answered.private)
 
 
+async def test_what_a_form_completed_can_be_shared_as_it_is(bot: Talk) -> None:
+    """The button carries the whole line, not the one that lacked the question."""
+    await bot.say("/ask")
+    await bot.submit(question="how do I find a mentor")
+    seen = bot.text.split("\n")[:3]
+    answered = await bot.press("Share here")
+
+    assert (seen, False) == (bot.text.split("\n")[:3], answered.private)
+
+
 async def test_the_next_page_after_a_form_shows_the_goal_and_keeps_what_the_form_said(bot: Talk) -> None:
     """The form's fields are not in the button: the page is one of the goal, and its outcome stays."""
     await _long_goal(bot)

@@ -115,6 +115,7 @@ class Routes:
         parsed = parsing.parse(self.commands, line)
         if name == "fill":
             parsed = _filled(parsed, fields, line)
+            line = parsing.render(parsed.command, parsed.values)
         if name == "share" and not parsed.command.guide:
             raise Expired(_GONE, fix=_AGAIN)
         shared = name == "share"
