@@ -9,6 +9,7 @@ from guidebot.features.goals import (
     inbox,
     making,
     mydata,
+    offering,
     progress,
     settings,
     steps,
@@ -26,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 ACTIONS: tuple[Action, ...] = (
     *making.ACTIONS,
+    *offering.ACTIONS,
     *editing.ACTIONS,
     *commands.ACTIONS,
     *steps.ACTIONS,

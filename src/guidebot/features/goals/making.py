@@ -35,6 +35,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
+from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
 
@@ -135,6 +136,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
     blocks = [
         *showing.card(made, today(ask, member)),
         *_sure(made, day),
+        *offer(ask.guide, made),
         *next_words(member),
         *opt_in(member),
         buttons(
