@@ -23,6 +23,7 @@ from guidebot.runtime.counting import Counting
 from guidebot.runtime.dates import SpokenDates
 from guidebot.runtime.deliveries import Deliveries
 from guidebot.runtime.dispatch import Dispatch
+from guidebot.runtime.gates import Gates
 from guidebot.runtime.hooks import LifeHooks
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
@@ -80,6 +81,7 @@ async def build(
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     settings = SettingsCache(stores.communities, clock)
     adapters: dict[str, Adapter] = {}
+    gates = Gates()
     services = Services(
         library=live,
         communities=settings,
@@ -90,7 +92,7 @@ async def build(
         notices=OutboxNotices(stores.outbox),
         schedules=stores.schedules,
         posts=stores.posts,
-        inspector=Inspection(stores, adapters, watcher, clock),
+        inspector=Inspection(stores, adapters, watcher, clock, gates),
         posting=planner,
         goals=stores.goals,
         members=stores.members,
@@ -119,7 +121,7 @@ async def build(
         planner=planner,
         reminders=reminders,
         housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy]),
-        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, clock, counted),
+        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, counted),
         adapters=adapters,
     )
 
@@ -130,6 +132,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
     services: Services,
     planners: Sequence[Planning],
     adapters: Mapping[str, Adapter],
+    gates: Gates,
     clock: Clock,
     meter: Meter,
 ) -> Deliveries:
@@ -149,6 +152,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         clock=clock,
         meter=meter,
         rates=_rates(config),
+        gates=gates,
         opened=lambda member, place: stores.members.reach(member, place, clock.now()),
     )
 

@@ -122,9 +122,10 @@ def make(
     rates: Mapping[str, Rate] = RATES,
     policy: Policy | None = None,
     opened: Opened | None = None,
+    gates: Gates | None = None,
 ) -> Deliveries:
     """Wire it. *adapters* may be filled later: it is looked at on every beat."""
-    gates, throttle = Gates(), Throttle(rates)
+    gates, throttle = gates or Gates(), Throttle(rates)
     attempts = Attempts(
         outbox=outbox,
         adapters=adapters,

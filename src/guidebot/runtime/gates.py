@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked
+from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Item
 from guidebot.runtime.buckets import workspace
 
@@ -59,15 +60,25 @@ class Gates:
         for key in [one for one in self._installations if one[0] == platform]:
             del self._installations[key]
 
-    def shut(self, now: datetime) -> Sequence[str]:
-        """What is stopped, in words, for `/doctor` and the health endpoint."""
+    def shut(self, now: datetime, community: CommunityId | None = None) -> Sequence[str]:
+        """What is stopped, in words, for `/doctor`: everything, or what concerns *community*."""
+
+        def here(name: str) -> bool:
+            return community is None or name == community.platform
+
         found = [
-            f"{name}: nothing is sent until {until:%H:%M} UTC" for name, until in self._platforms.items() if until > now
+            f"{name}: nothing is sent until {until:%H:%M} UTC"
+            for name, until in self._platforms.items()
+            if until > now and here(name)
         ]
-        found += [f"{name}: no direct conversations are opened" for name in self._opens if not self.may_open(name, now)]
+        found += [
+            f"{name}: no direct conversations are opened"
+            for name in self._opens
+            if here(name) and not self.may_open(name, now)
+        ]
         found += [
             f"{name}: the token of {scope or 'every installation'} is not valid any more"
             for (name, scope), until in self._installations.items()
-            if until > now
+            if until > now and here(name) and (community is None or scope in {_EVERYWHERE, community.id})
         ]
         return found

@@ -12,6 +12,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import FORMATS
+from guidebot.runtime.gates import Gates
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage import migrating, reach
@@ -23,7 +24,10 @@ RUNS = 5
 class Inspection:
     """See `guidebot.core.findings.Inspector`."""
 
-    def __init__(self, stores: Stores, adapters: Mapping[str, Adapter], watcher: Watcher, clock: Clock) -> None:
+    def __init__(
+        self, stores: Stores, adapters: Mapping[str, Adapter], watcher: Watcher, clock: Clock, gates: Gates
+    ) -> None:
+        self._gates = gates
         self._stores = stores
         self._adapters = adapters
         self._watcher = watcher
@@ -51,7 +55,7 @@ class Inspection:
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
-        found += [self._zones(), self._content(), *await self._platforms(community)]
+        found += [*self._stopped(community), self._zones(), self._content(), *await self._platforms(community)]
         return list(dict.fromkeys(found))  # a platform tells of its connection whatever it is asked about
 
     async def _database(self) -> list[Finding]:
@@ -104,6 +108,13 @@ class Inspection:
         where = "" if community is None or community.platform == "slack" else " over all communities here"
         what = f"{number}{where}; what they miss waits in their /inbox"
         return [Finding(subject="Closed direct messages", ok=True, what=what)] if number else []
+
+    def _stopped(self, community: CommunityId | None) -> list[Finding]:
+        why, fix = (
+            "Posts and reminders wait until it is over.",
+            "It ends by itself, a quarantine with a restart once it is lifted. The log names the cause.",
+        )
+        return [_bad("Sending", one, why, fix) for one in self._gates.shut(self._clock.now(), community)]
 
     def _zones(self) -> Finding:
         return Finding(subject="Zone data", ok=True, what=f"tzdata {zones.version()}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text
 
-from guidebot.core.errors import DeadTarget, InDoubt
+from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter, Revoked
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Item
@@ -178,3 +178,17 @@ def test_the_command_line_shows_what_keeps_the_bot_from_starting(
     assert "Look again" not in shown
     assert "DISCORD_TOKEN is not set." in said
     assert "Database: SQLite" in said
+
+
+async def test_what_may_not_be_sent_at_the_moment_is_told_where_it_matters(bot: Talk) -> None:
+    """A platform that stopped everything concerns all; another community's installation is nobody's business here."""
+    now = bot.clock.now()
+    item = Item(key="a", kind="post", platform="fake", target="c", not_before=now, expires_at=now)
+    bot.app.deliveries.gates.learn(Revoked("gone", scope="elsewhere"), item, now)
+    await bot.say("/doctor")
+    assert "Sending" not in bot.text
+    bot.app.deliveries.gates.learn(RetryAfter("too fast", seconds=600, whole_platform=True), item, now)
+    await bot.say("/doctor")
+
+    assert "Sending: fake: nothing is sent until 09:10 UTC" in bot.text
+    assert "elsewhere" not in bot.text
