@@ -14,9 +14,7 @@ from guidebot.core.commands import Value
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 
 PLATFORM = "discord"
-_THREADS = frozenset({10, 11, 12})
 _SUBCOMMANDS = frozenset({1, 2})
-_BOT_DIRECT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from guidebot.core.commands import Access, Command
 from guidebot.core.parsing import UMBRELLA
 
-MAX_NAME = 32
 MAX_DESCRIPTION = 2000
 MAX_HINT = 1000
 

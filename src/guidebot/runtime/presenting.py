@@ -11,8 +11,6 @@ from guidebot.core.errors import ContentError
 from guidebot.core.reply import Actions, Block, Button, LinkButton, Reply, Select
 from guidebot.runtime.routing import NEW, Route
 
-MAX_SHARED_LINE = 80
-
 
 def present(
     reply: Reply, route: Route, *, private: bool, shareable: bool, replaces: Callable[[ActionRef], bool]
