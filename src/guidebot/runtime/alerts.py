@@ -10,6 +10,7 @@ from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import DeliveryError
 from guidebot.core.limits import PARAGRAPH
+from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
 from guidebot.core.text import shorten
@@ -66,9 +67,17 @@ class AlertSender:
 
     kind = ALERT
 
+    def __init__(self, members: MemberStore | None = None) -> None:
+        self._members = members
+
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
-        """The message."""
+        """The message. Who said *Stop* finds it in their inbox instead."""
         what, fix = item.body.get("what", ""), item.body.get("fix", "")
+        if self._members is not None and item.member is not None:
+            known = await self._members.get(item.member)
+            if known is not None and known.stopped:
+                await self._members.put(Letter(member=item.member, at=now, words=f"{what} {fix}".strip()))
+                return Skip("they said stop; it is in their inbox")
         blocks = (
             Heading("Something needs an organiser", 1, Sign.WARNING),
             text(what[:PARAGRAPH] or "A post could not be sent."),

@@ -17,6 +17,7 @@ from guidebot.features.posts.sender import PostSender
 from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
 from guidebot.runtime import deliveries
+from guidebot.runtime.alerts import AlertSender
 from guidebot.runtime.buckets import RATES, Rate
 from guidebot.runtime.catalogue import actions, commands
 from guidebot.runtime.counting import Counting
@@ -147,7 +148,12 @@ def _deliveries(  # noqa: PLR0917  # wiring
         outbox=stores.outbox,
         communities=stores.communities,
         adapters=adapters,
-        senders=[posts, NudgeSender(stores.goals, stores.members), NoticeSender(stores.members)],
+        senders=[
+            posts,
+            NudgeSender(stores.goals, stores.members),
+            NoticeSender(stores.members),
+            AlertSender(stores.members),
+        ],
         planners=planners if config.delivery.plan else [],
         clock=clock,
         meter=meter,

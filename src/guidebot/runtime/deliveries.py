@@ -129,7 +129,7 @@ def make(
     attempts = Attempts(
         outbox=outbox,
         adapters=adapters,
-        senders={one.kind: one for one in (*senders, AlertSender())},
+        senders={one.kind: one for one in (AlertSender(), *senders)},
         gates=gates,
         throttle=throttle,
         alerts=Alerts(outbox, communities),

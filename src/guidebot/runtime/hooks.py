@@ -23,7 +23,7 @@ class LifeHooks:
         self._clock = clock
 
     async def joined(self, community: CommunityId, name: str) -> Reply:
-        """Remember the community; one that comes back finds everything as it was."""
+        """Remember the community; one that comes back finds its settings, and posts that are paused."""
         known = await self._services.communities.get(community)
         fresh = known or Community(id=community, joined_at=self._clock.now())
         await self._services.communities.save(replace(fresh, name=name[:200], left_at=None))

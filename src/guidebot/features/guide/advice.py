@@ -7,7 +7,7 @@ from typing import Annotated
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Advice, Guide, Kind, Part
 from guidebot.core.recent import remembered
-from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, footnote, text
+from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, text
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
 from guidebot.features.guide.picks import completer, pick
@@ -42,7 +42,7 @@ def advice_list(guide: Guide, only: Part | None = None) -> Reply:
         if only is None and mine:
             blocks.append(Heading(TITLES[part], 2))
         blocks += [ItemList(tuple(parts.listed(one) for one in mine))] if mine else []
-    blocks.append(footnote(guide.about.attribution))
+    blocks.append(parts.attribution(guide))
     for nth, part in enumerate(chosen):
         mine = [one for one in guide.advice.values() if one.part is part]
         blocks += parts.menu(f"{TITLES[part]}…", [parts.choice(one) for one in mine], "advice", nth)

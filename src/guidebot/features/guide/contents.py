@@ -16,20 +16,18 @@ from guidebot.core.reply import (
     Button,
     Heading,
     ItemList,
-    Link,
     Option,
     Reply,
     Sign,
     Text,
     button_rows,
-    footnote,
     line,
     strong,
     text,
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.features.guide import advice, directions, governance, learn
+from guidebot.features.guide import advice, directions, governance, learn, parts
 from guidebot.features.guide.problems import problem
 
 
@@ -44,9 +42,7 @@ def contents_reply(guide: Guide) -> Reply:
             Heading("A guide to working on making advanced AI go well", 1, Sign.COMPASS),
             *(Text(markup.parse(one)) for one in about.intro),
             ItemList(items),
-            footnote(
-                "After ", Link(about.title, about.url), f" by {about.author} ({about.published}). ", about.attribution
-            ),
+            parts.attribution(guide),
             *button_rows(opened, 4),
         )
     )
@@ -82,8 +78,8 @@ async def guide(
             (text(f"I know no section called “{shorten(section, 60)}”. These are all of them:"),) if section else ()
         )
         return replace(shown, blocks=(*unknown, *shown.blocks))
-    parts = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
-    for part, id_ in parts.items():
+    named = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
+    for part, id_ in named.items():
         if one.id == id_:
             return advice.advice_list(ask.guide, part)
     lists = {

@@ -89,7 +89,7 @@ def direction_list(guide: Guide) -> Reply:
         tops = [one for one in guide.directions.values() if one.tier is tier and one.parent is None]
         items = tuple(_with_inside(guide, top) for top in tops)
         blocks += parts.part(TITLES[tier], [ItemList(items)] if items else [])
-    blocks.append(footnote(guide.about.attribution))
+    blocks.append(parts.attribution(guide))
     for nth, tier in enumerate(Tier):
         mine = [one for one in guide.directions.values() if one.tier is tier]
         blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction", nth)

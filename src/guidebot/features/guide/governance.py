@@ -68,7 +68,7 @@ def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
         blocks += parts.part(cluster.title, inside) if only is None else inside
         if only is not None:
             blocks += parts.part("Background for all of them", parts.works(guide, cluster.background))
-    blocks.append(footnote(guide.about.attribution))
+    blocks.append(parts.attribution(guide))
     return Reply((*blocks, *_menus(guide, clusters)))
 
 

@@ -26,7 +26,6 @@ from guidebot.core.reply import (
     Tone,
     buttons,
     emphasis,
-    footnote,
     line,
     strong,
     text,
@@ -91,7 +90,7 @@ def resource_list(guide: Guide) -> Reply:
         (
             Heading("Upskilling, in the guide's order", 1, Sign.BOOK),
             *([ItemList(items, ordered=True)] if items else []),
-            footnote(guide.about.attribution),
+            parts.attribution(guide),
             *parts.menu("Open one…", [parts.choice(one) for one in guide.resources.values()], "learn"),
         )
     )

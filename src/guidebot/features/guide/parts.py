@@ -98,6 +98,14 @@ def origin(standpoint: str, source: Source, entry: Entry) -> Footnote:
     return Footnote((*spans, Plain(f" · checked {entry.reviewed.day} {entry.reviewed:%B %Y}")))
 
 
+def attribution(guide: Guide) -> Footnote:
+    """Who wrote the post behind the guide, and what our text is."""
+    about = guide.about
+    return footnote(
+        "After ", Link(about.title, about.url), f" by {about.author} ({about.published}). {about.attribution}"
+    )
+
+
 def source_line(source: Source) -> Line:
     """A source with its link, authors, year and place."""
     spans: list[Span] = [Link(source.title, source.url) if source.url else Plain(source.title)]

@@ -1,0 +1,43 @@
+"""Alerts to organisers, and to those who said *Stop*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guidebot.adapter import Warn
+from guidebot.core.communities import Community, Settings
+from guidebot.core.nudges import Member
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.runtime.alerts import Alerts
+from guidebot.testing import Talk, talk
+
+LAB, ADA = CommunityId("fake", "lab"), MemberId("fake", "ada")
+WARNING = Warn(what="No thread could be opened.", fix="Grant Create Public Threads.")
+
+
+async def _alert(bot: Talk) -> None:
+    settings = Settings(channel="general", alerts="person:ada")
+    await bot.app.services.communities.save(Community(id=LAB, settings=settings, joined_at=bot.clock.now()))
+    told = Alerts(bot.app.stores.outbox, bot.app.stores.communities)
+    await told.tell(LAB, "k", WARNING.what, WARNING.fix, bot.clock.now())
+    await bot.app.deliveries.beat()
+
+
+async def test_whoever_set_up_hears_what_went_wrong() -> None:
+    """In a direct message, with what to do."""
+    async with talk() as bot:
+        await _alert(bot)
+
+        assert ["dm:ada"] == [one.place.id for one in bot.chat.deliveries]
+
+
+async def test_somebody_who_said_stop_finds_it_in_the_inbox() -> None:
+    """Stop means no message of any kind; the alert waits where they look."""
+    async with talk() as bot:
+        fresh = Member(id=ADA, since=bot.clock.now())
+        await bot.app.stores.members.change(fresh, lambda one: replace(one, stopped=True))
+        await _alert(bot)
+
+        assert [] == bot.chat.deliveries
+        await bot.say("/inbox")
+        assert "No thread could be opened. Grant Create Public Threads." in bot.text
