@@ -17,6 +17,7 @@ from guidebot.core.commands import Command, Value
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.reply import Form, Option, Reply
+from guidebot.core.tokens import TokenStore
 
 __all__ = [
     "Adapter",
@@ -96,7 +97,6 @@ class Incoming:
         is_organiser: asks the platform whether the person may manage the community; awaited only when it matters.
         roles: platform ids of the person's roles, where the platform sends them.
         zone: the IANA zone of their profile, where there is one.
-        direct: the direct conversation with this person when the event came from there; its id is kept for nudges.
     """
 
     asked: Asked
@@ -295,26 +295,6 @@ class Context:
     state: str
     controls: Controls | None = None
     tokens: TokenStore | None = None
-
-
-class TokenStore(Protocol):
-    """Keeps encrypted installations of several workspaces; values are opaque bytes to the store."""
-
-    async def put(self, platform: str, key: str, value: bytes) -> None:
-        """Add or replace."""
-        ...
-
-    async def get(self, platform: str, key: str) -> bytes | None:
-        """The value, or None."""
-        ...
-
-    async def all(self, platform: str) -> Mapping[str, bytes]:
-        """Every value by key."""
-        ...
-
-    async def delete(self, platform: str, key: str) -> None:
-        """Remove."""
-        ...
 
 
 Tool = Callable[[Sequence[Command], Mapping[str, Any], Mapping[str, str]], str]
