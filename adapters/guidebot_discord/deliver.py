@@ -60,6 +60,9 @@ class Sending:
         Raises:
             DeliveryError: one of its kinds.
         """
+        if not delivery.place.id.isdecimal():
+            fix = "Choose a channel of this server with /setup."
+            raise DeadTarget("The channel's id is no id of Discord.", fix=fix, code="no_id")
         try:
             return await self._deliver(delivery)
         except FAILURES as error:

@@ -94,6 +94,12 @@ async def places(client: GuideClient, community: CommunityId, wanted: Sequence[P
     for place in wanted:
         if place.kind is PlaceKind.DIRECT:
             continue
+        if not place.id.isdecimal():
+            fix = "Choose a channel of this server with /setup."
+            found.append(
+                Finding(subject="Channel", ok=False, what="its id is no id of Discord", fix=fix, severity="error")
+            )
+            continue
         try:
             channel: Mapping[str, Any] = await client.http.get_channel(int(place.id))
         except FAILURES as error:

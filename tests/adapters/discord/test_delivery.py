@@ -177,6 +177,16 @@ async def test_a_channel_of_another_server_gets_nothing(server, adapter):
     assert [] == server.named("POST", MESSAGES)
 
 
+async def test_an_id_that_is_none_of_discords_is_a_dead_target(server, adapter):
+    """Whatever was typed as a channel cannot break the sender or the doctor."""
+    nowhere = Place("discord", "general", PlaceKind.CHANNEL, COMMUNITY)
+    with pytest.raises(DeadTarget, match="no id of Discord"):
+        await adapter.deliver(delivery(place=nowhere))
+    (finding,) = [one for one in await adapter.inspect(COMMUNITY, [nowhere]) if not one.ok]
+
+    assert "its id is no id of Discord" == finding.what
+
+
 async def test_a_channels_type_is_asked_once(server, adapter):
     """Ten posts to a channel are eleven calls."""
     for number in range(10):
