@@ -58,7 +58,8 @@ async def calendar(ask: Request, schedule: Schedule, *said: Span | str, undo: Se
     """The schedule with its next eight posts; *said* stands first, *undo* last."""
     first: list[Block] = [text(*said)] if said else []
     rows = button_rows(undo) if undo else ()
-    return Reply((*first, *await calendar_blocks(ask, schedule), *rows))
+    shown = (*first, *await calendar_blocks(ask, schedule), *rows)
+    return Reply(shown, again=ActionRef("run", ("schedule list",)))
 
 
 async def calendar_blocks(ask: Request, schedule: Schedule) -> list[Block]:
