@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guidebot.core import rotation as rotating
+from guidebot.core.actions import ActionRef
 from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.reply import (
     Block,
