@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zoneinfo
 from collections.abc import Iterator
 
@@ -27,3 +28,14 @@ def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server, started by the first test that wants it."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def no_log_left() -> Iterator[None]:
+    """A log that a command line set up writes to the captured output of its own test only."""
+    root = logging.getLogger()
+    before = set(root.handlers)
+    yield
+    for handler in set(root.handlers) - before:
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
