@@ -60,3 +60,14 @@ def test_a_bug_is_not_taken_for_a_missing_extra(monkeypatch: pytest.MonkeyPatch)
     only(monkeypatch, Entry("discord", ModuleNotFoundError("No module named 'guidebot.coer'", name="guidebot.coer")))
     with pytest.raises(ModuleNotFoundError, match=r"guidebot\.coer"):
         discovery.find("discord")
+
+
+def test_a_missing_sdk_is_named_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``guidebot check`` and ``run`` say what to install, though the plugin itself loads without its SDK."""
+    known = discovery.util.find_spec
+    monkeypatch.setattr(discovery.util, "find_spec", lambda name: None if name == "discord" else known(name))
+
+    assert "discord" == discovery.find("discord").name
+    with pytest.raises(AdapterMissing, match="needs the package discord") as raised:
+        discovery.ready("discord")
+    assert "Install it with: pip install 'guidebot[discord]'" == raised.value.fix

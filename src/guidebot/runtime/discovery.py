@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from importlib import metadata
+from importlib import metadata, util
 
 from guidebot.adapter import Plugin
 from guidebot.core.errors import AdapterMissing
@@ -37,6 +37,19 @@ def find(name: str) -> Plugin:
         plugin: Plugin = found[0].load()
     except ModuleNotFoundError as error:
         raise missing(name, error) from error
+    return plugin
+
+
+def ready(name: str) -> Plugin:
+    """The plugin called *name*, whose SDK is installed.
+
+    Raises:
+        AdapterMissing: there is none, or its SDK is not installed; the text says what to type.
+    """
+    plugin = find(name)
+    for module in sorted(SDKS.get(name, ())):
+        if util.find_spec(module) is None:
+            raise missing(name, ModuleNotFoundError(f"No module named {module!r}", name=module))
     return plugin
 
 

@@ -29,7 +29,7 @@ def adapter_mistakes(config: Config) -> list[Mistake]:
     document = config.document or Document("config.toml", {}, {})
     for name, table in config.adapters.items():
         try:
-            plugin = discovery.find(name)
+            plugin = discovery.ready(name)
         except AdapterMissing as error:
             found.append(document.mistake(("adapters", name), f"{error.message} {error.fix}"))
             continue
@@ -52,7 +52,7 @@ def create(program: app.App, name: str) -> Adapter:
         AdapterMissing: its SDK is not installed.
         ConfigError: a secret is missing or a setting does not fit.
     """
-    plugin = discovery.find(name)
+    plugin = discovery.ready(name)
     context = Context(
         bot=program.bot,
         settings=settings_of(plugin, program.config.adapters[name]),
