@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.core.errors import UsageError
@@ -73,13 +73,16 @@ class SqlGoals:
 
     async def check_in(self, checkin: CheckIn) -> CheckIn:
         """Store it; answers it with its number."""
+        values = _checkin_values(checkin)
+        columns = {name: literal(value, checkins.c[name].type) for name, value in values.items()}
         lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
+        few = select(func.count()).where(*lately).scalar_subquery() < CHECKINS_A_DAY
+        chosen = insert(checkins).from_select(list(columns), select(*columns.values()).where(few))
         async with self._database.write() as connection:
-            count = (await connection.execute(select(func.count()).where(*lately))).scalar_one()
-            if count >= CHECKINS_A_DAY:
-                raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
-            row = await connection.execute(insert(checkins).values(**_checkin_values(checkin)).returning(checkins))
-            return _checkin(row.one())
+            row = (await connection.execute(chosen.returning(checkins))).one_or_none()
+        if row is None:
+            raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
+        return _checkin(row)
 
     async def checkins(self, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
         """The member's check-ins, oldest first."""
