@@ -83,24 +83,8 @@ async def build(
     settings = SettingsCache(stores.communities, clock)
     adapters: dict[str, Adapter] = {}
     gates = Gates()
-    services = Services(
-        library=live,
-        communities=settings,
-        seen=stores.seen,
-        suggestions=stores.suggestions,
-        audit=stores.audit,
-        counts=stores.counts,
-        notices=OutboxNotices(stores.outbox),
-        schedules=stores.schedules,
-        posts=stores.posts,
-        inspector=Inspection(stores, adapters, watcher, clock, gates),
-        posting=planner,
-        goals=stores.goals,
-        members=stores.members,
-        own=stores.own,
-        dates=SpokenDates(),
-        painter=ChartPainter(),
-    )
+    inspector = Inspection(stores, adapters, watcher, clock, gates)
+    services = _services(live, settings, stores, inspector, planner)
     bot = Dispatch(
         routes=Routes(commands(), actions()),
         services=services,
@@ -124,6 +108,29 @@ async def build(
         housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy]),
         deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, counted),
         adapters=adapters,
+    )
+
+
+def _services(
+    live: LiveLibrary, settings: SettingsCache, stores: Stores, inspector: Inspection, planner: PostPlanner
+) -> Services:
+    return Services(
+        library=live,
+        communities=settings,
+        seen=stores.seen,
+        suggestions=stores.suggestions,
+        audit=stores.audit,
+        counts=stores.counts,
+        notices=OutboxNotices(stores.outbox),
+        schedules=stores.schedules,
+        posts=stores.posts,
+        inspector=inspector,
+        posting=planner,
+        goals=stores.goals,
+        members=stores.members,
+        own=stores.own,
+        dates=SpokenDates(),
+        painter=ChartPainter(),
     )
 
 
