@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fakes.discord_server import FakeDiscord
 
-from guidebot.adapter import Answered, Context, Incoming, Plan
+from guidebot.adapter import Context
 from guidebot.core.clock import Clock, SystemClock
-from guidebot.core.commands import Command
-from guidebot.core.people import CommunityId, MemberId, Place
-from guidebot.core.reply import Option, Reply, say
 from guidebot_discord import ADAPTER
 from guidebot_discord.connection import DiscordAdapter
 
 PATIENCE = 30  # on a busy machine an answer may take long; tests of late answers call `hurry`
-Script = Callable[[Incoming], Awaitable[Answered]]
-
-
-async def hello(_: Incoming) -> Answered:
-    return Answered(say("hello"), private=True)
-
-
-@dataclass
-class ScriptedBot:
-    """Answers what it was told to."""
-
-    script: Script = hello
-    planned: Plan = field(default_factory=lambda: Plan(private=True))
-    commands: Sequence[Command] = ()
-    options: Sequence[Option] = ()
-    seen: list[Incoming] = field(default_factory=list)
-    was: list[tuple[str, object]] = field(default_factory=list)
-    welcome: Reply = field(default_factory=lambda: say("welcome"))
-
-    def plan(self, incoming: Incoming) -> Plan:
-        return self.planned
-
-    async def answer(self, incoming: Incoming) -> Answered:
-        self.seen.append(incoming)
-        return await self.script(incoming)
-
-    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
-        self.was.append(("complete", (path, param, typed)))
-        return self.options
-
-    async def joined(self, community: CommunityId, name: str) -> Reply:
-        self.was.append(("joined", (community.id, name)))
-        return self.welcome
-
-    async def left(self, community: CommunityId) -> None:
-        self.was.append(("left", community.id))
-
-    async def reached(self, member: MemberId, place: Place) -> None:
-        self.was.append(("reached", (member.account, place.id)))
 
 
 class QuickClock(SystemClock):

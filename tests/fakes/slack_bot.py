@@ -3,69 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.slack_server import FakeSlack
 
-from guidebot.adapter import Answered, Context, Incoming, Plan
+from guidebot.adapter import Context
 from guidebot.core.clock import Clock, SystemClock
-from guidebot.core.commands import Command
-from guidebot.core.people import CommunityId, MemberId, Place
-from guidebot.core.reply import Option, Reply, say
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
 from guidebot_slack.vault import new_key
 
-Script = Callable[[Incoming], Awaitable[Answered]]
 KEY = new_key()
-
-
-async def hello(_: Incoming) -> Answered:
-    return Answered(say("hello"), private=True)
-
-
-@dataclass
-class ScriptedBot:
-    """Answers what it was told to."""
-
-    script: Script = hello
-    planned: Plan = field(default_factory=lambda: Plan(private=True))
-    commands: Sequence[Command] = ()
-    seen: list[Incoming] = field(default_factory=list)
-    was: list[tuple[str, object]] = field(default_factory=list)
-    welcome: Reply = field(default_factory=lambda: say("welcome"))
-
-    def plan(self, incoming: Incoming) -> Plan:
-        return self.planned
-
-    async def answer(self, incoming: Incoming) -> Answered:
-        self.seen.append(incoming)
-        return await self.script(incoming)
-
-    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
-        return ()
-
-    async def joined(self, community: CommunityId, name: str) -> Reply:
-        self.was.append(("joined", (community.id, name)))
-        return self.welcome
-
-    async def left(self, community: CommunityId) -> None:
-        self.was.append(("left", community.id))
-
-    async def reached(self, member: MemberId, place: Place) -> None:
-        self.was.append(("reached", (member.account, place.id)))
-
-    def answers(self, answered: Answered | Reply, *, private: bool = True) -> None:
-        """Answer this from now on."""
-        made = answered if isinstance(answered, Answered) else Answered(answered, private=private)
-
-        async def script(_: Incoming) -> Answered:
-            return made
-
-        self.script = script
 
 
 async def eventually(holds: Callable[[], object], seconds: float = 15.0) -> None:

@@ -11,9 +11,10 @@ import pytest
 pytest.importorskip("discord")
 
 from discord.gateway import KeepAliveHandler
-from tests.fakes.discord_bot import ScriptedBot, connected
+from tests.fakes.discord_bot import connected
 from tests.fakes.discord_person import Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
+from tests.fakes.scripted_bot import ScriptedBot
 
 
 @pytest.fixture(autouse=True)

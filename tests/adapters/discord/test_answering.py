@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.fakes.discord_bot import ScriptedBot, connected, hurry
+from tests.fakes.discord_bot import connected, hurry
 from tests.fakes.discord_person import CHANNEL, GUILD, MANAGE_GUILD, Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Answered, Call, Plan, Press
 from guidebot.core.actions import ActionRef

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.discord_bot import ScriptedBot, make
+from tests.fakes.discord_bot import make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Delivery, ThreadPlan
 from guidebot.core.errors import DeadTarget, RetryAfter

@@ -6,8 +6,9 @@ import asyncio
 
 from tests.fakes import discord_limits as limits
 from tests.fakes import discord_schema
-from tests.fakes.discord_bot import ScriptedBot, connected, hurry
+from tests.fakes.discord_bot import connected, hurry
 from tests.fakes.discord_person import Person
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Answered, Plan, Press, Submit
 from guidebot.core.actions import ActionRef

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.fakes.discord_bot import QuickClock, ScriptedBot, SkippingClock, connected, make
+from tests.fakes.discord_bot import QuickClock, SkippingClock, connected, make
 from tests.fakes.discord_gateway import HEARTBEAT, INVALID, RECONNECT
 from tests.fakes.discord_person import GUILD, Person
 from tests.fakes.discord_server import FakeDiscord
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.core.errors import ConfigError
 from guidebot.testing import FakeClock

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import discord
 import pytest
-from tests.fakes.discord_bot import ScriptedBot, connected, make
+from tests.fakes.discord_bot import connected, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot_discord.kept import Kept

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.fakes.discord_bot import ScriptedBot
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Context
 from guidebot.core.clock import SystemClock

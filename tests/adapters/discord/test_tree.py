@@ -9,7 +9,8 @@ from typing import Annotated
 import pytest
 from tests.fakes import discord_limits as limits
 from tests.fakes import discord_schema
-from tests.fakes.discord_bot import ScriptedBot, connected
+from tests.fakes.discord_bot import connected
+from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.core.commands import Access, Arg, Topic, command
 from guidebot.core.errors import DefinitionError

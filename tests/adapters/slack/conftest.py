@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("slack_bolt")
 
-from tests.fakes.slack_bot import ScriptedBot, connected
+from tests.fakes.scripted_bot import ScriptedBot
+from tests.fakes.slack_bot import connected
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack
 

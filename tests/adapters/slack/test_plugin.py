@@ -12,7 +12,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from tests.fakes.slack_bot import KEY, ScriptedBot
+from tests.fakes.scripted_bot import ScriptedBot
+from tests.fakes.slack_bot import KEY
 
 import guidebot_slack
 from guidebot.adapter import Context

@@ -1,0 +1,60 @@
+"""A `Bot` that answers what it was told to, for the tests of every adapter with an SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from guidebot.adapter import Answered, Incoming, Plan
+from guidebot.core.commands import Command
+from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.reply import Option, Reply, say
+
+Script = Callable[[Incoming], Awaitable[Answered]]
+
+
+async def hello(_: Incoming) -> Answered:
+    return Answered(say("hello"), private=True)
+
+
+@dataclass
+class ScriptedBot:
+    """Answers what it was told to."""
+
+    script: Script = hello
+    planned: Plan = field(default_factory=lambda: Plan(private=True))
+    commands: Sequence[Command] = ()
+    options: Sequence[Option] = ()
+    seen: list[Incoming] = field(default_factory=list)
+    was: list[tuple[str, object]] = field(default_factory=list)
+    welcome: Reply = field(default_factory=lambda: say("welcome"))
+
+    def plan(self, incoming: Incoming) -> Plan:
+        return self.planned
+
+    async def answer(self, incoming: Incoming) -> Answered:
+        self.seen.append(incoming)
+        return await self.script(incoming)
+
+    async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
+        self.was.append(("complete", (path, param, typed)))
+        return self.options
+
+    async def joined(self, community: CommunityId, name: str) -> Reply:
+        self.was.append(("joined", (community.id, name)))
+        return self.welcome
+
+    async def left(self, community: CommunityId) -> None:
+        self.was.append(("left", community.id))
+
+    async def reached(self, member: MemberId, place: Place) -> None:
+        self.was.append(("reached", (member.account, place.id)))
+
+    def answers(self, answered: Answered | Reply, *, private: bool = True) -> None:
+        """Answer this from now on."""
+        made = answered if isinstance(answered, Answered) else Answered(answered, private=private)
+
+        async def script(_: Incoming) -> Answered:
+            return made
+
+        self.script = script
