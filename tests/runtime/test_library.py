@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.fakes.small import FILES, changed, write
 
+from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId
 from guidebot.loading import content
 from guidebot.loading.config import Config, ContentSettings
@@ -128,3 +129,20 @@ def test_check_names_the_entry_that_no_platform_could_show(tmp_path: Path) -> No
 
     assert ["debate: two options of a menu have one value"] == sorted({one.text for one in found})
     assert {"content/directions/directions.yaml"} == {one.file for one in found}
+
+
+def test_search_is_built_before_it_is_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After `warm` and after a reload the first question builds nothing any more: that would hold up everybody."""
+    folder = write(tmp_path / "content")
+    library = LiveLibrary(Sources(folder))
+    library.warm()
+    first = library.finder()
+    library.reload()
+    second = library.finder()
+    monkeypatch.setattr("guidebot.search.index.Questions", None)
+    monkeypatch.setattr("guidebot.search.index.Names", None)
+
+    assert first is not second
+    assert first.ask("fast feedback")
+    assert second.ask("fast feedback")
+    assert second.complete(Kind.ADVICE, "fast")

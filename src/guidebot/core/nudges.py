@@ -24,7 +24,6 @@ EARLIEST, LATEST = time(8), time(21)
 JITTER = 15 * 60
 UNANSWERED = 3
 RESTS_KEPT = 20
-AWAY = timedelta(days=366)
 
 
 class NudgeKind(StrEnum):

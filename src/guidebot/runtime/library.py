@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
 from guidebot.loading import content
 from guidebot.loading.content import Loaded
+
+if TYPE_CHECKING:
+    from guidebot.search.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,18 @@ class LiveLibrary:
         fresh = {"": content.load(self.sources.base, extra)}
         for community, folders in (self.sources.community or {}).items():
             fresh[community] = content.load(self.sources.base, (*extra, *folders))
-        finders = {key: _search(fresh[key]) for key in self._finders if key in fresh}
+        finders = {key: _warm_search(fresh[key]) for key in self._finders if key in fresh}
         self._loaded, self._finders = fresh, finders
+
+    def warm(self) -> None:
+        """Build the search that everybody gets, so that the first question is as quick as the second.
+
+        May run in a thread of its own: what is built is handed over whole, and dropped if a reload was quicker.
+        """
+        loaded = self._loaded
+        made = _warm_search(loaded[""])
+        if self._loaded is loaded:
+            self._finders[""] = made
 
     def loaded(self) -> Loaded:
         """What everybody gets, with the place of each entry."""
@@ -67,7 +81,13 @@ class LiveLibrary:
         return str(community) if community is not None and str(community) in self._loaded else ""
 
 
-def _search(loaded: Loaded) -> Finder:
+def _warm_search(loaded: Loaded) -> Finder:
+    made = _search(loaded)
+    made.warm()
+    return made
+
+
+def _search(loaded: Loaded) -> Index:
     from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
 
     return Index(loaded.guide)

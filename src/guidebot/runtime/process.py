@@ -37,7 +37,8 @@ class Process:
             await self.endpoint.start()
         await self._program.planner.check_zones(self._program.clock.now())
         tasks = {name: asyncio.create_task(self._serve(name, one)) for name, one in self._program.adapters.items()}
-        watching = [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
+        watching = [asyncio.create_task(asyncio.to_thread(self._program.library.warm))]
+        watching += [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
         self._heartbeat.start()
         stop = asyncio.create_task(self._stopping.wait())
         try:

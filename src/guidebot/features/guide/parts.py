@@ -169,11 +169,6 @@ def _flaggable(reply: Reply, kind: Kind, id_: str) -> Reply:
     return replace(reply, blocks=(*blocks, Actions((flag,))))
 
 
-def small(*spans: Span | str) -> Footnote:
-    """A line of small print."""
-    return footnote(*spans)
-
-
 def fact(label: str, value: str) -> Text:
     """A label and a short value on a line of its own."""
     return Text((Styled("strong", f"{label} "), Plain(value)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Completer
@@ -20,7 +19,6 @@ NAMES = {
     Kind.TOPIC: ("governance topic", "governance"),
     Kind.RESOURCE: ("learning resource", "learn"),
 }
-E = TypeVar("E", bound=AnyEntry)
 
 
 def completer(kind: Kind) -> Completer:
