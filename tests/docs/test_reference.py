@@ -127,3 +127,14 @@ def fits(typed: str, paths: set[str]) -> bool:
     """Whether *typed* begins a command, with or without arguments."""
     first = typed.split(" ", maxsplit=1)[0]
     return typed in paths or first in paths or (typed == first and any(one.startswith(f"{first} ") for one in paths))
+
+
+def test_the_checks_run_the_readmes_own_test_command() -> None:
+    """What a newcomer types is what the project itself relies on."""
+    root = Path(__file__).resolve().parents[2]
+    readme, contributing, checks = ((root / name).read_text() for name in ("README.md", "CONTRIBUTING.md", ".ci/run"))
+    typed = ".venv/bin/pytest -q -n auto"
+
+    assert typed in readme
+    assert typed in contributing
+    assert typed.rpartition("/")[2] in checks.splitlines()
