@@ -42,11 +42,9 @@ async def fill(stores: Stores, count: int, due: int) -> None:
     sql = str(ROWS) if stores.database.sqlite else str(ROWS).replace("'2026-11-23'", "DATE '2026-11-23'")
     for first in range(0, count, CHUNK):
         values = {"first": first, "last": min(first + CHUNK, count) - 1, "due": due, "now": micros(NOW), "no": False}
-        async with stores.database.write() as connection:
-            await connection.execute(text(sql), values)
+        await stores.database.write(lambda connection, values=values: connection.execute(text(sql), values))
     if not stores.database.sqlite:
-        async with stores.database.write() as connection:
-            await connection.execute(text("ANALYZE schedules"))
+        await stores.database.write(lambda connection: connection.execute(text("ANALYZE schedules")))
 
 
 async def watch(gaps: list[float]) -> None:

@@ -60,9 +60,9 @@ async def fill(app: App, count: int, due: int, until: float) -> int:
             }
             for at in numbers
         ]
-        async with app.stores.database.write() as connection:
-            await connection.execute(insert(members), rows)
-            await connection.execute(insert(goals), [{**goal, "member_account": member(at).account} for at in numbers])
+        mine = [{**goal, "member_account": member(at).account} for at in numbers]
+        await app.stores.database.write(lambda c, rows=rows: c.execute(insert(members), rows))
+        await app.stores.database.write(lambda c, mine=mine: c.execute(insert(goals), mine))
         if time.monotonic() > until:
             return numbers.stop
     return count

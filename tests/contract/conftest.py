@@ -47,8 +47,8 @@ async def stores(url: str) -> AsyncIterator[Stores]:
     """Every store over an empty database."""
     opened = await open_stores(url)
     if not opened.database.sqlite:
-        async with opened.database.write() as connection:
-            names = ", ".join(METADATA.tables)
-            await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        names = ", ".join(METADATA.tables)
+        empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        await opened.database.write(lambda connection: connection.execute(empty))
     yield opened
     await opened.close()

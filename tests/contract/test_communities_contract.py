@@ -60,11 +60,10 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
     await stores.communities.erase(LAB)
 
     left: dict[str, int] = {}
-    async with stores.database.read() as connection:
-        for table in METADATA.tables.values():
-            if "community_id" in table.c:
-                mine = select(func.count()).where(table.c.community_id == LAB.id)
-                left[table.name] = (await connection.execute(mine)).scalar_one()
+    for table in METADATA.tables.values():
+        if "community_id" in table.c:
+            mine = select(func.count()).where(table.c.community_id == LAB.id)
+            left[table.name] = await stores.database.read(lambda connection, mine=mine: connection.scalar(mine))
     assert set(left.values()) == {0}, left
     assert {"communities", "schedules", "posts", "rotations", "outbox"} <= left.keys()
     assert await stores.communities.get(OTHER) is not None

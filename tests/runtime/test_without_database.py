@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-
 import pytest
 
 from guidebot.core.errors import StorageError
@@ -18,10 +16,8 @@ async def test_guide_commands_answer(line: str) -> None:
     """Everything that needs no memory is answered, from the first moment on."""
     async with talk() as bot:
 
-        @asynccontextmanager
-        async def gone():
+        async def gone(work: object) -> None:
             raise StorageError("The database cannot be reached.")
-            yield
 
         bot.app.stores.database.read = gone
         bot.app.stores.database.write = gone
@@ -34,10 +30,8 @@ async def test_what_needs_the_database_says_so() -> None:
     """Other commands say that it cannot be reached; nothing raises."""
     async with talk() as bot:
 
-        @asynccontextmanager
-        async def gone():
+        async def gone(work: object) -> None:
             raise StorageError("The database cannot be reached.", fix="guidebot tries again by itself.")
-            yield
 
         bot.organiser = True
         bot.app.stores.database.read = gone

@@ -146,8 +146,9 @@ async def test_a_damaged_file_is_refused_and_leaves_nothing(tmp_path: Path, how:
 async def test_a_backup_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     """It would not be understood."""
     stores = await open_stores(url(tmp_path / "bot.db"))
-    async with stores.database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await stores.database.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    )
     await stores.close()
     copying.backup(url(tmp_path / "bot.db"), tmp_path / "backup.db")
     with pytest.raises(StorageError, match="newer guidebot"):
@@ -162,16 +163,15 @@ async def test_an_older_backup_is_migrated_when_it_is_opened(tmp_path: Path) -> 
     from alembic.config import Config
 
     database = open_database(url(tmp_path / "old.db"))
-    async with database.write() as connection:
 
-        def first(sync: object) -> None:
-            config = Config()
-            config.set_main_option("script_location", str(migrating.FOLDER))
-            config.set_main_option("path_separator", "os")
-            config.attributes["connection"] = sync
-            command.upgrade(config, "0001")
+    def first(connection: object) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(migrating.FOLDER))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
 
-        await connection.run_sync(first)
+    await database.write(first)
     await database.close()
     copying.restore(tmp_path / "old.db", url(tmp_path / "bot.db"))
     stores = await open_stores(url(tmp_path / "bot.db"))
@@ -213,11 +213,11 @@ async def test_everything_moves_to_postgresql(
     schedules = (await old.schedules.of(LAB), await stores.schedules.of(LAB))
     theirs = await stores.suggestions.get(LAB, 2)
     mine = await old.suggestions.get(LAB, 2)
-    async with stores.database.read() as connection:
-        for table in METADATA.sorted_tables:
-            found = (await connection.execute(select(func.count()).select_from(table))).scalar_one()
-            extra = {"suggestions": 1, "outbox": 1}.get(table.name, 0)
-            assert counted[table.name] + extra == found, table.name
+    for table in METADATA.sorted_tables:
+        count = select(func.count()).select_from(table)
+        found = await stores.database.read(lambda connection, count=count: connection.scalar(count))
+        extra = {"suggestions": 1, "outbox": 1}.get(table.name, 0)
+        assert counted[table.name] + extra == found, table.name
     await stores.close()
     await old.close()
 

@@ -1,22 +1,122 @@
-"""What the engine keeps to itself."""
+"""What the engines promise to stores: whole transactions, nothing half-done, nothing told."""
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
 import traceback
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
-from guidebot.core.errors import StorageError
+from guidebot.core.errors import StorageError, UsageError
+from guidebot.storage.database import Database
 from guidebot.storage.engine import open_database
+from guidebot.storage.sqlite import READERS
+
+COUNT = text("SELECT count(*) FROM note")
+
+
+@pytest.fixture
+async def database(tmp_path: Path):
+    opened = open_database(f"sqlite:///{tmp_path}/notes.db")
+    await opened.write(lambda connection: connection.execute(text("CREATE TABLE note (words TEXT)")))
+    yield opened
+    await opened.close()
+
+
+def note(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO note VALUES ('here')"))
+
+
+async def count(database: Database) -> int:
+    return await database.read(lambda connection: connection.scalar(COUNT))
 
 
 async def test_what_members_wrote_is_in_no_database_error() -> None:
     """A failed statement reaches the log with its cause; the values that were bound are not in it."""
     database, reason = open_database("sqlite://"), "my-private" + "-reason"
+    insert = text("INSERT INTO nowhere VALUES (:why)")
     with pytest.raises(StorageError) as caught:
-        async with database.write() as connection:
-            await connection.execute(text("INSERT INTO nowhere VALUES (:why)"), {"why": reason})
+        await database.write(lambda connection: connection.execute(insert, {"why": reason}))
     await database.close()
 
     assert reason not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_work_that_raises_leaves_nothing(database: Database) -> None:
+    """What it wrote before is undone, and the error reaches the caller as it is."""
+
+    def half(connection: Connection) -> None:
+        note(connection)
+        raise UsageError("Not like this.")
+
+    with pytest.raises(UsageError, match="Not like this"):
+        await database.write(half)
+
+    assert 0 == await count(database)
+
+
+async def test_a_cancelled_caller_leaves_its_work_whole(database: Database) -> None:
+    """Work that was begun ends; nobody else meets it half-way; the connection serves on."""
+    for _ in range(20):
+        asked = asyncio.create_task(database.write(note))
+        await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+    await database.write(note)
+
+    assert 1 <= await count(database) <= 21
+
+
+async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    """While a transaction writes, reads answer from the state before it."""
+    async with database.steps() as step:
+        await step(note)
+        during = await asyncio.gather(*(count(database) for _ in range(READERS * 3)))
+    after = await count(database)
+
+    assert ({0}, 1) == (set(during), after)
+
+
+async def test_steps_that_fail_leave_nothing(database: Database) -> None:
+    """Several steps are one transaction."""
+
+    async def change_its_mind() -> None:
+        async with database.steps() as step:
+            await step(note)
+            raise UsageError("Changed my mind.")
+
+    with pytest.raises(UsageError):
+        await change_its_mind()
+
+    assert 0 == await count(database)
+
+
+async def test_a_closed_database_says_so(tmp_path: Path) -> None:
+    """Whoever comes too late gets a `StorageError`, not a broken program."""
+    database = open_database(f"sqlite:///{tmp_path}/notes.db")
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE note (words TEXT)")))
+    await count(database)
+    await database.close()
+    for call in (database.read, database.write):
+        with pytest.raises(StorageError, match="closed"):
+            await call(note)
+
+
+def test_a_process_that_breaks_does_not_hang(tmp_path: Path) -> None:
+    """A database that nobody closed keeps no process alive, and what was committed stays."""
+    program = (
+        "import asyncio, sqlite3\n"
+        "from guidebot.runtime.stores import open_stores\n"
+        "async def main():\n"
+        f"    stores = await open_stores('sqlite:///{tmp_path}/bot.db')\n"
+        "    await stores.meta.put('kept', 'yes')\n"
+        "    raise SystemExit(3)\n"
+        "asyncio.run(main())\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], timeout=30, check=False, capture_output=True)
+
+    assert 3 == ended.returncode, ended.stderr

@@ -1,4 +1,4 @@
-"""A database in memory outlives the connection that a cancelled call costs."""
+"""A database in memory is there until it is closed."""
 
 from __future__ import annotations
 

@@ -25,8 +25,7 @@ def differences(connection: Connection) -> list[object]:
 async def test_revisions_make_the_tables_of_the_code(tmp_path: Path) -> None:
     """A new SQLite file has exactly the declared tables, columns and indexes."""
     stores = await open_stores(f"sqlite:///{tmp_path}/new.db")
-    async with stores.database.read() as connection:
-        found = await connection.run_sync(differences)
+    found = await stores.database.read(differences)
     await stores.close()
 
     assert [] == found
@@ -40,8 +39,7 @@ async def test_revisions_make_the_tables_on_postgresql(postgres_server: Server) 
         await open_stores(url)
     database = open_database(url)
     went = await migrating.migrate(database)
-    async with database.read() as connection:
-        found = await connection.run_sync(differences)
+    found = await database.read(differences)
     again = await migrating.migrate(database)
     await database.close()
 
@@ -133,9 +131,9 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 async def test_sqlite_is_durable(tmp_path: Path) -> None:
     """Write-ahead log and full sync: a committed row survives a power loss."""
     stores = await open_stores(f"sqlite:///{tmp_path}/a.db")
-    async with stores.database.read() as connection:
-        journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
-        sync = (await connection.execute(text("PRAGMA synchronous"))).scalar_one()
+    journal, sync = await stores.database.write(
+        lambda connection: [connection.scalar(text(f"PRAGMA {one}")) for one in ("journal_mode", "synchronous")]
+    )
     await stores.close()
 
     assert ("wal", 2) == (journal, sync)

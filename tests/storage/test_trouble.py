@@ -27,7 +27,7 @@ async def stores_with(path: Path, *pragmas: str) -> Stores:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
-    event.listen(database.engine.sync_engine, "connect", prepare)
+    event.listen(database.engine, "connect", prepare)
     return make_stores(database)
 
 
@@ -42,8 +42,9 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -
             stored += await stores.outbox.add([replace(post(stored + at), body=body) for at in range(10)])
         except StorageError as error:
             refused = error
-    async with stores.database.read() as connection:
-        kept = (await connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
+    kept = await stores.database.read(
+        lambda connection: (connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
+    )
     await stores.close()
 
     assert "The disk of the database is full." == refused.message

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from guidebot.storage import migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
-from guidebot.storage.engine import MEMORY, Database, open_database
+from guidebot.storage.database import Database
+from guidebot.storage.engine import MEMORY, open_database
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.members import SqlMembers

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Select, Table, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select
 
 from guidebot.core.errors import StorageError, UsageError
 from guidebot.storage import migrating
-from guidebot.storage.engine import Database, database_url
+from guidebot.storage.database import Database
+from guidebot.storage.engine import database_url
 from guidebot.storage.tables import METADATA
 
 BATCH = 1000
@@ -94,37 +95,49 @@ async def copy(old: Database, new: Database) -> Mapping[str, int]:
     if await migrating.revision(new) is None:
         await migrating.migrate(new)
     counted: dict[str, int] = {}
-    async with old.read() as reading, new.write() as writing:
+    async with old.steps() as reading, new.steps() as writing:
         for table in METADATA.sorted_tables:
-            there = int((await writing.execute(select(func.count()).select_from(table))).scalar_one())
+            there = await writing(partial(_count, table))
             if there:
                 raise UsageError(
                     f"The new database is not empty: {table.name} has {there} rows.", fix="Name an empty one."
                 )
-            rows = await reading.stream(select(table))
-            async for part in rows.partitions(BATCH):
-                await writing.execute(insert(table), [dict(row._mapping) for row in part])  # noqa: SLF001  # its public name
-            counted[table.name] = await _same_count(table, reading, writing)
+            parts = await reading(partial(_parts, table))
+            while part := await reading(partial(_next, parts)):
+                await writing(partial(_insert, table, part))
+            before, after = await reading(partial(_count, table)), await writing(partial(_count, table))
+            if before != after:
+                text = f"{table.name}: {before} rows became {after}; nothing was copied."
+                raise StorageError(text, fix="Stop the bot and try again.")
+            counted[table.name] = after
             if not new.sqlite and "id" in table.c:
-                await writing.execute(_count_on(table))
+                await writing(partial(_count_on, table))
     return counted
 
 
-async def _same_count(table: Table, old: AsyncConnection, new: AsyncConnection) -> int:
-    count = select(func.count()).select_from(table)
-    before = int((await old.execute(count)).scalar_one())
-    after = int((await new.execute(count)).scalar_one())
-    if before != after:
-        raise StorageError(
-            f"{table.name}: {before} rows became {after}; nothing was copied.", fix="Stop the bot and try again."
-        )
-    return after
+def _count(table: Table, connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _count_on(table: Table) -> Select[tuple[int]]:
+def _parts(table: Table, connection: Connection) -> Iterator[Sequence[RowMapping]]:
+    """The rows in parts of `BATCH`, never all at once."""
+    return connection.execution_options(stream_results=True).execute(select(table)).mappings().partitions(BATCH)
+
+
+def _next(parts: Iterator[Sequence[RowMapping]], connection: Connection) -> Sequence[RowMapping]:
+    del connection  # which must be the one that began to read
+    return next(parts, ())
+
+
+def _insert(table: Table, rows: Sequence[RowMapping], connection: Connection) -> None:
+    connection.execute(insert(table), [dict(row) for row in rows])
+
+
+def _count_on(table: Table, connection: Connection) -> None:
     """PostgreSQL's own row numbers go on after the copied ones."""
     highest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
-    return select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest, False))  # noqa: FBT003  # SQL
+    number = func.setval(func.pg_get_serial_sequence(table.name, "id"), highest, False)  # noqa: FBT003  # SQL
+    connection.execute(select(number))
 
 
 def _must_be_free(target: Path) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import (
@@ -23,80 +22,80 @@ from guidebot.core.goals import (
     StepState,
 )
 from guidebot.core.people import MemberId
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.rows import member_values, of_member
 from guidebot.storage.tables.members import checkins, goals
 
 _UNFINISHED = [one.value for one in UNFINISHED]
 
 
-class SqlGoals:
+class SqlGoals(Store):
     """Keeps goals; see `core.goals.GoalStore`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def add(self, goal: Goal) -> Goal:
+    @writing
+    def add(self, connection: Connection, goal: Goal) -> Goal:
         """Store it; answers it with its number."""
-        async with self._database.write() as connection:
-            await _spare(connection, goal.member)
-            row = await connection.execute(insert(goals).values(**_values(goal)).returning(goals))
-            return goal_of(row.one())
+        _spare(connection, goal.member)
+        row = connection.execute(insert(goals).values(**_values(goal)).returning(goals))
+        return goal_of(row.one())
 
-    async def of(self, member: MemberId) -> Sequence[Goal]:
+    @reading
+    def of(self, connection: Connection, member: MemberId) -> Sequence[Goal]:
         """The member's goals, oldest first."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(goals).where(of_member(goals, member)).order_by(goals.c.id))
-            return tuple(goal_of(row) for row in rows)
+        rows = connection.execute(select(goals).where(of_member(goals, member)).order_by(goals.c.id))
+        return tuple(goal_of(row) for row in rows)
 
-    async def get(self, member: MemberId, number: int) -> Goal | None:
+    @reading
+    def get(self, connection: Connection, member: MemberId, number: int) -> Goal | None:
         """The member's goal with this number."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(goals).where(of_member(goals, member), goals.c.id == number))
-            row = found.one_or_none()
-            return goal_of(row) if row is not None else None
+        found = connection.execute(select(goals).where(of_member(goals, member), goals.c.id == number))
+        row = found.one_or_none()
+        return goal_of(row) if row is not None else None
 
-    async def change(self, member: MemberId, number: int, change: Callable[[Goal], Goal]) -> Goal | None:
+    @writing
+    def change(
+        self, connection: Connection, member: MemberId, number: int, change: Callable[[Goal], Goal]
+    ) -> Goal | None:
         """Apply *change* to the stored goal in one transaction."""
         mine = (of_member(goals, member), goals.c.id == number)
-        async with self._database.write() as connection:
-            row = (await connection.execute(select(goals).where(*mine).with_for_update())).one_or_none()
-            if row is None:
-                return None
-            before = goal_of(row)
-            after = change(before)
-            if after.state in UNFINISHED and before.state not in UNFINISHED:
-                await _spare(connection, member)
-            if after != before:
-                await connection.execute(update(goals).where(*mine).values(**_values(after)))
-            return after
+        row = connection.execute(select(goals).where(*mine).with_for_update()).one_or_none()
+        if row is None:
+            return None
+        before = goal_of(row)
+        after = change(before)
+        if after.state in UNFINISHED and before.state not in UNFINISHED:
+            _spare(connection, member)
+        if after != before:
+            connection.execute(update(goals).where(*mine).values(**_values(after)))
+        return after
 
-    async def check_in(self, checkin: CheckIn) -> CheckIn:
+    @writing
+    def check_in(self, connection: Connection, checkin: CheckIn) -> CheckIn:
         """Store it; answers it with its number."""
         values = _checkin_values(checkin)
         columns = {name: literal(value, checkins.c[name].type) for name, value in values.items()}
         lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
         few = select(func.count()).where(*lately).scalar_subquery() < CHECKINS_A_DAY
         chosen = insert(checkins).from_select(list(columns), select(*columns.values()).where(few))
-        async with self._database.write() as connection:
-            row = (await connection.execute(chosen.returning(checkins))).one_or_none()
+        row = connection.execute(chosen.returning(checkins)).one_or_none()
         if row is None:
             raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
         return _checkin(row)
 
-    async def checkins(self, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
+    @reading
+    def checkins(self, connection: Connection, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
         """The member's check-ins, oldest first."""
         chosen = select(checkins).where(of_member(checkins, member)).order_by(checkins.c.at, checkins.c.id)
         if since is not None:
             chosen = chosen.where(checkins.c.at >= since)
-        async with self._database.read() as connection:
-            return tuple(_checkin(row) for row in await connection.execute(chosen))
+        return tuple(_checkin(row) for row in connection.execute(chosen))
 
 
-async def _spare(connection: AsyncConnection, member: MemberId) -> None:
+def _spare(connection: Connection, member: MemberId) -> None:
     """Raise when the member has as many unfinished goals as can be."""
+    alone(connection, f"goals {member}")
     mine = select(func.count()).where(of_member(goals, member), goals.c.state.in_(_UNFINISHED))
-    if (await connection.execute(mine)).scalar_one() >= OPEN_GOALS:
+    if connection.execute(mine).scalar_one() >= OPEN_GOALS:
         raise UsageError(
             f"You have {OPEN_GOALS} goals that are not finished.", fix="Finish or drop one first: /goal list"
         )

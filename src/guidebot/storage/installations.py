@@ -4,40 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.tables import installations
 
 
-class SqlTokens:
+class SqlTokens(Store):
     """Keeps encrypted installations; see `guidebot.adapter.TokenStore`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def put(self, platform: str, key: str, value: bytes) -> None:
+    @writing
+    def put(self, connection: Connection, platform: str, key: str, value: bytes) -> None:
         """Add or replace."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(installations).where(*_one(platform, key)))
-            await connection.execute(installations.insert().values(platform=platform, name=key, sealed=value))
+        connection.execute(delete(installations).where(*_one(platform, key)))
+        connection.execute(installations.insert().values(platform=platform, name=key, sealed=value))
 
-    async def get(self, platform: str, key: str) -> bytes | None:
+    @reading
+    def get(self, connection: Connection, platform: str, key: str) -> bytes | None:
         """The value, or None."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(installations.c.sealed).where(*_one(platform, key)))).one_or_none()
+        row = connection.execute(select(installations.c.sealed).where(*_one(platform, key))).one_or_none()
         return bytes(row.sealed) if row is not None else None
 
-    async def all(self, platform: str) -> Mapping[str, bytes]:
+    @reading
+    def all(self, connection: Connection, platform: str) -> Mapping[str, bytes]:
         """Every value by key."""
         statement = select(installations).where(installations.c.platform == platform).order_by(installations.c.name)
-        async with self._database.read() as connection:
-            return {row.name: bytes(row.sealed) for row in await connection.execute(statement)}
+        return {row.name: bytes(row.sealed) for row in connection.execute(statement)}
 
-    async def delete(self, platform: str, key: str) -> None:
+    @writing
+    def delete(self, connection: Connection, platform: str, key: str) -> None:
         """Remove."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(installations).where(*_one(platform, key)))
+        connection.execute(delete(installations).where(*_one(platform, key)))
 
 
 def _one(platform: str, key: str) -> tuple[ColumnElement[bool], ...]:

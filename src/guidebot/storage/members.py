@@ -8,16 +8,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
 from guidebot.core.people import MemberId, Place
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.nudging import nudge_item
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.outbox import insert_items
 from guidebot.storage.rows import member_values, of_member
 from guidebot.storage.tables.base import Instant
@@ -37,29 +36,26 @@ _LETTERS = (
 _WITH_LETTERS = select(members, _LETTERS.label("letters"))
 
 
-class SqlMembers:
+class SqlMembers(Store):
     """Keeps members; see `core.members.MemberStore` and `delivery.nudging.NudgePlanStore`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def get(self, member: MemberId) -> Member | None:
+    @reading
+    def get(self, connection: Connection, member: MemberId) -> Member | None:
         """What is kept about *member*."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(_WITH_LETTERS.where(of_member(members, member)))).one_or_none()
-            return _member(row) if row is not None else None
+        row = connection.execute(_WITH_LETTERS.where(of_member(members, member))).one_or_none()
+        return _member(row) if row is not None else None
 
-    async def change(self, fresh: Member, change: Callable[[Member], Member]) -> Member:
+    @writing
+    def change(self, connection: Connection, fresh: Member, change: Callable[[Member], Member]) -> Member:
         """Apply *change* to what is kept, or to *fresh* where nothing is."""
         mine = _WITH_LETTERS.where(of_member(members, fresh.id)).with_for_update()
-        async with self._database.write() as connection:
-            row = (await connection.execute(mine)).one_or_none()
-            before = _member(row) if row is not None else fresh
-            after = change(before)
-            if row is None or after != before:
-                values = _values(after)
-                await upsert(connection, members, values, key=_KEY, change=values)
-            return after
+        row = connection.execute(mine).one_or_none()
+        before = _member(row) if row is not None else fresh
+        after = change(before)
+        if row is None or after != before:
+            values = _values(after)
+            upsert(connection, members, values, key=_KEY, change=values)
+        return after
 
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
         """*place* is the direct conversation with *member*; what could not reach them is tried again."""
@@ -69,93 +65,99 @@ class SqlMembers:
         await self.change(known, lambda one: _reached(one, place.id, now))
         return known.unreachable
 
-    async def plan(self, now: datetime, *, limit: int) -> tuple[int, int]:
+    @writing
+    def plan(self, connection: Connection, now: datetime, *, limit: int) -> tuple[int, int]:
         """Decide up to *limit* due members in one transaction."""
         due = select(members).where(members.c.next_at <= now).order_by(members.c.next_at).limit(limit)
-        async with self._database.write() as connection:
-            rows = (await connection.execute(due.with_for_update(skip_locked=True))).all()
-            if not rows:
-                return 0, 0
-            steps = [step(_member(row), now) for row in rows]
-            made = [one for one in steps if one.nudge is not None]
-            if made:
-                await _insert(connection, [one.nudge for one in made if one.nudge])
-                await insert_items(connection, [nudge_item(one.member, one) for one in made])
-            await connection.execute(_ADVANCE, [_advance(one.member) for one in steps])
+        rows = connection.execute(due.with_for_update(skip_locked=True)).all()
+        if not rows:
+            return 0, 0
+        steps = [step(_member(row), now) for row in rows]
+        made = [one for one in steps if one.nudge is not None]
+        if made:
+            _insert(connection, [one.nudge for one in made if one.nudge])
+            insert_items(connection, [nudge_item(one.member, one) for one in made])
+        connection.execute(_ADVANCE, [_advance(one.member) for one in steps])
         return len(rows), len(made)
 
-    async def soonest(self) -> datetime | None:
+    @reading
+    def soonest(self, connection: Connection) -> datetime | None:
         """When the next member is due."""
-        async with self._database.read() as connection:
-            found: datetime | None = (await connection.execute(select(func.min(members.c.next_at)))).scalar_one()
+        found: datetime | None = connection.execute(select(func.min(members.c.next_at))).scalar_one()
         return found
 
     async def replan(self, now: datetime, *, batch: int = 500) -> int:
         """Compute every future moment anew, as when the zone data changed; answers how many moved."""
-        moved, last = 0, ("", "")
+        moved, last = 0, MemberId("", "")
         while True:
-            after = (members.c.member_platform > last[0]) | (
-                (members.c.member_platform == last[0]) & (members.c.member_account > last[1])
-            )
-            chosen = select(members).where(members.c.next_at > now, after).order_by(*members.primary_key).limit(batch)
-            async with self._database.write() as connection:
-                rows = (await connection.execute(chosen.with_for_update())).all()
-                if not rows:
-                    return moved
-                states = [(one, planned(one, now)) for one in map(_member, rows)]
-                changed = [new for old, new in states if old != new]
-                if changed:
-                    await connection.execute(_ADVANCE, [_advance(one) for one in changed])
-            moved, last = moved + len(changed), (rows[-1].member_platform, rows[-1].member_account)
+            changed, end = await self._replan(now, last, batch)
+            moved += changed
+            if end is None:
+                return moved
+            last = end
 
-    async def nudge(self, member: MemberId, number: int) -> Nudge | None:
+    @writing
+    def _replan(self, connection: Connection, now: datetime, last: MemberId, batch: int) -> tuple[int, MemberId | None]:
+        """The members after *last*: how many moved, and the last of them; None when there are no more."""
+        after = (members.c.member_platform > last.platform) | (
+            (members.c.member_platform == last.platform) & (members.c.member_account > last.account)
+        )
+        chosen = select(members).where(members.c.next_at > now, after).order_by(*members.primary_key).limit(batch)
+        before = [_member(row) for row in connection.execute(chosen.with_for_update())]
+        changed = [new for old, new in ((one, planned(one, now)) for one in before) if old != new]
+        if changed:
+            connection.execute(_ADVANCE, [_advance(one) for one in changed])
+        return len(changed), before[-1].id if before else None
+
+    @reading
+    def nudge(self, connection: Connection, member: MemberId, number: int) -> Nudge | None:
         """The message with this number that *member* got."""
         if not 0 <= number < 1 << 40:
             return None
         one = (of_member(nudges, member), nudges.c.due_at == datetime.fromtimestamp(number, UTC))
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(nudges).where(*one))).one_or_none()
-            return _nudge(row) if row is not None else None
+        row = connection.execute(select(nudges).where(*one)).one_or_none()
+        return _nudge(row) if row is not None else None
 
-    async def nudges(self, member: MemberId) -> Sequence[Nudge]:
+    @reading
+    def nudges(self, connection: Connection, member: MemberId) -> Sequence[Nudge]:
         """Every message planned for *member*, oldest first."""
-        async with self._database.read() as connection:
-            chosen = select(nudges).where(of_member(nudges, member)).order_by(nudges.c.due_at)
-            return tuple(_nudge(row) for row in await connection.execute(chosen))
+        chosen = select(nudges).where(of_member(nudges, member)).order_by(nudges.c.due_at)
+        return tuple(_nudge(row) for row in connection.execute(chosen))
 
-    async def use(self, nudge: Nudge, answer: str) -> bool:
+    @writing
+    def use(self, connection: Connection, nudge: Nudge, answer: str) -> bool:
         """Write down that a button was used; False when it had been."""
         mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
-        async with self._database.write() as connection:
-            row = (await connection.execute(select(nudges.c.used).where(*mine).with_for_update())).one_or_none()
-            used = tuple(row.used.split(",")) if row is not None else (answer,)
-            if answer in used:
-                return False
-            said = ",".join(one for one in (*used, answer) if one)
-            await connection.execute(update(nudges).where(*mine).values(used=said))
-            return True
+        row = connection.execute(select(nudges.c.used).where(*mine).with_for_update()).one_or_none()
+        used = tuple(row.used.split(",")) if row is not None else (answer,)
+        if answer in used:
+            return False
+        said = ",".join(one for one in (*used, answer) if one)
+        connection.execute(update(nudges).where(*mine).values(used=said))
+        return True
 
-    async def note(self, nudge: Nudge) -> None:
+    @writing
+    def note(self, connection: Connection, nudge: Nudge) -> None:
         """Store what a message is about and what became of it."""
         values = _nudge_values(nudge)
         told = {key: values[key] for key in ("goal", "milestone", "sent_at", "outcome")}
-        async with self._database.write() as connection:
-            mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
-            await connection.execute(update(nudges).where(*mine).values(**told))
+        mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
+        connection.execute(update(nudges).where(*mine).values(**told))
 
-    async def put(self, letter: Letter) -> None:
+    @writing
+    def put(self, connection: Connection, letter: Letter) -> None:
         """Leave *letter* in the member's inbox."""
         values = {**member_values(letter.member), "at": letter.at, "words": letter.words, "goal": letter.goal}
-        async with self._database.write() as connection:
-            await connection.execute(insert(inbox).values(**values))
+        connection.execute(insert(inbox).values(**values))
 
-    async def unread(self, member: MemberId) -> int:
+    @reading
+    def unread(self, connection: Connection, member: MemberId) -> int:
         """How many letters wait."""
         waiting = select(func.count()).where(of_member(inbox, member), inbox.c.read_at.is_(None))
-        async with self._database.read() as connection:
-            return int((await connection.execute(waiting)).scalar_one())
+        return int(connection.execute(waiting).scalar_one())
 
-    async def take(self, member: MemberId, now: datetime, limit: int) -> Sequence[Letter]:
+    @writing
+    def take(self, connection: Connection, member: MemberId, now: datetime, limit: int) -> Sequence[Letter]:
         """The newest letters that wait, which are read now."""
         waiting = (
             select(inbox)
@@ -163,24 +165,23 @@ class SqlMembers:
             .order_by(inbox.c.at.desc(), inbox.c.id.desc())
             .limit(limit)
         )
-        async with self._database.write() as connection:
-            rows = (await connection.execute(waiting)).all()
-            taken = [row.id for row in rows]
-            await connection.execute(update(inbox).where(inbox.c.id.in_(taken)).values(read_at=now))
+        rows = connection.execute(waiting).all()
+        taken = [row.id for row in rows]
+        connection.execute(update(inbox).where(inbox.c.id.in_(taken)).values(read_at=now))
         return tuple(Letter(id=row.id, member=member, at=row.at, words=row.words, goal=row.goal) for row in rows)
 
-    async def purge(self, *, read: datetime, answered: datetime) -> tuple[int, int]:
+    @writing
+    def purge(self, connection: Connection, *, read: datetime, answered: datetime) -> tuple[int, int]:
         """Remove letters read before *read* and messages due before *answered*; answers both counts."""
-        async with self._database.write() as connection:
-            letters = await connection.execute(delete(inbox).where(inbox.c.read_at < read))
-            old = await connection.execute(delete(nudges).where(nudges.c.due_at < answered))
+        letters = connection.execute(delete(inbox).where(inbox.c.read_at < read))
+        old = connection.execute(delete(nudges).where(nudges.c.due_at < answered))
         return int(letters.rowcount), int(old.rowcount)
 
 
-async def _insert(connection: AsyncConnection, planned_now: Sequence[Nudge]) -> None:
+def _insert(connection: Connection, planned_now: Sequence[Nudge]) -> None:
     maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = maker(nudges).on_conflict_do_nothing()  # one that is there already must not hold up a whole batch
-    await connection.execute(statement, [_nudge_values(one) for one in planned_now])
+    connection.execute(statement, [_nudge_values(one) for one in planned_now])
 
 
 _ADVANCE = (

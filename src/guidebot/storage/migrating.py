@@ -10,16 +10,15 @@ import logging
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table, text
+from sqlalchemy import Connection, column, inspect, select, table
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Database, alone
 from guidebot.storage.tables import METADATA
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "migrations"
 _VERSIONS = table("alembic_version", column("version_num"))
-_LOCK = 4_711_001  # any number that no other program uses on this database
 
 
 @cache
@@ -35,8 +34,7 @@ async def prepare(database: Database) -> None:
         StorageError: the schema is newer than this version, or a PostgreSQL schema is older.
     """
     if database.memory:
-        async with database.write() as connection:
-            await connection.run_sync(METADATA.create_all)
+        await database.write(METADATA.create_all)
         return
     found = await revision(database)
     if found is not None and found > newest():
@@ -51,8 +49,7 @@ async def prepare(database: Database) -> None:
 
 async def revision(database: Database) -> str | None:
     """The revision of the schema in *database*; None when it is empty."""
-    async with database.read() as connection:
-        return await connection.run_sync(_revision)
+    return await database.read(_revision)
 
 
 async def migrate(database: Database) -> tuple[str | None, str]:
@@ -61,16 +58,20 @@ async def migrate(database: Database) -> tuple[str | None, str]:
     Raises:
         StorageError: the schema is newer than this version.
     """
-    async with database.write() as connection:
-        if not database.sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        before = await connection.run_sync(_revision)
-        if before is not None and before > newest():
-            raise _too_new(before)
-        if before != newest():
-            await connection.run_sync(_upgrade)
-            log.info("migrated", extra={"action": "migrate", "before": before or "empty", "after": newest()})
+    before = await database.write(_migrate)
+    if before != newest():
+        log.info("migrated", extra={"action": "migrate", "before": before or "empty", "after": newest()})
     return before, newest()
+
+
+def _migrate(connection: Connection) -> str | None:
+    alone(connection, "migration")
+    before = _revision(connection)
+    if before is not None and before > newest():
+        raise _too_new(before)
+    if before != newest():
+        _upgrade(connection)
+    return before
 
 
 def _revision(connection: Connection) -> str | None:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Update, cast, delete, func, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Update, cast, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Database, Store, reading, writing
 from guidebot.storage.rows import (
     community_of,
     community_values,
@@ -30,7 +29,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ERROR = 500
 
 
-class SqlOutbox:
+class SqlOutbox(Store):
     """Keeps items.
 
     *database_clock* takes the lease's time from the database, so that several machines need not agree about it; only
@@ -38,18 +37,19 @@ class SqlOutbox:
     """
 
     def __init__(self, database: Database, *, database_clock: bool = False) -> None:
-        self._database = database
+        super().__init__(database)
         self._own_clock = database_clock and not database.sqlite
 
-    async def add(self, items: Sequence[Item]) -> int:
+    @writing
+    def add(self, connection: Connection, items: Sequence[Item]) -> int:
         """Store the items whose key is new; answers how many were."""
         if not items:
             return 0
-        async with self._database.write() as connection:
-            return await insert_items(connection, items)
+        return insert_items(connection, items)
 
-    async def claim(
-        self, owner: str, now: datetime, *, seconds: float, limit: int, platforms: Sequence[str]
+    @writing
+    def claim(
+        self, connection: Connection, owner: str, now: datetime, *, seconds: float, limit: int, platforms: Sequence[str]
     ) -> list[Item]:
         """Lease up to *limit* items that are due, and count the attempt. Committed before it answers."""
         moment = self._moment(now)
@@ -73,9 +73,7 @@ class SqlOutbox:
             )
             .returning(outbox)
         )
-        async with self._database.write() as connection:
-            rows = (await connection.execute(statement)).all()
-        return sorted((_item(row) for row in rows), key=lambda one: one.id)
+        return sorted((_item(row) for row in connection.execute(statement)), key=lambda one: one.id)
 
     async def mark_sent(self, item: Item, owner: str, remote_id: str, now: datetime) -> bool:
         """Record success if *owner* still holds the item; answers whether it did."""
@@ -102,33 +100,36 @@ class SqlOutbox:
             _held(item, owner).values(state=state.value, closed_at=now, last_error=error[:_ERROR])
         )
 
-    async def release(self, target: str, platform: str, now: datetime) -> int:
+    @writing
+    def release(self, connection: Connection, target: str, platform: str, now: datetime) -> int:
         """Let what waits for *target* go now; answers how many items."""
         waiting = (outbox.c.state == State.PENDING.value, outbox.c.target == target, outbox.c.platform == platform)
         statement = update(outbox).where(*waiting, outbox.c.not_before > now).values(not_before=now)
-        async with self._database.write() as connection:
-            return int((await connection.execute(statement)).rowcount)
+        return int(connection.execute(statement).rowcount)
 
-    async def purge(self, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
+    @writing
+    def purge(self, connection: Connection, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
         """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts."""
         old = outbox.c.closed_at < wipe
-        async with self._database.write() as connection:
-            removed = await connection.execute(delete(outbox).where(outbox.c.closed_at < remove))
-            wiped = await connection.execute(update(outbox).where(old, outbox.c.body != "{}").values(body="{}"))
+        removed = connection.execute(delete(outbox).where(outbox.c.closed_at < remove))
+        wiped = connection.execute(update(outbox).where(old, outbox.c.body != "{}").values(body="{}"))
         return int(wiped.rowcount), int(removed.rowcount)
 
-    async def queue(self, now: datetime) -> Queue:
+    @reading
+    def queue(self, connection: Connection, now: datetime) -> Queue:
         """How much waits and since when."""
         open_ = outbox.c.state.in_(OPEN)
         due = (open_, outbox.c.not_before <= now)
         doubtful = select(func.count()).where(open_, outbox.c.attempts > 0, outbox.c.lease_until < now)
-        async with self._database.read() as connection:
-            length = (await connection.execute(select(func.count()).where(*due))).scalar_one()
-            oldest = (await connection.execute(select(func.min(outbox.c.not_before)).where(*due))).scalar_one()
-            in_doubt = (await connection.execute(doubtful)).scalar_one()
+        length = connection.execute(select(func.count()).where(*due)).scalar_one()
+        oldest = connection.execute(select(func.min(outbox.c.not_before)).where(*due)).scalar_one()
+        in_doubt = connection.execute(doubtful).scalar_one()
         return Queue(length=length, oldest=oldest, in_doubt=in_doubt)
 
-    async def failures(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
+    @reading
+    def failures(
+        self, connection: Connection, community: CommunityId | None = None, limit: int = 10
+    ) -> Sequence[Failure]:
         """The latest items that were given up, newest first."""
         statement = (
             select(outbox)
@@ -138,22 +139,21 @@ class SqlOutbox:
         )
         if community is not None:
             statement = statement.where(of_community(outbox, community))
-        async with self._database.read() as connection:
-            rows = (await connection.execute(statement)).all()
+        rows = connection.execute(statement).all()
         return tuple(Failure(_item(row), row.closed_at) for row in rows)
 
-    async def get(self, key: str) -> Item | None:
+    @reading
+    def get(self, connection: Connection, key: str) -> Item | None:
         """The item with this key."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(outbox).where(outbox.c.dedupe_key == key))).one_or_none()
+        row = connection.execute(select(outbox).where(outbox.c.dedupe_key == key)).one_or_none()
         return _item(row) if row is not None else None
 
-    async def soonest(self, after: datetime) -> datetime | None:
+    @reading
+    def soonest(self, connection: Connection, after: datetime) -> datetime | None:
         """When the next item that waits may go, later than *after*."""
         waiting = (outbox.c.state == State.PENDING.value, outbox.c.not_before > after)
         statement = select(func.min(outbox.c.not_before)).where(*waiting)
-        async with self._database.read() as connection:
-            found: datetime | None = (await connection.execute(statement)).scalar_one()
+        found: datetime | None = connection.execute(statement).scalar_one()
         return found
 
     def _moment(self, now: datetime, plus: float = 0) -> ColumnElement[Any]:
@@ -161,16 +161,16 @@ class SqlOutbox:
             return literal(now + timedelta(seconds=plus), Instant)
         return cast(func.extract("epoch", func.clock_timestamp()) * 1_000_000 + int(plus * 1_000_000), BigInteger)
 
-    async def _change(self, statement: Update) -> bool:
-        async with self._database.write() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+    @writing
+    def _change(self, connection: Connection, statement: Update) -> bool:
+        return connection.execute(statement).rowcount == 1
 
 
-async def insert_items(connection: AsyncConnection, items: Sequence[Item]) -> int:
+def insert_items(connection: Connection, items: Sequence[Item]) -> int:
     """Add items inside a transaction that somebody else began; answers how many keys were new."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key]).returning(outbox.c.id)
-    return len((await connection.execute(statement, [_values(one) for one in items])).all())
+    return len(connection.execute(statement, [_values(one) for one in items]).all())
 
 
 def _held(item: Item, owner: str) -> Update:

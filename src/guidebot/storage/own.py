@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, delete, select, update
 
 from guidebot.core.people import MemberId
 from guidebot.core.suggestions import LIVE
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.rows import of_member, packed, texts
 from guidebot.storage.tables import METADATA, communities, suggestions
 
@@ -30,50 +29,43 @@ def exported_columns(table: Table) -> tuple[str, ...]:
     return tuple(one.name for one in table.c if one.name not in _HIDDEN)
 
 
-class SqlOwnData:
+class SqlOwnData(Store):
     """See `core.members.OwnData`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def export(self, member: MemberId) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    @reading
+    def export(self, connection: Connection, member: MemberId) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Every row of every table that names *member*, and the communities whose settings do."""
         found: dict[str, Sequence[Mapping[str, object]]] = {}
-        async with self._database.read() as connection:
-            for table in member_tables():
-                rows = await connection.execute(
-                    select(table).where(of_member(table, member)).order_by(*table.primary_key)
-                )
-                found[table.name] = tuple(_row(table, row) for row in rows)
-            found["roles"] = await _named(connection, member)
+        for table in member_tables():
+            rows = connection.execute(select(table).where(of_member(table, member)).order_by(*table.primary_key))
+            found[table.name] = tuple(_row(table, row) for row in rows)
+        found["roles"] = _named(connection, member)
         return found
 
-    async def erase(self, member: MemberId) -> int:
+    @writing
+    def erase(self, connection: Connection, member: MemberId) -> int:
         """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
         gone = 0
-        async with self._database.write() as connection:
-            gone += await _unname(connection, member)
-            for table in reversed(member_tables()):
-                gone += (await connection.execute(delete(table).where(of_member(table, member)))).rowcount
-            gone += len(await _named(connection, member))
-            await _forget_role(connection, member)
+        gone += _unname(connection, member)
+        for table in reversed(member_tables()):
+            gone += connection.execute(delete(table).where(of_member(table, member))).rowcount
+        gone += len(_named(connection, member))
+        _forget_role(connection, member)
         return gone
 
 
-async def _unname(connection: AsyncConnection, member: MemberId) -> int:
+def _unname(connection: Connection, member: MemberId) -> int:
     live = suggestions.c.stage.in_([one.value for one in LIVE])
     nobody = {"member_platform": None, "member_account": None, "name": "", "credit": False}
-    changed = await connection.execute(update(suggestions).where(of_member(suggestions, member), live).values(**nobody))
+    changed = connection.execute(update(suggestions).where(of_member(suggestions, member), live).values(**nobody))
     return int(changed.rowcount)
 
 
-async def _named(connection: AsyncConnection, member: MemberId) -> tuple[Mapping[str, object], ...]:
+def _named(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
     """The communities that name the member as one who may organise or who hears of failures."""
     names = _names(member)
     naming = (communities.c.people != "[]") | communities.c.alerts.in_(_alerts(names))
-    rows = await connection.execute(
-        select(communities).where(communities.c.community_platform == member.platform, naming)
-    )
+    rows = connection.execute(select(communities).where(communities.c.community_platform == member.platform, naming))
     found = []
     for row in rows:
         roles = {"organiser": not names.isdisjoint(texts(row.people)), "alerts": row.alerts in _alerts(names)}
@@ -91,20 +83,18 @@ def _alerts(names: frozenset[str]) -> frozenset[str]:
     return frozenset(f"person:{one}" for one in names)
 
 
-async def _forget_role(connection: AsyncConnection, member: MemberId) -> None:
+def _forget_role(connection: Connection, member: MemberId) -> None:
     """Take the member out of the settings of communities: who hears of failures, who may organise."""
     names = _names(member)
     here = communities.c.community_platform == member.platform
-    await connection.execute(
-        update(communities).where(here, communities.c.alerts.in_(_alerts(names))).values(alerts="")
-    )
-    rows = (await connection.execute(select(communities).where(here, communities.c.people != "[]"))).all()
+    connection.execute(update(communities).where(here, communities.c.alerts.in_(_alerts(names))).values(alerts=""))
+    rows = connection.execute(select(communities).where(here, communities.c.people != "[]")).all()
     for row in rows:
         people = texts(row.people)
         left = tuple(one for one in people if one not in names)
         if left != people:
             this = (here, communities.c.community_id == row.community_id)
-            await connection.execute(update(communities).where(*this).values(people=packed(left)))
+            connection.execute(update(communities).where(*this).values(people=packed(left)))
 
 
 def _row(table: Table, row: Any) -> Mapping[str, object]:

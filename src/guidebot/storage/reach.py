@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from guidebot.core.people import CommunityId
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Database
 from guidebot.storage.tables.members import members
 
 
@@ -16,5 +16,4 @@ async def unreachable(database: Database, community: CommunityId | None) -> int:
         statement = statement.where(members.c.member_platform == community.platform)
     if community is not None and community.platform == "slack":
         statement = statement.where(members.c.member_account.startswith(f"{community.id}.", autoescape=True))
-    async with database.read() as connection:
-        return int((await connection.execute(statement)).scalar_one())
+    return await database.read(lambda connection: int(connection.execute(statement).scalar_one()))

@@ -7,33 +7,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
-from guidebot.storage.engine import Database
+from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.rows import community_values, member_of, member_values, of_community, of_member
 from guidebot.storage.tables.organising import suggestions as t
 
 
-class SqlSuggestions:
+class SqlSuggestions(Store):
     """Keeps suggestions."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def add(self, suggestion: Suggestion) -> Suggestion:
+    @writing
+    def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
         """Store it; answers it with its number."""
-        async with self._database.write() as connection:
-            made = await connection.execute(insert(t).values(_values(suggestion)).returning(t.c.id))
-            return replace(suggestion, id=int(made.scalar_one()))
+        made = connection.execute(insert(t).values(_values(suggestion)).returning(t.c.id))
+        return replace(suggestion, id=int(made.scalar_one()))
 
-    async def get(self, community: CommunityId, number: int) -> Suggestion | None:
+    @reading
+    def get(self, connection: Connection, community: CommunityId, number: int) -> Suggestion | None:
         """One of this community's suggestions."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(t).where(of_community(t, community), t.c.id == number))
-            row = found.one_or_none()
-            return _suggestion(row) if row else None
+        found = connection.execute(select(t).where(of_community(t, community), t.c.id == number))
+        row = found.one_or_none()
+        return _suggestion(row) if row else None
 
     async def waiting(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those not decided on, oldest first."""
@@ -47,25 +44,25 @@ class SqlSuggestions:
         """What *member* suggested since a moment."""
         return await self._where(of_member(t, member), t.c.at >= since)
 
-    async def move(self, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
+    @writing
+    def move(self, connection: Connection, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
         """Store its stage, text and reason if it still stands at one of *before*."""
         values = _values(suggestion)
-        async with self._database.write() as connection:
-            changed = await connection.execute(
-                update(t)
-                .where(
-                    of_community(t, suggestion.community),
-                    t.c.id == suggestion.id,
-                    t.c.stage.in_([one.value for one in before]),
-                )
-                .values({key: values[key] for key in ("text", "credit", "stage", "reason", "decided_at")})
+        changed = connection.execute(
+            update(t)
+            .where(
+                of_community(t, suggestion.community),
+                t.c.id == suggestion.id,
+                t.c.stage.in_([one.value for one in before]),
             )
-            return changed.rowcount == 1
+            .values({key: values[key] for key in ("text", "credit", "stage", "reason", "decided_at")})
+        )
+        return changed.rowcount == 1
 
-    async def _where(self, *conditions: ColumnElement[bool]) -> Sequence[Suggestion]:
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(t).where(*conditions).order_by(t.c.id))
-            return tuple(_suggestion(row) for row in rows)
+    @reading
+    def _where(self, connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Suggestion]:
+        rows = connection.execute(select(t).where(*conditions).order_by(t.c.id))
+        return tuple(_suggestion(row) for row in rows)
 
 
 def _values(one: Suggestion) -> dict[str, Any]:

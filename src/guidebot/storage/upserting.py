@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-async def upsert(
-    connection: AsyncConnection,
+def upsert(
+    connection: Connection,
     table: Table,
     values: Mapping[str, Any],
     *,
@@ -21,4 +20,4 @@ async def upsert(
     """Insert *values* into *table*; where a row with the same *key* stands, apply *change* to it instead."""
     maker = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = maker(table).values(**values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(change)))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(change)))

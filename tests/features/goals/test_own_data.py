@@ -43,10 +43,9 @@ async def fill(bot: Talk) -> None:
 async def counted(bot: Talk) -> dict[str, int]:
     """Rows about the member by table."""
     found = {}
-    async with bot.app.stores.database.read() as connection:
-        for table in member_tables():
-            mine = select(func.count()).where(table.c.member_account == "ada", table.c.member_platform == "fake")
-            found[table.name] = (await connection.execute(mine)).scalar_one()
+    for table in member_tables():
+        mine = select(func.count()).where(table.c.member_account == "ada", table.c.member_platform == "fake")
+        found[table.name] = await bot.app.stores.database.read(lambda connection, mine=mine: connection.scalar(mine))
     return found
 
 

@@ -84,9 +84,8 @@ async def test_closed_conversations_are_counted_never_named(bot: Talk) -> None:
     """A number alone, and no fault."""
     from guidebot.storage.tables.members import members
 
-    async with bot.app.stores.database.write() as connection:
-        for name in ("eve", "mallory"):
-            await connection.execute(insert(members).values(**row(bot, name)))
+    rows = [row(bot, name) for name in ("eve", "mallory")]
+    await bot.app.stores.database.write(lambda connection: connection.execute(insert(members), rows))
     await bot.say("/doctor")
 
     assert bot.text.startswith("All is well")
@@ -103,11 +102,11 @@ async def test_the_operator_hears_of_the_schema(tmp_path: Path) -> None:
     app = await build(Config(storage=StorageSettings(url=f"sqlite:///{tmp_path}/bot.db")), FakeClock())
     app.adapters["fake"] = FakeChat()
     well = await app.services.inspector.everything(None)
-    async with app.stores.database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await app.stores.database.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    )
     wrong = await app.services.inspector.everything(None)
-    async with app.stores.database.write() as connection:
-        await connection.execute(text("DROP TABLE outbox"))
+    await app.stores.database.write(lambda connection: connection.execute(text("DROP TABLE outbox")))
     broken = await app.services.inspector.everything(None)
     await app.close()
 

@@ -42,15 +42,15 @@ async def organise(bot: Talk, line: str = "/review") -> None:
 
 async def notices(bot: Talk, member: str = "eve") -> list[str]:
     """What waits to be told to *member*, by key."""
-    async with bot.app.stores.database.read() as connection:
-        from guidebot.storage.tables import outbox
+    from guidebot.storage.tables import outbox
 
-        rows = await connection.execute(
-            select(outbox.c.dedupe_key, outbox.c.body)
-            .where(outbox.c.kind == "notice", outbox.c.member_account == member)
-            .order_by(outbox.c.id)
-        )
-        return [f"{row.dedupe_key} {row.body}" for row in rows]
+    asked = (
+        select(outbox.c.dedupe_key, outbox.c.body)
+        .where(outbox.c.kind == "notice", outbox.c.member_account == member)
+        .order_by(outbox.c.id)
+    )
+    rows = await bot.app.stores.database.read(lambda connection: connection.execute(asked).all())
+    return [f"{row.dedupe_key} {row.body}" for row in rows]
 
 
 async def test_a_suggestion_is_thanked_and_seen_by_organisers_only(bot: Talk) -> None:
@@ -274,10 +274,10 @@ async def test_an_erased_member_leaves_no_name(bot: Talk) -> None:
     assert "Nothing waits for you." in queue
     assert TEXT in bot.text
     assert "Eve" not in bot.text
-    async with bot.app.stores.database.read() as connection:
-        assert [("", None)] == [
-            tuple(row) for row in await connection.execute(select(table.c.name, table.c.member_account))
-        ]
+    asked = select(table.c.name, table.c.member_account)
+    rows = await bot.app.stores.database.read(lambda connection: connection.execute(asked).all())
+
+    assert [("", None)] == [tuple(row) for row in rows]
 
 
 async def test_flags_are_about_entries_of_the_guide(bot: Talk) -> None:
