@@ -40,6 +40,18 @@ def parsed(line: str) -> tuple[str, dict[str, Value]]:
         ("goal add by:2026-12-24 Finish ARENA", "goal add", {"title": "Finish ARENA", "by": "2026-12-24"}),
         ('goal add Finish by:"next friday"', "goal add", {"title": "Finish", "by": "next friday"}),
         ("goal add Finish by:“next friday”", "goal add", {"title": "Finish", "by": "next friday"}),
+        ("goal add Finish why:I want to learn", "goal add", {"title": "Finish", "why": "I want to learn"}),
+        ("goal add Finish by:24 December", "goal add", {"title": "Finish", "by": "24 December"}),
+        (
+            "goal add Write a post by:in 3 weeks why:to learn: slowly",
+            "goal add",
+            {"title": "Write a post", "by": "in 3 weeks", "why": "to learn: slowly"},
+        ),
+        (
+            "goal add title:Finish ARENA why:it is time",
+            "goal add",
+            {"title": "Finish ARENA", "why": "it is time"},
+        ),
         ("goal add title:Finish ARENA by:friday", "goal add", {"title": "Finish ARENA", "by": "friday"}),
         ('goal add "Finish ARENA"', "goal add", {"title": "Finish ARENA"}),
         ("goal add „Fertig werden“", "goal add", {"title": "Fertig werden"}),
@@ -82,6 +94,7 @@ def test_a_line_is_understood(line: str, path: str, values: dict[str, Value]) ->
         ("xyzzy", "Type /guidebot help"),
         ("how do I start?", "To ask a question, begin with /ask. Type /guidebot help"),
         ("goal", "Choose one of /goal add, /goal list."),
+        ("goal lsit", "Did you mean /goal list? Choose one of /goal add, /goal list."),
         ("goal list everything", "does not take 'everything'. Usage: /goal list"),
         ("problem difficulty:hard", "must be one of beginner, advanced; got 'hard'."),
         ("problem difficulty:begginer", "Did you mean beginner?"),
@@ -182,6 +195,12 @@ def test_help_needs_no_umbrella() -> None:
     found = parse(commands(), "help goal add")
 
     assert ("guidebot help", "goal add") == (found.command.path, found.values["command"])
+
+
+@pytest.mark.parametrize("line", ["nudges zone:New York on", "nudges on zone:New York", 'nudges zone:"New York" on'])
+def test_a_zone_of_two_words_needs_no_quotes(line: str) -> None:
+    """A choice that stands behind it is still found."""
+    assert {"switch": "on", "zone": "New York"} == dict(parse(commands(), line).values)
 
 
 @pytest.mark.parametrize("line", ["nudges on every:two weeks zone:UTC", 'nudges on every:"two weeks" zone:UTC'])

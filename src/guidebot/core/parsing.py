@@ -46,7 +46,7 @@ def parse(commands: Sequence[Command], typed: str) -> Parsed:
     """
     text = clean(typed, high=MAX_LINE)
     chosen, rest = find_command(commands, text)
-    tokens = _whole_choices(chosen, _tokens(rest, {one.name for one in chosen.params}))
+    tokens = _whole_texts(chosen, _whole_choices(chosen, _tokens(rest, {one.name for one in chosen.params})))
     raw: dict[str, str] = {}
     loose: list[_Token] = []
     for token in tokens:
@@ -56,7 +56,8 @@ def parse(commands: Sequence[Command], typed: str) -> Parsed:
             raw[token.name] = token.text
     left = _place(chosen, loose, raw, _loose_text(rest, tokens))
     if left:
-        _carry_on(chosen, tokens, left, raw)
+        extra = " ".join(token.text for token in left)
+        raise UsageError(f"/{chosen.path} does not take {extra[:60]!r}.", fix=usage(chosen))
     return bind(chosen, raw)
 
 
@@ -99,8 +100,10 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         return known[f"{UMBRELLA} {first}"], " ".join(words[1:])
     family = [path for path in known if path.startswith(f"{first} ")]
     if family:
+        near = difflib.get_close_matches(two, family, n=1, cutoff=0.6) if two != first else []
+        hint = f"Did you mean /{near[0]}? " if near else ""
         names = ", ".join(f"/{path}" for path in family)
-        raise UsageError(f"/{first} needs one more word.", fix=f"Choose one of {names}.")
+        raise UsageError(f"/{first} needs one more word.", fix=f"{hint}Choose one of {names}.")
     near = difflib.get_close_matches(two, known, n=2, cutoff=0.6) or difflib.get_close_matches(first, known, n=2)
     hint = f"Did you mean {' or '.join(f'/{path}' for path in near)}? " if near else ""
     if len(words) > 2 and not near and "ask" in known:
@@ -201,6 +204,32 @@ def _whole_choices(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
     return found
 
 
+def _whole_texts(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
+    """*tokens*, where a named text goes on without quotes: ``why:I want to learn``, ``by:24 December``.
+
+    It ends at the next name. Where a text without a name may still come first, as in ``by:friday Finish ARENA``, one
+    word is the value.
+    """
+    named = {token.name for token in tokens}
+    open_ = [one for one in command.params if one.name not in named and not one.arg.named]
+    given = not open_ or open_[0].shape is not Shape.TEXT or open_[0].choices is not None
+    found: list[_Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        param = command.param(before.name) if before and before.name and not before.quoted else None
+        given = given or (token.name is None and param is None)
+        longer = param is not None and param.shape is Shape.TEXT and not param.choices and token.name is None and given
+        if before is not None and longer and not any(_is_choice(command, one, token) for one in open_):
+            found[-1] = replace(before, text=f"{before.text} {token.text}".strip())
+        else:
+            found.append(token)
+    return found
+
+
+def _is_choice(command: Command, param: Param, token: _Token) -> bool:
+    return param.choices is not None and _suits(command, param, token)
+
+
 def _loose_text(rest: str, tokens: list[_Token]) -> bool:
     """Whether quotes in the loose text are to be kept because they do not cover a whole argument."""
     loose = [token for token in tokens if token.name is None]
@@ -229,21 +258,6 @@ def _place(command: Command, loose: list[_Token], raw: dict[str, str], keep_quot
         raw[greedy.name] = left[0].text if len(left) == 1 else " ".join(_shown(token, keep_quotes) for token in left)
         return []
     return left
-
-
-def _carry_on(command: Command, tokens: list[_Token], left: list[_Token], raw: dict[str, str]) -> None:
-    """What nothing else takes goes on with the text before it: ``title:Finish ARENA`` without quotes.
-
-    Raises:
-        UsageError: no text stands before it.
-    """
-    first = next(at for at, token in enumerate(tokens) if token is left[0])
-    before = next((token for token in reversed(tokens[:first]) if token.name is not None), None)
-    param = command.param(before.name) if before and before.name and not before.quoted else None
-    extra = " ".join(token.text for token in left)
-    if param is None or param.shape is not Shape.TEXT:
-        raise UsageError(f"/{command.path} does not take {extra[:60]!r}.", fix=usage(command))
-    raw[param.name] = f"{raw[param.name]} {extra}".strip()
 
 
 def _shown(token: _Token, keep_quotes: bool) -> str:  # noqa: FBT001
