@@ -96,12 +96,15 @@ async def test_what_a_line_lacks_is_asked_for(bot: Talk) -> None:
     assert {"title": "/both: title wants 3 to 200 characters; got 2.", "hard": "This one is needed."} == answered.errors
 
 
-async def test_a_line_too_long_for_a_form_names_what_is_missing(bot: Talk) -> None:
-    """Nothing is cut off in silence."""
-    answered = await bot.say(f'/both title:"{"long words " * 14}"')
+async def test_a_line_too_long_for_a_button_opens_its_form_filled_in(bot: Talk) -> None:
+    """Nothing is cut off, and nothing has to be typed again."""
+    words = ("long words " * 14).strip()
+    await bot.say(f'/both title:"{words}"')
+    assert isinstance(bot.content, Form)
+    assert {"hard": "", "title": words} == {one.name: one.value for one in bot.content.inputs}
+    await bot.submit(hard="beginner", title=words)
 
-    assert "/both needs hard." in bot.text
-    assert "usage" == answered.failed
+    assert f"{words} is beginner" in bot.text
 
 
 async def test_an_unexpected_error_is_an_apology_with_a_number(bot: Talk, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from guidebot.core import limits
-from guidebot.core.actions import ActionRef
-from guidebot.core.commands import Command, Param, Shape
+from guidebot.core.actions import ActionRef, fits
+from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import FieldErrors
+from guidebot.core.parsing import render
 from guidebot.core.reply import ChoiceInput, Form, Input, Option, TextInput
 from guidebot.core.text import shorten
 
@@ -24,6 +25,15 @@ class FormErrors(FieldErrors):
 def refill(form: Form, fields: Mapping[str, str]) -> Form:
     """*form* with what was typed as its values."""
     return replace(form, inputs=tuple(replace(one, value=fields.get(one.name, one.value)) for one in form.inputs))
+
+
+def completing(command: Command, given: Mapping[str, Value]) -> Form:
+    """The form that asks for what a line of *command* lacked. Texts too long for a button stand in it, filled in."""
+    kept = dict(given)
+    while not fits("fill", render(command, kept)):
+        del kept[max(kept, key=lambda name: len(str(kept[name])))]
+    form = asking(command, ActionRef("fill", (render(command, kept),)), kept)
+    return refill(form, {name: str(value) for name, value in given.items() if name not in kept})
 
 
 def asking(command: Command, submit: ActionRef, given: Mapping[str, object]) -> Form:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
 from guidebot.core import forms, limits
-from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Access, Answer, Command
 from guidebot.core.communities import Settings
 from guidebot.core.errors import ContentError, FieldErrors, GuidebotError, NotAllowed, UsageError
+from guidebot.core.naming import with_commands
 from guidebot.core.parsing import render
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.recent import Recent
@@ -96,7 +96,7 @@ class Dispatch:
             name = route.name
             answered = await self._run(incoming, route)
         except UsageError as error:
-            answered = _mistake(error, incoming)
+            answered = _mistake(error, incoming, self._routes.paths)
         except GuidebotError as error:
             answered = _broken(error, name, error.message, error.fix or "Please try again in a minute.")
         except Exception as error:  # noqa: BLE001  # dispatch is where a bug becomes an answer
@@ -150,10 +150,7 @@ class Dispatch:
         line = render(command, values)
         request = await self._request(incoming, command.access, line, route.fields)
         if route.parsed.missing:
-            if not fits("fill", line):
-                names = ", ".join(one.name for one in route.parsed.missing)
-                raise UsageError(f"/{command.path} needs {names}.")
-            return Answered(forms.asking(command, ActionRef("fill", (line,)), values), private=True)
+            return Answered(forms.completing(command, values), private=True)
         content = await command.run(request, **values)
         private = _private(route, request.settings)
         if route.shared and isinstance(content, Reply):
@@ -227,10 +224,10 @@ def _signed(reply: Reply, name: str) -> Reply:
     return Reply((*reply.blocks, footnote(f"Shared by {name}")), tone=reply.tone, summary=reply.summary)
 
 
-def _mistake(error: UsageError, incoming: Incoming) -> Answered:
-    blocks: list[Block] = [text(error.message[: limits.PARAGRAPH])]
+def _mistake(error: UsageError, incoming: Incoming, paths: Collection[str]) -> Answered:
+    blocks: list[Block] = [text(*with_commands(error.message[: limits.PARAGRAPH], paths))]
     if error.fix:
-        blocks.append(footnote(error.fix[: limits.PARAGRAPH]))
+        blocks.append(footnote(*with_commands(error.fix[: limits.PARAGRAPH], paths)))
     said = Reply(tuple(blocks), tone=Tone.WARN)
     if isinstance(error, forms.FormErrors) and isinstance(incoming.asked, Submit):
         form = forms.refill(error.form, incoming.asked.fields)

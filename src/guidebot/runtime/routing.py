@@ -56,6 +56,7 @@ class Routes:
     def __init__(self, commands: Sequence[Command], actions: Sequence[Action]) -> None:
         self.commands = tuple(commands)
         self._commands = {one.path: one for one in commands}
+        self.paths = frozenset(self._commands)
         self._actions = {one.name: one for one in actions}
 
     def find(self, asked: Asked) -> Route:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Command, Topic, command
 from guidebot.core.findings import Finding
+from guidebot.core.naming import with_commands
 from guidebot.core.reply import Block, Button, Heading, ItemList, Line, Reply, Sign, Tone, buttons, line, strong, text
 from guidebot.core.requests import Request
 
@@ -41,7 +42,7 @@ def _wrong(one: Finding) -> list[Block]:
     if one.why:
         blocks.append(text(f"Why it matters: {one.why}"))
     if one.fix:
-        blocks.append(text("How to mend it: ", one.fix))
+        blocks.append(text("How to mend it: ", *with_commands(one.fix)))
     return blocks
 
 
