@@ -7,7 +7,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-from guidebot.adapter import Bot
+from guidebot.adapter import Bot, OnceStore
+from guidebot.core.clock import Clock
+from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
 from guidebot_slack.answering import Answering
 from guidebot_slack.home import AppHome
@@ -22,10 +24,25 @@ _KEPT = 20_000
 
 
 class Seen:
-    """Ids of events that were taken already. Slack repeats an event for up to an hour, with the same id."""
+    """Ids of events that were taken already. Slack repeats an event for up to an hour, with the same id.
 
-    def __init__(self) -> None:
+    `is_new` knows this process, at once; `first` asks what all processes share.
+    """
+
+    def __init__(self, once: OnceStore | None, clock: Clock) -> None:
+        self._once = once
+        self._clock = clock
         self._ids: OrderedDict[str, None] = OrderedDict()
+
+    async def first(self, id_: str) -> bool:
+        """Whether no process took *id_* yet. While the database does not answer, this process decides."""
+        if not id_ or self._once is None:
+            return True
+        try:
+            return await self._once.first(PLATFORM, id_, self._clock.now())
+        except StorageError:
+            log.warning("not compared with other processes", extra={"action": "event"})
+            return True
 
     def is_new(self, id_: str) -> bool:
         """Whether *id_* comes for the first time."""
@@ -53,6 +70,7 @@ class Events:
         home: AppHome,
         welcome: Welcome,
         tasks: Tasks,
+        seen: Seen,
     ) -> None:
         self._bot = bot
         self._lines = lines
@@ -62,7 +80,7 @@ class Events:
         self._home = home
         self._welcome = welcome
         self._tasks = tasks
-        self._seen = Seen()
+        self._seen = seen
 
     def home(self, body: Mapping[str, Any]) -> None:
         """Somebody opened App Home or the conversation with the bot."""
@@ -72,17 +90,17 @@ class Events:
     def line(self, body: Mapping[str, Any]) -> None:
         """A mention or a direct message."""
         if self._is_new(body):
-            self._tasks.start(self._typed(body["event"], _team(body)))
+            self._tasks.start(self._typed(body))
 
     def removed(self, body: Mapping[str, Any]) -> None:
         """The app was uninstalled, or tokens were revoked."""
         event = body["event"]
         bots = (event.get("tokens") or {}).get("bot")
         if self._is_new(body) and (event["type"] == "app_uninstalled" or bots):
-            self._tasks.start(self._left(_team(body)))
+            self._tasks.start(self._left(body))
 
     def _is_new(self, body: Mapping[str, Any]) -> bool:
-        return self._seen.is_new(str(body.get("event_id") or ""))
+        return self._seen.is_new(_id(body))
 
     async def _opened(self, event: Mapping[str, Any], team: str) -> None:
         user = str(event["user"])
@@ -94,17 +112,25 @@ class Events:
             return
         await self._home.opened(team, user, event.get("view"))
 
-    async def _typed(self, event: Mapping[str, Any], team: str) -> None:
+    async def _typed(self, body: Mapping[str, Any]) -> None:
+        if not await self._seen.first(_id(body)):
+            return
+        event, team = body["event"], _team(body)
         line = await self._lines.get(team)
         found = from_message(event, team, line.team.bot_user, self._names) if line else None
         if found is not None:
             await self._answering.typed(*found)
 
-    async def _left(self, team: str) -> None:
+    async def _left(self, body: Mapping[str, Any]) -> None:
         """The token goes first: whatever happens next, nothing is sent with it any more."""
+        team = _team(body)
         await self._teams.forget(team)
         await self._bot.left(CommunityId(PLATFORM, team))
         log.info("uninstalled", extra={"action": "uninstall", "team": team})
+
+
+def _id(body: Mapping[str, Any]) -> str:
+    return str(body.get("event_id") or "")
 
 
 def _team(body: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from guidebot_slack import app as bolt
 from guidebot_slack.answering import Answering
 from guidebot_slack.calls import Calls
 from guidebot_slack.deliver import Sending
-from guidebot_slack.events import Events
+from guidebot_slack.events import Events, Seen
 from guidebot_slack.home import AppHome
 from guidebot_slack.oauth import Installations, States, flow
 from guidebot_slack.people import People
@@ -93,6 +93,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         home=home,
         welcome=welcome,
         tasks=tasks,
+        seen=Seen(context.once, context.clock),
     )
     made = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)
     return Parts(

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Command, Value
 from guidebot.core.findings import Finding
+from guidebot.core.once import OnceStore
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.reply import Form, Option, Reply
 from guidebot.core.tokens import TokenStore
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "Home",
     "Incoming",
+    "OnceStore",
     "Plan",
     "Plugin",
     "Press",
@@ -285,7 +287,8 @@ class Context:
     """What a plugin gets to build its adapter.
 
     *settings* is the adapter's own table of the configuration, *secrets* the environment variables that the plugin
-    asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark).
+    asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark). *once* knows
+    across processes which events came already.
     """
 
     bot: Bot
@@ -295,6 +298,7 @@ class Context:
     state: str
     controls: Controls | None = None
     tokens: TokenStore | None = None
+    once: OnceStore | None = None
 
 
 Tool = Callable[[Sequence[Command], Mapping[str, Any], Mapping[str, str]], str]

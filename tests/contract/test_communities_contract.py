@@ -90,3 +90,13 @@ async def test_facts_are_replaced(stores: Stores) -> None:
     await stores.meta.put("tzdata", "2")
 
     assert "2" == await stores.meta.get("tzdata")
+
+
+async def test_a_key_is_first_once(stores: Stores) -> None:
+    """Per platform, until it is forgotten."""
+    asked = [await stores.once.first("slack", "Ev1", NOW) for _ in range(2)]
+    other = await stores.once.first("fake", "Ev1", NOW)
+    gone = await stores.once.purge(NOW + timedelta(seconds=1))
+    again = await stores.once.first("slack", "Ev1", NOW)
+
+    assert ([True, False], True, 2, True) == (asked, other, gone, again)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.fakes.slack_server import FakeSlack
 
-from guidebot.adapter import Context
+from guidebot.adapter import Context, OnceStore
 from guidebot.core.clock import Clock, SystemClock
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
@@ -64,6 +64,7 @@ def make(
     clock: Clock | None = None,
     settings: Mapping[str, Any] | None = None,
     tokens: MemoryTokens | None = None,
+    once: OnceStore | None = None,
     secrets: Mapping[str, str] | None = None,
 ) -> SlackAdapter:
     """The adapter, pointed at *server*, not connected yet."""
@@ -83,7 +84,9 @@ def make(
         "GUIDEBOT_ENCRYPTION_KEY": KEY,
         **(secrets or {}),
     }
-    context = Context(bot=bot, settings=table, secrets=known, clock=clock or QuickClock(), state=state, tokens=tokens)
+    context = Context(
+        bot=bot, settings=table, secrets=known, clock=clock or QuickClock(), state=state, tokens=tokens, once=once
+    )
     adapter = ADAPTER.create(context)
     assert isinstance(adapter, SlackAdapter)
     return adapter

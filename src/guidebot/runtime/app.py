@@ -105,7 +105,7 @@ async def build(
         bot=bot,
         planner=planner,
         reminders=reminders,
-        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy]),
+        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy], stores.once.purge),
         deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, counted),
         adapters=adapters,
     )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from guidebot.core.audit import KEPT_DAYS, AuditStore
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
+from guidebot.core.once import KEPT
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(days=30)
 Chore = Callable[[], Awaitable[object]]
+Forget = Callable[[datetime], Awaitable[object]]
 
 
 class Housekeeping:
     """Chores that a heartbeat calls every minute; the rare ones do their work once an hour."""
 
     def __init__(
-        self, communities: CommunityStore, audit: AuditStore, clock: Clock, chores: Sequence[Chore] = ()
+        self,
+        communities: CommunityStore,
+        audit: AuditStore,
+        clock: Clock,
+        chores: Sequence[Chore] = (),
+        forget: Forget | None = None,
     ) -> None:
         self._communities = communities
         self._audit = audit
         self._clock = clock
         self._chores = tuple(chores)
+        self._forget = forget
         self._minutes = 0
 
     async def minute(self) -> None:
@@ -40,10 +48,12 @@ class Housekeeping:
         self._minutes += 1
 
     async def hour(self) -> None:
-        """Erase communities that removed the bot 30 days ago, and old lines of the organisers' log."""
+        """Erase communities that removed the bot 30 days ago, old lines of the organisers' log, and old event ids."""
         now = self._clock.now()
         for one in await self._communities.all():
             if one.left_at is not None and now - one.left_at >= LEFT_FOR:
                 await self._communities.erase(one.id)
                 log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
         await self._audit.purge(now - timedelta(days=KEPT_DAYS))
+        if self._forget is not None:
+            await self._forget(now - KEPT)

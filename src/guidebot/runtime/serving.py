@@ -60,6 +60,7 @@ def create(program: app.App, name: str) -> Adapter:
         clock=program.clock,
         state=program.config.state,
         tokens=program.stores.tokens,
+        once=program.stores.once,
     )
     try:
         return plugin.create(context)

@@ -13,6 +13,7 @@ from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.members import SqlMembers
 from guidebot.storage.meta import SqlMeta
+from guidebot.storage.once import SqlOnce
 from guidebot.storage.outbox import SqlOutbox
 from guidebot.storage.own import SqlOwnData
 from guidebot.storage.posts import SqlPosts
@@ -28,6 +29,7 @@ class Stores:
     communities: SqlCommunities
     outbox: SqlOutbox
     tokens: SqlTokens
+    once: SqlOnce
     meta: SqlMeta
     schedules: SqlSchedules
     posts: SqlPosts
@@ -70,6 +72,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         communities=SqlCommunities(database),
         outbox=SqlOutbox(database, database_clock=database_clock),
         tokens=SqlTokens(database),
+        once=SqlOnce(database),
         meta=SqlMeta(database),
         schedules=SqlSchedules(database),
         posts=SqlPosts(database),

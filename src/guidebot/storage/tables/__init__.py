@@ -1,7 +1,7 @@
 """Every table, on one `METADATA`."""
 
 from guidebot.storage.tables.base import METADATA
-from guidebot.storage.tables.communities import communities, installations, meta
+from guidebot.storage.tables.communities import communities, happened, installations, meta
 from guidebot.storage.tables.members import checkins, goals, inbox, members, nudges
 from guidebot.storage.tables.organising import counts, deeds, seen, suggestions
 from guidebot.storage.tables.outbox import outbox
@@ -14,6 +14,7 @@ __all__ = [
     "counts",
     "deeds",
     "goals",
+    "happened",
     "inbox",
     "installations",
     "members",

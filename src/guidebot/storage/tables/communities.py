@@ -1,8 +1,8 @@
-"""Tables about communities, installations and the database itself."""
+"""Tables about communities, installations, events of platforms, and the database itself."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, Text
 
 from guidebot.storage.tables.base import METADATA, Instant, community_columns
 
@@ -28,6 +28,15 @@ installations = Table(
     Column("platform", String(20), primary_key=True),
     Column("name", String(200), primary_key=True),
     Column("sealed", LargeBinary, nullable=False, comment="encrypted by the adapter"),
+)
+
+happened = Table(
+    "happened",
+    METADATA,
+    Column("platform", String(20), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("ix_happened_at", "at"),
 )
 
 meta = Table(

@@ -1,0 +1,27 @@
+"""Keys that were met already, in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from guidebot.storage.database import Store, writing
+from guidebot.storage.tables import happened
+
+
+class SqlOnce(Store):
+    """Remembers keys; see `core.once.OnceStore`."""
+
+    @writing
+    def first(self, connection: Connection, platform: str, key: str, at: datetime) -> bool:
+        """Whether *key* comes for the first time; it is remembered from now on."""
+        maker = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        row = maker(happened).values(platform=platform, name=key[:200], at=at)
+        return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+    @writing
+    def purge(self, connection: Connection, before: datetime) -> int:
+        """Forget what is older than *before*; answers how many keys."""
+        return connection.execute(delete(happened).where(happened.c.at < before)).rowcount
