@@ -13,7 +13,7 @@ from tests.fakes.small import FILES, changed, line_of, write
 
 from guidebot.core.guide import Guide, Kind, Tier
 from guidebot.loading import content
-from guidebot.loading.decode import Mistakes
+from guidebot.loading.mistakes import Mistakes
 
 
 def mistakes(folder: Path, *overlays: Path) -> list[tuple[str, int, str]]:

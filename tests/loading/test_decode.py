@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebot.loading.decode import MAX_BYTES, Document, Mistake, Mistakes, toml_document, unknown, yaml_document
+from guidebot.loading.decode import MAX_BYTES, yaml_document
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
+from guidebot.loading.toml import toml_document
 
 YAML_BITS = "a: b: - [ ] { } , & * ! !!int !!bool | > ' \" # --- ... <<: ? : \n \n\n \t 1 1e9 0x_ 2026-99-99 ~ = é \\ %"
 TOML_BITS = 'a b.c = [ ] [[x]] { } , " \' """ # \n 1 -1 1_0 1e9 0x 07:99 1979-13-01 true inf . \\u0041 é'

@@ -11,7 +11,7 @@ from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId
 from guidebot.loading import content
 from guidebot.loading.config import Config, ContentSettings
-from guidebot.loading.decode import Mistakes
+from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime import checking
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.testing import talk

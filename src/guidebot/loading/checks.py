@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guidebot.core.guide import Kind
 from guidebot.loading import models
-from guidebot.loading.decode import Mistake
+from guidebot.loading.mistakes import Mistake
 
 if TYPE_CHECKING:
     from guidebot.loading.reading import Found, Reading

@@ -4,81 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-
-from guidebot.loading import decode
-from guidebot.loading.decode import Document, Mistake, Mistakes
+from guidebot.loading import fields
+from guidebot.loading.fields import OWN, Rule
+from guidebot.loading.mistakes import Document, Mistake, Mistakes
+from guidebot.loading.toml import toml_document
 
 _SECRET = re.compile(
     r"xox[a-z]-[\w-]{10,}|xapp-[\w-]{10,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|://[^/\s:@]+:[^@\s]+@"
 )
 LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
+DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _is_address(value: str) -> bool:
+    found = LISTEN.fullmatch(value)
+    return not value or (found is not None and int(found["port"]) <= 65535)
 
 
-class ContentSettings(_Strict):
+def _at_most(high: float) -> Rule:
+    return Rule(lambda value: value <= high, f"Input should be less than or equal to {high:g}")
+
+
+_POSITIVE = Rule(lambda value: value > 0, "Input should be greater than 0")
+_DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
+_ADDRESS = Rule(_is_address, "wants HOST:PORT, for example 127.0.0.1:8080")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSettings:
     """``[content]``: further folders for everybody, or for one community by ``platform:id``."""
 
     folder: str = ""
     extra: tuple[str, ...] = ()
-    community: dict[str, tuple[str, ...]] = {}
+    community: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reload: bool = True
 
 
-class StorageSettings(_Strict):
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
     """``[storage]``: where everything is kept."""
 
-    url: str = "sqlite:///guidebot.db"
-
-    @field_validator("url")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
-            raise ValueError("wants sqlite:///PATH or postgresql://HOST/DATABASE")
-        return value
+    url: Annotated[str, _DATABASE] = "sqlite:///guidebot.db"
 
 
-class OpsSettings(_Strict):
+@dataclass(frozen=True, slots=True)
+class OpsSettings:
     """``[ops]``: health, metrics and logs. An empty *listen* switches the endpoint off."""
 
-    listen: str = ""
+    listen: Annotated[str, _ADDRESS] = ""
     log: Literal["text", "json"] = "text"
     level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("listen")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        found = LISTEN.fullmatch(value)
-        if value and (not found or int(found["port"]) > 65535):
-            raise ValueError("wants HOST:PORT, for example 127.0.0.1:8080")
-        return value
 
-
-class DeliverySettings(_Strict):
+@dataclass(frozen=True, slots=True)
+class DeliverySettings:
     """``[delivery]``: what this process does in a set of several. *send* or *plan* off leaves it to the others."""
 
     send: bool = True
     plan: bool = True
-    every: Annotated[float, Field(gt=0, le=60)] = 5
-    discord_per_second: Annotated[float, Field(gt=0, le=24)] = 20
-    slack_per_second: Annotated[float, Field(gt=0, le=20)] = 4
-
-
-class _File(_Strict):
-    content: ContentSettings = ContentSettings()
-    storage: StorageSettings = StorageSettings()
-    ops: OpsSettings = OpsSettings()
-    delivery: DeliverySettings = DeliverySettings()
-    adapters: dict[str, dict[str, Any]] = {}
-    state: str = "state"
+    every: Annotated[float, _POSITIVE, _at_most(60)] = 5
+    discord_per_second: Annotated[float, _POSITIVE, _at_most(24)] = 20
+    slack_per_second: Annotated[float, _POSITIVE, _at_most(20)] = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +80,9 @@ class Config:
     storage: StorageSettings = field(default_factory=StorageSettings)
     ops: OpsSettings = field(default_factory=OpsSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
-    adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     state: str = "state"
-    document: Document | None = None
+    document: Document | None = field(default=None, metadata=OWN)
 
 
 def load(path: Path | None) -> Config:
@@ -116,23 +107,12 @@ def decode_config(name: str, raw: bytes) -> Config:
     Raises:
         Mistakes: with every mistake and its line.
     """
-    document = decode.toml_document(name, raw)
+    document = toml_document(name, raw)
+    config, mistakes = fields.read(Config, document)
     found = [Mistake(name, at, _SECRET_TEXT) for at, row in _rows(raw) if _SECRET.search(row)]
-    try:
-        file = _File.model_validate(document.data)
-    except ValidationError as error:
-        found += decode.model_mistakes(document, (), _File, error)
-    if found:
-        raise Mistakes("the configuration", found)
-    return Config(
-        content=file.content,
-        storage=file.storage,
-        ops=file.ops,
-        delivery=file.delivery,
-        adapters=MappingProxyType({key: MappingProxyType(value) for key, value in file.adapters.items()}),
-        state=file.state,
-        document=document,
-    )
+    if found or mistakes:
+        raise Mistakes("the configuration", [*found, *mistakes])
+    return replace(config, document=document)
 
 
 _SECRET_TEXT = "this looks like a secret; secrets come from the environment only. Take it out and renew it"  # noqa: S105  # no secret

@@ -14,7 +14,7 @@ from guidebot.core import guide as core
 from guidebot.core.guide import Guide, Kind
 from guidebot.loading import models
 from guidebot.loading.checks import cross_mistakes
-from guidebot.loading.decode import Mistake, Mistakes
+from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.loading.reading import Found, Reading, read_folder
 
 _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(

@@ -1,68 +1,21 @@
-"""YAML and TOML text to plain data with the line of every key, and mistakes with their place.
+"""YAML text to plain data with the line of every key, and what pydantic finds in it as mistakes with their place.
 
 YAML is read with the safe loader; aliases, tags, duplicate keys, deep nesting and files over 256 KB are refused.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from guidebot.core.errors import ContentError
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path, got, unknown
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
-Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mistake:
-    """Something wrong in a file, with its place and what to do."""
-
-    file: str
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
-
-
-class Mistakes(ContentError):
-    """Every mistake found, sorted by place."""
-
-    def __init__(self, subject: str, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(set(mistakes)))
-        count = len(self.mistakes)
-        head = f"{subject} has {count} problem{'' if count == 1 else 's'}:"
-        super().__init__("\n".join([head, *(f"  {one}" for one in self.mistakes)]), fix="Mend them and try again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Plain data of one file and the line where each key or item begins."""
-
-    file: str
-    data: Any
-    lines: Mapping[Path, int]
-
-    def line(self, path: Sequence[str | int]) -> int:
-        """The line of *path* or of the nearest thing around it."""
-        at = tuple(path)
-        while at and at not in self.lines:
-            at = at[:-1]
-        return self.lines.get(at, 1)
-
-    def mistake(self, path: Sequence[str | int], text: str) -> Mistake:
-        """A mistake at *path*."""
-        return Mistake(self.file, self.line(path), text)
 
 
 def yaml_document(file: str, raw: bytes) -> Document:
@@ -97,29 +50,6 @@ def yaml_document(file: str, raw: bytes) -> Document:
     return Document(file, data, lines)
 
 
-def toml_document(file: str, raw: bytes) -> Document:
-    """Read TOML.
-
-    Raises:
-        Mistakes: it is no TOML, or too large.
-    """
-    if len(raw) > MAX_BYTES:
-        raise Mistakes(file, [Mistake(file, 1, f"the file has {len(raw)} bytes, at most {MAX_BYTES}")])
-    try:
-        text = raw.decode("utf-8")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise Mistakes(file, [Mistake(file, 1, f"the file is not UTF-8 text (byte {error.start})")]) from error
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        raise Mistakes(file, [Mistake(file, int(place.group(1)) if place else 1, f"not TOML: {error}")]) from error
-    except RecursionError as error:
-        raise Mistakes(file, [Mistake(file, 1, "values are nested too deeply")]) from error
-    except ValueError as error:
-        raise Mistakes(file, [Mistake(file, 1, f"a value cannot be read: {error}")]) from error
-    return Document(file, data, _toml_lines(text))
-
-
 def model_mistakes(document: Document, base: Path, model: type[BaseModel], error: ValidationError) -> list[Mistake]:
     """*error* as mistakes with line numbers, unknown keys with the key that was probably meant."""
     names = _field_names(model)
@@ -133,15 +63,9 @@ def model_mistakes(document: Document, base: Path, model: type[BaseModel], error
         elif one["type"] == "missing":
             text = f"{where} is missing"
         else:
-            text = f"{where}: {one['msg'].removeprefix('Value error, ')}{_got(one['input'])}"
+            text = f"{where}: {one['msg'].removeprefix('Value error, ')}{got(one['input'])}"
         found.append(document.mistake(path, text))
     return found
-
-
-def unknown(name: str, known: Iterable[str]) -> str:
-    """The sentence for a key that nobody knows."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"{name} is not a known key" + (f" (did you mean {near[0]!r}?)" if near else "")
 
 
 def _refused(file: str, text: str) -> Iterable[Mistake]:
@@ -185,21 +109,6 @@ def _yaml_mistake(file: str, error: yaml.YAMLError) -> Mistake:
     return Mistake(file, mark.line + 1 if mark else 1, f"not YAML: {what}")
 
 
-def _toml_lines(text: str) -> dict[Path, int]:
-    lines: dict[Path, int] = {}
-    table: Path = ()
-    for number, row in enumerate(text.splitlines(), 1):
-        head = re.fullmatch(r"\s*\[+\s*([A-Za-z0-9_.\-\" ]+?)\s*\]+\s*(#.*)?", row)
-        pair = re.match(r"\s*([A-Za-z0-9_\-\"]+(?:\.[A-Za-z0-9_\-\"]+)*)\s*=", row)
-        if head:
-            table = tuple(part.strip().strip('"') for part in head.group(1).split("."))
-            lines.setdefault(table, number)
-        elif pair:
-            key = tuple(part.strip('"') for part in pair.group(1).split("."))
-            lines.setdefault((*table, *key), number)
-    return lines
-
-
 def _field_names(model: type[BaseModel]) -> set[str]:
     names: set[str] = set()
     for schema in (model.model_json_schema(), *model.model_json_schema().get("$defs", {}).values()):
@@ -209,9 +118,3 @@ def _field_names(model: type[BaseModel]) -> set[str]:
 
 def _is_union_tag(part: str | int) -> bool:
     return isinstance(part, str) and ("[" in part or part in {"str", "int", "function-after", "none"})
-
-
-def _got(value: object) -> str:
-    if isinstance(value, str | int | float | bool) and len(str(value)) <= 60:
-        return f"; got {value!r}"
-    return ""

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 from guidebot.core.guide import Kind
 from guidebot.core.text import shorten
 from guidebot.loading import decode, models
-from guidebot.loading.decode import Document, Mistake, Mistakes
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
+from guidebot.loading.mistakes import Path as KeyPath
 
 M = TypeVar("M", bound=BaseModel)
 SUMMARY = 240
@@ -37,7 +38,7 @@ class Found:
     kind: Kind
     model: models.EntryModel
     document: Document
-    path: decode.Path
+    path: KeyPath
     cluster: str = ""
 
     def mistake(self, text: str, *below: str | int) -> Mistake:
@@ -64,7 +65,7 @@ def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) ->
     if not folder.is_dir():
         reading.mistakes.append(Mistake(str(folder), 1, "there is no such folder"))
         return
-    hidden: list[tuple[Document, decode.Path, str]] = []
+    hidden: list[tuple[Document, KeyPath, str]] = []
     mine: dict[tuple[Kind, str], Found] = {}
     for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
         name = path.relative_to(root).as_posix()
@@ -87,7 +88,7 @@ def _read_document(
     document: Document,
     parts: tuple[str, ...],
     mine: dict[tuple[Kind, str], Found],
-    hidden: list[tuple[Document, decode.Path, str]],
+    hidden: list[tuple[Document, KeyPath, str]],
     *,
     overlay: bool,
 ) -> None:
@@ -106,7 +107,7 @@ def _read_document(
     if parts == ("guide.yaml",):
         reading.about = _validated(reading, document, (), models.GuideModel, data) or reading.about
     elif parts[0] not in FOLDERS or len(parts) < 2:
-        near = decode.unknown(parts[0], FOLDERS)
+        near = unknown(parts[0], FOLDERS)
         reading.mistakes.append(document.mistake((), f"files live in {', '.join(FOLDERS)}; {near}"))
     else:
         _read_entries(reading, document, *FOLDERS[parts[0]], mine)
@@ -150,11 +151,11 @@ def _read_entries(
         mine[kind, checked.id] = one
 
 
-def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> Iterable[tuple[decode.Path, Any]]:
+def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> Iterable[tuple[KeyPath, Any]]:
     if "entries" not in data:
         return [((), data)] if data else []
     extra = [key for key in data if key != "entries"]
-    reading.mistakes += [document.mistake((key,), decode.unknown(str(key), ["entries", "cluster"])) for key in extra]
+    reading.mistakes += [document.mistake((key,), unknown(str(key), ["entries", "cluster"])) for key in extra]
     entries = data["entries"]
     if not isinstance(entries, list):
         reading.mistakes.append(document.mistake(("entries",), "entries wants a list"))
@@ -162,7 +163,7 @@ def _raw_entries(reading: Reading, document: Document, data: dict[str, Any]) -> 
     return [(("entries", at), raw) for at, raw in enumerate(entries)]
 
 
-def _validated(reading: Reading, document: Document, path: decode.Path, model: type[M], raw: object) -> M | None:
+def _validated(reading: Reading, document: Document, path: KeyPath, model: type[M], raw: object) -> M | None:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -170,13 +171,13 @@ def _validated(reading: Reading, document: Document, path: decode.Path, model: t
         return None
 
 
-def _hide(reading: Reading, document: Document, at: decode.Path, name: str) -> None:
+def _hide(reading: Reading, document: Document, at: KeyPath, name: str) -> None:
     """Take the entries called *name* out: ``debate`` of any kind but works, or ``work/debate`` of one kind."""
     kind, _, rest = name.rpartition("/")
     gone = [key for key in reading.entries if key[1] == rest and (key[0] == kind if kind else key[0] is not Kind.WORK)]
     if not gone:
         ids = [key[1] for key in reading.entries]
-        reading.mistakes.append(document.mistake(at, decode.unknown(name, ids).replace("a known key", "an entry")))
+        reading.mistakes.append(document.mistake(at, unknown(name, ids).replace("a known key", "an entry")))
     for key in gone:
         reading.absent.add(key)
         del reading.entries[key]

@@ -11,7 +11,7 @@ from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Kind, Proble
 from guidebot.core.reply import Button, Reply, buttons
 from guidebot.features.guide import advice, contents, directions, governance, learn, problems
 from guidebot.loading.content import Loaded
-from guidebot.loading.decode import Mistake
+from guidebot.loading.mistakes import Mistake
 
 _SHARE = buttons(Button("Share here", ActionRef("share", ("check",))))
 

@@ -14,7 +14,7 @@ from guidebot.core.errors import GuidebotError, StorageError
 from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
-from guidebot.loading.decode import Mistake, Mistakes
+from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.runtime import app, checking, demo, editing, operating, secrets, serving
 
 DONE, BROKEN, WRONG = 0, 1, 2

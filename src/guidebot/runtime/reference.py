@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -95,16 +96,16 @@ def _settings(plugins: Sequence[Plugin], words: Mapping[tuple[str, str], str]) -
     yield "\nOf the environment as well: `DATABASE_URL` comes before `[storage] url`, `GUIDEBOT_OPS_LISTEN` before"
     yield "`[ops] listen`."
     yield from _table([("state", config.Config().state)], "", words)
-    tables: list[tuple[str, type[BaseModel]]] = [
-        ("content", config.ContentSettings),
-        ("storage", config.StorageSettings),
-        ("delivery", config.DeliverySettings),
-        ("ops", config.OpsSettings),
-    ]
-    for name, model in tables:
+    tables: dict[str, Any] = {
+        "content": config.ContentSettings(),
+        "storage": config.StorageSettings(),
+        "delivery": config.DeliverySettings(),
+        "ops": config.OpsSettings(),
+    }
+    for name, settings in tables.items():
         yield f"\n## `[{name}]`\n"
-        yield f"{_sentence((model.__doc__ or '').partition(': ')[2])}"
-        yield from _table([(key, field.default) for key, field in model.model_fields.items()], name, words)
+        yield f"{_sentence((settings.__doc__ or '').partition(': ')[2])}"
+        yield from _table([(one.name, getattr(settings, one.name)) for one in fields(settings)], name, words)
     for plugin in plugins:
         yield f"\n## `[adapters.{plugin.name}]`\n"
         if plugin.secrets:

@@ -16,7 +16,7 @@ from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
-from guidebot.loading.decode import Document, Mistake, Mistakes, unknown
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import app, catalogue, discovery, logs, secrets
 from guidebot.runtime.ops import Metrics
 from guidebot.runtime.process import Process

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guidebot.core.clock import Clock
-from guidebot.loading.decode import Mistakes
+from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime.library import LiveLibrary
 from guidebot.runtime.meter import Meter
 

@@ -1,0 +1,69 @@
+"""What is wrong in a file, with its place; and a file's plain data with the line of every key."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from guidebot.core.errors import ContentError
+
+Path = tuple[str | int, ...]
+LONG = 60  # a longer value is not repeated
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """Something wrong in a file, with its place and what to do."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+class Mistakes(ContentError):
+    """Every mistake found, sorted by place."""
+
+    def __init__(self, subject: str, mistakes: Iterable[Mistake]) -> None:
+        self.subject = subject
+        self.mistakes = tuple(sorted(set(mistakes)))
+        count = len(self.mistakes)
+        head = f"{subject} has {count} problem{'' if count == 1 else 's'}:"
+        super().__init__("\n".join([head, *(f"  {one}" for one in self.mistakes)]), fix="Mend them and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data of one file and the line where each key or item begins."""
+
+    file: str
+    data: Any
+    lines: Mapping[Path, int]
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line of *path* or of the nearest thing around it."""
+        at = tuple(path)
+        while at and at not in self.lines:
+            at = at[:-1]
+        return self.lines.get(at, 1)
+
+    def mistake(self, path: Sequence[str | int], text: str) -> Mistake:
+        """A mistake at *path*."""
+        return Mistake(self.file, self.line(path), text)
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """The sentence for a key that nobody knows."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"{name} is not a known key" + (f" (did you mean {near[0]!r}?)" if near else "")
+
+
+def got(value: object) -> str:
+    """What stands there instead, to end a sentence with; empty when it is long or a table."""
+    if isinstance(value, str | int | float | bool) and len(str(value)) <= LONG:
+        return f"; got {value!r}"
+    return ""
