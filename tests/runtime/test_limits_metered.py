@@ -9,7 +9,8 @@ import pytest
 from guidebot.core.errors import RetryAfter
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Item
-from guidebot.runtime.ops import Metrics, Readiness
+from guidebot.runtime.ops import Metrics
+from guidebot.runtime.readiness import Readiness
 from guidebot.testing import talk
 
 

@@ -15,7 +15,6 @@ from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import defaults
 from guidebot.loading.config import Config, DeliverySettings
 from guidebot.runtime.app import App, build
-from guidebot.runtime.ops import Metrics
 from guidebot.runtime.process import Process
 from guidebot.testing import FakeChat, FakeClock
 
@@ -37,7 +36,7 @@ async def process(chat: FakeChat) -> AsyncIterator[tuple[Process, App]]:
     program = await build(config, FakeClock(), in_memory=True)
     program.adapters["fake"] = chat
     try:
-        yield Process(program, Metrics("1"), "1"), program
+        yield Process(program), program
     finally:
         await program.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +13,7 @@ from guidebot.core import guide as core
 from guidebot.core.guide import Guide, Kind
 from guidebot.loading import models
 from guidebot.loading.checks import cross_mistakes
+from guidebot.loading.loaded import Loaded, Origin, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.loading.reading import Found, Reading, read_folder
 
@@ -34,30 +34,6 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.GuideModel: core.About,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an entry was read."""
-
-    file: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The guide and the place of each entry, for messages about it."""
-
-    guide: Guide
-    origins: Mapping[tuple[Kind, str], Origin]
-
-
-def shipped() -> Path:
-    """The content folder of an installed package or of a checkout."""
-    from importlib import resources  # noqa: PLC0415  # start-up time
-
-    inside = Path(str(resources.files("guidebot"))) / "_content"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "content"
 
 
 def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
@@ -150,3 +126,6 @@ def _by_cluster(topics: dict[str, core.Topic], reading: Reading) -> dict[str, co
     order = [key for key, _ in _in_order(reading.clusters)]
     ranked = sorted(topics.values(), key=lambda one: (order.index(one.cluster), one.number))
     return {one.id: one for one in ranked}
+
+
+__all__ = ["Loaded", "Mistakes", "Origin", "load", "shipped"]

@@ -14,8 +14,8 @@ from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.services import Services
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.posts.sender import PostSender
-from guidebot.loading import content as content_files
 from guidebot.loading.config import Config
+from guidebot.loading.loaded import shipped
 from guidebot.runtime import deliveries
 from guidebot.runtime.alerts import AlertSender
 from guidebot.runtime.buckets import RATES, Rate
@@ -190,7 +190,7 @@ def library(config: Config, base: Path | None = None) -> LiveLibrary:
     Raises:
         Mistakes: with every mistake of every file.
     """
-    named = Path(config.content.folder) if config.content.folder else content_files.shipped()
+    named = Path(config.content.folder) if config.content.folder else shipped()
     return LiveLibrary(
         Sources(
             base=base or named,

@@ -10,7 +10,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Kind, Problem, Resource, Topic
 from guidebot.core.reply import Button, Reply, buttons
 from guidebot.features.guide import advice, contents, directions, governance, learn, problems
-from guidebot.loading.content import Loaded
+from guidebot.loading.loaded import Loaded
 from guidebot.loading.mistakes import Mistake
 
 _SHARE = buttons(Button("Share here", ActionRef("share", ("check",))))

@@ -1,4 +1,4 @@
-"""What each command of the command line does."""
+"""What each command of the command line does. Each imports what it needs, so that none waits for the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
 from guidebot.loading.config import Config
 from guidebot.loading.mistakes import Mistake, Mistakes
-from guidebot.runtime import app, checking, demo, editing, operating, secrets, serving
+from guidebot.runtime import secrets
 
 DONE, BROKEN, WRONG = 0, 1, 2
 
@@ -33,8 +33,26 @@ def run(args: argparse.Namespace) -> int:
         return BROKEN
 
 
+def talk(args: argparse.Namespace) -> int:
+    """The terminal."""
+    from guidebot.runtime import demo  # noqa: PLC0415  # start-up time
+
+    if args.command == "say":
+        return asyncio.run(demo.answer_line(_config(args), args.line))
+    return asyncio.run(demo.converse(_config(args), keep=args.keep))
+
+
+def serve(args: argparse.Namespace) -> int:
+    """The bot, and what an operator should know about it."""
+    from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
+
+    return asyncio.run(serving.doctor(_config(args)) if args.command == "doctor" else serving.serve(_config(args)))
+
+
 def check(args: argparse.Namespace) -> int:
     """Check configuration and content."""
+    from guidebot.runtime import app, checking, serving  # noqa: PLC0415  # start-up time
+
     found: list[Mistake] = []
     settings = Config()
     try:
@@ -55,8 +73,33 @@ def check(args: argparse.Namespace) -> int:
     return DONE
 
 
-def content(args: argparse.Namespace) -> int:
-    """What editors need."""
+def operate(args: argparse.Namespace) -> int:
+    """What operators need."""
+    from guidebot.runtime import operating  # noqa: PLC0415  # start-up time
+
+    match args.command:
+        case "migrate":
+            return operating.migrate(_config(args))
+        case "backup":
+            return operating.backup(_config(args), args.file)
+        case "restore":
+            return operating.restore(_config(args), args.file)
+        case "copy-db":
+            return operating.copy_db(args.source, args.target)
+        case "forget":
+            return operating.forget(_config(args), args.community)
+        case "healthy":
+            return operating.healthy(_config(args))
+        case tool:
+            return operating.tool(_config(args), tool, args)
+
+
+def edit(args: argparse.Namespace) -> int:
+    """What editors and writers of commands need."""
+    from guidebot.runtime import editing  # noqa: PLC0415  # start-up time
+
+    if args.command == "docs":
+        return editing.docs(args.folder)
     if args.content == "new":
         return editing.new(args)
     if args.content == "export":
@@ -66,22 +109,12 @@ def content(args: argparse.Namespace) -> int:
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
     {
-        "console": lambda args: asyncio.run(demo.converse(_config(args), keep=args.keep)),
-        "say": lambda args: asyncio.run(demo.answer_line(_config(args), args.line)),
-        "run": lambda args: asyncio.run(serving.serve(_config(args))),
+        **dict.fromkeys(("console", "say"), talk),
+        **dict.fromkeys(("run", "doctor"), serve),
         "check": check,
-        "doctor": lambda args: asyncio.run(serving.doctor(_config(args))),
-        "migrate": lambda args: operating.migrate(_config(args)),
-        "backup": lambda args: operating.backup(_config(args), args.file),
-        "restore": lambda args: operating.restore(_config(args), args.file),
-        "copy-db": lambda args: operating.copy_db(args.source, args.target),
-        "forget": lambda args: operating.forget(_config(args), args.community),
-        "healthy": lambda args: operating.healthy(_config(args)),
-        "manifest": lambda args: operating.tool(_config(args), "manifest", args),
-        "invite": lambda args: operating.tool(_config(args), "invite", args),
-        "encryption-key": lambda args: operating.tool(_config(args), "encryption-key", args),
-        "docs": lambda args: editing.docs(args.folder),
-        "content": content,
+        **dict.fromkeys(("migrate", "backup", "restore", "copy-db", "forget", "healthy"), operate),
+        **dict.fromkeys(("manifest", "invite", "encryption-key"), operate),
+        **dict.fromkeys(("docs", "content"), edit),
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata, util
 
 from guidebot.adapter import Plugin
@@ -17,9 +18,15 @@ SDKS: Mapping[str, frozenset[str]] = {
 }
 
 
+@cache
+def _installed() -> Mapping[str, metadata.EntryPoint]:
+    """Looks once: reading what every installed package declares takes longer than loading an adapter."""
+    return {one.name: one for one in metadata.entry_points(group=GROUP)}
+
+
 def names() -> list[str]:
     """Every adapter that is installed, whether its SDK is or not."""
-    return sorted({one.name for one in metadata.entry_points(group=GROUP)})
+    return sorted(_installed())
 
 
 def find(name: str) -> Plugin:
@@ -28,13 +35,13 @@ def find(name: str) -> Plugin:
     Raises:
         AdapterMissing: there is none, or its SDK is not installed; the text says what to type.
     """
-    found = [one for one in metadata.entry_points(group=GROUP) if one.name == name]
-    if not found:
+    found = _installed().get(name)
+    if found is None:
         near = difflib.get_close_matches(name, names(), n=1)
         hint = f"Did you mean {near[0]!r}? " if near else ""
         raise AdapterMissing(f"There is no adapter called {name!r}.", fix=f"{hint}Installed: {', '.join(names())}.")
     try:
-        plugin: Plugin = found[0].load()
+        plugin: Plugin = found.load()
     except ModuleNotFoundError as error:
         raise missing(name, error) from error
     return plugin

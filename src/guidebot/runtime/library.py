@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
-from guidebot.loading import content
-from guidebot.loading.content import Loaded
+from guidebot.loading.loaded import Loaded, Reader, parse
 
 if TYPE_CHECKING:
     from guidebot.search.index import Index
@@ -29,8 +28,9 @@ class Sources:
 class LiveLibrary:
     """See `guidebot.core.services.Library`. `reload` swaps everything at once or raises and changes nothing."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, read: Reader = parse) -> None:
         self.sources = sources
+        self._read = read
         self._loaded: dict[str, Loaded] = {}
         self._finders: dict[str, Finder] = {}
         self.reload()
@@ -41,10 +41,11 @@ class LiveLibrary:
         Raises:
             Mistakes: something is wrong; the last good version stays.
         """
-        extra = self.sources.extra
-        fresh = {"": content.load(self.sources.base, extra)}
+        everybody = (self.sources.base, *self.sources.extra)
+        wanted = {"": everybody}
         for community, folders in (self.sources.community or {}).items():
-            fresh[community] = content.load(self.sources.base, (*extra, *folders))
+            wanted[community] = (*everybody, *folders)
+        fresh = dict(zip(wanted, self._read(tuple(wanted.values())), strict=True))
         finders = {key: _warm_search(fresh[key]) for key in self._finders if key in fresh}
         self._loaded, self._finders = fresh, finders
 

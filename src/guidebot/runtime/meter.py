@@ -20,6 +20,10 @@ class Meter(Protocol):
         """The content was reloaded or refused."""
         ...
 
+    def migrated(self, revision: int) -> None:
+        """The database is at *revision*."""
+        ...
+
 
 class NoMeter:
     """Counts nothing."""
@@ -31,4 +35,7 @@ class NoMeter:
         """Forget it."""
 
     def reloaded(self, outcome: str) -> None:
+        """Forget it."""
+
+    def migrated(self, revision: int) -> None:
         """Forget it."""

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-SLOW = 300.0
+from guidebot.runtime.readiness import Probe, Readiness
+
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now."""
-
-    database: bool
-    adapters: bool
-    queued: int = 0
-    in_doubt: int = 0
-    oldest_due_seconds: float = 0.0
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be relied on now."""
-        return self.database and self.adapters and self.oldest_due_seconds < SLOW
-
-
-Probe = Callable[[], Awaitable[Readiness]]
 
 
 class Metrics:

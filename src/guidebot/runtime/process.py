@@ -6,12 +6,14 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Protocol
 
 from guidebot.adapter import Adapter
 from guidebot.core.errors import GuidebotError, StorageError
 from guidebot.runtime.app import App
-from guidebot.runtime.ops import Endpoint, Metrics, Readiness
+from guidebot.runtime.readiness import Probe, Readiness
 from guidebot.scheduling.heartbeat import Heartbeat, Tick
 
 log = logging.getLogger(__name__)
@@ -20,15 +22,26 @@ MINUTE = 60.0
 CLOSING = 10.0
 
 
-class Process:
-    """Runs until it is told to stop, or until an adapter cannot go on."""
+class Served(Protocol):
+    """What tells others how the process stands."""
 
-    def __init__(self, program: App, metrics: Metrics, version: str) -> None:
+    async def start(self) -> None:
+        """Listen."""
+        ...
+
+    async def close(self) -> None:
+        """Stop listening."""
+        ...
+
+
+class Process:
+    """Runs until it is told to stop, or until an adapter cannot go on. *endpoint* makes what serves its readiness."""
+
+    def __init__(self, program: App, endpoint: Callable[[Probe], Served] | None = None) -> None:
         self._program = program
         self._ready: set[str] = set()
         self._stopping = asyncio.Event()
-        listen = os.environ.get("GUIDEBOT_OPS_LISTEN") or program.config.ops.listen
-        self.endpoint = Endpoint(listen, version, metrics, self.readiness) if listen else None
+        self.endpoint = endpoint(self.readiness) if endpoint else None
         self._heartbeat = Heartbeat(self._ticks())
 
     async def run(self) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guidebot.adapter import Adapter, Context, Plugin
 from guidebot.core.clock import SystemClock
@@ -18,9 +18,12 @@ from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import app, catalogue, discovery, logs, secrets
-from guidebot.runtime.ops import Metrics
-from guidebot.runtime.process import Process
+from guidebot.runtime.meter import Meter, NoMeter
+from guidebot.runtime.readiness import Probe
 from guidebot.storage import migrating
+
+if TYPE_CHECKING:
+    from guidebot.runtime.ops import Endpoint
 
 
 def adapter_mistakes(config: Config) -> list[Mistake]:
@@ -68,6 +71,17 @@ def create(program: app.App, name: str) -> Adapter:
         raise discovery.missing(name, error) from error
 
 
+def _measured(listen: str) -> tuple[Meter, Callable[[Probe], Endpoint] | None]:
+    """What counts, and what makes the endpoint that shows the counts. Nothing is counted where nothing listens."""
+    if not listen:
+        return NoMeter(), None
+    from guidebot.runtime.ops import Endpoint, Metrics  # noqa: PLC0415  # a web server, only where one is asked for
+
+    version = catalogue.version()
+    metrics = Metrics(version)
+    return metrics, lambda probe: Endpoint(listen, version, metrics, probe)
+
+
 async def serve(config: Config) -> int:
     """Run everything that *config* names until a signal comes.
 
@@ -80,17 +94,19 @@ async def serve(config: Config) -> int:
             "No adapter is named in the configuration.",
             fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
         )
+    from guidebot.runtime.process import Process  # noqa: PLC0415  # APScheduler only where it beats
+
     mistakes = adapter_mistakes(config)
     if mistakes:
         raise Mistakes("the configuration", mistakes)
     logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
-    metrics = Metrics(catalogue.version())
-    program = await app.build(config, SystemClock(), meter=metrics)
-    metrics.migrated(int(migrating.newest()))
+    meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
+    program = await app.build(config, SystemClock(), meter=meter)
+    meter.migrated(int(migrating.newest()))
     try:
         for name in config.adapters:
             program.adapters[name] = create(program, name)
-        process = Process(program, metrics, catalogue.version())
+        process = Process(program, endpoint)
         process.listen_for_signals()
         return await process.run()
     finally:

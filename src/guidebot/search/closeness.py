@@ -1,13 +1,13 @@
-"""How near two folded names are, from 0 to 100: as wholes, one inside the other, and word by word in any order."""
+"""How near two folded names are, from 0 to 100: as wholes, one inside the other, and word by word in any order.
+
+rapidfuzz takes 3 MB, so it is imported with the first name that is none of the guide's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
-
-from rapidfuzz.distance.OSA import normalized_similarity
-from rapidfuzz.process import extract
 
 from guidebot.search.folding import tight
 
@@ -67,6 +67,8 @@ class Closeness:
 def _whole(asked: str, name: str) -> float:
     if min(len(asked), len(name)) < _FORGIVEN:
         return 0.0
+    from rapidfuzz.distance.OSA import normalized_similarity  # noqa: PLC0415  # see the module
+
     return 100.0 * normalized_similarity(asked, name, score_cutoff=0.6)
 
 
@@ -83,6 +85,9 @@ def _alike(asked: str, stock: Sequence[str]) -> dict[str, float]:
     """The words of *stock* that *asked* may stand for, and how likely."""
     found: dict[str, float] = {}
     if len(asked) >= _FORGIVEN:
+        from rapidfuzz.distance.OSA import normalized_similarity  # noqa: PLC0415  # see the module
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
         near = extract(asked, stock, scorer=normalized_similarity, score_cutoff=_ALIKE, limit=None)
         found = {word: alike * 0.97 for word, alike, _ in near if len(word) >= _FORGIVEN}
     if len(asked) >= _SHORTEST_START:

@@ -29,15 +29,18 @@ class Index:
 
     def ask(self, question: str, limit: int = 5) -> tuple[Hit, ...]:
         """The best entries of any kind for a plain question, best first."""
-        if self._questions is None:
-            self._questions = Questions(self.guide)
-        return self._questions.ask(question, limit)
+        return self._asked().ask(question, limit)
 
     def warm(self) -> None:
         """Build every part now, so that the first question is as quick as the second."""
         for kind in Kind:
             self._of(kind)
-        self.ask("warm up", 1)
+        self._asked()
+
+    def _asked(self) -> Questions:
+        if self._questions is None:
+            self._questions = Questions(self.guide)
+        return self._questions
 
     def _of(self, kind: Kind) -> Names:
         if kind not in self._names:

@@ -1,0 +1,56 @@
+"""Content as it was loaded, where it is found, and ways to read it. Neither YAML nor pydantic is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from guidebot.core.guide import Guide, Kind
+
+Folders = tuple[Path, ...]
+"""A content folder, then those that lie on top of it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was read."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The guide and the place of each entry, for messages about it."""
+
+    guide: Guide
+    origins: Mapping[tuple[Kind, str], Origin]
+
+
+class Reader(Protocol):
+    """Reads content."""
+
+    def __call__(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
+        """What each of *wanted* makes.
+
+        Raises:
+            Mistakes: with every mistake of the first one that cannot be used.
+        """
+        ...
+
+
+def parse(wanted: Sequence[Folders]) -> Sequence[Loaded]:
+    """See `Reader`: read the YAML here and now."""
+    from guidebot.loading import content  # noqa: PLC0415  # pydantic and yaml only where YAML is read
+
+    return [content.load(base, overlays) for base, *overlays in wanted]
+
+
+def shipped() -> Path:
+    """The content folder of an installed package or of a checkout."""
+    from importlib import resources  # noqa: PLC0415  # start-up time
+
+    inside = Path(str(resources.files("guidebot"))) / "_content"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "content"

@@ -1,0 +1,27 @@
+"""How a serving process stands; `runtime.ops` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+SLOW = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now."""
+
+    database: bool
+    adapters: bool
+    queued: int = 0
+    in_doubt: int = 0
+    oldest_due_seconds: float = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be relied on now."""
+        return self.database and self.adapters and self.oldest_due_seconds < SLOW
+
+
+Probe = Callable[[], Awaitable[Readiness]]

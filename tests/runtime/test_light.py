@@ -1,0 +1,55 @@
+"""A start of `guidebot run` imports what it uses, and nothing that only other commands or rare questions need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+UNUSED = """
+alembic cryptography dateparser guidebot.runtime.checking guidebot.runtime.demo guidebot.runtime.editing
+guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit rapidfuzz rich
+"""
+PROGRAM = """
+import sys
+from guidebot import cli
+from guidebot.runtime import process
+
+async def run(self):
+    self._program.library.warm()
+    return 0
+
+process.Process.run = run
+code = cli.main(["run"])
+print(code, *sorted(set(sys.argv[1:]).intersection(sys.modules)))
+"""
+CONFIG = """
+[adapters.discord]
+[adapters.slack]
+"""
+SECRETS = {"DISCORD_TOKEN": "MTA.b.c", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def started(folder: Path, *names: str) -> str:
+    """The exit code of a start that stops before it connects, and which modules of *names* it imported."""
+    (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+    plain = {key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH", "LANG") if key in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *names],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**plain, **SECRETS},
+    )
+    return said.stdout.strip()
+
+
+def test_a_start_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    """The second start, over a database that is there: both SDKs and the scheduler, and none of the others."""
+    started(tmp_path)
+
+    assert "0 apscheduler discord slack_bolt" == started(
+        tmp_path, "apscheduler", "discord", "slack_bolt", *UNUSED.split()
+    )
