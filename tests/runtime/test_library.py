@@ -10,11 +10,14 @@ from tests.fakes.small import FILES, changed, write
 from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId
 from guidebot.loading import content
+from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config, ContentSettings
 from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime import checking
 from guidebot.runtime.library import LiveLibrary, Sources
-from guidebot.testing import talk
+from guidebot.runtime.meter import NoMeter
+from guidebot.runtime.watching import Watcher
+from guidebot.testing import FakeClock, talk
 
 
 def ours(folder: Path, text: str) -> Path:
@@ -81,6 +84,21 @@ def test_a_broken_change_leaves_the_last_good_version(tmp_path: Path) -> None:
 
     assert 2019 == library.guide().works["debate-2018"].year
     assert 2018 == before.works["debate-2018"].year
+
+
+def test_a_reload_by_another_process(tmp_path: Path) -> None:
+    """The bot's own reader: a change arrives, a mistake arrives with its place, and the last good version stays."""
+    folder = write(tmp_path / "content")
+    library = LiveLibrary(Sources(folder), Compiled(tmp_path / "state"))
+    watcher = Watcher(library, FakeClock(), NoMeter())
+    write(folder, changed("works/works.yaml", "year: 2018", "year: 2019, 5"))
+    refused = watcher.check()
+    before = library.guide().works["debate-2018"].year
+    write(folder, changed("works/works.yaml", "year: 2018", "year: 2019"))
+    swapped = watcher.check()
+
+    assert (False, 2018) == (refused, before)
+    assert (True, 2019) == (swapped, library.guide().works["debate-2018"].year)
 
 
 async def test_more_clusters_than_menus_can_be_shown(tmp_path: Path) -> None:

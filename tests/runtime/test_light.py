@@ -9,7 +9,8 @@ from pathlib import Path
 
 UNUSED = """
 alembic cryptography dateparser guidebot.runtime.checking guidebot.runtime.demo guidebot.runtime.editing
-guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit rapidfuzz rich
+guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit pydantic rapidfuzz rich
+yaml
 """
 PROGRAM = """
 import sys
@@ -47,7 +48,7 @@ def started(folder: Path, *names: str) -> str:
 
 
 def test_a_start_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
-    """The second start, over a database that is there: both SDKs and the scheduler, and none of the others."""
+    """The second start, over a database and content that are there: both SDKs and the scheduler, none of the others."""
     started(tmp_path)
 
     assert "0 apscheduler discord slack_bolt" == started(

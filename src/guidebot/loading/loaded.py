@@ -29,6 +29,11 @@ class Loaded:
     origins: Mapping[tuple[Kind, str], Origin]
 
 
+def files(folder: Path) -> list[Path]:
+    """Every content file in *folder*, in the order in which they are read."""
+    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
+
+
 class Reader(Protocol):
     """Reads content."""
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from guidebot.core.guide import Kind
 from guidebot.core.text import shorten
 from guidebot.loading import decode, models
+from guidebot.loading.loaded import files
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.loading.mistakes import Path as KeyPath
 
@@ -67,7 +68,7 @@ def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) ->
         return
     hidden: list[tuple[Document, KeyPath, str]] = []
     mine: dict[tuple[Kind, str], Found] = {}
-    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+    for path in files(folder):
         name = path.relative_to(root).as_posix()
         try:
             document = decode.yaml_document(name, path.read_bytes())

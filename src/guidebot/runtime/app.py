@@ -15,7 +15,7 @@ from guidebot.core.services import Services
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.loading.config import Config
-from guidebot.loading.loaded import shipped
+from guidebot.loading.loaded import Reader, parse, shipped
 from guidebot.runtime import deliveries
 from guidebot.runtime.alerts import AlertSender
 from guidebot.runtime.buckets import RATES, Rate
@@ -65,16 +65,30 @@ class App:
 
 
 async def build(
-    config: Config, clock: Clock, *, in_memory: bool = False, content: Path | None = None, meter: Meter | None = None
+    config: Config,
+    clock: Clock,
+    *,
+    in_memory: bool = False,
+    content: Path | None = None,
+    meter: Meter | None = None,
+    read: Reader = parse,
 ) -> App:
-    """Build the program. *in_memory* keeps nothing after the process; *content* stands in for the shipped folder.
+    """Build the program.
+
+    Args:
+        config: its settings.
+        clock: tells it the time.
+        in_memory: keeps nothing after the process.
+        content: stands in for the shipped folder.
+        meter: counts what happens.
+        read: reads the content, now and at every reload.
 
     Raises:
         GuidebotError: configuration, content or database cannot be used.
     """
     zones.use_packaged_zones()
     counted = meter or NoMeter()
-    live = library(config, content)
+    live = library(config, content, read)
     watcher = Watcher(live, clock, counted)
     stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
     counting = Counting(stores.counts, clock)
@@ -184,7 +198,7 @@ def database_url(config: Config) -> str:
     return os.environ.get("DATABASE_URL", "").strip() or config.storage.url
 
 
-def library(config: Config, base: Path | None = None) -> LiveLibrary:
+def library(config: Config, base: Path | None = None, read: Reader = parse) -> LiveLibrary:
     """The content of the folders that *config* names, or of *base*.
 
     Raises:
@@ -196,7 +210,8 @@ def library(config: Config, base: Path | None = None) -> LiveLibrary:
             base=base or named,
             extra=_paths(config.content.extra),
             community={key: _paths(value) for key, value in config.content.community.items()},
-        )
+        ),
+        read,
     )
 
 

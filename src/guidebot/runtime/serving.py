@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guidebot.adapter import Adapter, Context, Plugin
@@ -15,6 +16,7 @@ from guidebot.core.findings import Finding
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions
 from guidebot.features.organise.doctor import findings_reply
+from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import app, catalogue, discovery, logs, secrets
@@ -101,7 +103,7 @@ async def serve(config: Config) -> int:
         raise Mistakes("the configuration", mistakes)
     logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
     meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
-    program = await app.build(config, SystemClock(), meter=meter)
+    program = await app.build(config, SystemClock(), meter=meter, read=Compiled(Path(config.state)))
     meter.migrated(int(migrating.newest()))
     try:
         for name in config.adapters:

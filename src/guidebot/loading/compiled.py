@@ -1,0 +1,136 @@
+"""Content compiled: checked once, kept as JSON in the state folder, and read back without YAML or pydantic.
+
+A compiled file is named after everything that it was made from: the names and bytes of all content files, and the
+program that checked them. So none is ever out of date; when something changes, another name is looked for. A file that
+is missing or damaged is made anew, and one that cannot be written is done without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from guidebot.core import guide
+from guidebot.loading import apart
+from guidebot.loading.loaded import Folders, Loaded, files, parse
+from guidebot.loading.packing import pack, shape, unpack
+
+log = logging.getLogger(__name__)
+_OURS = re.compile(r"content-[0-9a-f]{64}\.(json|\d+)")
+
+
+def compiled(loaded: Loaded) -> bytes:
+    """*loaded* as one line of JSON."""
+    return json.dumps(pack(loaded), separators=(",", ":")).encode("ascii")
+
+
+def restored(body: bytes) -> Loaded:
+    """What `compiled` made a line of.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    try:
+        return unpack(Loaded, json.loads(body))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def key(folders: Folders) -> str | None:
+    """What the compiled form of *folders* is called; None when something cannot be read, so that it is named."""
+    found = hashlib.sha256(_program().encode())
+    try:
+        for folder in folders:
+            _add(found, os.fsencode(folder.name))
+            for path in files(folder):
+                _add(found, os.fsencode(path.relative_to(folder.parent)))
+                _add(found, path.read_bytes())
+    except OSError:
+        return None
+    return found.hexdigest() if all(folder.is_dir() for folder in folders) else None
+
+
+class Compiled:
+    """A `Reader` that keeps compiled content in *folder*. What is not there yet is read in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writable = True
+
+    def __call__(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
+        """See `Reader`."""
+        keys = [key(one) for one in wanted]
+        found = {at: kept for at, one in enumerate(keys) if one and (kept := self._kept(one))}
+        missing = [at for at in range(len(wanted)) if at not in found]
+        for at, (loaded, body) in zip(missing, _read([wanted[at] for at in missing]), strict=True):
+            found[at] = loaded
+            if keys[at] and keys[at] == key(wanted[at]):  # otherwise a file changed meanwhile
+                self._keep(str(keys[at]), body)
+        self._tidy({self._path(one) for one in keys if one})
+        return [found[at] for at in range(len(wanted))]
+
+    def _kept(self, key: str) -> Loaded | None:
+        try:
+            seal, _, body = self._path(key).read_bytes().partition(b"\n")
+            return restored(body) if seal == _seal(key, body) else None
+        except (OSError, ValueError):
+            return None
+
+    def _keep(self, key: str, body: bytes) -> None:
+        path = self._path(key)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(_seal(key, body) + b"\n" + body)
+            fresh.replace(path)
+        except OSError as error:
+            if self._writable:
+                log.info("compiled content is not kept: %s", error.strerror, extra={"action": "compile"})
+            self._writable = False
+
+    def _tidy(self, used: set[Path]) -> None:
+        """Of our files, only those in use stay."""
+        try:
+            for path in self._folder.iterdir():
+                if _OURS.fullmatch(path.name) and path not in used:
+                    path.unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"content-{key}.json"
+
+
+def _read(wanted: Sequence[Folders]) -> Sequence[tuple[Loaded, bytes]]:
+    """What *wanted* makes, with its compiled form: of another process, or read here when there can be none."""
+    if not wanted:
+        return ()
+    try:
+        return [(restored(body), body) for body in apart.bodies(wanted)]
+    except (OSError, ValueError) as error:
+        log.info("content is read here: %s", error, extra={"action": "compile"})
+    return [(loaded, compiled(loaded)) for loaded in parse(wanted)]
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    """Stands above *body* in its file. Half a file, or one under another name, has another one."""
+    return hashlib.sha256(key.encode() + body).hexdigest().encode()
+
+
+@cache
+def _program() -> str:
+    """What checks content and what it makes of it: version, fields, and the modules as they are."""
+    sources = [Path(guide.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    texts = [hashlib.sha256(one.read_bytes()).hexdigest() for one in sources if one.is_file()]
+    return "\n".join([metadata.version("guidebot"), *shape(Loaded), *texts])
+
+
+def _add(found: hashlib._Hash, part: bytes) -> None:
+    found.update(b"%d:" % len(part) + part)
