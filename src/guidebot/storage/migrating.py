@@ -1,6 +1,7 @@
 """Bring a database to the schema of this version, or say why it cannot be used.
 
-SQLite is migrated when it is opened. PostgreSQL may be shared by several processes, so there an operator runs
+SQLite is migrated when it is opened; a new file gets the tables as they are now, without the revisions that led there
+and without Alembic, which takes 10 MB. PostgreSQL may be shared by several processes, so there an operator runs
 ``guidebot migrate``. A database that a newer version wrote is refused by both.
 """
 
@@ -10,7 +11,7 @@ import logging
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
 from guidebot.core.errors import StorageError
 from guidebot.storage.database import Database, alone
@@ -18,7 +19,12 @@ from guidebot.storage.tables import METADATA
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "migrations"
-_VERSIONS = table("alembic_version", column("version_num"))
+_VERSIONS = Table(  # as Alembic makes it
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 @cache
@@ -70,7 +76,8 @@ def _migrate(connection: Connection) -> str | None:
     if before is not None and before > newest():
         raise _too_new(before)
     if before != newest():
-        _upgrade(connection)
+        new = before is None and connection.dialect.name == "sqlite" and _is_empty(connection)
+        (_create if new else _upgrade)(connection)
     return before
 
 
@@ -78,6 +85,16 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(select(_VERSIONS.c.version_num)).scalar_one_or_none()
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not inspect(connection).get_table_names()
+
+
+def _create(connection: Connection) -> None:
+    METADATA.create_all(connection, checkfirst=False)
+    _VERSIONS.create(connection)
+    connection.execute(_VERSIONS.insert().values(version_num=newest()))
 
 
 def _upgrade(connection: Connection) -> None:
