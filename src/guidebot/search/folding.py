@@ -50,7 +50,7 @@ def tight(folded: str) -> str:
     return folded.replace(" ", "")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _word(word: str) -> str:
     if word in _WORDS:
         return _WORDS[word]

@@ -7,6 +7,8 @@ from guidebot.core.guide import Guide, Kind
 from guidebot.search.names import Names
 from guidebot.search.questions import Questions
 
+_TYPED = tuple(kind for kind in Kind if kind is not Kind.WORK)  # no command takes the name of a work
+
 
 class Index:
     """A `guidebot.core.finding.Finder`. A reload of the content makes a new one.
@@ -33,7 +35,7 @@ class Index:
 
     def warm(self) -> None:
         """Build every part now, so that the first question is as quick as the second."""
-        for kind in Kind:
+        for kind in _TYPED:
             self._of(kind)
         self._asked()
 

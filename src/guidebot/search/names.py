@@ -2,15 +2,18 @@
 
 Three sorted or hashed tables answer the common cases. Typing mistakes go over groups of three letters: the rarest
 groups first and no more than a fixed number of postings, so that ten thousand entries cost little more than a hundred.
+The tables live as long as the program, so they hold numbers into one tuple of names, and equal things once.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from sys import intern
 
 from guidebot.core.finding import MAX_CHOICES, Match
 from guidebot.core.guide import AnyEntry, Kind
@@ -33,11 +36,12 @@ _END = "\U0010ffff"
 class _Tables:
     """Everything that is looked up, made once."""
 
-    keys: tuple[Key, ...]
-    exact: dict[str, list[int]]
-    starts: tuple[str, ...]  # each key from each of its words on, sorted
-    started: tuple[tuple[int, int], ...]  # beside `starts`: 0 from the first word or 1 later, then the entry
-    threes: dict[str, list[int]]  # three letters to the keys that hold them
+    names: tuple[str, ...]  # folded, those of one entry after those of the one before
+    places: Sequence[int]  # beside `names`: the entry
+    exact: Mapping[str, tuple[int, ...]]  # a name run together, to its entries
+    begun: Sequence[int]  # a name for each of its words, sorted by the text from there on
+    begins: Sequence[int]  # beside `begun`: where in the name that word begins
+    threes: Mapping[str, tuple[int, ...]]  # three letters to the names that hold them
 
 
 class Names:
@@ -85,14 +89,22 @@ class Names:
         return tuple(self._match(*one) for one in islice(found.items(), MAX_CHOICES))
 
     def _starting(self, folded: str) -> Sequence[tuple[int, int]]:
-        starts = self._tables.starts
-        return self._tables.started[bisect_left(starts, folded) : bisect_left(starts, folded + _END)]
+        """0 for a start of the whole name, 1 for one of a later word, with the entry."""
+        tables = self._tables
+        names, begun, begins = tables.names, tables.begun, tables.begins
+
+        def text(row: int) -> str:
+            return names[begun[row]][begins[row] :]
+
+        rows = range(len(begun))
+        low, high = (bisect_left(rows, one, key=text) for one in (folded, folded + _END))
+        return [(min(begins[row], 1), tables.places[begun[row]]) for row in rows[low:high]]
 
     def _near(self, folded: str) -> list[tuple[int, float]]:
         """Entries with how near they come, best first, in guide order when equal."""
-        keys, scores = self._tables.keys, dict[int, float]()
+        names, places, scores = self._tables.names, self._tables.places, dict[int, float]()
         asked = Key.of(folded, -1)
-        candidates = [keys[number] for number in self._candidates(asked)]
+        candidates = [Key.of(names[number], places[number]) for number in self._candidates(asked)]
         closeness = Closeness(asked, candidates)
         for key in candidates:
             score = closeness.of(key)
@@ -102,7 +114,7 @@ class Names:
 
     def _candidates(self, asked: Key) -> list[int]:
         threes = self._tables.threes
-        lists = sorted((threes[three] for three in _threes(asked) if three in threes), key=len)
+        lists = sorted((threes[three] for three in _threes(asked.words, asked.tight) if three in threes), key=len)
         seen: Counter[int] = Counter()
         spent = 0
         for numbers in lists:
@@ -110,8 +122,8 @@ class Names:
                 break
             spent += len(numbers)
             seen.update(islice(numbers, _POSTINGS))
-        sizes = self._tables.keys
-        most = [(-2.0 * count / (len(asked.tight) + len(sizes[one].tight)), one) for one, count in _top(seen)]
+        names, length = self._tables.names, len(asked.tight)
+        most = [(-2.0 * count / (length + len(tight(names[one]))), one) for one, count in _top(seen)]
         return [one for _, one in sorted(most)[:_CANDIDATES]]
 
     def _match(self, place: int, score: float) -> Match:
@@ -127,42 +139,54 @@ def _top(seen: Counter[int]) -> list[tuple[int, int]]:
 
 
 def _tables(entries: Sequence[AnyEntry]) -> _Tables:
-    keys: list[Key] = []
-    exact: dict[str, list[int]] = {}
-    starts: list[tuple[str, int, int]] = []
+    named = tuple(_named(entries))
+    names, places = tuple(name for name, _ in named), array("I", (place for _, place in named))
+    exact: dict[str, tuple[int, ...]] = {}
     threes: dict[str, list[int]] = {}
-    for place, entry in enumerate(entries):
-        for name in dict.fromkeys(fold(one) for one in (entry.id, entry.title, *entry.aliases)):
-            if not name:
-                continue
-            key = Key.of(name, place)
-            _hold(exact, key.tight, place)
-            starts += [(" ".join(key.words[at:]), min(at, 1), place) for at in range(len(key.words))]
-            for three in _threes(key):
-                threes.setdefault(three, []).append(len(keys))
-            keys.append(key)
-    for key in keys:
-        if len(key.words) >= _INITIALS:
-            initials = "".join(word[0] for word in key.words)
-            if key.place not in exact.get(initials, ()) and initials not in exact:
-                exact[initials] = [key.place]
+    starts: list[tuple[str, int, int]] = []
+    for number, (name, place) in enumerate(named):
+        run = tight(name)
+        exact[run] = tuple(dict.fromkeys((*exact.get(run, ()), place)))
+        starts += [(name[at:], number, at) for at in _begins(name)]
+        for three in _threes(name.split(), run):
+            threes.setdefault(intern(three), []).append(number)
+    for name, place in named:
+        initials = "".join(word[0] for word in name.split())
+        if len(initials) >= _INITIALS:
+            exact.setdefault(initials, (place,))
     starts.sort()
     return _Tables(
-        keys=tuple(keys),
+        names=names,
+        places=places,
         exact=exact,
-        starts=tuple(one[0] for one in starts),
-        started=tuple(one[1:] for one in starts),
-        threes=threes,
+        begun=array("I", (number for _, number, _ in starts)),
+        begins=array("I", (at for _, _, at in starts)),
+        threes=_shared(threes),
     )
 
 
-def _hold(exact: dict[str, list[int]], name: str, place: int) -> None:
-    places = exact.setdefault(name, [])
-    if place not in places:
-        places.append(place)
+def _shared(lists: Mapping[str, Sequence[int]]) -> Mapping[str, tuple[int, ...]]:
+    """The same with equal lists once; most have one number only."""
+    known: dict[tuple[int, ...], tuple[int, ...]] = {}
+    return {key: known.setdefault(made := tuple(numbers), made) for key, numbers in lists.items()}
 
 
-def _threes(key: Key) -> set[str]:
+def _named(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, int]]:
+    """Every folded name with the place of its entry."""
+    for place, entry in enumerate(entries):
+        for name in dict.fromkeys(fold(one) for one in (entry.id, entry.title, *entry.aliases)):
+            if name:
+                yield name, place
+
+
+def _begins(name: str) -> Iterator[int]:
+    """Where the words of a folded name begin."""
+    at = 0
+    for word in name.split():
+        yield at
+        at += len(word) + 1
+
+
+def _threes(words: Sequence[str], run: str) -> set[str]:
     """Groups of three letters of the name run together, and the first two of each word."""
-    run = key.tight
-    return {run[at : at + 3] for at in range(len(run) - 2)} | {f"^{word[:2]}" for word in key.words}
+    return {run[at : at + 3] for at in range(len(run) - 2)} | {f"^{word[:2]}" for word in words}

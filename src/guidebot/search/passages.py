@@ -57,7 +57,7 @@ def extract(entry: AnyEntry, asked: Collection[str]) -> str:
     return _around(" ".join(best.split()), asked)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def stem(word: str) -> str:
     """The part of a folded word that its forms share, roughly: enough to choose a line, not to rank entries."""
     for ending in (

@@ -15,12 +15,15 @@ from types import MappingProxyType
 from guidebot.core.finding import Hit
 from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.search.asking import Asked, Asking
-from guidebot.search.folding import fold, tight
+from guidebot.search.folding import fold, tight, words
 from guidebot.search.passages import body, extract
 
 _TABLE = """
-CREATE VIRTUAL TABLE entry USING fts5(title, aliases, summary, body, tokenize = 'porter unicode61 remove_diacritics 2')
+CREATE VIRTUAL TABLE entry USING fts5(
+    title, aliases, summary, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+)
 """
+_ADD = "INSERT INTO entry (rowid, title, aliases, summary, body) VALUES (?, ?, ?, ?, ?)"
 _FIND = """
 SELECT rowid, -bm25(entry, 8.0, 6.0, 3.0, 1.0) AS rank FROM entry WHERE entry MATCH ? ORDER BY rank DESC LIMIT ?
 """
@@ -53,17 +56,16 @@ class Questions:
             _Known(kind, one, frozenset(tight(fold(name)) for name in (one.id, one.title, *one.aliases)))
             for kind, one in guide.entries()
         )
-        rows = [_row(known.entry) for known in self._known]
         self._store = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._store.close)
         self._store.execute(_TABLE)
+        vocabulary = set[str]()
         self._store.execute("BEGIN")
-        self._store.executemany(
-            "INSERT INTO entry (rowid, title, aliases, summary, body) VALUES (?, ?, ?, ?, ?)",
-            ((place, *row) for place, row in enumerate(rows)),
-        )
+        for place, known in enumerate(self._known):
+            row = _row(known.entry)
+            self._store.execute(_ADD, (place, *map(" ".join, row)))
+            vocabulary.update(*row)
         self._store.execute("COMMIT")
-        vocabulary = {word for row in rows for text in row for word in text.split()}
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names)
 
@@ -106,7 +108,8 @@ class Questions:
         return Hit(kind, entry.id, entry.title, extract(entry, asked.stems), round(min(score, 100.0), 1))
 
 
-def _row(entry: AnyEntry) -> tuple[str, str, str, str]:
-    texts = (entry.title, " ".join((*entry.aliases, entry.id)), entry.summary, " ".join(body(entry)))
-    title, aliases, summary, rest = (fold(text) for text in texts)
-    return title, aliases, summary, rest
+def _row(entry: AnyEntry) -> list[list[str]]:
+    """The folded words of each column."""
+    return [
+        words(one) for one in (entry.title, " ".join((*entry.aliases, entry.id)), entry.summary, " ".join(body(entry)))
+    ]

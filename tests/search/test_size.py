@@ -1,0 +1,26 @@
+"""Search lives as long as the program, so it stays small."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+
+from guidebot.core.guide import Guide
+from guidebot.search.index import Index
+
+MOST = 3_000_000
+
+
+def test_search_over_the_shipped_content_is_small(shipped_guide: Guide) -> None:
+    """Its tables and caches, without what SQLite holds."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        index = Index(shipped_guide)
+        index.warm()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert index.ask("debate")
+    assert held < MOST, f"{held:,} bytes"
