@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
@@ -21,7 +20,7 @@ from guidebot.storage.outbox import insert_items
 from guidebot.storage.rows import member_values, of_member
 from guidebot.storage.tables.base import Instant
 from guidebot.storage.tables.members import inbox, members, nudges
-from guidebot.storage.upserting import upsert
+from guidebot.storage.upserting import insert_into, upsert
 
 _KEY = ("member_platform", "member_account")
 _LETTERS = (
@@ -179,8 +178,9 @@ class SqlMembers(Store):
 
 
 def _insert(connection: Connection, planned_now: Sequence[Nudge]) -> None:
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = maker(nudges).on_conflict_do_nothing()  # one that is there already must not hold up a whole batch
+    statement = insert_into(
+        connection, nudges
+    ).on_conflict_do_nothing()  # one that is there already must not hold up a whole batch
     connection.execute(statement, [_nudge_values(one) for one in planned_now])
 
 

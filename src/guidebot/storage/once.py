@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from guidebot.storage.database import Store, writing
 from guidebot.storage.tables import happened
+from guidebot.storage.upserting import insert_into
 
 
 class SqlOnce(Store):
@@ -17,8 +17,7 @@ class SqlOnce(Store):
     @writing
     def first(self, connection: Connection, platform: str, key: str, at: datetime) -> bool:
         """Whether *key* comes for the first time; it is remembered from now on."""
-        maker = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        row = maker(happened).values(platform=platform, name=key[:200], at=at)
+        row = insert_into(connection, happened).values(platform=platform, name=key[:200], at=at)
         return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
 
     @writing

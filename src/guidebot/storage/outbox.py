@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Update, cast, delete, func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
@@ -23,6 +22,7 @@ from guidebot.storage.rows import (
 )
 from guidebot.storage.tables.base import Instant
 from guidebot.storage.tables.outbox import outbox
+from guidebot.storage.upserting import insert_into
 
 OPEN = (State.PENDING.value, State.SENDING.value)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -168,8 +168,11 @@ class SqlOutbox(Store):
 
 def insert_items(connection: Connection, items: Sequence[Item]) -> int:
     """Add items inside a transaction that somebody else began; answers how many keys were new."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key]).returning(outbox.c.id)
+    statement = (
+        insert_into(connection, outbox)
+        .on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
+        .returning(outbox.c.id)
+    )
     return len(connection.execute(statement, [_values(one) for one in items]).all())
 
 
