@@ -64,6 +64,18 @@ async def test_one_schedule_a_kind(stores: Stores) -> None:
     assert () == await stores.schedules.of(CommunityId("fake", "other"))
 
 
+async def test_two_changes_of_one_schedule_both_stay(stores: Stores) -> None:
+    """Who changes the filters with an old picture of the schedule takes back nobody's channel."""
+    old = await stores.schedules.save(schedule())
+    await stores.schedules.change(old, lambda it: replace(it, channel="elsewhere"))
+    await stores.schedules.change(old, lambda it: replace(it, paused=True))
+    found = await stores.schedules.get(old.id)
+    made = await stores.schedules.change(schedule(kind=PostKind.TOPIC), lambda it: replace(it, channel="new"))
+
+    assert replace(old, channel="elsewhere", paused=True) == found
+    assert ("new", 2) == (made.channel, len(await stores.schedules.of(old.community)))
+
+
 async def test_planning_queues_and_advances_together(stores: Stores) -> None:
     """A due schedule gets one item and its next moment; planning again finds nothing."""
     saved = await stores.schedules.save(schedule())

@@ -132,6 +132,13 @@ class ScheduleStore(Protocol):
         """Replace the community's schedule of this kind, or add it; answers it with its number."""
         ...
 
+    async def change(self, schedule: Schedule, edit: Callable[[Schedule], Schedule]) -> Schedule:
+        """Apply *edit* to the community's schedule of this kind as it stands now, or to *schedule* where none is kept.
+
+        What somebody else changed meanwhile stays, as far as *edit* leaves it alone.
+        """
+        ...
+
     async def soonest(self) -> datetime | None:
         """When the next schedule is due."""
         ...

@@ -37,7 +37,7 @@ class LifeHooks:
             return
         await self._services.communities.save(replace(known, left_at=self._clock.now(), set_up=False))
         for one in await self._services.schedules.of(community):
-            await self._services.schedules.save(replace(one, paused=True).planned(self._clock.now()))
+            await self._services.schedules.change(one, lambda it: replace(it, paused=True).planned(self._clock.now()))
         log.info("left", extra={"action": "leave", "platform": community.platform})
 
     async def reached(self, member: MemberId, place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, PostKind, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step
-from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
 from guidebot.storage.rows import community_values, of_community, packed, texts
 from guidebot.storage.tables import schedules
@@ -37,16 +38,19 @@ class SqlSchedules(Store):
         statement = select(schedules).where(of_community(schedules, community)).order_by(schedules.c.kind)
         return tuple(_schedule(row) for row in connection.execute(statement))
 
-    @writing
-    def save(self, connection: Connection, schedule: Schedule) -> Schedule:
+    async def save(self, schedule: Schedule) -> Schedule:
         """Replace the community's schedule of this kind, or add it; answers it with its number."""
-        one = (of_community(schedules, schedule.community), schedules.c.kind == schedule.kind.value)
-        values = _values(schedule)
-        changed = update(schedules).where(*one).values(**values).returning(schedules)
-        row = connection.execute(changed).one_or_none()
-        if row is None:
-            row = connection.execute(schedules.insert().values(**values).returning(schedules)).one()
-        return _schedule(row)
+        return await self.change(schedule, lambda before: replace(schedule, id=before.id))
+
+    @writing
+    def change(self, connection: Connection, schedule: Schedule, edit: Callable[[Schedule], Schedule]) -> Schedule:
+        """Apply *edit* to the community's schedule of this kind as it is now, or to *schedule* where none is kept."""
+        mine = (of_community(schedules, schedule.community), schedules.c.kind == schedule.kind.value)
+        alone(connection, f"schedule {schedule.community} {schedule.kind}")
+        row = connection.execute(select(schedules).where(*mine).with_for_update()).one_or_none()
+        values = _values(edit(schedule if row is None else _schedule(row)))
+        stored = schedules.insert() if row is None else update(schedules).where(*mine)
+        return _schedule(connection.execute(stored.values(**values).returning(schedules)).one())
 
     @reading
     def soonest(self, connection: Connection) -> datetime | None:

@@ -64,9 +64,8 @@ async def save(ask: Request) -> Reply:
     running = bool(known and known.set_up)
     for one in schedules:
         rule = made.rules[one.kind]
-        changed = replace(one, rule=rule or replace(one.rule, zone=made.settings.zone), channel=made.settings.channel)
-        changed = replace(changed, paused=rule is None or not running)
-        await ask.services.schedules.save(changed.planned(ask.now))
+        wanted = replace(one, rule=rule or replace(one.rule, zone=made.settings.zone), channel=made.settings.channel)
+        await _put(ask, wanted, paused=rule is None or not running)
     await write_down(ask, "changed the setup")
     off = [one.kind.value for one in schedules if made.rules[one.kind] is None]
     return await _preview(ask, made.settings, off, running=running)
@@ -78,7 +77,7 @@ async def done(ask: Request, off: str = "") -> Reply:
     known = await ask.services.communities.get(_community(ask))
     await _keep(ask, known, _stored(ask, known), set_up=True)
     for one in await ask.services.schedules.of(_community(ask)):
-        await ask.services.schedules.save(replace(one, paused=one.kind.value in off.split(",")).planned(ask.now))
+        await _put(ask, one, paused=one.kind.value in off.split(","))
     await write_down(ask, "finished the setup")
     return Reply(
         (
@@ -144,6 +143,15 @@ async def _schedules(ask: Request) -> Sequence[Schedule]:
     there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
     made = defaults(_community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
     return [there.get(one.kind, one) for one in made]
+
+
+async def _put(ask: Request, wanted: Schedule, *, paused: bool) -> None:
+    """Keep when and where; filters and skipped days stay as they are."""
+
+    def edit(schedule: Schedule) -> Schedule:
+        return replace(schedule, rule=wanted.rule, channel=wanted.channel, paused=paused).planned(ask.now)
+
+    await ask.services.schedules.change(wanted, edit)
 
 
 def _stored(ask: Request, known: Community | None) -> Settings:

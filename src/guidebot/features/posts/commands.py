@@ -91,7 +91,7 @@ async def skip(ask: Request, schedule: Annotated[str | None, WHICH] = None, post
     if isinstance(one, Reply):
         return one
     when = one.coming(ask.now, SHOWN)[post - 1]
-    changed = await ask.services.schedules.save(replace(one, skipped=(*one.skipped, when.day)))
+    changed = await ask.services.schedules.change(one, lambda it: replace(it, skipped=(*it.skipped, when.day)))
     await write_down(ask, f"skipped the {one.kind.value} of {when.day.isoformat()}")
     undo = Button("Undo", ActionRef("schedule.unskip", (one.kind.value, when.day.isoformat())))
     return await calendar(ask, changed, "No post on ", strong(moment(one, when)), ".", undo=[undo])
@@ -184,8 +184,11 @@ async def unskip(ask: Request, kind: str, day: str) -> Reply:
         meant = date.fromisoformat(day)
     except ValueError as error:
         raise UsageError("That is no date.") from error
-    left = tuple(other for other in one.skipped if other != meant)
-    changed = await ask.services.schedules.save(replace(one, skipped=left))
+
+    def posted(schedule: Schedule) -> Schedule:
+        return replace(schedule, skipped=tuple(other for other in schedule.skipped if other != meant))
+
+    changed = await ask.services.schedules.change(one, posted)
     await write_down(ask, f"took back the skip of {meant.isoformat()}")
     return await calendar(ask, changed, "That date has its post again.")
 
@@ -198,8 +201,7 @@ async def _paused(ask: Request, typed: str | None, *, paused: bool) -> Reply:
     one = await choose(ask, typed, "schedule pause" if paused else "schedule resume")
     if isinstance(one, Reply):
         return one
-    changed: Schedule = replace(one, paused=paused).planned(ask.now)
-    changed = await ask.services.schedules.save(changed)
+    changed = await ask.services.schedules.change(one, lambda it: replace(it, paused=paused).planned(ask.now))
     await write_down(ask, f"{'paused' if paused else 'resumed'} the {one.kind.value} posts")
     said = line("Nothing is posted until you resume it.") if paused else line("Posting goes on.")
     return await calendar(ask, changed, *said)

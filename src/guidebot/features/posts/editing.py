@@ -50,7 +50,10 @@ async def open_edit(ask: Request, kind: str) -> Form:
 async def save(ask: Request, kind: str) -> Reply:
     """Keep when and where."""
     one = await by_kind(ask, kind)
-    changed = await ask.services.schedules.save(_changed(one, ask).planned(ask.now))
+    wanted = _changed(one, ask)
+    changed = await ask.services.schedules.change(
+        one, lambda it: replace(it, rule=wanted.rule, channel=wanted.channel).planned(ask.now)
+    )
     await write_down(ask, f"changed when {one.kind.value} posts come")
     return await calendar(ask, changed, "Saved.", undo=[_filters_button(changed)])
 
@@ -72,7 +75,7 @@ async def save_filters(ask: Request, kind: str) -> Reply:
         difficulty=Difficulty(level) if level else None,
         cluster=_known(fields, "cluster", ask.guide.clusters),
     )
-    changed = await ask.services.schedules.save(replace(one, filters=filters))
+    changed = await ask.services.schedules.change(one, lambda it: replace(it, filters=filters))
     await write_down(ask, f"changed what {one.kind.value} posts are about")
     return await calendar(ask, changed, "Saved.")
 
