@@ -161,7 +161,7 @@ def test_a_place_that_cannot_be_written_is_said_once(
     folder = write(tmp_path / "content")
     (tmp_path / "state").write_text("a file", encoding="utf-8")
     read = Compiled(tmp_path / "state")
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger=compiled.__name__):
         read([(folder,)])
         found = read([(folder,)])
 

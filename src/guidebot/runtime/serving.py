@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -110,6 +111,8 @@ async def serve(config: Config) -> int:
             program.adapters[name] = create(program, name)
         process = Process(program, endpoint)
         process.listen_for_signals()
+        gc.collect()
+        gc.freeze()  # what was built stays; later searches for garbage need not stop the bot to go through it
         return await process.run()
     finally:
         await program.close()
