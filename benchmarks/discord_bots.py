@@ -50,13 +50,14 @@ async def guidebot(url: str, state: str) -> None:
     """guidebot with the shipped content, as `guidebot run` builds it."""
     from guidebot.adapter import Context
     from guidebot.core.clock import SystemClock
+    from guidebot.loading.compiled import Compiled
     from guidebot.loading.config import Config, StorageSettings
     from guidebot.runtime.app import build
     from guidebot_discord import ADAPTER
 
     clock = SystemClock()
     config = Config(storage=StorageSettings(url=f"sqlite:///{state}/guidebot.db"))
-    app = await build(config, clock)
+    app = await build(config, clock, read=Compiled(Path(state)))
     settings = {**ADAPTER.defaults, "api_url": url}
     context = Context(bot=app.bot, settings=settings, secrets={"DISCORD_TOKEN": TOKEN}, clock=clock, state=state)
     adapter = ADAPTER.create(context)
