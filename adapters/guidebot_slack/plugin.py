@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from guidebot.adapter import Adapter, Context, Tool
+from guidebot.adapter import Adapter, Begun, Context, Tool
 from guidebot_slack.manifest import manifest
 from guidebot_slack.settings import DEFAULTS, SECRETS, Settings
 
@@ -33,6 +33,9 @@ class SlackPlugin:
     def tools(self) -> Mapping[str, Tool]:
         """``guidebot manifest slack`` and the maker of encryption keys."""
         return MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
+
+    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
+        """Nothing yet."""
 
     def create(self, context: Context) -> Adapter:
         """Build the adapter; no connection yet.

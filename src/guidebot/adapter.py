@@ -24,6 +24,7 @@ __all__ = [
     "Adapter",
     "Answered",
     "Asked",
+    "Begun",
     "Bot",
     "Call",
     "Context",
@@ -288,7 +289,7 @@ class Context:
 
     *settings* is the adapter's own table of the configuration, *secrets* the environment variables that the plugin
     asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark). *once* knows
-    across processes which events came already.
+    across processes which events came already. *begun* is what the plugin's `begin` gave, for the adapter to go on with.
     """
 
     bot: Bot
@@ -299,6 +300,15 @@ class Context:
     controls: Controls | None = None
     tokens: TokenStore | None = None
     once: OnceStore | None = None
+    begun: Begun | None = None
+
+
+class Begun(Protocol):
+    """A connection that was begun before there was a bot to connect. What comes in waits for the adapter."""
+
+    async def close(self) -> None:
+        """Let go of it, unless an adapter has taken it over."""
+        ...
 
 
 Tool = Callable[[Sequence[Command], Mapping[str, Any], Mapping[str, str]], str]
@@ -325,6 +335,14 @@ class Plugin(Protocol):
     @property
     def tools(self) -> Mapping[str, Tool]:
         """Command-line helpers: ``manifest`` and ``invite`` take (commands, settings, options) and answer text."""
+        ...
+
+    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
+        """Begin to connect while the program is still being built; None where that gains nothing.
+
+        Raises:
+            ConfigError: a secret is missing or a setting does not fit.
+        """
         ...
 
     def create(self, context: Context) -> Adapter:

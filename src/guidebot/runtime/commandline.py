@@ -44,22 +44,29 @@ def talk(args: argparse.Namespace) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
-    """The bot, and what an operator should know about it."""
+    """The bot."""
     gc.set_threshold(10_000)  # by default, imports are searched for garbage so often that it takes a tenth of the start
+    from guidebot.runtime import starting  # noqa: PLC0415  # start-up time
+
+    return asyncio.run(starting.start(_config(args)))
+
+
+def look(args: argparse.Namespace) -> int:
+    """What an operator should know about the bot."""
     from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
 
-    return asyncio.run(serving.doctor(_config(args)) if args.command == "doctor" else serving.serve(_config(args)))
+    return asyncio.run(serving.doctor(_config(args)))
 
 
 def check(args: argparse.Namespace) -> int:
     """Check configuration and content."""
-    from guidebot.runtime import app, checking, serving  # noqa: PLC0415  # start-up time
+    from guidebot.runtime import app, checking, starting  # noqa: PLC0415  # start-up time
 
     found: list[Mistake] = []
     settings = Config()
     try:
         settings = _config(args)
-        found += serving.adapter_mistakes(settings)
+        found += starting.adapter_mistakes(settings)
     except Mistakes as error:
         found += error.mistakes
     try:
@@ -112,7 +119,8 @@ def edit(args: argparse.Namespace) -> int:
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
     {
         **dict.fromkeys(("console", "say"), talk),
-        **dict.fromkeys(("run", "doctor"), serve),
+        "run": serve,
+        "doctor": look,
         "check": check,
         **dict.fromkeys(("migrate", "backup", "restore", "copy-db", "forget", "healthy"), operate),
         **dict.fromkeys(("manifest", "invite", "encryption-key"), operate),

@@ -14,7 +14,7 @@ from pathlib import Path
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
 from guidebot.loading.config import LISTEN, Config
-from guidebot.runtime import app, catalogue, discovery, serving
+from guidebot.runtime import app, catalogue, discovery, starting
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database
@@ -137,7 +137,7 @@ def tool(config: Config, name: str, args: argparse.Namespace) -> int:
             f"The {args.adapter} adapter has no {name}.", fix=f"Try: guidebot {name} {' or '.join(having)}"
         )
     options = dict(one.partition("=")[::2] for one in args.option)
-    settings = serving.settings_of(plugin, config.adapters.get(args.adapter, {}))
+    settings = starting.settings_of(plugin, config.adapters.get(args.adapter, {}))
     try:
         said = plugin.tools[name](catalogue.commands(), settings, options)
     except ModuleNotFoundError as error:

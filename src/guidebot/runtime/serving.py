@@ -1,4 +1,4 @@
-"""`guidebot run`: the adapters of the configuration, until a signal comes."""
+"""`guidebot run` once everything is imported: build the program and serve until a signal comes; `guidebot doctor`."""
 
 from __future__ import annotations
 
@@ -8,51 +8,30 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from guidebot.adapter import Adapter, Context, Plugin
+from guidebot.adapter import Adapter, Begun, Context
 from guidebot.core.clock import SystemClock
-from guidebot.core.errors import AdapterMissing, ConfigError, GuidebotError
+from guidebot.core.errors import GuidebotError
 from guidebot.core.findings import Finding
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config
-from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
-from guidebot.runtime import app, catalogue, discovery, logs, secrets
+from guidebot.runtime import app, catalogue, discovery, secrets
 from guidebot.runtime.meter import Meter, NoMeter
+from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Probe
+from guidebot.runtime.starting import settings_of
 from guidebot.storage import migrating
 
 if TYPE_CHECKING:
     from guidebot.runtime.ops import Endpoint
 
 
-def adapter_mistakes(config: Config) -> list[Mistake]:
-    """Unknown adapters, adapters whose SDK is missing, and unknown settings of adapters."""
-    found = []
-    document = config.document or Document("config.toml", {}, {})
-    for name, table in config.adapters.items():
-        try:
-            plugin = discovery.ready(name)
-        except AdapterMissing as error:
-            found.append(document.mistake(("adapters", name), f"{error.message} {error.fix}"))
-            continue
-        for key in table:
-            if key not in plugin.defaults:
-                text = f"adapters.{name}.{unknown(key, plugin.defaults)}"
-                found.append(document.mistake(("adapters", name, key), text))
-    return found
-
-
-def settings_of(plugin: Plugin, table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The table of an adapter with its defaults filled in."""
-    return {**plugin.defaults, **table}
-
-
-def create(program: app.App, name: str) -> Adapter:
-    """Build the adapter called *name*.
+def create(program: app.App, name: str, begun: Begun | None = None) -> Adapter:
+    """Build the adapter called *name*, which goes on with what was *begun*.
 
     Raises:
         AdapterMissing: its SDK is not installed.
@@ -67,6 +46,7 @@ def create(program: app.App, name: str) -> Adapter:
         state=program.config.state,
         tokens=program.stores.tokens,
         once=program.stores.once,
+        begun=begun,
     )
     try:
         return plugin.create(context)
@@ -85,30 +65,18 @@ def _measured(listen: str) -> tuple[Meter, Callable[[Probe], Endpoint] | None]:
     return metrics, lambda probe: Endpoint(listen, version, metrics, probe)
 
 
-async def serve(config: Config) -> int:
-    """Run everything that *config* names until a signal comes.
+async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
+    """Build the program and run it until a signal comes; adapters go on with what was *begun*.
 
     Raises:
-        ConfigError: nothing is named.
-        AdapterMissing: an adapter's SDK is not installed.
+        GuidebotError: configuration, content or database cannot be used.
     """
-    if not config.adapters:
-        raise ConfigError(
-            "No adapter is named in the configuration.",
-            fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
-        )
-    from guidebot.runtime.process import Process  # noqa: PLC0415  # APScheduler only where it beats
-
-    mistakes = adapter_mistakes(config)
-    if mistakes:
-        raise Mistakes("the configuration", mistakes)
-    logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
     meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
     program = await app.build(config, SystemClock(), meter=meter, read=Compiled(Path(config.state)))
     meter.migrated(int(migrating.newest()))
     try:
         for name in config.adapters:
-            program.adapters[name] = create(program, name)
+            program.adapters[name] = create(program, name, begun.get(name))
         process = Process(program, endpoint)
         process.listen_for_signals()
         gc.collect()
@@ -116,11 +84,6 @@ async def serve(config: Config) -> int:
         return await process.run()
     finally:
         await program.close()
-
-
-def _known_secrets(config: Config) -> list[str]:
-    named = [one for name in config.adapters for one in discovery.find(name).secrets]
-    return [*secrets.read(named, os.environ).values(), *secrets.read(["DATABASE_URL"], os.environ).values()]
 
 
 def _cannot_start(name: str, error: GuidebotError) -> Finding:

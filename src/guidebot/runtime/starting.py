@@ -1,0 +1,90 @@
+"""`guidebot run` from its first moment: adapters begin to connect while the rest of the program is imported and built.
+
+Little is imported here, so that a platform is asked early; its answer takes as long as everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from guidebot.adapter import Begun, Plugin
+from guidebot.core.errors import AdapterMissing, ConfigError
+from guidebot.loading.config import Config
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
+from guidebot.runtime import discovery, logs, secrets
+
+
+async def start(config: Config) -> int:
+    """Run everything that *config* names until a signal comes.
+
+    Raises:
+        ConfigError: nothing is named, or a secret is missing.
+        Mistakes: an adapter's SDK is not installed, or a setting is unknown.
+    """
+    if not config.adapters:
+        raise ConfigError(
+            "No adapter is named in the configuration.",
+            fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
+        )
+    mistakes = adapter_mistakes(config)
+    if mistakes:
+        raise Mistakes("the configuration", mistakes)
+    logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
+    begun = begin(config)
+    try:
+        await asyncio.to_thread(import_module, "guidebot.runtime.serving")
+        from guidebot.runtime import serving  # noqa: PLC0415  # the rest of the program, while adapters connect
+
+        return await serving.serve(config, begun)
+    finally:
+        for one in begun.values():
+            await one.close()
+
+
+def begin(config: Config) -> dict[str, Begun]:
+    """What each adapter can begin before there is a bot.
+
+    Raises:
+        ConfigError: a secret is missing or a setting does not fit.
+    """
+    found = {}
+    for name, table in config.adapters.items():
+        plugin = discovery.ready(name)
+        try:
+            begun = plugin.begin(settings_of(plugin, table), secrets.read(plugin.secrets, os.environ))
+        except ModuleNotFoundError as error:
+            raise discovery.missing(name, error) from error
+        if begun is not None:
+            found[name] = begun
+    return found
+
+
+def adapter_mistakes(config: Config) -> list[Mistake]:
+    """Unknown adapters, adapters whose SDK is missing, and unknown settings of adapters."""
+    found = []
+    document = config.document or Document("config.toml", {}, {})
+    for name, table in config.adapters.items():
+        try:
+            plugin = discovery.ready(name)
+        except AdapterMissing as error:
+            found.append(document.mistake(("adapters", name), f"{error.message} {error.fix}"))
+            continue
+        for key in table:
+            if key not in plugin.defaults:
+                text = f"adapters.{name}.{unknown(key, plugin.defaults)}"
+                found.append(document.mistake(("adapters", name, key), text))
+    return found
+
+
+def settings_of(plugin: Plugin, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The table of an adapter with its defaults filled in."""
+    return {**plugin.defaults, **table}
+
+
+def _known_secrets(config: Config) -> list[str]:
+    named = [one for name in config.adapters for one in discovery.find(name).secrets]
+    return [*secrets.read(named, os.environ).values(), *secrets.read(["DATABASE_URL"], os.environ).values()]
