@@ -289,7 +289,7 @@ class Context:
 
     *settings* is the adapter's own table of the configuration, *secrets* the environment variables that the plugin
     asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark). *once* knows
-    across processes which events came already. *begun* is what the plugin's `begin` gave, for the adapter to go on with.
+    across processes which events came already. *begun* is what the plugin's `begin` gave; the adapter goes on with it.
     """
 
     bot: Bot

@@ -185,3 +185,22 @@ def test_a_key_for_kept_tokens_is_printed(capsys: pytest.CaptureFixture[str]) ->
 
     assert first != second
     assert len(first.strip()) > 40
+
+
+def test_check_names_everything_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistake in one section hides none in another, none of an adapter, and none in content."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "unknown.yaml").write_text("tittle: x", encoding="utf-8")
+    table = '[storage]\nurl = "mysql://x"\n[adapters.discord]\ntoken = "abc"\n[adapters.slak]\n'
+    (tmp_path / "config.toml").write_text(f'[content]\nextra = ["ours"]\n{table}', encoding="utf-8")
+    code = cli.main(["check"])
+    said = capsys.readouterr().err
+
+    assert 2 == code
+    assert "config.toml:4: storage.url: wants sqlite:///PATH" in said
+    assert "config.toml:6: adapters.discord.token: secrets come from the environment (DISCORD_TOKEN)" in said
+    assert "config.toml:7: There is no adapter called 'slak'" in said
+    assert "ours/unknown.yaml:1" in said

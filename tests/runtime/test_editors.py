@@ -247,6 +247,6 @@ def test_editors_use_the_command_line(
     said = capsys.readouterr()
 
     assert [0, 2, 2, 0, 0] == codes
-    assert "content/problems/my-problem.yaml:1: my-problem: something still says REPLACE" in said.err
+    assert "content/problems/my-problem.yaml:6: my-problem: statement still says REPLACE" in said.err
     assert "is there already" in said.err
     assert (tmp_path / "guide.md").read_text(encoding="utf-8").startswith("# ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guidebot.core.guide import Kind
 from guidebot.loading import models
-from guidebot.loading.mistakes import Mistake
+from guidebot.loading.mistakes import Mistake, Path
 
 if TYPE_CHECKING:
     from guidebot.loading.reading import Found, Reading
@@ -28,8 +28,9 @@ def cross_mistakes(reading: Reading) -> Iterator[Mistake]:
     milestones: dict[str, Found] = {}
     for one in found:
         yield from _link_mistakes(one)
-        if any(mark in one.model.model_dump_json() for mark in ("REPLACE ", "example.org/replace")):
-            yield one.mistake(f"{one.model.id}: something still says REPLACE; fill it in")
+        written = (place for place in _unfilled(one.model.model_dump(mode="json"), ()) if one.wrote(place))
+        for place in written:
+            yield one.mistake(f"{one.model.id}: {place[0]} still says REPLACE; fill it in", *place)
         for path, target in _works(one.model):
             yield from _missing(one, path, target, ids[Kind.WORK], "work")
         for at, target in enumerate(getattr(one.model, "related", ())):
@@ -39,6 +40,15 @@ def cross_mistakes(reading: Reading) -> Iterator[Mistake]:
             yield one.mistake(f"{one.model.id}: it stands below itself", "parent")
         if isinstance(one.model, models.ResourceModel):
             yield from _milestone_mistakes(one, one.model, milestones)
+
+
+def _unfilled(value: object, place: Path) -> Iterator[Path]:
+    """Where a skeleton was not filled in."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from _unfilled(one, (*place, key))
+    if isinstance(value, str) and ("REPLACE " in value or "example.org/replace" in value):
+        yield place
 
 
 def _name_mistakes(found: Sequence[Found]) -> Iterator[Mistake]:

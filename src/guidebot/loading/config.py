@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -27,10 +27,10 @@ def _is_address(value: str) -> bool:
 
 
 def _at_most(high: float) -> Rule:
-    return Rule(lambda value: value <= high, f"Input should be less than or equal to {high:g}")
+    return Rule(lambda value: value <= high, f"wants {high:g} or less")
 
 
-_POSITIVE = Rule(lambda value: value > 0, "Input should be greater than 0")
+_POSITIVE = Rule(lambda value: value > 0, "wants more than 0")
 _DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
 _ADDRESS = Rule(_is_address, "wants HOST:PORT, for example 127.0.0.1:8080")
 
@@ -85,6 +85,16 @@ class Config:
     document: Document | None = field(default=None, metadata=OWN)
 
 
+class ConfigMistakes(Mistakes):
+    """A configuration with mistakes. *settings* is what can be looked at all the same: sections without one."""
+
+    def __init__(self, mistakes: Sequence[Mistake], config: Config, document: Document) -> None:
+        super().__init__("the configuration", mistakes)
+        wrong = {re.split(r"[.:]", one.text, maxsplit=1)[0] for one in mistakes}
+        whole = {name: getattr(config, name) for name in ("content", "adapters") if name not in wrong}
+        self.settings = Config(document=document, **whole)
+
+
 def load(path: Path | None) -> Config:
     """The configuration in *path*, or the defaults when it is None.
 
@@ -111,7 +121,7 @@ def decode_config(name: str, raw: bytes) -> Config:
     config, mistakes = fields.read(Config, document)
     found = [Mistake(name, at, _SECRET_TEXT) for at, row in _rows(raw) if _SECRET.search(row)]
     if found or mistakes:
-        raise Mistakes("the configuration", [*found, *mistakes])
+        raise ConfigMistakes([*found, *mistakes], config, document)
     return replace(config, document=document)
 
 

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path, got, unknown
+from guidebot.loading.saying import in_words
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
@@ -63,7 +64,7 @@ def model_mistakes(document: Document, base: Path, model: type[BaseModel], error
         elif one["type"] == "missing":
             text = f"{where} is missing"
         else:
-            text = f"{where}: {one['msg'].removeprefix('Value error, ')}{got(one['input'])}"
+            text = f"{where}: {in_words(one)}{got(one['input'])}"
         found.append(document.mistake(path, text))
     return found
 

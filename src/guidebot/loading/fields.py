@@ -17,11 +17,11 @@ T = TypeVar("T")
 OWN: Mapping[str, bool] = MappingProxyType({"own": True})
 _KINDS: Mapping[type, tuple[tuple[type, ...], str]] = MappingProxyType(
     {
-        str: ((str,), "a valid string"),
-        bool: ((bool,), "true or false"),
-        float: ((int, float), "a valid number"),
-        tuple: ((list,), "a valid list"),
-        Mapping: ((dict,), "a valid table"),
+        str: ((str,), "wants text"),
+        bool: ((bool,), "wants true or false"),
+        float: ((int, float), "wants a number"),
+        tuple: ((list,), 'wants a list, as in ["one", "another"]'),
+        Mapping: ((dict,), "wants a table"),
     }
 )
 
@@ -51,7 +51,7 @@ class _Reading:
     def table(self, kind: type[Any], raw: object, path: Path) -> Any:
         """*raw* as the dataclass *kind*."""
         if not isinstance(raw, dict):
-            return self._refuse("Input should be a valid table", raw, path)
+            return self._refuse("wants a table", raw, path)
         keys = [one.name for one in fields(kind) if not one.metadata.get("own")]
         strange = [key for key in raw if key not in keys]
         self.mistakes += [self._document.mistake((*path, key), unknown(key, keys)) for key in strange]
@@ -67,10 +67,10 @@ class _Reading:
         if base is Annotated:
             return self._ruled(inner[0], inner[1:], raw, path)
         if base is Literal:
-            return raw if raw in inner else self._refuse(f"Input should be {_one_of(inner)}", raw, path)
+            return raw if raw in inner else self._refuse(f"wants {_one_of(inner)}", raw, path)
         types, words = _KINDS[base or kind]
         if type(raw) not in types:
-            return self._refuse(f"Input should be {words}", raw, path)
+            return self._refuse(words, raw, path)
         if base is tuple:
             return tuple(self._value(inner[0], one, (*path, at)) for at, one in enumerate(raw))
         if base is Mapping:

@@ -42,6 +42,10 @@ class Found:
     path: KeyPath
     cluster: str = ""
 
+    def wrote(self, path: KeyPath) -> bool:
+        """Whether the value at *path* stands in the file, and does not follow from others."""
+        return (*self.path, *path) in self.document.lines
+
     def mistake(self, text: str, *below: str | int) -> Mistake:
         """A mistake in this entry."""
         return self.document.mistake((*self.path, *below), text)

@@ -66,9 +66,12 @@ def check(args: argparse.Namespace) -> int:
     settings = Config()
     try:
         settings = _config(args)
-        found += starting.adapter_mistakes(settings)
+    except configuration.ConfigMistakes as error:
+        found += error.mistakes
+        settings = error.settings
     except Mistakes as error:
         found += error.mistakes
+    found += starting.adapter_mistakes(settings)
     try:
         library = app.library(settings)
         found += [one for loaded in library.all_loaded() for one in checking.limit_mistakes(loaded)]

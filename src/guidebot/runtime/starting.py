@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -16,6 +17,8 @@ from guidebot.core.errors import AdapterMissing, ConfigError
 from guidebot.loading.config import Config
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import discovery, logs, secrets
+
+_SECRET = re.compile(r"token|secret|password|key", re.IGNORECASE)
 
 
 async def start(config: Config) -> int:
@@ -75,8 +78,11 @@ def adapter_mistakes(config: Config) -> list[Mistake]:
             continue
         for key in table:
             if key not in plugin.defaults:
-                text = f"adapters.{name}.{unknown(key, plugin.defaults)}"
-                found.append(document.mistake(("adapters", name, key), text))
+                text = unknown(key, plugin.defaults)
+                if _SECRET.search(key):
+                    names = ", ".join(plugin.secrets)
+                    text = f"{key}: secrets come from the environment ({names}); take it out, renew it if others saw it"
+                found.append(document.mistake(("adapters", name, key), f"adapters.{name}.{text}"))
     return found
 
 
