@@ -14,13 +14,15 @@ from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Download, Form, Image, Reply, say
 from guidebot_slack import forms
 from guidebot_slack.home import AppHome
-from guidebot_slack.incoming import PLATFORM, Where, from_command, from_press, from_submit, incoming, member, place
+from guidebot_slack.incoming import from_command, from_press, from_submit, incoming
 from guidebot_slack.people import People
+from guidebot_slack.posting import message
 from guidebot_slack.render import render
 from guidebot_slack.settings import Settings
-from guidebot_slack.showing import Showing, form_button, message
+from guidebot_slack.showing import Showing, form_button
 from guidebot_slack.tasks import Tasks
 from guidebot_slack.teams import Lines
+from guidebot_slack.where import PLATFORM, Where, member, place
 
 Ack = Callable[..., Awaitable[object]]
 Body = Mapping[str, Any]

@@ -11,12 +11,12 @@ from guidebot.adapter import Context, Delivery, Finding, Receipt
 from guidebot.core.errors import Broken, ConfigError, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack import inspection
-from guidebot_slack.incoming import PLATFORM
 from guidebot_slack.outcomes import FAILURES, outcome
 from guidebot_slack.parts import Parts, assemble
 from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings
 from guidebot_slack.sockets import Sockets
 from guidebot_slack.teams import Line
+from guidebot_slack.where import PLATFORM
 
 log = logging.getLogger(__name__)
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)

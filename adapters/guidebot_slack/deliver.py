@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.errors import DeliveryError, Revoked
 from guidebot.core.people import PlaceKind
-from guidebot.core.reply import Reply
 from guidebot_slack import history
 from guidebot_slack.files import pictures, share
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
+from guidebot_slack.posting import Posting, mark, post
 from guidebot_slack.render import Rendered, render
-from guidebot_slack.showing import with_blocks
 from guidebot_slack.spans import account
 from guidebot_slack.teams import Line, Lines, Teams
 
 log = logging.getLogger(__name__)
-EVENT = "guidebot_delivery"
-
-
-def mark(key: str) -> str:
-    """The opaque mark of a delivery; everybody in the workspace could read it."""
-    return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
 class Sending:
@@ -100,15 +91,15 @@ class Sending:
         target = account(delivery.place.id)
         images = await pictures(line.sender, delivery.reply)
         rendered = render(delivery.reply, self._names, private=delivery.place.kind is PlaceKind.DIRECT, images=images)
+        posting = Posting(
+            key=delivery.key,
+            channel=target,
+            thread=delivery.place.thread or "",
+            reply=delivery.reply,
+            rendered=rendered,
+        )
         try:
-            channel, ts, rendered = await self._post(
-                line,
-                target,
-                thread=delivery.place.thread or "",
-                key=delivery.key,
-                rendered=rendered,
-                reply=delivery.reply,
-            )
+            channel, ts, rendered = await post(line.sender, posting, self._names)
         except SlackApiError as error:
             if code_of(error) != "not_in_channel":
                 raise
@@ -117,14 +108,7 @@ class Sending:
             except SlackApiError as refused:
                 log.info("not joined", extra={"action": "join", "reason": code_of(refused)})
                 raise error from refused
-            channel, ts, rendered = await self._post(
-                line,
-                target,
-                thread=delivery.place.thread or "",
-                key=delivery.key,
-                rendered=rendered,
-                reply=delivery.reply,
-            )
+            channel, ts, rendered = await post(line.sender, posting, self._names)
         return channel, ts, await self._share(line, channel, ts, delivery, rendered)
 
     async def _share(self, line: Line, channel: str, ts: str, delivery: Delivery, rendered: Rendered) -> list[Warn]:
@@ -135,36 +119,21 @@ class Sending:
             return [Warn(what=f"The message is there, but not its file: {code_of(error)}.", fix="See /doctor.")]
         return []
 
-    async def _post(
-        self, line: Line, channel: str, *, thread: str, key: str, rendered: Rendered, reply: Reply
-    ) -> tuple[str, str, Rendered]:
-        sent: dict[str, Any] = {}
-
-        async def send(body: dict[str, Any]) -> object:
-            answer = await line.sender.chat_postMessage(
-                channel=channel,
-                metadata={"event_type": EVENT, "event_payload": {"k": mark(key)}},
-                unfurl_links=False,
-                unfurl_media=False,
-                **body,
-            )
-            sent.update(channel=answer["channel"], ts=answer["ts"])
-            return answer
-
-        more = {"thread_ts": thread} if thread else {}
-        shown = await with_blocks(send, rendered, reply, self._names, more)
-        return str(sent["channel"]), str(sent["ts"]), shown
-
     async def _finish(
         self, line: Line, delivery: Delivery, channel: str, ts: str, warnings: list[Warn], *, opened: bool = False
     ) -> Receipt:
         """The first reply opens the discussion; a failure here is a warning, never a lost post."""
         plan = delivery.thread
         if plan is not None and not opened and plan.opening.blocks:
-            rendered = render(plan.opening, self._names)
+            opening = Posting(
+                key=f"{delivery.key}#thread",
+                channel=channel,
+                thread=ts,
+                reply=plan.opening,
+                rendered=render(plan.opening, self._names),
+            )
             try:
-                key = f"{delivery.key}#thread"
-                await self._post(line, channel, thread=ts, key=key, rendered=rendered, reply=plan.opening)
+                await post(line.sender, opening, self._names)
             except FAILURES as error:
                 problem: DeliveryError = outcome(error, line.team.id)
                 what = f"The post is there, but its discussion has no opening line: {problem.message}"

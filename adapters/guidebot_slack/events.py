@@ -13,11 +13,12 @@ from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
 from guidebot_slack.answering import Answering
 from guidebot_slack.home import AppHome
-from guidebot_slack.incoming import PLATFORM, Where, from_message
+from guidebot_slack.incoming import from_message
 from guidebot_slack.names import Names
 from guidebot_slack.tasks import Tasks
 from guidebot_slack.teams import Lines, Teams
 from guidebot_slack.welcome import Welcome
+from guidebot_slack.where import PLATFORM, Where
 
 log = logging.getLogger(__name__)
 _KEPT = 20_000

@@ -12,13 +12,14 @@ from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Bot, Home
 from guidebot.core.reply import Reply
-from guidebot_slack.incoming import Where, incoming
+from guidebot_slack.incoming import incoming
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import code_of
 from guidebot_slack.people import People
 from guidebot_slack.render import render
 from guidebot_slack.spans import Element
 from guidebot_slack.teams import Lines
+from guidebot_slack.where import Where
 
 _KEPT = 5000
 _OFF = frozenset({"not_enabled", "view_not_found"})

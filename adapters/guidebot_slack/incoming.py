@@ -4,52 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from guidebot.adapter import Asked, Incoming, Press, Submit, TypedLine
-from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.people import CommunityId
 from guidebot_slack.forms import Origin, fields
 from guidebot_slack.names import Names
 from guidebot_slack.references import readable
+from guidebot_slack.where import PLATFORM, Where, member, place
 
-PLATFORM = "slack"
 _ACTION = re.compile(r"\d{1,2}\.\d{1,2}\|(?P<ref>.*)", re.DOTALL)
 _MENTIONED = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>[\s,:]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Where something happened, and the ways to answer there.
-
-    Attributes:
-        thread: the thread it happened in.
-        url: the payload's ``response_url``.
-        trigger: opens a modal within 3 s.
-        message: the pressed message; *ephemeral* ones can be changed through *url* only.
-        view: the id of the modal in which it happened; *home* when it was App Home.
-    """
-
-    team: str
-    user: str
-    channel: str = ""
-    thread: str = ""
-    url: str = ""
-    trigger: str = ""
-    message: str = ""
-    ephemeral: bool = False
-    view: str = ""
-    home: bool = False
-
-    @property
-    def direct(self) -> bool:
-        """Whether it is a direct conversation, or no conversation at all."""
-        return not self.channel or self.channel.startswith("D")
-
-    @property
-    def origin(self) -> Origin:
-        """What a modal opened from here has to remember."""
-        return Origin(channel=self.channel, thread=self.thread, url=self.url)
 
 
 class Knows(Protocol):
@@ -171,18 +136,6 @@ async def incoming(asked: Asked, where: Where, people: Knows) -> Incoming:
         is_organiser=asking,
         zone=person.zone if person else None,
     )
-
-
-def member(where: Where) -> MemberId:
-    """Who did it."""
-    return MemberId(PLATFORM, f"{where.team}.{where.user}")
-
-
-def place(where: Where) -> Place:
-    """Where it happened; App Home counts as a direct conversation."""
-    kind = PlaceKind.DIRECT if where.direct else PlaceKind.CHANNEL
-    community = CommunityId(PLATFORM, where.team)
-    return Place(PLATFORM, where.channel or where.user, kind, community, thread=where.thread or None)
 
 
 def _team(body: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,21 +14,18 @@ from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
 from guidebot_slack import forms
 from guidebot_slack.calls import Calls
 from guidebot_slack.files import pictures, share
-from guidebot_slack.incoming import Where
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import code_of
-from guidebot_slack.render import Rendered, plain, render
-from guidebot_slack.spans import Element
+from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
+from guidebot_slack.render import Rendered, render
 from guidebot_slack.teams import Line, Lines
+from guidebot_slack.where import Where
 
 log = logging.getLogger(__name__)
-BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger_id"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
 _CLOSED = frozenset({"not_found", "view_not_found"})
 _OK = 200
-
-Send = Callable[[dict[str, Any]], Awaitable[object]]
 
 
 class Showing:
@@ -191,29 +187,6 @@ class Showing:
     def _is_own_direct(where: Where) -> bool:
         """Whether the bot's own message in a direct conversation was pressed: an answer there may stay."""
         return where.direct and bool(where.message) and not where.ephemeral
-
-
-def message(rendered: Rendered) -> dict[str, Any]:
-    """What every way of sending takes."""
-    return {"text": rendered.text, "blocks": rendered.blocks}
-
-
-async def with_blocks(send: Send, rendered: Rendered, reply: Reply, names: Names, more: dict[str, Any]) -> Rendered:
-    """Send; when Slack refuses the blocks, without pictures, and then as plain text. Answers what was shown."""
-    try:
-        await send({**message(rendered), **more})
-    except SlackApiError as error:
-        if code_of(error) not in BLOCKS_REFUSED:
-            raise
-        log.warning("blocks refused", extra={"action": "answer", "reason": code_of(error)})
-    else:
-        return rendered
-    bare = render(reply, names)
-    if len(bare.files) > len(rendered.files):
-        return await with_blocks(send, bare, reply, names, more)
-    none: list[Element] = []
-    await send({"text": plain(reply), "blocks": none, **more})
-    return bare
 
 
 def form_button(form: Form, ref: ActionRef) -> Reply:

@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.adapter import TokenStore
 from guidebot_slack.calls import Calls
-from guidebot_slack.incoming import PLATFORM
 from guidebot_slack.vault import Vault
+from guidebot_slack.where import PLATFORM
 
 log = logging.getLogger(__name__)
 

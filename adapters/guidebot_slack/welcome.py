@@ -10,11 +10,11 @@ from pathlib import Path
 from guidebot.adapter import Bot
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Reply
-from guidebot_slack.incoming import PLATFORM, Where
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.people import People
 from guidebot_slack.showing import Showing
 from guidebot_slack.teams import Lines, Team
+from guidebot_slack.where import PLATFORM, Where
 
 log = logging.getLogger(__name__)
 _FILE = "slack-greeted.json"

@@ -1,0 +1,56 @@
+"""Where something happened in Slack, and as the core's values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot_slack.forms import Origin
+
+PLATFORM = "slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where something happened, and the ways to answer there.
+
+    Attributes:
+        thread: the thread it happened in.
+        url: the payload's ``response_url``.
+        trigger: opens a modal within 3 s.
+        message: the pressed message; *ephemeral* ones can be changed through *url* only.
+        view: the id of the modal in which it happened; *home* when it was App Home.
+    """
+
+    team: str
+    user: str
+    channel: str = ""
+    thread: str = ""
+    url: str = ""
+    trigger: str = ""
+    message: str = ""
+    ephemeral: bool = False
+    view: str = ""
+    home: bool = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is a direct conversation, or no conversation at all."""
+        return not self.channel or self.channel.startswith("D")
+
+    @property
+    def origin(self) -> Origin:
+        """What a modal opened from here has to remember."""
+        return Origin(channel=self.channel, thread=self.thread, url=self.url)
+
+
+def member(where: Where) -> MemberId:
+    """Who did it."""
+    return MemberId(PLATFORM, f"{where.team}.{where.user}")
+
+
+def place(where: Where) -> Place:
+    """Where it happened; App Home counts as a direct conversation."""
+    kind = PlaceKind.DIRECT if where.direct else PlaceKind.CHANNEL
+    community = CommunityId(PLATFORM, where.team)
+    return Place(PLATFORM, where.channel or where.user, kind, community, thread=where.thread or None)
