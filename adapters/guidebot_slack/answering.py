@@ -13,6 +13,7 @@ from guidebot.core.errors import DefinitionError, Expired
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Download, Form, Image, Reply, say
 from guidebot_slack import forms
+from guidebot_slack.directs import Directs
 from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import from_command, from_press, from_submit, incoming
 from guidebot_slack.people import People
@@ -21,7 +22,6 @@ from guidebot_slack.render import render
 from guidebot_slack.settings import Settings
 from guidebot_slack.showing import Showing, form_button
 from guidebot_slack.tasks import Tasks
-from guidebot_slack.teams import Lines
 from guidebot_slack.where import PLATFORM, Where, member, place
 
 Ack = Callable[..., Awaitable[object]]
@@ -36,7 +36,7 @@ class Answering:
         *,
         bot: Bot,
         settings: Settings,
-        lines: Lines,
+        directs: Directs,
         people: People,
         showing: Showing,
         home: AppHome,
@@ -44,7 +44,7 @@ class Answering:
     ) -> None:
         self._bot = bot
         self._settings = settings
-        self._lines = lines
+        self._directs = directs
         self._people = people
         self._showing = showing
         self._home = home
@@ -137,8 +137,8 @@ class Answering:
         work = self._work(pressed, where)
         await asyncio.wait({work}, timeout=self._settings.form_after if plan.form else None)
         await self._finish(work, pressed, where, plan)
-        if where.direct and where.channel and where.message and not where.ephemeral:
-            await self.reached(where)
+        if where.message and not where.ephemeral:
+            await self._maybe_reached(where)
         await self._home.refresh(where)
 
     async def _finish(self, work: asyncio.Task[Answered], asked: Asked, where: Where, plan: Plan) -> None:
@@ -164,12 +164,8 @@ class Answering:
         await self._home.refresh(where)
 
     async def _maybe_reached(self, where: Where) -> None:
-        """A command may come from a conversation between two people: only the bot's own one counts."""
-        line = await self._lines.get(where.team)
-        if line is None:
-            return
-        opened = await line.client.conversations_open(users=where.user)
-        if opened["channel"]["id"] == where.channel:
+        """Commands and presses also come from conversations between two people: only the bot's own one counts."""
+        if await self._directs.is_own(where):
             await self.reached(where)
 
 

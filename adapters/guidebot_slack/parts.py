@@ -14,6 +14,7 @@ from guidebot_slack import app as bolt
 from guidebot_slack.answering import Answering
 from guidebot_slack.calls import Calls
 from guidebot_slack.deliver import Sending
+from guidebot_slack.directs import Directs
 from guidebot_slack.events import Events, Seen
 from guidebot_slack.home import AppHome
 from guidebot_slack.oauth import Installations, States, flow
@@ -78,11 +79,12 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         await calls.close()
         raise
     lines = Lines(calls, teams)
-    people, tasks, showing = People(lines, context.clock), Tasks(), Showing(calls, lines, settings.names)
+    people, tasks, directs = People(lines, context.clock), Tasks(), Directs(lines)
+    showing = Showing(calls, lines, directs, settings.names)
     home = AppHome(context.bot, lines, people, settings.names)
     welcome = Welcome(bot=context.bot, lines=lines, people=people, showing=showing, state=context.state)
     answering = Answering(
-        bot=context.bot, settings=settings, lines=lines, people=people, showing=showing, home=home, tasks=tasks
+        bot=context.bot, settings=settings, directs=directs, people=people, showing=showing, home=home, tasks=tasks
     )
     events = Events(
         bot=context.bot,

@@ -13,6 +13,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
 from guidebot_slack import forms
 from guidebot_slack.calls import Calls
+from guidebot_slack.directs import Directs
 from guidebot_slack.files import pictures, share
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import code_of
@@ -31,9 +32,10 @@ _OK = 200
 class Showing:
     """Shows answers."""
 
-    def __init__(self, calls: Calls, lines: Lines, names: Names) -> None:
+    def __init__(self, calls: Calls, lines: Lines, directs: Directs, names: Names) -> None:
         self._calls = calls
         self._lines = lines
+        self._directs = directs
         self.names = names
 
     async def show(self, where: Where, reply: Reply, *, private: bool, replaces: bool = False) -> None:
@@ -49,13 +51,16 @@ class Showing:
             await self._open_reply(where, line.client, reply)
         elif replaces and where.message:
             await self._replace(where, line, reply)
-        elif where.url and not self._is_own_direct(where):
+        elif where.url and not await self._stays(where):
             await self._respond(where, line, reply, private=private)
         else:
             await self.post(where, reply, private=private)
 
     async def post(self, where: Where, reply: Reply, *, private: bool) -> None:
-        """Send *reply* as a message of its own; *private* ones in a channel are for one pair of eyes."""
+        """Send *reply* as a message of its own; *private* ones in a channel are for one pair of eyes.
+
+        Where the bot is not, it goes to the member's conversation with the bot.
+        """
         line = await self._line(where)
         channel = where.channel or where.user
         alone = private and not where.direct
@@ -77,7 +82,7 @@ class Showing:
         try:
             rendered = await with_blocks(send, rendered, reply, self.names, thread)
         except SlackApiError as error:
-            if code_of(error) not in _NOT_THERE or where.direct:
+            if code_of(error) not in _NOT_THERE or not where.channel:
                 raise
             await self.post(replace(where, channel="", thread=""), reply, private=True)
             return
@@ -171,9 +176,8 @@ class Showing:
         if not rendered.files:
             return
         channel, thread = where.channel, where.thread
-        if private or not channel:  # a direct conversation may be one between two people, where the bot is not
-            opened = await line.client.conversations_open(users=where.user)
-            own = str(opened["channel"]["id"])
+        if private or where.direct:  # it may be one between two people, where the bot is not
+            own = await self._directs.of(where.team, where.user)
             channel, thread = own, thread if own == channel else ""
         await share(line.client, channel, thread, rendered.files)
 
@@ -183,10 +187,9 @@ class Showing:
             raise ConnectionError(f"the bot is not in the workspace {where.team} any more")
         return line
 
-    @staticmethod
-    def _is_own_direct(where: Where) -> bool:
-        """Whether the bot's own message in a direct conversation was pressed: an answer there may stay."""
-        return where.direct and bool(where.message) and not where.ephemeral
+    async def _stays(self, where: Where) -> bool:
+        """Whether a message that stays was pressed in the bot's own conversation: an answer there may stay as well."""
+        return bool(where.message) and not where.ephemeral and await self._directs.is_own(where)
 
 
 def form_button(form: Form, ref: ActionRef) -> Reply:

@@ -124,10 +124,6 @@ class Methods:
 
     def chat_postMessage(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  # Slack's name
         channel = self._target(team, args)
-        if channel.archived:
-            raise Refused("is_archived")
-        if not channel.member:
-            raise Refused("not_in_channel" if not channel.private else "channel_not_found")
         self._content(args)
         args["text"] = str(args.get("text", ""))[:40_000]
         kept = {key: args[key] for key in ("text", "blocks", "thread_ts", "metadata") if args.get(key)}
@@ -158,7 +154,10 @@ class Methods:
         return {"message_ts": ts}
 
     def chat_update(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
-        found = [one for one in team.messages.get(args["channel"], []) if one["ts"] == args["ts"]]
+        if not str(args["channel"]).startswith(("C", "D", "G")):
+            raise Refused("channel_not_found")
+        channel = self._target(team, args)
+        found = [one for one in team.messages.get(channel.id, []) if one["ts"] == args["ts"]]
         if not found:
             raise Refused("message_not_found")
         if len(args.get("text", "")) > 4000:
@@ -254,6 +253,10 @@ class Methods:
         channel = team.channels[id_]
         if channel.user and team.users[channel.user].disabled:
             raise Refused("user_disabled")
+        if channel.archived:
+            raise Refused("is_archived")
+        if not channel.member:
+            raise Refused("not_in_channel" if not channel.private else "channel_not_found")
         return channel
 
     def _readable(self, team: Team, name: str, args: dict[str, Any]) -> Channel:

@@ -133,6 +133,10 @@ class Team:
         id_ = f"D{user[1:]}"
         return self.channels.setdefault(id_, Channel(id_, "", private=True, user=user))
 
+    def between(self, id_: str = "D99") -> Channel:
+        """A direct conversation of two people. Commands work in it; the bot is not there."""
+        return self.channel(id_, name="", private=True, member=False)
+
     def post(self, server: FakeSlack, channel: Channel, body: dict[str, Any]) -> dict[str, Any]:
         """Add a message of the bot."""
         ts = server.stamp()

@@ -272,15 +272,53 @@ async def test_a_typed_line_that_needs_a_form_gets_a_button(ada, bot):
 
 async def test_a_command_in_somebody_elses_conversation_is_not_kept(server, ada, bot):
     """A slash command works between two people, where the bot is not: nothing is ever sent there."""
-    stranger = Person(server, channel="D99")
+    stranger = Person(server, channel=server.team().between().id)
     await stranger.command("direction")
     own = Person(server, channel=server.team().direct("U1").id)
     await own.command("direction")
-    await server.called("conversations.open", 2)
     await eventually(lambda: bot.was[1:])
     await asyncio.sleep(0.02)
 
     assert [("reached", ("T1.U1", "D1"))] == [one for one in bot.was if one[0] == "reached"]
+
+
+async def test_a_button_between_two_people_answers_there(server, ada, bot):
+    """The bot is not in that conversation; only the press's own address works, and the id is not kept."""
+    stranger = Person(server, channel=server.team().between().id)
+    bot.answers(PRESSABLE, private=False)
+    first = await stranger.command("direction", "debate")
+    bot.answers(say("here you are"))
+
+    shown = await stranger.press("Go", on=first)
+    await ada.write("hello")
+    await eventually(lambda: [one for one in bot.was if one[0] == "reached"])
+
+    assert ("respond", "D99", "here you are", True) == (shown.kind, shown.channel, shown.text, shown.private)
+    assert [("reached", ("T1.U1", "D1"))] == [one for one in bot.was if one[0] == "reached"]
+
+
+async def test_a_button_between_two_people_whose_address_is_over(server, ada, bot):
+    """The answer goes to the presser's own conversation with the bot."""
+    stranger = Person(server, channel=server.team().between().id)
+    bot.answers(PRESSABLE, private=False)
+    first = await stranger.command("direction", "debate")
+    server.late_hooks = True
+
+    shown = await stranger.press("Go", on=first)
+
+    assert ("message", "D1") == (shown.kind, shown.channel)
+
+
+async def test_the_bots_own_conversation_is_asked_for_once(server, ada, bot):
+    """Each press in it needs to know; its id never changes."""
+    bot.answers(PRESSABLE)
+    first = await ada.write("direction debate")
+
+    await ada.press("Go", on=first)
+    shown = await ada.press("Go", on=first)
+
+    assert ("message", "D1") == (shown.kind, shown.channel)
+    assert 1 == len(server.named("conversations.open"))
 
 
 async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
@@ -300,7 +338,7 @@ async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(serve
     bot.answers(Reply((text("here"), Download(file, "everything"))))
     own = server.team().direct("U1").id
     assert ada.server is server
-    await Person(server, channel="D99").command("mydata", "export")
+    await Person(server, channel=server.team().between().id).command("mydata", "export")
     sent = await server.after(1)
 
     assert ("file", own) == (sent.kind, sent.channel)
