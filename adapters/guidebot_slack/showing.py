@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
@@ -48,7 +47,7 @@ class Showing:
         if where.view:
             await self.in_view(where, where.view, reply)
         elif where.home and where.trigger:
-            await self._open_reply(where, line.client, reply)
+            await self._open_reply(where, line, reply)
         elif replaces and where.message:
             await self._replace(where, line, reply)
         elif where.url and not await self._stays(where):
@@ -139,13 +138,15 @@ class Showing:
             await line.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))
         await self._files(where, line, render(reply, self.names), private=True)
 
-    async def _open_reply(self, where: Where, client: AsyncWebClient, reply: Reply) -> None:
+    async def _open_reply(self, where: Where, line: Line, reply: Reply) -> None:
         try:
-            await client.views_open(trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin))
+            await line.client.views_open(trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin))
         except SlackApiError as error:
             if code_of(error) not in _LATE | BLOCKS_REFUSED:
                 raise
             await self.post(replace(where, home=False), reply, private=True)
+            return
+        await self._files(where, line, render(reply, self.names), private=True)
 
     async def _replace(self, where: Where, line: Line, reply: Reply) -> None:
         rendered = render(reply, self.names, private=where.ephemeral or where.direct)

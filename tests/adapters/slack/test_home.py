@@ -10,7 +10,7 @@ from tests.fakes.slack_person import Person
 from guidebot.adapter import Answered, Home
 from guidebot.core.actions import ActionRef
 from guidebot.core.people import PlaceKind
-from guidebot.core.reply import Button, Reply, buttons, say, text
+from guidebot.core.reply import Button, File, Image, Reply, buttons, say, text
 
 PAGE = Reply((text("your goals"), buttons(Button("Done", ActionRef("goal.done", ("1",))))))
 
@@ -97,6 +97,24 @@ async def test_a_press_in_that_modal_changes_it(server, ada, bot):
 
     assert shown.view["id"] == turned.view["id"]
     assert "next" in turned.words
+
+
+async def test_a_file_asked_for_on_the_page_arrives(server, ada, bot):
+    """A modal carries no file, so it comes to the member's conversation with the bot."""
+    bot.answers(PAGE)
+    await ada.home()
+    home = await server.after(0)
+    picture = Image(File("p.png", "image/png", b"png"), "six of eight weeks")
+
+    async def script(incoming):
+        return Answered(PAGE if incoming.asked == Home() else Reply((text("see"), picture)), private=True)
+
+    bot.script = script
+    shown = await ada.press("Done", on=home)
+    sent = await server.after(2)
+
+    assert ("view", True) == (shown.kind, "see" in shown.words)
+    assert ("file", "D1", b"png") == (sent.kind, sent.channel, sent.file["content"])
 
 
 async def test_home_switched_off_is_no_trouble(server, ada, bot):
