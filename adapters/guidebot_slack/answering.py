@@ -18,7 +18,7 @@ from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import from_command, from_press, from_submit, incoming
 from guidebot_slack.people import People
 from guidebot_slack.posting import message
-from guidebot_slack.render import render
+from guidebot_slack.render import plain, render
 from guidebot_slack.settings import Settings
 from guidebot_slack.showing import Showing, form_button
 from guidebot_slack.tasks import Tasks
@@ -76,24 +76,29 @@ class Answering:
             self._tasks.start(self._press(pressed, where))
 
     async def submit(self, body: Body, ack: Ack) -> None:
-        """A submitted modal: mistakes come back beside their fields."""
+        """A submitted modal: mistakes come back beside their fields, and the outcome in the modal below, if any."""
         asked, where = from_submit(body)
         work = self._work(asked, where)
         await asyncio.wait({work}, timeout=self._settings.submit_after)
         if not work.done():
-            await ack(response_action="update", view=forms.loading(where.origin))
+            if where.below:
+                await ack()
+            else:
+                await ack(response_action="update", view=forms.loading(where.origin))
             self._tasks.start(self._submitted_late(work, where))
             return
         answered = work.result()
-        inputs = {str(one.get("block_id")) for one in body["view"].get("blocks", ()) if one.get("type") == "input"}
-        errors = {name: what for name, what in answered.errors.items() if name in inputs}
         content = answered.content
+        errors = _errors(answered, body["view"], full=where.full)
         if errors:
             await ack(response_action="errors", errors=errors)
         elif isinstance(content, Form):
             await ack(response_action="update", view=forms.modal(content, where.origin))
-        elif answered.failed == "usage":
+        elif answered.failed == "usage" and not where.full:
             await ack(response_action="push", view=forms.shown(content, self._showing.names, where.origin))
+        elif where.below and (answered.private or not where.channel):
+            await ack()
+            self._tasks.start(self._showing.in_view(where, where.below, content))
         elif where.channel or where.url:
             await ack()
             self._tasks.start(self._showing.show(replace(where, view=""), content, private=answered.private))
@@ -156,11 +161,11 @@ class Answering:
             await self._showing.show(where, content, private=answered.private, replaces=answered.replaces)
 
     async def _submitted_late(self, work: asyncio.Task[Answered], where: Where) -> None:
-        answered = await work
+        answered, view = await work, where.below or where.view
         if isinstance(answered.content, Form):
-            await self._showing.open_form(where, answered.content, view=where.view)
+            await self._showing.open_form(where, answered.content, view=view)
         else:
-            await self._showing.in_view(where, where.view, answered.content)
+            await self._showing.in_view(where, view, answered.content)
         await self._home.refresh(where)
 
     async def _maybe_reached(self, where: Where) -> None:
@@ -172,6 +177,15 @@ class Answering:
 def _has_files(reply: Reply) -> bool:
     """Whether something travels beside the blocks, which an acknowledgement cannot carry."""
     return any(isinstance(block, Image | Download) for block in reply.blocks)
+
+
+def _errors(answered: Answered, view: Mapping[str, Any], *, full: bool) -> dict[str, str]:
+    """Mistakes by the field they stand beside; one of no field finds a place there when no modal can show it."""
+    inputs = [str(one.get("block_id")) for one in view.get("blocks", ()) if one.get("type") == "input"]
+    errors = {name: what for name, what in answered.errors.items() if name in inputs}
+    if not errors and inputs and full and answered.failed == "usage" and isinstance(answered.content, Reply):
+        errors = {inputs[0]: plain(answered.content)}
+    return errors
 
 
 def _again(asked: Asked) -> ActionRef | None:

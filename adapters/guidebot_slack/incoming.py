@@ -85,6 +85,7 @@ def from_press(body: Mapping[str, Any]) -> tuple[Press | None, Where]:
 def from_submit(body: Mapping[str, Any]) -> tuple[Submit, Where]:
     """A submitted modal."""
     view = body["view"]
+    below = str(view.get("previous_view_id") or "")
     origin = Origin.read(str(view.get("private_metadata") or ""))
     where = Where(
         team=_team(body),
@@ -94,6 +95,8 @@ def from_submit(body: Mapping[str, Any]) -> tuple[Submit, Where]:
         url=origin.url,
         trigger=str(body.get("trigger_id") or ""),
         view=str(view.get("id") or ""),
+        below=below,
+        full=below not in {"", str(view.get("root_view_id") or below)},
     )
     return Submit(str(view.get("callback_id") or ""), fields(view)), where
 

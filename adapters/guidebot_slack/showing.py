@@ -14,6 +14,7 @@ from guidebot_slack import forms
 from guidebot_slack.calls import Calls
 from guidebot_slack.directs import Directs
 from guidebot_slack.files import pictures, share
+from guidebot_slack.modals import lay
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import code_of
 from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
@@ -101,10 +102,8 @@ class Showing:
         try:
             if view:
                 await line.client.views_update(view_id=view, view=made)
-            elif where.view:
-                await line.client.views_push(trigger_id=where.trigger, view=made)
             else:
-                await line.client.views_open(trigger_id=where.trigger, view=made)
+                await lay(line.client, where, made)
         except SlackApiError as error:
             if code_of(error) not in _LATE or again is None:
                 raise
@@ -116,13 +115,11 @@ class Showing:
         if not where.trigger:
             return None
         line = await self._line(where)
-        push = line.client.views_push if where.view else line.client.views_open
         try:
-            answer = await push(trigger_id=where.trigger, view=forms.loading(where.origin))
+            return await lay(line.client, where, forms.loading(where.origin))
         except SlackApiError as error:
             log.info("no loading view", extra={"action": "answer", "reason": code_of(error)})
             return None
-        return str(answer["view"]["id"])
 
     async def in_view(self, where: Where, view: str, reply: Reply) -> None:
         """Show *reply* in the open modal *view*; when it was closed meanwhile, where it was opened from."""

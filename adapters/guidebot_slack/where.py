@@ -20,6 +20,7 @@ class Where:
         trigger: opens a modal within 3 s.
         message: the pressed message; *ephemeral* ones can be changed through *url* only.
         view: the id of the modal in which it happened; *home* when it was App Home.
+        below: the id of the modal directly under it; *full* when Slack takes none on top of it any more.
     """
 
     team: str
@@ -31,6 +32,8 @@ class Where:
     message: str = ""
     ephemeral: bool = False
     view: str = ""
+    below: str = ""
+    full: bool = False
     home: bool = False
 
     @property

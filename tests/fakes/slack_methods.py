@@ -10,7 +10,7 @@ from tests.fakes import slack_blocks
 from tests.fakes.slack_state import Channel, Shown, Team
 
 if TYPE_CHECKING:
-    from tests.fakes.slack_server import FakeSlack
+    from tests.fakes.slack_server import FakeSlack, Trigger
 
 SCOPES = {
     "chat.postMessage": {"chat:write"},
@@ -178,15 +178,22 @@ class Methods:
         return {"channel": args["channel"], "ts": args["ts"]}
 
     def views_open(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
-        self._use(args.get("trigger_id", ""))
-        return self._view(team, f"V{self._server.number()}", args)
+        trigger = self._use(args.get("trigger_id", ""))
+        return self._seen(team, team.modals.open(trigger.user, self._view(args)))
 
-    views_push = views_open
+    def views_push(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
+        trigger = self._use(args.get("trigger_id", ""))
+        if trigger.view not in team.modals.views:
+            raise Refused("not_found")
+        view = team.modals.push(trigger.user, self._view(args))
+        if view is None:
+            raise Refused("push_limit_reached")
+        return self._seen(team, view)
 
     def views_update(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
-        if args.get("view_id") not in team.views:
+        if args.get("view_id") not in team.modals.views:
             raise Refused("not_found")
-        return self._view(team, args["view_id"], args)
+        return self._seen(team, team.modals.change(args["view_id"], self._view(args)))
 
     def views_publish(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:
         user = args["user_id"]
@@ -294,15 +301,16 @@ class Methods:
         if metadata and set(metadata) != {"event_type", "event_payload"}:
             raise Refused("invalid_metadata_format")
 
-    def _use(self, trigger: str) -> None:
-        until = self._server.triggers.get(trigger)
-        if until is None:
+    def _use(self, id_: str) -> Trigger:
+        if id_ not in self._server.triggers:
             raise Refused("invalid_trigger_id")
-        if until == 0:
+        trigger = self._server.triggers[id_]
+        if trigger is None:
             raise Refused("exchanged_trigger_id")
-        if time.monotonic() > until:
+        if time.monotonic() > trigger.until:
             raise Refused("expired_trigger_id")
-        self._server.triggers[trigger] = 0
+        self._server.triggers[id_] = None
+        return trigger
 
     def _viewed(self, args: dict[str, Any]) -> None:
         view = _object(args["view"])
@@ -311,10 +319,11 @@ class Methods:
             self._server.wrong += found or ["a view beyond 250 KB"]
             raise Refused("invalid_arguments", response_metadata={"messages": found})
 
-    def _view(self, team: Team, id_: str, args: dict[str, Any]) -> dict[str, Any]:
+    def _view(self, args: dict[str, Any]) -> dict[str, Any]:
         self._viewed(args)
-        view = {**_object(args["view"]), "id": id_, "hash": f"{self._server.number()}.h"}
-        team.views[id_] = view
+        return {**_object(args["view"]), "id": f"V{self._server.number()}", "hash": f"{self._server.number()}.h"}
+
+    def _seen(self, team: Team, view: dict[str, Any]) -> dict[str, Any]:
         self._server.show(Shown("view", team.id, view=view, private=True))
         return {"view": view}
 

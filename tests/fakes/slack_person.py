@@ -60,7 +60,7 @@ class Person:
             "user_name": "ada",
             "api_app_id": "A1",
             "response_url": hook,
-            "trigger_id": self.server.trigger(),
+            "trigger_id": self.server.trigger(self.id),
         }
 
     async def seen(self, count: int, answer: dict[str, Any]) -> Shown:
@@ -114,7 +114,7 @@ class Person:
             "user": {"id": self.id, "team_id": self.team, "name": "ada"},
             "team": {"id": self.team, "domain": "lab"},
             "api_app_id": "A1",
-            "trigger_id": self.server.trigger(),
+            "trigger_id": self.server.trigger(self.id, str(on.view.get("id") or "")),
             "actions": [{"block_id": "auto", "action_ts": "1", **action}],
         }
         if on.view:
@@ -145,16 +145,29 @@ class Person:
             "user": {"id": self.id, "team_id": self.team, "name": "ada"},
             "team": {"id": self.team, "domain": "lab"},
             "api_app_id": "A1",
-            "trigger_id": self.server.trigger(),
+            "trigger_id": self.server.trigger(self.id, on.view["id"]),
             "view": {**on.view, "team_id": self.team, "state": {"values": values}},
         }
         answer = await self.send("interactive", payload)
-        if "view" in answer:
-            self.server.wrong += slack_blocks.view_problems(answer["view"])
-            id_ = on.view["id"] if answer["response_action"] == "update" else f"V{self.server.number()}"
-            answer["view"] = {**answer["view"], "id": id_, "hash": "1.h"}
-            self.server.teams[self.team].views[id_] = answer["view"]
+        self._acknowledged(on.view["id"], answer)
         return answer
+
+    def _acknowledged(self, id_: str, answer: dict[str, Any]) -> None:
+        """What the client does with the answer to a submission: nothing closes the modal, not what lies below."""
+        modals = self.server.teams[self.team].modals
+        if not answer:
+            modals.close(id_)
+        if "view" not in answer:
+            return
+        self.server.wrong += slack_blocks.view_problems(answer["view"])
+        view = {**answer["view"], "id": f"V{self.server.number()}", "hash": "1.h"}
+        if answer["response_action"] == "update":
+            answer["view"] = modals.change(id_, view)
+            return
+        pushed = modals.push(self.id, view)
+        if pushed is None:
+            self.server.wrong.append("a fourth modal on a stack")
+        answer["view"] = pushed
 
     async def event(self, event: dict[str, Any], *, event_id: str = "", **more: Any) -> dict[str, Any]:
         """Send an event."""

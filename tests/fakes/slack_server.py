@@ -61,6 +61,15 @@ class Hook:
     thread: str = ""
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger_id: whose, from which modal, and until when."""
+
+    user: str
+    view: str
+    until: float
+
+
 class FakeSlack:
     """The server; see the module. *now* tells the time of messages."""
 
@@ -77,7 +86,7 @@ class FakeSlack:
         self.wrong: list[str] = []
         self.shown: list[Shown] = []
         self.hooks: dict[str, Hook] = {}
-        self.triggers: dict[str, float] = {}
+        self.triggers: dict[str, Trigger | None] = {}
         self.uploads: dict[str, bytes] = {}
         self.codes: dict[str, str] = {}
         self.trigger_seconds = 3.0
@@ -135,10 +144,10 @@ class FakeSlack:
         """The calls of these methods, in order."""
         return [one for one in self.calls if one.name in names]
 
-    def trigger(self) -> str:
-        """A fresh trigger_id."""
+    def trigger(self, user: str, view: str = "") -> str:
+        """A fresh trigger_id of *user*, who pressed something in the modal *view*."""
         made = f"trigger.{self.number()}"
-        self.triggers[made] = time.monotonic() + self.trigger_seconds
+        self.triggers[made] = Trigger(user, view, time.monotonic() + self.trigger_seconds)
         return made
 
     def hook(self, **more: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.slack_modals import Modals
+
 if TYPE_CHECKING:
     from tests.fakes.slack_server import FakeSlack, Hook
 
@@ -113,7 +115,7 @@ class Team:
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    modals: Modals = field(default_factory=Modals)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from tests.fakes import slack_blocks
 from tests.fakes.slack_bot import hurry
 from tests.fakes.slack_person import Person
+from tests.fakes.slack_state import Shown
 
 from guidebot.adapter import Answered, Plan, Press, Submit
 from guidebot.core.actions import ActionRef
@@ -33,6 +35,7 @@ INPUTS = (
     RefInput("channel", "Channel", "channel", value="C1"),
     RefInput("people", "People", "person", value="U1", many=True, required=False),
 )
+GOAL = Reply((text("a goal"), buttons(Button("Edit", ActionRef("goal.edit")))))
 FORM = Form("Set guidebot up", INPUTS, ActionRef("setup.save", ("1",)), intro="Good defaults are in.")
 CHOICES = Form(
     "More",
@@ -239,6 +242,79 @@ async def test_a_form_over_a_form_is_pushed(server, ada, bot):
     await ada.press("Goal", on=shown)
 
     assert 1 == len(server.named("views.push"))
+
+
+async def goal_and_form(server, ada, bot):
+    """A goal opened from App Home, and the form to change it on top."""
+    bot.answers(GOAL)
+    await ada.home()
+    goal = await ada.press("Edit", on=await server.after(0))
+    bot.answers(Answered(FORM, private=True))
+    return goal, await ada.press("Edit", on=goal)
+
+
+async def test_a_form_over_an_answer_gives_way_to_the_outcome(server, ada, bot):
+    """The form goes, and what lies below shows how things are now; so the stack never grows full."""
+    goal, form = await goal_and_form(server, ada, bot)
+    for _ in range(4):
+        bot.answers(Reply((text("changed"), *GOAL.blocks)))
+        count = len(server.shown)
+        closed = await ada.submit(form, title="x")
+        changed = await server.answer_after(count)
+        bot.answers(Answered(FORM, private=True))
+        form = await ada.press("Edit", on=changed)
+
+    assert {} == closed
+    assert (goal.view["id"], True) == (changed.view["id"], "changed" in changed.words)
+    assert "Set guidebot up" == form.view["title"]["text"]
+
+
+async def test_a_slow_form_over_an_answer_gives_way_as_well(server, adapter, ada, bot):
+    """The outcome comes to the modal below when it is there."""
+    goal, form = await goal_and_form(server, ada, bot)
+    hurry(adapter)
+    done = asyncio.Event()
+
+    async def script(_):
+        await done.wait()
+        return Answered(say("changed at last"), private=True)
+
+    bot.script = script
+    closed = await ada.submit(form, title="x")
+    count = len(server.shown)
+    done.set()
+    changed = await server.answer_after(count)
+
+    assert {} == closed
+    assert (goal.view["id"], True) == (changed.view["id"], "changed at last" in changed.words)
+
+
+@pytest.mark.parametrize("slow", [False, True])
+async def test_a_fourth_modal_takes_the_place_of_the_third(server, adapter, ada, bot, slow):
+    """Slack stacks three; something is shown all the same, and a mistake finds a place in the form itself."""
+    _, form = await goal_and_form(server, ada, bot)
+    refusal = Answered(Reply((text("You may not."), *GOAL.blocks)), private=True, failed="usage")
+    bot.answers(refusal)
+    answer = await ada.submit(form, title="x")
+    third = Shown("view", "T1", view=answer["view"], private=True)
+    if slow:
+        hurry(adapter)
+
+    async def script(_):
+        await asyncio.sleep(0.1 if slow else 0)
+        return Answered(FORM, private=True)
+
+    bot.script, bot.planned = script, Plan(private=True, form=True)
+    opened = await ada.press("Edit", on=third)
+    if slow:
+        opened = await server.after(len(server.shown))
+    bot.answers(refusal)
+    hurry(adapter, 2)
+    answer = await ada.submit(opened, title="x")
+
+    assert third.view["id"] == opened.view["id"]
+    assert "errors" == answer["response_action"]
+    assert "You may not." in answer["errors"]["title"]
 
 
 async def test_a_form_from_the_home_page_answers_in_place(server, ada, bot):
