@@ -9,19 +9,21 @@ from typing import Any
 
 from guidebot.adapter import Bot, OnceStore
 from guidebot.core.clock import Clock
-from guidebot.core.errors import StorageError
+from guidebot.core.errors import Revoked, StorageError
 from guidebot.core.people import CommunityId
 from guidebot_slack.answering import Answering
 from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import from_message
 from guidebot_slack.names import Names
+from guidebot_slack.outcomes import FAILURES, outcome
 from guidebot_slack.tasks import Tasks
-from guidebot_slack.teams import Lines, Teams
+from guidebot_slack.teams import Line, Lines, Teams
 from guidebot_slack.welcome import Welcome
 from guidebot_slack.where import PLATFORM, Where
 
 log = logging.getLogger(__name__)
 _KEPT = 20_000
+_PAUSES = (0.0, 5.0, 30.0, 120.0)
 
 
 class Seen:
@@ -71,6 +73,7 @@ class Events:
         home: AppHome,
         welcome: Welcome,
         tasks: Tasks,
+        clock: Clock,
         seen: Seen,
     ) -> None:
         self._bot = bot
@@ -81,6 +84,7 @@ class Events:
         self._home = home
         self._welcome = welcome
         self._tasks = tasks
+        self._clock = clock
         self._seen = seen
 
     def home(self, body: Mapping[str, Any]) -> None:
@@ -123,11 +127,32 @@ class Events:
             await self._answering.typed(*found)
 
     async def _left(self, body: Mapping[str, Any]) -> None:
-        """The token goes first: whatever happens next, nothing is sent with it any more."""
+        """The token goes first: whatever happens next, nothing is sent with it any more.
+
+        The event may come late, after *team* installed the app again; then the stored token is good.
+        """
         team = _team(body)
+        self._teams.refused(team)
+        line = await self._lines.get(team)
+        if line is not None and not await self._is_over(line):
+            log.info("still installed", extra={"action": "uninstall", "team": team})
+            return
         await self._teams.forget(team)
         await self._bot.left(CommunityId(PLATFORM, team))
         log.info("uninstalled", extra={"action": "uninstall", "team": team})
+
+    async def _is_over(self, line: Line) -> bool:
+        """Whether Slack refuses the token; no, when it does not say after some minutes."""
+        for pause in _PAUSES:
+            await self._clock.sleep(pause)
+            try:
+                await line.client.auth_test()
+            except FAILURES as error:
+                if isinstance(outcome(error), Revoked):
+                    return True
+            else:
+                return False
+        return False
 
 
 def _id(body: Mapping[str, Any]) -> str:

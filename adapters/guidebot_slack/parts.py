@@ -95,6 +95,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         home=home,
         welcome=welcome,
         tasks=tasks,
+        clock=context.clock,
         seen=Seen(context.once, context.clock),
     )
     made = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)

@@ -150,6 +150,8 @@ async def test_leaving_cleans_up(two, bot, state, tokens, event):
     async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
         await install(adapter, "code-T1")
         await install(adapter, "code-T2")
+        two.teams["T1"].revoked = True
+        two.fail("auth.test", status=503, html=True)
         await Person(two).event(event)
         await eventually(lambda: ("left", "T1") in bot.was)
         place = Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T1"))
@@ -161,6 +163,24 @@ async def test_leaving_cleans_up(two, bot, state, tokens, event):
     assert ("left", "T1") in bot.was
     assert [("slack", "T2")] == [key for key in tokens.rows if key[0] == "slack"]
     assert "hello" == shown.text
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_an_event_that_comes_after_installing_again_does_no_harm(two, bot, state, tokens, elsewhere):
+    """Slack may deliver it late: the stored token is good, also when another process stored it."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+        two.teams["T1"].token = "xoxb-newer"
+        two.codes["again"] = "T1"
+        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
+            await install(other if elsewhere else adapter, "again")
+        asked = len(two.named("auth.test"))
+        await Person(two).event({"type": "app_uninstalled"})
+        await two.called("auth.test", asked + 1)
+        shown = await Person(two).write("direction")
+
+    assert "hello" == shown.text
+    assert ("left", "T1") not in bot.was
 
 
 async def test_a_token_that_another_process_renewed_is_found(two, bot, state, tokens):
@@ -192,9 +212,13 @@ async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
 
 async def test_a_single_workspace_that_removes_the_app(server, ada, bot):
     """It is marked as left; answers stop."""
+    server.team().revoked = True
     await ada.event({"type": "app_uninstalled"})
-
     await eventually(lambda: ("left", "T1") in bot.was)
+    answer = await ada.send("slash_commands", ada.command_payload("direction", ""))
+
+    assert [] == bot.seen
+    assert "hello" not in str(answer)
 
 
 async def test_an_unknown_workspace_gets_no_answer(two, bot, state, tokens):
