@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
@@ -19,7 +21,7 @@ from guidebot_slack.people import People
 from guidebot_slack.render import render
 from guidebot_slack.spans import Element
 from guidebot_slack.teams import Lines
-from guidebot_slack.where import Where
+from guidebot_slack.where import Page, Where
 
 _KEPT = 5000
 _OFF = frozenset({"not_enabled", "view_not_found"})
@@ -33,44 +35,52 @@ class AppHome:
         self._lines = lines
         self._people = people
         self._names = names
-        self._shown: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._shown: OrderedDict[tuple[str, str], Page] = OrderedDict()
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def opened(self, team: str, user: str, view: Mapping[str, Any] | None) -> None:
         """*user* opened the page, which now shows *view*."""
-        if view:
-            self._remember((team, user), str(view.get("private_metadata") or ""))
-        else:
-            self._shown.pop((team, user), None)
-        await self._publish(Where(team=team, user=user, home=True), str(view.get("hash") or "") if view else "")
+        where = Where(team=team, user=user, home=True)
+        async with self._turn(where):
+            self._remember(where, Page.read(view or {}))
+            await self._publish(where)
 
     async def refresh(self, where: Where) -> None:
         """Something may have changed; a page that was never opened stays as it is."""
-        if (where.team, where.user) in self._shown:
-            await self._publish(Where(team=where.team, user=where.user, home=True), "")
+        async with self._turn(where):
+            if (where.team, where.user) not in self._shown:
+                if where.page is None:
+                    return
+                self._remember(where, where.page)
+            await self._publish(Where(team=where.team, user=where.user, home=True))
 
-    async def _publish(self, where: Where, known_hash: str) -> None:
-        line = await self._lines.get(where.team)
-        if line is None:
-            return
-        answered = await self._bot.answer(await incoming(Home(), where, self._people))
-        if not isinstance(answered.content, Reply):
-            return
-        made = page(answered.content, self._names)
-        key = (where.team, where.user)
-        if self._shown.get(key) == made["private_metadata"]:
+    def _turn(self, where: Where) -> asyncio.Lock:
+        """One page after another for each person: one that was made earlier must not come later."""
+        return self._turns.setdefault((where.team, where.user), asyncio.Lock())
+
+    async def _publish(self, where: Where) -> None:
+        line, made = await self._lines.get(where.team), await self._made(where)
+        known = self._shown.get((where.team, where.user), Page())
+        if line is None or made is None or made["private_metadata"] == known.mark:
             return
         try:
-            await line.client.views_publish(user_id=where.user, view=made, hash=known_hash or None)
+            answer = await line.client.views_publish(user_id=where.user, view=made, hash=known.hash or None)
         except SlackApiError as error:
             if code_of(error) in _OFF:
                 return
             if code_of(error) != "hash_conflict":
                 raise
-            await line.client.views_publish(user_id=where.user, view=made)
-        self._remember(key, made["private_metadata"])
+            made = await self._made(where) or made  # another process published meanwhile: how are things now?
+            answer = await line.client.views_publish(user_id=where.user, view=made)
+        self._remember(where, Page(made["private_metadata"], str((answer.get("view") or {}).get("hash") or "")))
 
-    def _remember(self, key: tuple[str, str], mark: str) -> None:
-        self._shown[key] = mark
+    async def _made(self, where: Where) -> Element | None:
+        answered = await self._bot.answer(await incoming(Home(), where, self._people))
+        return page(answered.content, self._names) if isinstance(answered.content, Reply) else None
+
+    def _remember(self, where: Where, shown: Page) -> None:
+        key = (where.team, where.user)
+        self._shown[key] = shown
         self._shown.move_to_end(key)
         while len(self._shown) > _KEPT:
             self._shown.popitem(last=False)

@@ -11,7 +11,7 @@ from guidebot.core.people import CommunityId
 from guidebot_slack.forms import Origin, fields
 from guidebot_slack.names import Names
 from guidebot_slack.references import readable
-from guidebot_slack.where import PLATFORM, Where, member, place
+from guidebot_slack.where import PLATFORM, Page, Where, member, place
 
 _ACTION = re.compile(r"\d{1,2}\.\d{1,2}\|(?P<ref>.*)", re.DOTALL)
 _MENTIONED = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>[\s,:]*")
@@ -63,8 +63,8 @@ def from_press(body: Mapping[str, Any]) -> tuple[Press | None, Where]:
     ref = found["ref"] if found else "unknown"
     picked = action.get("selected_option")
     container, message, view = body.get("container") or {}, body.get("message") or {}, body.get("view") or {}
-    origin = Origin.read(str(view.get("private_metadata") or "")) if view else Origin()
     home = view.get("type") == "home"
+    origin = Origin.read(str(view.get("private_metadata") or "")) if view and not home else Origin()
     where = Where(
         team=_team(body),
         user=str(body["user"]["id"]),
@@ -76,6 +76,7 @@ def from_press(body: Mapping[str, Any]) -> tuple[Press | None, Where]:
         ephemeral=bool(container.get("is_ephemeral")),
         view="" if home else str(view.get("id") or ""),
         home=home,
+        page=Page.read(view) if home else None,
     )
     if not ref:
         return None, where

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack.forms import Origin
 
 PLATFORM = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What somebody's App Home shows: our *mark* of its content, and Slack's *hash* of this publication."""
+
+    mark: str = ""
+    hash: str = ""
+
+    @classmethod
+    def read(cls, view: Mapping[str, Any]) -> Page:
+        """The page that *view* is."""
+        return cls(str(view.get("private_metadata") or ""), str(view.get("hash") or ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +34,7 @@ class Where:
         url: the payload's ``response_url``.
         trigger: opens a modal within 3 s.
         message: the pressed message; *ephemeral* ones can be changed through *url* only.
-        view: the id of the modal in which it happened; *home* when it was App Home.
+        view: the id of the modal in which it happened; *home* when it was App Home, and then the *page* there.
         below: the id of the modal directly under it; *full* when Slack takes none on top of it any more.
     """
 
@@ -35,6 +50,7 @@ class Where:
     below: str = ""
     full: bool = False
     home: bool = False
+    page: Page | None = None
 
     @property
     def direct(self) -> bool:

@@ -53,14 +53,60 @@ async def test_a_changed_page_is_published_with_the_hash(server, ada, bot):
 
 
 async def test_a_hash_conflict_is_resolved(server, ada, bot):
-    """Somebody else published meanwhile: ours is newer, so it is published again."""
-    bot.answers(PAGE)
+    """Another process published meanwhile: the page is made again, and published as things are now."""
+    pages = iter([say("older"), say("newer")])
+
+    async def script(_):
+        return Answered(next(pages), private=True)
+
+    bot.script = script
     server.fail("views.publish", "hash_conflict")
 
     await ada.home()
     shown = await server.after(0)
 
-    assert "your goals" in shown.words
+    assert "newer" in shown.words
+
+
+async def test_a_press_after_a_restart_refreshes_the_page(server, bot, state):
+    """The press tells which page is shown."""
+    bot.answers(PAGE)
+    async with connected(server, bot, state):
+        await Person(server).home()
+        home = await server.after(0)
+    bot.answers(say("no goals"))
+    async with connected(server, bot, state):
+        await Person(server).press("Done", on=home)
+        calls = await server.called("views.publish", 2)
+
+    assert home.view["hash"] == calls[1].args["hash"]
+
+
+async def test_a_page_made_before_a_press_does_not_come_after_it(server, ada, bot):
+    """One that took long is followed by one that knows of the press; each carries the hash of the one before."""
+    bot.answers(PAGE)
+    await ada.home()
+    home = await server.after(0)
+    slow, done = asyncio.Event(), []
+
+    async def script(incoming):
+        if incoming.asked != Home():
+            done.append(True)
+            return Answered(say("done"), private=True)
+        words = "no goals" if done else "one goal"
+        if not done:
+            await slow.wait()
+        return Answered(say(words), private=True)
+
+    bot.script = script
+    await ada.home()
+    await ada.press("Done", on=home)
+    slow.set()
+    calls = await server.called("views.publish", 3)
+    shown = [one.view for one in server.shown if one.kind == "home"]
+    await eventually(lambda: "no goals" in str(server.team().homes["U1"]))
+
+    assert [one["hash"] for one in shown[:2]] == [one.args["hash"] for one in calls[1:]]
 
 
 async def test_a_press_answers_in_a_modal_and_refreshes_the_page(server, ada, bot):
