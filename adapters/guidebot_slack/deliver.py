@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Delivery, Receipt, Warn
-from guidebot.core.errors import DeliveryError, Revoked
+from guidebot.core.errors import DeliveryError, InDoubt, Revoked
 from guidebot.core.people import PlaceKind
 from guidebot_slack import history
 from guidebot_slack.files import pictures, share
@@ -133,14 +134,30 @@ class Sending:
                 rendered=render(plan.opening, self._names),
             )
             try:
-                await post(line.sender, opening, self._names)
-            except FAILURES as error:
+                await self._open(line, opening, delivery.first_try_at)
+            except (*FAILURES, DeliveryError) as error:
                 problem: DeliveryError = outcome(error, line.team.id)
                 what = f"The post is there, but its discussion has no opening line: {problem.message}"
                 warnings.append(Warn(what=what, fix=problem.fix or "Reply to the post to start the discussion."))
         place = ts.replace(".", "")
         link = f"{line.team.url.rstrip('/')}/archives/{channel}/p{place}" if line.team.url else None
         return Receipt(remote_id=ts, link=link, thread_id=ts if plan is not None else None, warnings=tuple(warnings))
+
+    async def _open(self, line: Line, opening: Posting, since: datetime) -> None:
+        """Send the first reply. Slack takes about one message a second in a channel, so it waits when asked to.
+
+        Raises:
+            SlackClientError: Slack refuses it.
+            DeliveryError: it cannot be said whether it is there.
+        """
+        try:
+            await post(line.client, opening, self._names)
+        except FAILURES as error:
+            if not isinstance(outcome(error), InDoubt):
+                raise
+            if await history.find(line.client, opening.channel, opening.thread, mark(opening.key), since):
+                return
+            await post(line.client, opening, self._names)
 
     async def _channel(self, line: Line, delivery: Delivery) -> str:
         """The conversation's id; the history of a person's id cannot be read."""

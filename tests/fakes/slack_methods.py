@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,11 @@ BY_KIND = {"conversations.history": "history", "conversations.replies": "history
 class Refused(Exception):
     """``{"ok": false}``."""
 
-    def __init__(self, error: str, **more: Any) -> None:
+    def __init__(self, error: str, *, status: int = 200, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(error)
         self.error = error
+        self.status = status
+        self.headers = headers
         self.more = more
 
 
@@ -40,6 +43,7 @@ class Methods:
 
     def __init__(self, server: FakeSlack) -> None:
         self._server = server
+        self._written: dict[str, float] = {}
 
     def call(self, name: str, token: str, args: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """The answer and its headers."""
@@ -124,6 +128,7 @@ class Methods:
 
     def chat_postMessage(self, team: Team, args: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  # Slack's name
         channel = self._target(team, args)
+        self._pace(channel)
         self._content(args)
         args["text"] = str(args.get("text", ""))[:40_000]
         kept = {key: args[key] for key in ("text", "blocks", "thread_ts", "metadata") if args.get(key)}
@@ -287,6 +292,12 @@ class Methods:
                     one["metadata"] = {"event_type": one["metadata"]["event_type"]}
         more = str(start + limit) if start + limit < len(fresh) else ""
         return {"messages": page, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
+
+    def _pace(self, channel: Channel) -> None:
+        now, gap = time.monotonic(), self._server.seconds_per_message
+        if now < self._written.get(channel.id, 0.0) + gap:
+            raise Refused("ratelimited", status=429, headers={"Retry-After": str(math.ceil(gap))})
+        self._written[channel.id] = now
 
     def _content(self, args: dict[str, Any]) -> None:
         if not args.get("text") and not args.get("blocks"):

@@ -71,7 +71,10 @@ class Trigger:
 
 
 class FakeSlack:
-    """The server; see the module. *now* tells the time of messages."""
+    """The server; see the module. *now* tells the time of messages.
+
+    Slack lets short bursts pass; `seconds_per_message` is the pause that it asks for in a channel afterwards.
+    """
 
     app_token = "xapp-1-fake"
     client_id = "1.2"
@@ -91,6 +94,7 @@ class FakeSlack:
         self.codes: dict[str, str] = {}
         self.trigger_seconds = 3.0
         self.late_hooks = False
+        self.seconds_per_message = 0.0
         self.sockets = SocketServer(self)
         self._count = itertools.count(1)
         self._news = asyncio.Event()
@@ -216,7 +220,7 @@ class FakeSlack:
             body, headers = self.methods.call(name, token, args)
         except Refused as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
-            return web.json_response(answer)
+            return web.json_response(answer, status=refused.status, headers=refused.headers)
         return web.json_response({"ok": True, **body}, headers=headers)
 
     async def _respond(self, request: web.Request) -> web.Response:

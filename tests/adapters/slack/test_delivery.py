@@ -163,6 +163,34 @@ async def test_a_discussion_that_fails_is_a_warning(server, adapter, monkeypatch
     assert receipt.remote_id
 
 
+async def test_a_discussion_waits_for_the_channels_limit(server, adapter):
+    """Slack takes about one message a second in a channel, and the post was one."""
+    server.seconds_per_message = 0.5
+
+    receipt = await adapter.deliver(WEEKLY)
+
+    assert () == receipt.warnings
+    assert ["this week", "What do you think?"] == [one["text"] for one in server.team().messages["C1"]]
+
+
+@pytest.mark.parametrize("done", [True, False])
+async def test_a_discussion_in_doubt_is_looked_for(server, adapter, monkeypatch, done):
+    """It is there once, whether its answer was lost or it never arrived."""
+    made = server.methods.chat_postMessage
+
+    def post_then_fail(team, args):
+        answer = made(team, args)
+        server.fail("chat.postMessage", drop=True, done=done)
+        monkeypatch.undo()
+        return answer
+
+    monkeypatch.setattr(server.methods, "chat_postMessage", post_then_fail, raising=False)
+    receipt = await adapter.deliver(WEEKLY)
+
+    assert () == receipt.warnings
+    assert ["this week", "What do you think?"] == [one["text"] for one in server.team().messages["C1"]]
+
+
 async def test_a_picture_travels_with_the_post(server, adapter):
     """As a block of the message; when Slack refuses that, in its thread."""
     reply = Reply((text("look"), Image(File("p.png", "image/png", b"png"), "a chart")))
