@@ -8,7 +8,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Delivery, Receipt, Warn
-from guidebot.core.errors import DeliveryError, InDoubt, Revoked
+from guidebot.core.errors import DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import PlaceKind
 from guidebot_slack import history
 from guidebot_slack.files import pictures, share
@@ -20,6 +20,7 @@ from guidebot_slack.spans import account
 from guidebot_slack.teams import Line, Lines, Teams
 
 log = logging.getLogger(__name__)
+_REJOIN = 30
 
 
 class Sending:
@@ -104,13 +105,28 @@ class Sending:
         except SlackApiError as error:
             if code_of(error) != "not_in_channel":
                 raise
-            try:
-                await line.sender.conversations_join(channel=target)
-            except SlackApiError as refused:
-                log.info("not joined", extra={"action": "join", "reason": code_of(refused)})
-                raise error from refused
+            await self._join(line, target, error)
             channel, ts, rendered = await post(line.sender, posting, self._names)
         return channel, ts, await self._share(line, channel, ts, delivery, rendered)
+
+    async def _join(self, line: Line, channel: str, refused: SlackApiError) -> None:
+        """Join *channel*, where a post was *refused*.
+
+        Raises:
+            SlackApiError: *refused* itself, when the bot may not join.
+            RetryAfter: it may work later; nothing was posted.
+            Revoked: Slack refuses the token.
+        """
+        try:
+            await line.sender.conversations_join(channel=channel)
+        except FAILURES as error:
+            known = outcome(error, line.team.id)
+            log.info("not joined", extra={"action": "join", "reason": known.code})
+            if isinstance(known, InDoubt):
+                raise RetryAfter("The channel cannot be joined now.", seconds=_REJOIN, code=known.code) from error
+            if isinstance(known, RetryAfter | Revoked):
+                raise known from error
+            raise refused from error
 
     async def _share(self, line: Line, channel: str, ts: str, delivery: Delivery, rendered: Rendered) -> list[Warn]:
         thread = "" if delivery.place.kind is PlaceKind.DIRECT else ts

@@ -69,6 +69,26 @@ async def test_a_public_channel_is_joined_when_needed(server, adapter):
     assert receipt.remote_id == server.team().messages["C1"][0]["ts"]
 
 
+JOINS = [
+    ("ratelimited", {"status": 429, "headers": {"Retry-After": "17"}}),
+    ("internal_error", {}),
+    ("", {"drop": True}),
+]
+
+
+@pytest.mark.parametrize(("code", "spoil"), JOINS, ids=["limit", "trouble", "cut"])
+async def test_a_channel_that_cannot_be_joined_now_is_tried_again(server, adapter, code, spoil):
+    """Only a refusal of Slack is the end; nothing was posted yet, so nothing is in doubt."""
+    server.team().channels["C1"].member = False
+    server.fail("conversations.join", code, **spoil)
+
+    with pytest.raises(RetryAfter):
+        await adapter.deliver(delivery())
+    receipt = await adapter.deliver(delivery())
+
+    assert receipt.remote_id == server.team().messages["C1"][0]["ts"]
+
+
 async def test_a_reply_into_a_thread_is_found_there(server, adapter):
     """A delivery into a discussion is looked for in the discussion."""
     post = await adapter.deliver(WEEKLY)
