@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 import aiohttp
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from guidebot_slack.outcomes import REVOKED
 
 log = logging.getLogger(__name__)
 _TIMEOUT = 25
@@ -30,6 +35,29 @@ def proxy_for(url: str) -> str | None:
     return load_http_proxy_from_env(log)
 
 
+class RefusedToken(AsyncRetryHandler):
+    """Tells when Slack refuses the token, whatever was called. It never asks for a second attempt."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Look at the answer; no."""
+        del state, request, error
+        body = response.body if response is not None else None
+        if isinstance(body, dict) and body.get("error") in REVOKED:
+            self._tell()
+        return False
+
+
 class Calls:
     """Makes clients over one session. Close it with `close`."""
 
@@ -40,17 +68,23 @@ class Calls:
             timeout=aiohttp.ClientTimeout(total=_TIMEOUT), connector=aiohttp.TCPConnector(limit=50)
         )
 
-    def client(self, token: str | None, *, patient: bool = True) -> AsyncWebClient:
+    def client(
+        self, token: str | None, *, patient: bool = True, refused: Callable[[], None] | None = None
+    ) -> AsyncWebClient:
         """A client for *token*. *patient* waits once when Slack asks to; the outbox has its own patience.
 
+        *refused* hears when Slack does not take the token any more.
         The SDK's default would send a message again whose answer was lost, so that handler is never there.
         """
+        handlers: list[AsyncRetryHandler] = [RefusedToken(refused)] if refused else []
+        if patient:
+            handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         made = AsyncWebClient(
             token=token,
             base_url=self._api_url,
             session=self.session,
             timeout=_TIMEOUT,
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)] if patient else [],
+            retry_handlers=handlers,
         )
         made.proxy = self._proxy
         return made

@@ -41,10 +41,7 @@ class Sending:
         try:
             channel, ts, warnings = await self._send(line, delivery)
         except FAILURES as error:
-            known = outcome(error, line.team.id)
-            if isinstance(known, Revoked):
-                self._teams.refused(line.team.id)
-            raise known from error
+            raise outcome(error, line.team.id) from error
         return await self._finish(line, delivery, channel, ts, warnings)
 
     async def find(self, delivery: Delivery) -> Receipt | None:

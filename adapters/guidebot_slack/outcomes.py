@@ -37,7 +37,7 @@ _DEAD: Mapping[str, tuple[str, str]] = {
     "message_not_found": ("This message does not exist any more.", ""),
     "method_not_supported_for_channel_type": ("Nobody can post there.", "Choose a channel with /setup."),
 }
-_REVOKED = frozenset(
+REVOKED = frozenset(
     {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired", "team_access_not_granted"}
 )
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -79,7 +79,7 @@ def outcome(error: Exception, team: str | None = None) -> DeliveryError:
         return RetryAfter("Slack asks to wait.", seconds=_seconds(error, _WAITS.get(code, 30)), code=code)
     if code in _UNCLEAR or status >= 500 or code.startswith("http_"):
         return InDoubt(f"Slack answered {code}.", code=code)
-    if code in _REVOKED:
+    if code in REVOKED:
         fix = "Install the app again, and set SLACK_BOT_TOKEN to the new token."
         return Revoked("Slack refuses the token of this workspace.", scope=team, fix=fix, code=code)
     if code in _DEAD:

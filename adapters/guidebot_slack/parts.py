@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
 
-from guidebot.adapter import Context, TokenStore
+from guidebot.adapter import Context
 from guidebot.core.errors import ConfigError
 from guidebot_slack import app as bolt
 from guidebot_slack.answering import Answering
@@ -73,7 +73,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
     """
     calls = Calls(settings.api_url)
     try:
-        many = await _installations(context.tokens, settings) if settings.many else None
+        many = await _installations(context, settings) if settings.many else None
         teams: Teams = many or OneTeam(await persist(lambda: identify(calls.client(settings.bot_token))))
     except BaseException:
         await calls.close()
@@ -113,10 +113,10 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
     )
 
 
-async def _installations(tokens: TokenStore | None, settings: Settings) -> ManyTeams:
-    if tokens is None:
+async def _installations(context: Context, settings: Settings) -> ManyTeams:
+    if context.tokens is None:
         raise ConfigError("Several workspaces need a database for their tokens.", fix="Set [storage] url.")
-    teams = ManyTeams(tokens, Vault(settings.encryption_key))
+    teams = ManyTeams(context.tokens, Vault(settings.encryption_key), context.clock)
     await teams.load()
     return teams
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.adapter import TokenStore
+from guidebot.core.clock import Clock
 from guidebot_slack.calls import Calls
 from guidebot_slack.vault import Vault
 from guidebot_slack.where import PLATFORM
 
 log = logging.getLogger(__name__)
+FRESH = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +98,13 @@ class OneTeam:
 
 
 class ManyTeams:
-    """Workspaces that installed the app, kept encrypted."""
+    """Workspaces that installed the app, kept encrypted. What another process changed is known within `FRESH`."""
 
-    def __init__(self, tokens: TokenStore, vault: Vault) -> None:
+    def __init__(self, tokens: TokenStore, vault: Vault, clock: Clock) -> None:
         self._tokens = tokens
         self._vault = vault
-        self._known: dict[str, Team] = {}
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Team]] = {}
 
     async def load(self) -> None:
         """Read every installation, and lock again what an older key locks.
@@ -109,28 +113,30 @@ class ManyTeams:
             ConfigError: a key is missing.
         """
         for key, locked in (await self._tokens.all(PLATFORM)).items():
-            self._known[key] = team = self._read(locked)
+            team = self._keep(self._read(locked))
             if self._vault.is_old(locked):
                 await self._tokens.put(PLATFORM, key, self._lock(team))
                 log.info("locked again", extra={"action": "rotate", "team": key})
 
     async def get(self, team: str) -> Team | None:
         """The workspace; one that another process installed is found in the store."""
-        if team not in self._known:
-            locked = await self._tokens.get(PLATFORM, team)
-            if locked is None:
-                return None
-            self._known[team] = self._read(locked)
-        return self._known[team]
+        known = self._known.get(team)
+        if known is not None and self._clock.now() - known[0] < FRESH:
+            return known[1]
+        locked = await self._tokens.get(PLATFORM, team)
+        if locked is None:
+            self._known.pop(team, None)
+            return None
+        return self._keep(self._read(locked))
 
     async def all(self) -> list[Team]:
-        """Every workspace."""
-        return list(self._known.values())
+        """Every workspace in the store."""
+        return [self._keep(self._read(locked)) for locked in (await self._tokens.all(PLATFORM)).values()]
 
     async def add(self, team: Team) -> None:
         """*team* installed the app."""
         await self._tokens.put(PLATFORM, team.id, self._lock(team))
-        self._known[team.id] = team
+        self._keep(team)
 
     async def forget(self, team: str) -> None:
         """*team* removed the app: its token goes at once."""
@@ -140,6 +146,10 @@ class ManyTeams:
     def refused(self, team: str) -> None:
         """Read the token again next time: *team* may have installed anew through another process."""
         self._known.pop(team, None)
+
+    def _keep(self, team: Team) -> Team:
+        self._known[team.id] = (self._clock.now(), team)
+        return team
 
     def _lock(self, team: Team) -> bytes:
         return self._vault.lock(json.dumps(asdict(team)).encode())
@@ -173,7 +183,9 @@ class Lines:
             self._made.pop(team, None)
             return None
         known = self._made.get(team)
-        if known is None or known.team.token != found.token:
-            token = found.token
-            known = self._made[team] = Line(found, self._calls.client(token), self._calls.client(token, patient=False))
+        if known is None or known.team != found:
+            known = self._made[team] = Line(found, self._client(found), self._client(found, patient=False))
         return known
+
+    def _client(self, team: Team, *, patient: bool = True) -> AsyncWebClient:
+        return self._calls.client(team.token, patient=patient, refused=lambda: self._teams.refused(team.id))

@@ -26,6 +26,15 @@ MANY = {"workspaces": "many", "public_url": "https://bot.example.org"}
 HTTP = {**MANY, "mode": "http"}
 
 
+class Later(QuickClock):
+    """A clock that can be put forward."""
+
+    offset = timedelta()
+
+    def now(self):
+        return super().now() + self.offset
+
+
 @pytest.fixture
 def tokens():
     return MemoryTokens()
@@ -121,13 +130,6 @@ async def test_a_forged_installation_is_refused(two, bot, state, tokens, code, m
 
 async def test_a_state_works_once_and_not_for_long(tokens):
     """Ten minutes; old ones are swept."""
-
-    class Later(QuickClock):
-        offset = timedelta()
-
-        def now(self):
-            return super().now() + self.offset
-
     clock = Later()
     states = States(tokens, clock)
     once, late = await states.async_issue(), await states.async_issue()
@@ -198,6 +200,39 @@ async def test_a_token_that_another_process_renewed_is_found(two, bot, state, to
         receipt = await adapter.deliver(post)
 
     assert receipt.remote_id
+
+
+async def test_a_refused_token_is_dropped_whatever_was_asked(two, bot, state, tokens):
+    """An answer that could not be shown with the old token; the next one has the new one."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+        ada = Person(two)
+        two.teams["T1"].token = "xoxb-newer"
+        two.codes["again"] = "T1"
+        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
+            await install(other, "again")
+        await ada.event(ada.message("direction"))
+        await eventually(lambda: "xoxb-T1" in [one.token for one in two.named("users.info")])
+        shown = await ada.write("direction")
+
+    assert "hello" == shown.text
+
+
+async def test_installations_of_other_processes_are_known_within_a_minute(two, bot, state, tokens):
+    """A renewed token without any refused call, a removed workspace, and one more for `guidebot doctor`."""
+    clock = Later()
+    async with connected(two, bot, state, settings=MANY, tokens=tokens, clock=clock) as adapter:
+        await install(adapter, "code-T1")
+        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
+            await install(other, "code-T2")
+        all_ = await adapter._parts.teams.all()
+        await tokens.delete("slack", "T1")
+        now = await adapter._parts.teams.get("T1")
+        clock.offset = timedelta(seconds=61)
+        later = await adapter._parts.teams.get("T1")
+
+    assert ["T1", "T2"] == [one.id for one in all_]
+    assert ("T1", None) == (now.id, later)
 
 
 async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
