@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.errors import DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import PlaceKind
-from guidebot_slack import history
 from guidebot_slack.files import pictures, share
+from guidebot_slack.history import History
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.posting import Posting, mark, post
@@ -26,10 +26,11 @@ _REJOIN = 30
 class Sending:
     """Sends deliveries."""
 
-    def __init__(self, lines: Lines, teams: Teams, names: Names) -> None:
+    def __init__(self, *, lines: Lines, teams: Teams, names: Names, history: History) -> None:
         self._lines = lines
         self._teams = teams
         self._names = names
+        self._history = history
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Send it.
@@ -54,10 +55,10 @@ class Sending:
         try:
             channel = await self._channel(line, delivery)
             thread = delivery.place.thread or ""
-            ts = await history.find(line.sender, channel, thread, mark(delivery.key), delivery.first_try_at)
+            ts = await self._history.find(line.sender, channel, thread, mark(delivery.key), delivery.first_try_at)
             if ts is None:
                 return None
-            opened = delivery.thread is None or await history.find(
+            opened = delivery.thread is None or await self._history.find(
                 line.sender, channel, ts, mark(f"{delivery.key}#thread"), delivery.first_try_at
             )
         except FAILURES as error:
@@ -168,7 +169,7 @@ class Sending:
         except FAILURES as error:
             if not isinstance(outcome(error), InDoubt):
                 raise
-            if await history.find(line.client, opening.channel, opening.thread, mark(opening.key), since):
+            if await self._history.find(line.client, opening.channel, opening.thread, mark(opening.key), since):
                 return
             await post(line.client, opening, self._names)
 

@@ -2,41 +2,78 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from guidebot.core.errors import InDoubt
+from guidebot.core.errors import InDoubt, RetryAfter
+from guidebot_slack.outcomes import FAILURES, outcome
 
-_BEFORE = timedelta(seconds=5)
-_PAGE = 15
+PAGE = 200
+SMALL_PAGE = 15
+"""The most that Slack gives, once a minute, to apps that are distributed outside its Marketplace."""
+_BEFORE = timedelta(minutes=10)
 _PAGES = 20
+_KEPT = 1000
 
 
-async def find(client: AsyncWebClient, channel: str, thread: str, mark: str, first_try: datetime) -> str | None:
-    """The ``ts`` of the message that carries *mark*, in *thread* or in the conversation itself.
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """How far a look-up came."""
 
-    Pages hold 15 messages, the most that Slack gives to apps distributed outside its Marketplace.
-
-    Raises:
-        InDoubt: too much was written since.
-    """
-    oldest = f"{(first_try - _BEFORE).timestamp():.6f}"
+    pages: int = 0
     cursor: str | None = None
-    for _ in range(_PAGES):
+
+
+class History:
+    """Looks messages up, *page* at a time. One that Slack asks to pause goes on where it was."""
+
+    def __init__(self, page: int = PAGE) -> None:
+        self._page = page
+        self._reached: OrderedDict[tuple[str, str], _Reached] = OrderedDict()
+
+    async def find(
+        self, client: AsyncWebClient, channel: str, thread: str, mark: str, first_try: datetime
+    ) -> str | None:
+        """The ``ts`` of the message that carries *mark*, in *thread* or in the conversation itself.
+
+        It looks from well before *first_try*: the clocks of the bot and of Slack differ, and the mark is exact.
+
+        Raises:
+            InDoubt: too much was written since.
+            SlackClientError: the history cannot be read now, or not at all.
+        """
+        oldest = f"{(first_try - _BEFORE).timestamp():.6f}"
+        key = (thread or channel, mark)
+        reached = self._reached.pop(key, _Reached())
+        while reached.pages < _PAGES:
+            try:
+                answer = await self._read(client, channel, thread, oldest=oldest, cursor=reached.cursor)
+            except FAILURES as error:
+                if isinstance(outcome(error), RetryAfter):
+                    self._keep(key, reached)
+                raise
+            for message in answer.get("messages") or ():
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("k") == mark:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if not cursor:
+                return None
+            reached = _Reached(reached.pages + 1, cursor)
+        raise InDoubt("The conversation is too busy to look for an earlier attempt.", code="history_too_long")
+
+    async def _read(self, client: AsyncWebClient, channel: str, thread: str, **more: Any) -> Any:
         if thread:
-            answer = await client.conversations_replies(
-                channel=channel, ts=thread, oldest=oldest, limit=_PAGE, include_all_metadata=True, cursor=cursor
+            return await client.conversations_replies(
+                channel=channel, ts=thread, limit=self._page, include_all_metadata=True, **more
             )
-        else:
-            answer = await client.conversations_history(
-                channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True, cursor=cursor
-            )
-        for message in answer.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("k") == mark:
-                return str(message["ts"])
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-        if not cursor:
-            return None
-    raise InDoubt("The conversation is too busy to look for an earlier attempt.", code="history_too_long")
+        return await client.conversations_history(channel=channel, limit=self._page, include_all_metadata=True, **more)
+
+    def _keep(self, key: tuple[str, str], reached: _Reached) -> None:
+        self._reached[key] = reached
+        while len(self._reached) > _KEPT:
+            self._reached.popitem(last=False)

@@ -16,6 +16,7 @@ from guidebot_slack.calls import Calls
 from guidebot_slack.deliver import Sending
 from guidebot_slack.directs import Directs
 from guidebot_slack.events import Events, Seen
+from guidebot_slack.history import PAGE, SMALL_PAGE, History
 from guidebot_slack.home import AppHome
 from guidebot_slack.oauth import Installations, States, flow
 from guidebot_slack.people import People
@@ -98,6 +99,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         clock=context.clock,
         seen=Seen(context.once, context.clock),
     )
+    page = SMALL_PAGE if settings.many else PAGE
     made = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)
     return Parts(
         calls=calls,
@@ -106,7 +108,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         people=people,
         tasks=tasks,
         answering=answering,
-        sending=Sending(lines, teams, settings.names),
+        sending=Sending(lines=lines, teams=teams, names=settings.names, history=History(page)),
         welcome=welcome,
         sockets=Sockets(made, settings.app_token, calls.client(None)) if settings.mode == "socket" else None,
         web=_web(context, settings, calls, made, many, welcome),

@@ -283,8 +283,14 @@ class Methods:
         return channel
 
     def _page(self, messages: list[dict[str, Any]], args: dict[str, Any]) -> dict[str, Any]:
+        server = self._server
+        if server.distributed:
+            if not server.history_allowed:
+                raise Refused("ratelimited", status=429, headers={"Retry-After": "60"})
+            server.history_allowed -= 1
         fresh = [one for one in messages if float(one["ts"]) > float(args.get("oldest") or 0)]
-        start, limit = int(args.get("cursor") or 0), min(int(args.get("limit") or 15), 15)
+        most = 15 if server.distributed else 999
+        start, limit = int(args.get("cursor") or 0), min(int(args.get("limit") or 100), most)
         page = [dict(one) for one in fresh[start : start + limit]]
         if str(args.get("include_all_metadata")).lower() not in {"true", "1"}:
             for one in page:

@@ -74,6 +74,7 @@ class FakeSlack:
     """The server; see the module. *now* tells the time of messages.
 
     Slack lets short bursts pass; `seconds_per_message` is the pause that it asks for in a channel afterwards.
+    A *distributed* app gets small pages of history, and only `history_allowed` of them before the minute is over.
     """
 
     app_token = "xapp-1-fake"
@@ -95,6 +96,8 @@ class FakeSlack:
         self.trigger_seconds = 3.0
         self.late_hooks = False
         self.seconds_per_message = 0.0
+        self.distributed = False
+        self.history_allowed = 1
         self.sockets = SocketServer(self)
         self._count = itertools.count(1)
         self._news = asyncio.Event()

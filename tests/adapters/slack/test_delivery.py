@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.fakes.slack_bot import connected, make
+from tests.fakes.slack_server import FakeSlack
 
 from guidebot.adapter import Delivery, ThreadPlan
 from guidebot.core.clock import SystemClock
@@ -126,9 +128,9 @@ async def test_what_never_arrived_is_not_found(server, adapter):
 
 
 async def test_the_look_up_turns_pages(server, adapter):
-    """Fifteen messages a page are the most that some apps get."""
+    """Two hundred messages a page."""
     await adapter.deliver(delivery())
-    for _ in range(40):
+    for _ in range(450):
         server.team().post(server, server.team().channels["C1"], {"text": "chatter"})
 
     found = await adapter.find(delivery())
@@ -137,10 +139,41 @@ async def test_the_look_up_turns_pages(server, adapter):
     assert 3 == len(server.named("conversations.history"))
 
 
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_the_look_up_goes_on_where_slack_asked_it_to_pause(server, adapter, arrived):
+    """Apps that are distributed outside the Marketplace get one page of fifteen in a minute."""
+    server.distributed, server.history_allowed = True, 0
+    if arrived:
+        await adapter.deliver(delivery())
+    for _ in range(40):
+        server.team().post(server, server.team().channels["C1"], {"text": "chatter"})
+    waits = []
+    for _ in range(4):
+        try:
+            found = await adapter.find(delivery())
+        except RetryAfter as error:
+            waits.append(error.seconds)
+            server.history_allowed = 1
+
+    assert [60, 60, 60] == waits
+    assert arrived == (found is not None)
+
+
+async def test_a_clock_that_is_fast_finds_it_all_the_same(bot, state):
+    """Slack's time stands in a message, the bot's own in the first attempt."""
+    async with FakeSlack(lambda: time.time() - 60) as server:
+        server.team().channel()
+        async with connected(server, bot, state) as adapter:
+            await adapter.deliver(delivery())
+            found = await adapter.find(delivery())
+
+    assert None is not found
+
+
 async def test_a_conversation_too_busy_to_look_through_stays_in_doubt(server, adapter):
     """Not found would mean sent again."""
     await adapter.deliver(delivery())
-    for _ in range(320):
+    for _ in range(4100):
         server.team().post(server, server.team().channels["C1"], {"text": "chatter"})
 
     with pytest.raises(InDoubt):
@@ -150,7 +183,7 @@ async def test_a_conversation_too_busy_to_look_through_stays_in_doubt(server, ad
 async def test_the_look_up_begins_with_the_first_try(server, adapter):
     """An older message with the same mark is another one's business."""
     await adapter.deliver(delivery())
-    later = replace(delivery(), first_try_at=SystemClock().now() + timedelta(minutes=5))
+    later = replace(delivery(), first_try_at=SystemClock().now() + timedelta(minutes=20))
 
     assert None is await adapter.find(later)
 
