@@ -111,6 +111,23 @@ async def test_a_history_that_does_not_answer_is_asked_again_for_ten_minutes() -
         assert 1 == desk.chat.calls.count("post:1")
 
 
+async def test_a_look_up_that_has_to_wait_ends_with_the_posts_time() -> None:
+    """A platform may ask to wait again and again; ten minutes after the post's time somebody looks for themselves."""
+    async with office() as desk:
+        desk.chat.outcomes = [InDoubt("5xx")]
+        desk.chat.finds = [RetryAfter("slow down", seconds=60) for _ in range(100)]
+        await desk.add(post(expires_at=NOW + timedelta(minutes=5)))
+        for _ in range(12):
+            await desk.drain(seconds=70)
+        state = await desk.state()
+        for _ in range(5):
+            await desk.drain(seconds=70)
+
+        assert "pending" == state[0]
+        assert ("skipped", IN_DOUBT) == await desk.state()
+        assert ["alert:post:1"] == await desk.alerts()
+
+
 async def test_a_nudge_in_doubt_that_cannot_be_checked_is_sent_once_more() -> None:
     """For a nudge a second copy is the smaller harm, but there is never a third."""
     async with office() as desk:

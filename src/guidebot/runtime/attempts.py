@@ -152,8 +152,12 @@ class Attempts:
         """The receipt of an earlier attempt, None when there was none, or a skip when the platform cannot tell."""
         try:
             return await self._called(adapter.find(prepared), deadline)
-        except (RetryAfter, Revoked):
+        except Revoked:
             raise
+        except RetryAfter as error:
+            if self.clock.now() - item.expires_at < CHECK_FOR:
+                raise
+            log.info("cannot check in time", extra={"action": "find", "item": item.id, "code": error.code})
         except InDoubt as error:
             if self.clock.now() - prepared.first_try_at < CHECK_FOR:
                 seconds = outcomes.backoff(item).total_seconds()
