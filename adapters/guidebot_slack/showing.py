@@ -16,7 +16,7 @@ from guidebot_slack.directs import Directs
 from guidebot_slack.files import pictures, share
 from guidebot_slack.modals import lay
 from guidebot_slack.names import Names
-from guidebot_slack.outcomes import code_of
+from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
 from guidebot_slack.render import Rendered, render
 from guidebot_slack.teams import Line, Lines
@@ -25,6 +25,7 @@ from guidebot_slack.where import Where
 log = logging.getLogger(__name__)
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger_id"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+_FIXED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _CLOSED = frozenset({"not_found", "view_not_found"})
 _OK = 200
 
@@ -148,7 +149,7 @@ class Showing:
     async def _replace(self, where: Where, line: Line, reply: Reply) -> None:
         rendered = render(reply, self.names, private=where.ephemeral or where.direct)
         body = {**message(rendered), "replace_original": True}
-        if where.url and await self._calls.respond(where.url, body) == _OK:
+        if where.url and await self._took(where.url, body, again=True):
             await self._files(where, line, rendered, private=True)
             return
         if where.ephemeral:
@@ -158,17 +159,37 @@ class Showing:
         async def send(changed: dict[str, Any]) -> object:
             return await line.client.chat_update(channel=where.channel, ts=where.message, **changed)
 
-        rendered = await with_blocks(send, rendered, reply, self.names, {})
+        try:
+            rendered = await with_blocks(send, rendered, reply, self.names, {})
+        except SlackApiError as error:
+            if code_of(error) not in _NOT_THERE | _FIXED:
+                raise
+            await self.post(where, reply, private=True)
+            return
         await self._files(where, line, rendered, private=True)
 
     async def _respond(self, where: Where, line: Line, reply: Reply, *, private: bool) -> None:
         rendered = render(reply, self.names, private=private)
         kind = {"response_type": "ephemeral" if private else "in_channel", "replace_original": False}
         thread = {"thread_ts": where.thread} if where.thread else {}
-        if await self._calls.respond(where.url, {**message(rendered), **kind, **thread}) != _OK:
+        if not await self._took(where.url, {**message(rendered), **kind, **thread}, again=private):
             await self.post(where, reply, private=private)
             return
         await self._files(where, line, rendered, private=private)
+
+    async def _took(self, url: str, body: dict[str, Any], *, again: bool) -> bool:
+        """Whether the address *url* took *body*. One that breaks did not, where showing it *again* does no harm.
+
+        Raises:
+            ClientError: it broke, and perhaps everybody can read *body* already.
+        """
+        try:
+            return await self._calls.respond(url, body) == _OK
+        except FAILURES as error:
+            if not again:
+                raise
+            log.info("address broke", extra={"action": "answer", "reason": code_of(error)})
+            return False
 
     async def _files(self, where: Where, line: Line, rendered: Rendered, *, private: bool) -> None:
         if not rendered.files:

@@ -160,6 +160,46 @@ async def test_a_press_replaces_a_message_whose_address_is_over(server, ada, bot
     assert ("update", first.ts, "changed") == (shown.kind, shown.ts, shown.text)
 
 
+@pytest.mark.parametrize("replaces", [True, False])
+async def test_a_private_answer_whose_address_breaks_is_shown_another_way(server, ada, bot, replaces):
+    """It may be there twice then, for one pair of eyes; not at all would be worse."""
+    bot.answers(PRESSABLE)
+    first = await ada.command("direction")
+    bot.answers(Answered(say("changed"), private=True, replaces=replaces))
+    server.fail("respond", drop=True, times=2)
+
+    shown = await ada.press("Go", on=first)
+
+    assert ("ephemeral", "changed", "U1") == (shown.kind, shown.text, shown.user)
+
+
+async def test_a_public_answer_whose_address_breaks_is_not_shown_again(server, ada, bot):
+    """Everybody may have read it already."""
+    bot.answers(PRESSABLE)
+    first = await ada.command("direction")
+    bot.answers(say("shared"), private=False)
+    server.fail("respond", drop=True, times=2)
+
+    await ada.send("interactive", ada.press_payload(first.buttons["Go"], first))
+    await server.called("respond")
+    await asyncio.sleep(0.05)
+
+    assert [] == server.named("chat.postMessage", "chat.postEphemeral")
+
+
+async def test_a_message_between_two_people_that_cannot_be_changed_any_more(server, bot, ada):
+    """Its address is over and the bot is not there: the answer goes to the presser's own conversation."""
+    stranger = Person(server, channel=server.team().between().id)
+    bot.answers(PRESSABLE, private=False)
+    first = await stranger.command("direction", "debate")
+    bot.answers(Answered(say("changed"), private=True, replaces=True))
+    server.late_hooks = True
+
+    shown = await stranger.press("Go", on=first)
+
+    assert ("message", "D1", "changed") == (shown.kind, shown.channel, shown.text)
+
+
 async def test_sharing_shows_it_to_everybody(server, ada, bot):
     """A public answer to a press is a new message in the channel."""
     bot.answers(PRESSABLE)

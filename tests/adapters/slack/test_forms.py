@@ -348,6 +348,21 @@ async def test_a_form_from_a_direct_conversation_answers_there(server, adapter, 
     assert ("message", "D1", "well done") == (outcome.kind, outcome.channel, outcome.text)
 
 
+async def test_a_form_left_open_between_two_people_answers_in_the_own_conversation(server, ada, bot):
+    """After half an hour the command's address is over, and the bot is not where it was typed."""
+    stranger = Person(server, channel=server.team().between().id)
+    bot.answers(Answered(FORM, private=True))
+    shown = await stranger.command("setup")
+    server.late_hooks = True
+    bot.answers(say("saved"))
+    count = len(server.shown)
+
+    await stranger.submit(shown, title="x")
+    outcome = await server.after(count)
+
+    assert ("message", "D1", "saved") == (outcome.kind, outcome.channel, outcome.text)
+
+
 def test_private_metadata_is_untrusted():
     """Whatever comes back is read without harm."""
     assert Origin() == Origin.read("no json") == Origin.read("[1]") == Origin.read("")
