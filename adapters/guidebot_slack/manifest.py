@@ -25,13 +25,18 @@ def manifest(commands: Sequence[Command], settings: Mapping[str, Any], options: 
     """The manifest as YAML, or as JSON with the option ``format=json``.
 
     Raises:
-        ConfigError: http mode or several workspaces without ``public_url``.
+        ConfigError: http mode or several workspaces without ``public_url``, or two commands of one name.
     """
-    table = {**DEFAULTS, **settings, **{key: value for key, value in options.items() if key in DEFAULTS}}
+    table = {**DEFAULTS, **settings, **{key: _option(key, value) for key, value in options.items() if key in DEFAULTS}}
     made = build(commands, table)
     if options.get("format", "yaml") == "json":
         return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     return "\n".join(_yaml(made)) + "\n"
+
+
+def _option(key: str, value: str) -> object:
+    """An option as the setting *key* wants it."""
+    return {"true": True, "false": False}.get(value, value) if isinstance(DEFAULTS[key], bool) else value
 
 
 def build(commands: Sequence[Command], table: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def build(commands: Sequence[Command], table: Mapping[str, Any]) -> dict[str, An
             fix='Set public_url = "https://bot.example.org" in [adapters.slack].',
         )
     url = f"{base}{table['path']}" if http else ""
-    names = read_names(table)
+    names = read_names(table).knowing(commands)
     oauth: dict[str, Any] = {"scopes": {"bot": list(scopes())}}
     if many:
         oauth["redirect_urls"] = [f"{base}/slack/oauth_redirect"]

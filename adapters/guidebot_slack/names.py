@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidebot.core.commands import Access, Command
+from guidebot.core.errors import ConfigError
 from guidebot.core.parsing import UMBRELLA
 
 MAX_DESCRIPTION = 2000
@@ -23,11 +24,28 @@ class Slash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The mapping between what people type in Slack and the core's lines."""
+    """The mapping between what people type in Slack and the core's lines; *firsts* are the commands' first words."""
 
     umbrella: str = UMBRELLA
     prefix: str = ""
     umbrella_only: bool = False
+    firsts: frozenset[str] = frozenset()
+
+    def knowing(self, commands: Sequence[Command]) -> Names:
+        """The same names for *commands*.
+
+        Raises:
+            ConfigError: two commands would have one name.
+        """
+        firsts = frozenset(one.path.partition(" ")[0] for one in commands) - {UMBRELLA}
+        if self.umbrella in firsts | {f"{self.prefix}{first}" for first in firsts}:
+            raise ConfigError(
+                f"slack.umbrella: there is a command /{self.umbrella} already", fix="Choose another umbrella."
+            )
+        twice = sorted(firsts & {f"{self.prefix}{first}" for first in firsts}) if self.prefix else []
+        if twice:
+            raise ConfigError(f"slack.prefix: there is a command /{twice[0]} already", fix="Choose another prefix.")
+        return replace(self, firsts=firsts)
 
     def line(self, command: str, text: str) -> str:
         """The core's line for ``/command text``; the umbrella alone asks for help."""
@@ -36,8 +54,7 @@ class Names:
         if name == self.umbrella:
             words = text or "help"
             return words if words.lower().startswith(f"{UMBRELLA} ") else f"{UMBRELLA} {words}"
-        own = name.removeprefix(self.prefix) if self.prefix else name
-        return f"{own} {text}".strip()
+        return f"{self._own(name)} {text}".strip()
 
     def typed(self, text: str) -> str:
         """The core's line for a mention or a direct message: any of the ways to call a command works."""
@@ -46,9 +63,8 @@ class Names:
             return f"{UMBRELLA} help"
         if first.lower() in {UMBRELLA, "help", "about"} and not rest:
             return f"{UMBRELLA} {first.lower() if first.lower() != UMBRELLA else 'help'}"
-        known = self.umbrella, *((f"{self.prefix}",) if self.prefix else ())
         bare = first.removeprefix("/").lower()
-        if bare == known[0] or (len(known) > 1 and bare.startswith(known[1])):
+        if bare == self.umbrella or self._own(bare) != bare:
             return self.line(bare, rest)
         return text.strip()
 
@@ -70,6 +86,11 @@ class Names:
         for first in firsts if not self.umbrella_only else ():
             if first != UMBRELLA:
                 yield self._slash(first, [one for one in commands if one.path.partition(" ")[0] == first])
+
+    def _own(self, name: str) -> str:
+        """The command that is called *name* here: a command's name may begin with the prefix by itself."""
+        bare = name.removeprefix(self.prefix)
+        return bare if bare in self.firsts and name not in self.firsts else name
 
     def _slash(self, first: str, family: Sequence[Command]) -> Slash:
         name = f"{self.prefix}{first}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -41,10 +42,11 @@ class SlackPlugin:
         """Build the adapter; no connection yet.
 
         Raises:
-            ConfigError: a secret is missing or a setting does not fit.
+            ConfigError: a secret is missing, or a setting does not fit or is the name of a command.
             ModuleNotFoundError: slack-bolt or slack-sdk is not installed.
         """
-        settings = Settings.read(context.settings, context.secrets)
+        read = Settings.read(context.settings, context.secrets)
+        settings = replace(read, names=read.names.knowing(context.bot.commands))
         from guidebot_slack.connection import SlackAdapter  # noqa: PLC0415  # slack-bolt only where it is used
 
         return SlackAdapter(context, settings)

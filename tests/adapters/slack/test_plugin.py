@@ -93,6 +93,35 @@ def test_settings_that_do_not_fit_are_named(table, secrets, says):
         Settings.read({**ADAPTER.defaults, **table}, secrets)
 
 
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ({"umbrella": "goal"}, "there is a command /goal already"),
+        ({"prefix": "guide", "umbrella": "guidegoal"}, "there is a command /guidegoal already"),
+    ],
+)
+def test_an_umbrella_that_is_a_command_is_refused(tmp_path, table, says):
+    """By the manifest, which would have one name twice, and at start."""
+    bot = ScriptedBot(commands=COMMANDS)
+    context = Context(
+        bot=bot, settings={**ADAPTER.defaults, **table}, secrets=SECRETS, clock=SystemClock(), state=str(tmp_path)
+    )
+
+    with pytest.raises(ConfigError, match=says):
+        MANIFEST(COMMANDS, table, {})
+    with pytest.raises(ConfigError, match=says):
+        ADAPTER.create(context)
+
+
+def test_yes_and_no_may_be_given_as_options():
+    """``guidebot manifest slack umbrella_only=true``."""
+    made = json.loads(MANIFEST(COMMANDS, {}, {"format": "json", "umbrella_only": "true"}))
+
+    assert ["/guidebot"] == [one["command"] for one in made["features"]["slash_commands"]]
+    with pytest.raises(ConfigError, match="umbrella_only: wants true or false"):
+        MANIFEST(COMMANDS, {}, {"umbrella_only": "yes"})
+
+
 def test_several_workspaces_need_a_database(tmp_path):
     """Tokens have to live somewhere."""
     secrets = {

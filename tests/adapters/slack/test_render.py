@@ -46,6 +46,7 @@ from guidebot.core.reply import (
     say,
 )
 from guidebot.loading.config import Config
+from guidebot.runtime import catalogue
 from guidebot.runtime.app import library
 from guidebot.runtime.checking import replies
 from guidebot_slack import forms
@@ -171,7 +172,8 @@ def test_only_the_replys_own_mentions_notify():
 
 def test_names_follow_the_settings():
     """With a prefix, and under the umbrella alone."""
-    prefixed, alone = Names(prefix="ais-"), Names(umbrella="guide-bot", umbrella_only=True)
+    prefixed = Names(prefix="ais-").knowing(catalogue.commands())
+    alone = Names(umbrella="guide-bot", umbrella_only=True)
 
     assert ["/ais-goal add", "/guidebot help"] == [prefixed.shown("goal add"), prefixed.shown("guidebot help")]
     assert ["/guide-bot goal add x", "/guide-bot help"] == [
@@ -198,7 +200,22 @@ def test_names_follow_the_settings():
 )
 def test_typed_lines_work_in_every_spelling(typed, line_):
     """With and without slash, umbrella and prefix."""
-    assert line_ == Names(prefix="ais-").typed(typed)
+    assert line_ == Names(prefix="ais-").knowing(catalogue.commands()).typed(typed)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "typed", "line_"),
+    [
+        ("my", "mydata export", "mydata export"),
+        ("my", "/mymydata export", "mydata export"),
+        ("g", "goal add X", "goal add X"),
+        ("g", "/ggoal add X", "goal add X"),
+        ("what", "what is alignment", "what is alignment"),
+    ],
+)
+def test_a_name_that_begins_with_the_prefix_stays_whole(prefix, typed, line_):
+    """Only a command behind the prefix loses it."""
+    assert line_ == Names(prefix=prefix).knowing(catalogue.commands()).typed(typed)
 
 
 @pytest.mark.parametrize(
