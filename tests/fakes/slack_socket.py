@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class SocketServer:
-    """The sockets of one app. An envelope goes to any one of them, as in Slack."""
+    """The sockets of one app. An envelope goes to any one of them, as in Slack.
+
+    *acknowledged*: on which socket each acknowledgement came.
+    """
 
     def __init__(self, server: FakeSlack) -> None:
         self._server = server
@@ -21,6 +24,7 @@ class SocketServer:
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self.open: list[web.WebSocketResponse] = []
         self.opened = 0
+        self.acknowledged: list[web.WebSocketResponse] = []
         self._next = 0
         self._news = asyncio.Event()
 
@@ -47,6 +51,7 @@ class SocketServer:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     answer = json.loads(message.data)
+                    self.acknowledged.append(socket)
                     waiting = self._waiting.pop(answer["envelope_id"], None)
                     if waiting is not None and not waiting.done():
                         waiting.set_result(answer.get("payload") or {})

@@ -91,11 +91,13 @@ async def test_a_cut_is_noticed_and_mended(server, ada):
 
 
 async def test_commands_through_both_sockets(server, ada, bot):
-    """Slack picks one at random."""
+    """Slack picks one at random, and it is answered there."""
     for _ in range(4):
         await ada.command("direction")
 
+    one, two = server.sockets.open
     assert 4 == len(bot.seen)
+    assert [two, one, two, one] == server.sockets.acknowledged
 
 
 async def test_an_acknowledgement_does_not_wait_for_bolts_polling(server, ada):

@@ -122,7 +122,7 @@ def test_yes_and_no_may_be_given_as_options():
         MANIFEST(COMMANDS, {}, {"umbrella_only": "yes"})
 
 
-def test_several_workspaces_need_a_database(tmp_path):
+async def test_several_workspaces_need_a_database(tmp_path):
     """Tokens have to live somewhere."""
     secrets = {
         "SLACK_APP_TOKEN": "x",
@@ -131,7 +131,13 @@ def test_several_workspaces_need_a_database(tmp_path):
         "GUIDEBOT_ENCRYPTION_KEY": KEY,
     }
 
-    assert Settings.read({**ADAPTER.defaults, "workspaces": "many"}, secrets).many
+    table = {**ADAPTER.defaults, "workspaces": "many"}
+    context = Context(
+        bot=ScriptedBot(), settings=table, secrets=secrets, clock=SystemClock(), state=str(tmp_path), tokens=None
+    )
+
+    with pytest.raises(ConfigError, match="need a database"):
+        await ADAPTER.create(context).run(lambda: None)
 
 
 def test_a_new_key_opens_a_vault():
