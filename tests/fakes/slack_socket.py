@@ -32,11 +32,11 @@ class SocketServer:
         """A fresh address; it works once."""
         made = f"t{self._server.number()}"
         self._tickets.add(made)
-        return f"{self._server.url.replace('http', 'ws')}/link/{made}?app_id=A1"
+        return f"{self._server.url.replace('http', 'ws')}/link/?ticket={made}&app_id=A1"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One socket."""
-        ticket = request.match_info["ticket"]
+        ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=401)
         self._tickets.discard(ticket)

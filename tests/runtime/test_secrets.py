@@ -21,6 +21,15 @@ TOKENS = {
 }
 
 
+def test_the_ticket_of_a_socket_is_taken_out() -> None:
+    """Slack's socket addresses carry it; whoever has it gets the commands."""
+    text = "Failed to connect (error: 401, url='wss://wss-primary.slack.com/link/?ticket=0f1e-2d3c-4b5a&app_id=A1')"
+
+    shown = redact(text)
+
+    assert text.replace("0f1e-2d3c-4b5a", HIDDEN) == shown
+
+
 @pytest.mark.parametrize("kind", TOKENS)
 def test_a_token_is_taken_out(kind: str) -> None:
     """Real-shaped tokens vanish, and the words around them stay."""
