@@ -21,6 +21,7 @@ from guidebot_slack.outcomes import REVOKED
 
 log = logging.getLogger(__name__)
 _TIMEOUT = 25
+_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
 def proxy_for(url: str) -> str | None:
@@ -90,7 +91,13 @@ class Calls:
         return made
 
     async def respond(self, url: str, body: dict[str, Any]) -> int:
-        """Post *body* to a ``response_url``; answers the HTTP status."""
+        """Post *body* to a ``response_url``; answers the HTTP status, 0 for an address that is none of Slack's.
+
+        Some addresses come back from what was written into a modal, so they are looked at here.
+        """
+        if not self._is_slacks(url):
+            log.warning("not an address of Slack", extra={"action": "answer", "host": urlsplit(url).hostname})
+            return 0
         hook = AsyncWebhookClient(
             url,
             timeout=_TIMEOUT,
@@ -99,6 +106,10 @@ class Calls:
         )
         hook.proxy = proxy_for(url)
         return int((await hook.send_dict(body)).status_code)
+
+    def _is_slacks(self, url: str) -> bool:
+        found, ours = urlsplit(url), urlsplit(self._api_url)
+        return found.scheme == ours.scheme and found.hostname in {ours.hostname, *_HOOKS}
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, assert_never
 
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, Reply, TextInput, TimeInput
@@ -20,11 +21,22 @@ _LABEL = 2000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _VALUE = "value"
+_SHAPES = MappingProxyType(
+    {
+        "channel": re.compile(r"[CDG][A-Z0-9]{1,30}"),
+        "thread": re.compile(r"\d{1,15}\.\d{1,10}"),
+        "url": re.compile(r"https?://\S+"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a modal was opened from, so that its answer can go there. Travels in ``private_metadata``: untrusted."""
+    """Where a modal was opened from, so that its answer can go there.
+
+    It travels in ``private_metadata`` and is untrusted: *channel* and *thread* are read by their shape, and
+    `Calls.respond` looks whose *url* it is.
+    """
 
     channel: str = ""
     thread: str = ""
@@ -44,8 +56,8 @@ class Origin:
             return cls()
         if not isinstance(found, dict):
             return cls()
-        known = {key: str(found.get(key, "")) for key in ("channel", "thread", "url")}
-        return cls(**known)
+        known = {key: str(found.get(key, "")) for key in _SHAPES}
+        return cls(**{key: value for key, value in known.items() if _SHAPES[key].fullmatch(value)})
 
 
 def modal(form: Form, origin: Origin) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from tests.fakes import slack_blocks
@@ -363,8 +364,26 @@ async def test_a_form_left_open_between_two_people_answers_in_the_own_conversati
     assert ("message", "D1", "saved") == (outcome.kind, outcome.channel, outcome.text)
 
 
+async def test_an_address_that_is_not_slacks_is_not_called(server, ada, bot):
+    """It came back in a modal; the outcome is shown another way."""
+    bot.answers(Answered(FORM, private=True))
+    shown = await ada.command("setup")
+    bot.answers(say("saved"))
+    count = len(server.shown)
+    away = server.hook(team="T1", user="U1", channel="C1").replace("127.0.0.1", "localhost")
+    forged = {**shown.view, "private_metadata": Origin(channel="C1", url=away).write()}
+
+    await ada.submit(replace(shown, view=forged), title="x")
+    outcome = await server.after(count)
+
+    assert ("ephemeral", "saved", "C1") == (outcome.kind, outcome.text, outcome.channel)
+    assert [] == server.named("respond")
+
+
 def test_private_metadata_is_untrusted():
     """Whatever comes back is read without harm."""
     assert Origin() == Origin.read("no json") == Origin.read("[1]") == Origin.read("")
-    assert Origin(channel="C1", url="u") == Origin.read(Origin(channel="C1", url="u").write())
+    whole = Origin(channel="C1", thread="1764579600.000100", url="https://hooks.slack.com/commands/1/2")
+    assert whole == Origin.read(whole.write())
+    assert Origin() == Origin.read(Origin(channel="../C1", thread="x", url="file:///etc/passwd").write())
     assert "{}" == Origin(url="x" * 4000).write()
