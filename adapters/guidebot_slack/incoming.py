@@ -111,7 +111,9 @@ def from_message(event: Mapping[str, Any], team: str, me: str, names: Names) -> 
         return None
     text = str(event.get("text") or "")
     called = next((one for one in _MENTIONED.finditer(text) if one["user"] == me), None)
-    line = text[called.end() :] if called and (mention or called.start() == 0) else text
+    line = text
+    if called and (mention or called.start() == 0):
+        line = text[called.end() :].strip() or text[: called.start()]
     where = Where(
         team=team,
         user=str(event["user"]),

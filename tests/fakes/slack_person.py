@@ -203,7 +203,7 @@ class Person:
             **more,
         }
 
-    async def mention(self, text: str, **more: Any) -> Shown:
+    async def mention(self, text: str, /, **more: Any) -> Shown:
         """Mention the bot in the channel; its answer."""
         count = len(self.server.shown)
         ts = self.server.stamp()

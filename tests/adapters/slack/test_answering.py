@@ -268,6 +268,21 @@ async def test_a_mention_in_a_thread_is_answered_there(server, ada, bot):
     assert ("message", "111.1", "C1") == (public.kind, public.thread, public.channel)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("direction debate <@UBOT>", "direction debate"),
+        ("hello <@UBOT> direction debate", "direction debate"),
+        ("<@UBOT>", "guidebot help"),
+    ],
+)
+async def test_a_mention_may_stand_at_the_end(ada, bot, said, meant):
+    """What follows it counts; when nothing does, what stands before it."""
+    await ada.mention("", text=said)
+
+    assert TypedLine(meant) == bot.seen[0].asked
+
+
 async def test_a_public_answer_to_a_mention_opens_a_thread(ada, bot):
     """It never clutters the channel."""
     bot.answers(say("for all"), private=False)
