@@ -135,11 +135,12 @@ class SlackAdapter:
     async def _open(self, parts: Parts, sockets: Sockets) -> None:
         """Open the first socket. Its address is asked here: the SDK would ask for ever with a refused token."""
 
-        async def ask() -> str:
+        async def attempt() -> None:
             answer = await parts.calls.client(None).apps_connections_open(app_token=self._settings.app_token)
-            return str(answer["url"])
+            await sockets.open(str(answer["url"]))
 
-        await sockets.open(await self._persist(ask, APP_TOKEN))
+        if not await sockets.take_over():
+            await self._persist(attempt, APP_TOKEN)
 
     async def _persist(self, ask: Callable[[], Awaitable[T]], secret: str = BOT_TOKEN) -> T:
         """Ask until Slack answers.

@@ -36,7 +36,18 @@ class SlackPlugin:
         return MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
 
     def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
-        """Nothing yet."""
+        """Open a socket of a single workspace; commands that come before there is a bot wait for it.
+
+        Raises:
+            ConfigError: a secret is missing or a setting does not fit.
+            ModuleNotFoundError: slack-sdk is not installed.
+        """
+        wanted = Settings.read(settings, secrets)
+        if wanted.many or wanted.mode != "socket":
+            return None
+        from guidebot_slack.ahead import Ahead  # noqa: PLC0415  # slack-sdk only where it is used
+
+        return Ahead(wanted)
 
     def create(self, context: Context) -> Adapter:
         """Build the adapter; no connection yet.

@@ -2,107 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from typing import Any
 
-from aiohttp import ClientWebSocketResponse, WSMsgType
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from guidebot_slack.calls import proxy_for
-from guidebot_slack.outcomes import FAILURES, code_of
+from guidebot_slack.ahead import Ahead
+from guidebot_slack.refreshing import refreshing
 
-log = logging.getLogger("guidebot_slack.socket")
 COUNT = 2
-PING_EVERY = 1.0
-_DRAIN = 10.0
-
-
-class RefreshingClient(SocketModeClient):
-    """The SDK's client, but told to refresh it opens the new socket before it lets go of the old one.
-
-    The SDK closes first: what Slack had already sent on the old socket would be lost, and Slack repeats no command.
-    """
-
-    _draining: asyncio.Task[None] | None = None
-
-    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  # the SDK's signature
-        """Open a new socket; *force* means that Slack asked for it."""
-        if force and self.current_session is not None and not self.current_session.closed:
-            try:
-                async with self.connect_operation_lock:
-                    await self._refresh(self.current_session)
-            except FAILURES as error:
-                log.info("not refreshed", extra={"action": "refresh", "reason": code_of(error)})
-            else:
-                return
-        await super().connect_to_new_endpoint(force)  # type: ignore[no-untyped-call, unused-ignore]
-
-    async def close(self) -> None:
-        """Close everything."""
-        if self._draining is not None:
-            self._draining.cancel()
-        await super().close()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
-
-    async def _refresh(self, old: ClientWebSocketResponse) -> None:
-        address = await self.issue_new_wss_url()
-        fresh = await self.aiohttp_client_session.ws_connect(
-            address, autoping=False, heartbeat=self.ping_interval, proxy=self.proxy
-        )
-        self.current_session, self.last_ping_pong_time, self.stale = fresh, None, False
-        for task in (self.current_session_monitor, self.message_receiver):
-            if task is not None:
-                task.cancel()
-        self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
-        self.message_receiver = asyncio.ensure_future(self.receive_messages())
-        self._draining = asyncio.ensure_future(self._drain(old))
-
-    async def _drain(self, old: ClientWebSocketResponse) -> None:
-        """Take what still comes on *old* until Slack closes it."""
-        try:
-            async with asyncio.timeout(_DRAIN):
-                while (message := await old.receive()).type not in {
-                    WSMsgType.CLOSE,
-                    WSMsgType.CLOSING,
-                    WSMsgType.CLOSED,
-                    WSMsgType.ERROR,
-                }:
-                    if message.type is WSMsgType.TEXT and not _is_farewell(message.data):
-                        await self.enqueue_message(message.data)
-                    elif message.type is WSMsgType.PING:
-                        await old.pong(message.data)
-        except (TimeoutError, ConnectionError):
-            pass
-        finally:
-            await old.close()
-
-
-def _is_farewell(text: str) -> bool:
-    return '"type":"disconnect"' in text.replace(" ", "")
 
 
 class Sockets:
-    """The connections of one app."""
+    """The connections of one app. The first may have been opened *ahead*, and hold what came in since."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, ahead: Ahead | None) -> None:
         self._app = app
-        self._clients = [
-            RefreshingClient(app_token=app_token, logger=log, web_client=client, ping_interval=PING_EVERY)
-            for _ in range(COUNT)
-        ]
+        self._ahead = ahead
+        self._clients = [refreshing(app_token, client) for _ in range(COUNT - 1 if ahead else COUNT)]
         for one in self._clients:
-            one.proxy = proxy_for(client.base_url)
             one.socket_mode_request_listeners.append(self._handle)
+        if ahead is not None:
+            self._clients.insert(0, ahead.client)
+
+    async def take_over(self) -> bool:
+        """Go on with the connection that was opened ahead; answers whether there is one."""
+        if self._ahead is None:
+            return False
+        self._ahead.serve(self._handle)
+        return await self._ahead.is_open()
 
     async def open(self, address: str) -> None:
-        """Open the first connection, to *address*."""
-        self._clients[0].wss_uri = address
-        await self._clients[0].connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+        """Open the first connection, to *address*.
+
+        Raises:
+            TimeoutError: it does not open.
+        """
+        await self._clients[0].open(address)
 
     async def open_more(self) -> None:
         """Open the others; the SDK tries again until it works."""

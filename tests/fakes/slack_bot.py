@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.fakes.slack_server import FakeSlack
 
-from guidebot.adapter import Context, OnceStore
+from guidebot.adapter import Begun, Context, OnceStore
 from guidebot.core.clock import Clock, SystemClock
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
@@ -56,18 +56,10 @@ class QuickClock(SystemClock):
         await asyncio.sleep(0)
 
 
-def make(
-    server: FakeSlack,
-    bot: Any,
-    state: str,
-    *,
-    clock: Clock | None = None,
-    settings: Mapping[str, Any] | None = None,
-    tokens: MemoryTokens | None = None,
-    once: OnceStore | None = None,
-    secrets: Mapping[str, str] | None = None,
-) -> SlackAdapter:
-    """The adapter, pointed at *server*, not connected yet."""
+def configured(
+    server: FakeSlack, settings: Mapping[str, Any] | None = None, secrets: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Settings and secrets that lead to *server*."""
     table = {
         **ADAPTER.defaults,
         "api_url": server.api_url,
@@ -84,8 +76,32 @@ def make(
         "GUIDEBOT_ENCRYPTION_KEY": KEY,
         **(secrets or {}),
     }
+    return table, known
+
+
+def make(
+    server: FakeSlack,
+    bot: Any,
+    state: str,
+    *,
+    clock: Clock | None = None,
+    settings: Mapping[str, Any] | None = None,
+    tokens: MemoryTokens | None = None,
+    once: OnceStore | None = None,
+    begun: Begun | None = None,
+    secrets: Mapping[str, str] | None = None,
+) -> SlackAdapter:
+    """The adapter, pointed at *server*, not connected yet."""
+    table, known = configured(server, settings, secrets)
     context = Context(
-        bot=bot, settings=table, secrets=known, clock=clock or QuickClock(), state=state, tokens=tokens, once=once
+        bot=bot,
+        settings=table,
+        secrets=known,
+        clock=clock or QuickClock(),
+        state=state,
+        tokens=tokens,
+        once=once,
+        begun=begun,
     )
     adapter = ADAPTER.create(context)
     assert isinstance(adapter, SlackAdapter)

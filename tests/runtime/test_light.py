@@ -10,7 +10,7 @@ from pathlib import Path
 UNUSED = """
 alembic cryptography dateparser guidebot.runtime.checking guidebot.runtime.demo guidebot.runtime.editing
 guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit pydantic rapidfuzz rich
-yaml
+sqlalchemy.dialects.postgresql sqlalchemy.orm yaml
 """
 PROGRAM = """
 import sys
@@ -28,6 +28,7 @@ print(code, *sorted(set(sys.argv[1:]).intersection(sys.modules)))
 CONFIG = """
 [adapters.discord]
 [adapters.slack]
+api_url = "http://127.0.0.1:9/api/"
 """
 SECRETS = {"DISCORD_TOKEN": "MTA.b.c", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 

@@ -1,0 +1,83 @@
+"""What can be asked of Slack before there is a bot: whose token it is, and a socket on which commands may come.
+
+It runs while the rest of the program is imported and built, so it imports little: no slack-bolt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from guidebot_slack.calls import Calls
+from guidebot_slack.outcomes import FAILURES
+from guidebot_slack.refreshing import refreshing
+from guidebot_slack.settings import Settings
+from guidebot_slack.teams import Team, identify
+
+Handler = Callable[[Any, SocketModeRequest], Awaitable[None]]
+
+
+class Ahead:
+    """A connection that was begun early; see `guidebot.adapter.Begun`. What comes in waits until `serve`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.calls = Calls(settings.api_url)
+        self.client = refreshing(settings.app_token, self.calls.client(None))
+        self.client.socket_mode_request_listeners.append(self._hold)
+        self._token = settings.bot_token
+        self._handler: asyncio.Future[Handler] = asyncio.get_running_loop().create_future()
+        self._asked: asyncio.Task[Team] | None = asyncio.create_task(self._ask())
+        self._opening = asyncio.create_task(self._open(settings.app_token))
+        self._taken = False
+
+    def take(self) -> Calls:
+        """Hand everything over: who takes it closes the calls and the socket."""
+        self._taken = True
+        return self.calls
+
+    async def identify(self) -> Team:
+        """Whose token it is: as it was asked for, or asked anew when that failed.
+
+        Raises:
+            SlackClientError: Slack refuses the token, or cannot be reached.
+        """
+        asked, self._asked = self._asked or asyncio.create_task(self._ask()), None
+        return await asked
+
+    def serve(self, handler: Handler) -> None:
+        """Let *handler* have what came in, and everything from now on."""
+        self._handler.set_result(handler)
+
+    async def is_open(self) -> bool:
+        """Whether the socket is open; no, when Slack could not be reached or refused."""
+        try:
+            await self._opening
+        except FAILURES:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Let go of everything, unless it was taken."""
+        if self._taken:
+            return
+        tasks = [self._opening, *([self._asked] if self._asked else [])]
+        for one in tasks:
+            one.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._handler.cancel()
+        await self.client.close()
+        await self.calls.close()
+
+    async def _ask(self) -> Team:
+        return await identify(self.calls.client(self._token))
+
+    async def _open(self, app_token: str) -> None:
+        answer = await self.calls.client(None).apps_connections_open(app_token=app_token)
+        await self.client.open(str(answer["url"]))
+
+    async def _hold(self, client: Any, request: SocketModeRequest) -> None:
+        handler = await asyncio.shield(self._handler)
+        await handler(client, request)
