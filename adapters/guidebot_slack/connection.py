@@ -102,14 +102,14 @@ class SlackAdapter:
         try:
             opened = await line.sender.conversations_open(users=user)
         except FAILURES as error:
-            raise outcome(error, team) from error
+            raise outcome(error, team, self._settings.names) from error
         return Place(PLATFORM, str(opened["channel"]["id"]), PlaceKind.DIRECT, CommunityId(PLATFORM, team))
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
         if self._parts is not None:
             found = [await inspection.connection(self._parts.sockets, f"{self._settings.host}:{self.port}")]
-            return [*found, *await inspection.rights(self._parts.lines, self._parts.teams, community, places)]
+            return [*found, *await inspection.rights(self._parts, self._settings.names, community, places)]
         try:
             parts = await assemble(self._context, self._settings, _once)
         except (ConfigError, *FAILURES) as error:
@@ -117,7 +117,7 @@ class SlackAdapter:
             return [inspection.unreachable(known)]
         try:
             found = await inspection.tokens(parts, self._settings)
-            return [*found, *await inspection.rights(parts.lines, parts.teams, community, places)]
+            return [*found, *await inspection.rights(parts, self._settings.names, community, places)]
         finally:
             await parts.close(0)
 

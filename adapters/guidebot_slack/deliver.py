@@ -42,7 +42,7 @@ class Sending:
         try:
             channel, ts, warnings = await self._send(line, delivery)
         except FAILURES as error:
-            raise outcome(error, line.team.id) from error
+            raise outcome(error, line.team.id, self._names) from error
         return await self._finish(line, delivery, channel, ts, warnings)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
@@ -62,7 +62,7 @@ class Sending:
                 line.sender, channel, ts, mark(f"{delivery.key}#thread"), delivery.first_try_at
             )
         except FAILURES as error:
-            raise outcome(error, line.team.id) from error
+            raise outcome(error, line.team.id, self._names) from error
         return await self._finish(line, delivery, channel, ts, [], opened=bool(opened))
 
     async def line(self, delivery: Delivery) -> Line:
@@ -118,7 +118,7 @@ class Sending:
         try:
             await line.sender.conversations_join(channel=channel)
         except FAILURES as error:
-            known = outcome(error, line.team.id)
+            known = outcome(error, line.team.id, self._names)
             log.info("not joined", extra={"action": "join", "reason": known.code})
             if isinstance(known, InDoubt):
                 raise RetryAfter("The channel cannot be joined now.", seconds=_REJOIN, code=known.code) from error
@@ -131,7 +131,8 @@ class Sending:
         try:
             await share(line.sender, channel, thread, rendered.files)
         except FAILURES as error:
-            return [Warn(what=f"The message is there, but not its file: {code_of(error)}.", fix="See /doctor.")]
+            what = f"The message is there, but not its file: {code_of(error)}."
+            return [Warn(what=what, fix=f"See {self._names.shown('doctor')}.")]
         return []
 
     async def _finish(
@@ -150,7 +151,7 @@ class Sending:
             try:
                 await self._open(line, opening, delivery.first_try_at)
             except (*FAILURES, DeliveryError) as error:
-                problem: DeliveryError = outcome(error, line.team.id)
+                problem: DeliveryError = outcome(error, line.team.id, self._names)
                 what = f"The post is there, but its discussion has no opening line: {problem.message}"
                 warnings.append(Warn(what=what, fix=problem.fix or "Reply to the post to start the discussion."))
         place = ts.replace(".", "")

@@ -8,12 +8,13 @@ from typing import Any
 from guidebot.adapter import Finding
 from guidebot.core.errors import GuidebotError
 from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, outcome
 from guidebot_slack.parts import Parts
 from guidebot_slack.scopes import REASONS, scopes
 from guidebot_slack.settings import Settings
 from guidebot_slack.sockets import COUNT, Sockets
-from guidebot_slack.teams import Line, Lines, Teams
+from guidebot_slack.teams import Line
 
 _MANIFEST = "Run guidebot manifest slack, paste it into the app's page App Manifest, and install the app again."
 
@@ -62,16 +63,16 @@ async def tokens(parts: Parts, settings: Settings) -> list[Finding]:
     return [*found, Finding(subject="Slack connection", ok=True, what="Slack gives an address for a socket")]
 
 
-async def rights(lines: Lines, teams: Teams, community: CommunityId | None, wanted: Sequence[Place]) -> list[Finding]:
+async def rights(parts: Parts, names: Names, community: CommunityId | None, wanted: Sequence[Place]) -> list[Finding]:
     """What the bot may do in *community* and its places, or in every workspace when that is None."""
     if community is None:
-        every = [await lines.get(team.id) for team in await teams.all()]
+        every = [await parts.lines.get(team.id) for team in await parts.teams.all()]
         return [one for line in every if line is not None for one in granted(line)]
-    line = await lines.get(community.id)
+    line = await parts.lines.get(community.id)
     if line is None:
         what = "the bot is not in this workspace any more"
         return [Finding(subject="Slack app", ok=False, what=what, fix="Install it again.", severity="error")]
-    return [*granted(line), *await places(line, wanted)]
+    return [*granted(line), *await places(line, names, wanted)]
 
 
 def granted(line: Line) -> list[Finding]:
@@ -94,7 +95,7 @@ def granted(line: Line) -> list[Finding]:
     ]
 
 
-async def places(line: Line, wanted: Sequence[Place]) -> list[Finding]:
+async def places(line: Line, names: Names, wanted: Sequence[Place]) -> list[Finding]:
     """The bot's rights in each of *wanted*."""
     found = []
     for place in wanted:
@@ -103,20 +104,20 @@ async def places(line: Line, wanted: Sequence[Place]) -> list[Finding]:
         try:
             answer = await line.client.conversations_info(channel=place.id)
         except FAILURES as error:
-            known = outcome(error, line.team.id)
+            known = outcome(error, line.team.id, names)
             found.append(
                 Finding(subject=f"<#{place.id}>", ok=False, what=known.message, fix=known.fix or "", severity="error")
             )
             continue
-        found.append(channel_finding(answer.get("channel") or {}))
+        found.append(channel_finding(answer.get("channel") or {}, names))
     return found
 
 
-def channel_finding(channel: Mapping[str, Any]) -> Finding:
+def channel_finding(channel: Mapping[str, Any], names: Names) -> Finding:
     """Whether the bot may post in one channel."""
     subject = f"#{channel.get('name') or channel.get('id')}"
     if channel.get("is_archived"):
-        fix = "Choose another channel with /setup, or bring this one back."
+        fix = f"Choose another channel with {names.shown('setup')}, or bring this one back."
         return Finding(subject=subject, ok=False, what="the channel is archived", fix=fix, severity="error")
     if channel.get("is_member"):
         return Finding(subject=subject, ok=True, what="the bot is in the channel and may post")

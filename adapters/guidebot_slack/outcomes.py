@@ -8,21 +8,23 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from guidebot.core.errors import Broken, DeadTarget, DeliveryError, InDoubt, RetryAfter, Revoked
+from guidebot_slack.names import Names
 
 FAILURES = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
 
+_DEFAULT = Names()
 _DEAD: Mapping[str, tuple[str, str]] = {
     "channel_not_found": ("This channel does not exist, or the bot is not in it.", "Type /invite @guidebot there."),
     "not_in_channel": ("The bot is not in this channel.", "Type /invite @guidebot there, or choose another channel."),
-    "is_archived": ("This channel is archived.", "Choose another one with /setup."),
+    "is_archived": ("This channel is archived.", "Choose another one with {setup}."),
     "restricted_action": (
         "The workspace does not let the bot post in this channel.",
         "Ask an admin, or choose another.",
     ),
-    "restricted_action_read_only_channel": ("This channel is read-only.", "Choose another one with /setup."),
-    "restricted_action_thread_only_channel": ("This channel takes replies only.", "Choose another one with /setup."),
-    "restricted_action_non_threadable_channel": ("This channel has no threads.", "Choose another one with /setup."),
+    "restricted_action_read_only_channel": ("This channel is read-only.", "Choose another one with {setup}."),
+    "restricted_action_thread_only_channel": ("This channel takes replies only.", "Choose another one with {setup}."),
+    "restricted_action_non_threadable_channel": ("This channel has no threads.", "Choose another one with {setup}."),
     "restricted_action_thread_locked": ("This thread is locked.", "Wait for the next post."),
     "no_permission": ("The bot may not write here.", "Ask an admin of the workspace."),
     "access_denied": ("The bot may not write here.", "Ask an admin of the workspace."),
@@ -35,7 +37,7 @@ _DEAD: Mapping[str, tuple[str, str]] = {
     "thread_not_found": ("This thread does not exist any more.", "Wait for the next post."),
     "cannot_reply_to_message": ("This message takes no replies.", "Wait for the next post."),
     "message_not_found": ("This message does not exist any more.", ""),
-    "method_not_supported_for_channel_type": ("Nobody can post there.", "Choose a channel with /setup."),
+    "method_not_supported_for_channel_type": ("Nobody can post there.", "Choose a channel with {setup}."),
 }
 REVOKED = frozenset(
     {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired", "team_access_not_granted"}
@@ -68,8 +70,8 @@ def code_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def outcome(error: Exception, team: str | None = None) -> DeliveryError:
-    """What *error* of a sending call means; *team* is the workspace whose token was used."""
+def outcome(error: Exception, team: str | None = None, names: Names = _DEFAULT) -> DeliveryError:
+    """What *error* of a sending call means; *team* is the workspace whose token was used; advice uses *names*."""
     if isinstance(error, DeliveryError):
         return error
     if not isinstance(error, SlackApiError):
@@ -84,7 +86,7 @@ def outcome(error: Exception, team: str | None = None) -> DeliveryError:
         return Revoked("Slack refuses the token of this workspace.", scope=team, fix=fix, code=code)
     if code in _DEAD:
         message, advice = _DEAD[code]
-        return DeadTarget(message, fix=advice or None, code=code)
+        return DeadTarget(message, fix=advice.format(setup=names.shown("setup")) or None, code=code)
     return Broken(f"Slack refused the message: {code}.", fix=_REFUSED.get(code), code=code)
 
 

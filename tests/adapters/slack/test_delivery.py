@@ -359,6 +359,26 @@ async def test_the_doctor_looks_without_a_connection(server, bot, state):
     assert ["not connected: The connection broke: ServerDisconnectedError."] == [one.what for one in down]
 
 
+@pytest.mark.parametrize(
+    ("settings", "command"),
+    [({"prefix": "ais-"}, "/ais-"), ({"umbrella": "aisguide", "umbrella_only": True}, "/aisguide ")],
+)
+async def test_advice_names_commands_as_they_are_called_here(server, bot, state, settings, command):
+    """With a prefix, and under another umbrella."""
+    server.team().channel("C3", name="old", archived=True)
+    server.fail("files.getUploadURLExternal", "internal_error", times=9)
+    chart = Reply((text("look"), Image(File("p.png", "image/png", b"png"), "a chart")))
+    async with connected(server, bot, state, settings=settings) as adapter:
+        with pytest.raises(DeadTarget) as raised:
+            await adapter.deliver(delivery(replace(CHANNEL, id="C3")))
+        receipt = await adapter.deliver(replace(delivery(), reply=chart))
+        found = await adapter.inspect(LAB, [replace(CHANNEL, id="C3")])
+
+    assert f"Choose another one with {command}setup." == raised.value.fix
+    assert f"See {command}doctor." == receipt.warnings[0].fix
+    assert f"Choose another channel with {command}setup, or bring this one back." == found[-1].fix
+
+
 async def test_an_unknown_workspace_is_revoked(server, adapter):
     """A delivery for a workspace that removed the bot."""
     gone = replace(delivery(), place=Place("slack", "C1", PlaceKind.CHANNEL, CommunityId("slack", "T9")))
