@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,4 +45,8 @@ class Finder(Protocol):
 
     def ask(self, question: str, limit: int = 5) -> Sequence[Hit]:
         """The best entries of any kind for a plain question, best first."""
+        ...
+
+    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
+        """The words of *question* that carry it and that no entry holds in any form, each with what it was read as."""
         ...

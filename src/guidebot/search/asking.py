@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from guidebot.search.folding import HIGH, fold, tight, words
@@ -84,6 +85,24 @@ class Asking:
             phrases=frozenset(tight(run) for run in runs if run not in _SILENT),
             stems=frozenset(stem(part) for forms in variants.values() for form in forms for part in form.split()),
         )
+
+    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
+        """The words that carry *question* and that the guide holds in no form, each with what it was read as."""
+        said = dict.fromkeys(word for word in words(question[:HIGH])[:_WORDS_HIGH] if word not in _SILENT)
+        return {
+            word: self._spelt(word)
+            for word in said
+            if not (word in self._same or word in self._joined or self._has_form(word))
+        }
+
+    def _has_form(self, word: str) -> bool:
+        start = stem(word)
+        for other in islice(self._vocabulary, bisect_left(self._vocabulary, start), None):
+            if not other.startswith(start):
+                return False
+            if stem(other) == start or other == word:
+                return True
+        return False
 
     def _is_known(self, word: str) -> bool:
         at = bisect_left(self._vocabulary, word)

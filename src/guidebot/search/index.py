@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from guidebot.core.finding import Hit, Match
 from guidebot.core.guide import Guide, Kind
 from guidebot.search.names import Names
@@ -32,6 +34,10 @@ class Index:
     def ask(self, question: str, limit: int = 5) -> tuple[Hit, ...]:
         """The best entries of any kind for a plain question, best first."""
         return self._asked().ask(question, limit)
+
+    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
+        """The words of *question* that carry it and that no entry holds in any form, each with what it was read as."""
+        return self._asked().strange(question)
 
     def warm(self) -> None:
         """Build every part now, so that the first question is as quick as the second."""

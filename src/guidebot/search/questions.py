@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -78,6 +78,10 @@ class Questions:
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:limit]
         best = ranked[0][1] if ranked else 1.0
         return tuple(self._hit(place, 100.0 * score / best, asked) for place, score in ranked)
+
+    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
+        """See `guidebot.core.finding.Finder.strange`."""
+        return self._asking.strange(question)
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         ranks: dict[int, float] = dict(self._rows(asked.query))

@@ -314,6 +314,20 @@ async def test_a_question_without_an_answer_says_so(bot: Talk) -> None:
     assert "General mindset" in bot.text
 
 
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("pizza for debate", "No entry speaks of “pizza”, so these may have little to do with it."),
+        ("what is debaet", "“debaet” was read as “debate”."),
+    ],
+)
+async def test_words_that_the_guide_does_not_hold_are_named(bot: Talk, question: str, says: str) -> None:
+    """Nobody takes the nearest entries for an answer, or wonders what was understood."""
+    await bot.say(f"/ask {question}")
+
+    assert says in bot.text
+
+
 async def test_a_question_that_is_missing_opens_a_form(bot: Talk) -> None:
     """`/ask` alone asks for the question; too short an answer brings the form back with what was typed."""
     await bot.say("/ask")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -11,6 +12,7 @@ from guidebot.core.finding import Hit
 from guidebot.core.guide import Guide, Kind
 from guidebot.core.limits import BUTTON
 from guidebot.core.reply import (
+    Block,
     Button,
     CommandRef,
     Heading,
@@ -41,8 +43,13 @@ LABELS = {
 }
 
 
-def found_reply(guide: Guide, question: str, hits: Sequence[Hit]) -> Reply:
-    """The best entries for *question*, each with a line of its own and a button."""
+def found_reply(
+    guide: Guide, question: str, hits: Sequence[Hit], strange: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Reply:
+    """The best entries for *question*, each with a line of its own and a button.
+
+    *strange* are words that no entry holds, with what they were read as; the answer says so.
+    """
     if not hits:
         return Reply(
             (
@@ -62,11 +69,26 @@ def found_reply(guide: Guide, question: str, hits: Sequence[Hit]) -> Reply:
         (
             Heading("What the guide says nearest to that", 1, Sign.COMPASS),
             text(emphasis(f"“{shorten(question, 160)}”")),
+            *_read_as(strange),
             ItemList(items, ordered=True),
             footnote("Lines are the entries' own. More with ", CommandRef("guide"), "."),
             *button_rows(opened, 3),
         )
     )
+
+
+def _read_as(strange: Mapping[str, Sequence[str]]) -> list[Block]:
+    """What became of words that the guide does not hold."""
+    read = [f"“{shorten(word, 30)}” was read as {_or(others)}." for word, others in strange.items() if others]
+    lost = [word for word, others in strange.items() if not others]
+    if lost:
+        read.append(f"No entry speaks of {_or(lost[:4])}, so these may have little to do with it.")
+    return [text(Plain(" ".join(read)))] if read else []
+
+
+def _or(typed: Sequence[str]) -> str:
+    *most, last = [f"“{shorten(one, 30)}”" for one in typed]
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def command_of(kind: Kind) -> str:
@@ -86,5 +108,5 @@ async def ask(
     question: Annotated[str, Arg("Your question in plain words", low=2, high=300)],
 ) -> Reply:
     """Ask a plain question and get the entries that come nearest."""
-    hits = ask.services.library.finder(ask.community).ask(question)
-    return found_reply(ask.guide, question, hits)
+    finder = ask.services.library.finder(ask.community)
+    return found_reply(ask.guide, question, finder.ask(question), finder.strange(question))
