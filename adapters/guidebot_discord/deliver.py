@@ -17,6 +17,7 @@ from guidebot.core.reply import Heading, Reply
 from guidebot.core.text import shorten
 from guidebot_discord import history
 from guidebot_discord.answering import FAILURES
+from guidebot_discord.marks import mark, nonce, opening
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
 from guidebot_discord.render import render
 from guidebot_discord.threads import archive_after, open_thread, publish
@@ -94,7 +95,7 @@ class Sending:
         channel = await self._channel(delivery)
         if channel is not None and channel.kind in {FORUM, MEDIA}:
             return await self._post(delivery, channel)
-        message = await self._send(_target(delivery), delivery.reply, f"g{delivery.number}", delivery.number)
+        message = await self._send(_target(delivery), delivery.reply, delivery.key)
         return await self._finish(delivery, channel, message)
 
     async def _finish(self, delivery: Delivery, channel: Channel | None, message: Mapping[str, Any]) -> Receipt:
@@ -132,7 +133,7 @@ class Sending:
             warnings = (
                 Warn(what="The forum asks for a tag, so the post got the first one.", fix="Change it on the post."),
             )
-        rendered = render(delivery.reply, self._ids(), number=delivery.number)
+        rendered = render(delivery.reply, self._ids(), mark=mark(delivery.key))
         with handle_message_parameters(
             view=rendered.view,
             files=rendered.files or discord.utils.MISSING,
@@ -157,7 +158,7 @@ class Sending:
         if delivery.thread is None or not delivery.thread.opening.blocks:
             return []
         try:
-            await self._send(thread, delivery.thread.opening, f"g{delivery.number}t", delivery.number)
+            await self._send(thread, delivery.thread.opening, opening(delivery.key))
         except FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 return []
@@ -165,13 +166,13 @@ class Sending:
             return [Warn(what=f"The discussion has no opening line: {outcome(error).message}", fix=fix)]
         return []
 
-    async def _send(self, target: int, reply: Reply, nonce: str, number: int) -> Mapping[str, Any]:
-        rendered = render(reply, self._ids(), number=number)
+    async def _send(self, target: int, reply: Reply, key: str) -> Mapping[str, Any]:
+        rendered = render(reply, self._ids(), mark=mark(key))
         with handle_message_parameters(
             view=rendered.view,
             files=rendered.files or discord.utils.MISSING,
             allowed_mentions=rendered.mentions,
-            nonce=nonce,
+            nonce=nonce(key),
         ) as params:
             answer: Mapping[str, Any] = await self._http.send_message(target, params=params)
         return answer

@@ -10,17 +10,17 @@ import discord
 from discord.http import HTTPClient
 
 from guidebot.adapter import Delivery
-from guidebot_discord.render import mark
+from guidebot_discord.marks import mark
 
 _BEFORE = timedelta(seconds=5)
 _PAGE = 100
 _PAGES = 3
 
 
-def is_ours(message: Mapping[str, Any], me: int, number: int) -> bool:
-    """Whether *message* is the delivery of outbox row *number*."""
+def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
+    """Whether *message* is the delivery *key*."""
     mine = int(message.get("author", {}).get("id", 0)) == me
-    return mine and any(one.get("id") == mark(number) for one in message.get("components", ()))
+    return mine and any(one.get("id") == mark(key) for one in message.get("components", ()))
 
 
 async def in_channel(http: HTTPClient, channel: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
@@ -29,7 +29,7 @@ async def in_channel(http: HTTPClient, channel: int, me: int, delivery: Delivery
     for _ in range(_PAGES):
         found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, after=after)
         for message in found:
-            if is_ours(message, me, delivery.number):
+            if is_ours(message, me, delivery.key):
                 return message
         if len(found) < _PAGE:
             return None
@@ -49,7 +49,7 @@ async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: 
             message: Mapping[str, Any] = await http.get_message(int(thread["id"]), int(thread["id"]))
         except discord.NotFound:
             continue
-        if is_ours(message, me, delivery.number):
+        if is_ours(message, me, delivery.key):
             return message
     return None
 

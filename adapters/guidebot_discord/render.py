@@ -35,8 +35,6 @@ from guidebot_discord.spans import SIGNS, Writer
 
 MAX_TEXT = 4000
 MAX_COMPONENTS = 40
-MARK = 1_000_000_000
-"""Deliveries number their container from here, so that the history shows which outbox row a message came from."""
 
 _COLOURS: Mapping[Tone, int | None] = {
     Tone.NEUTRAL: None,
@@ -66,13 +64,8 @@ class Rendered:
     mentions: discord.AllowedMentions
 
 
-def mark(number: int) -> int:
-    """The component id that marks the message of outbox row *number*."""
-    return MARK + number % MARK
-
-
-def render(reply: Reply, commands: Mapping[str, str], *, number: int | None = None) -> Rendered:
-    """*reply* as a message. *commands* makes commands clickable; *number* marks a delivery."""
+def render(reply: Reply, commands: Mapping[str, str], *, mark: int | None = None) -> Rendered:
+    """*reply* as a message. *commands* makes commands clickable; *mark* shows later which delivery it was."""
     names = _file_names(reply)
     blocks = reply.blocks
     if _count(items := list(_items(blocks, Writer(commands), names))) > MAX_COMPONENTS:
@@ -82,7 +75,7 @@ def render(reply: Reply, commands: Mapping[str, str], *, number: int | None = No
         items = list(_items(blocks, Writer(commands, short=True), names))
         _cut(items)
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*items, accent_colour=_COLOURS[reply.tone], id=None if number is None else mark(number)))
+    view.add_item(ui.Container(*items, accent_colour=_COLOURS[reply.tone], id=mark))
     view.stop()  # nothing is kept in memory: buttons are found again by their custom id
     return Rendered(view, list(_files(reply, names)), _mentions(reply))
 

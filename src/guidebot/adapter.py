@@ -188,7 +188,7 @@ class Delivery:
 
     Attributes:
         key: names this delivery for ever; the same key is the same message, also after a crash. At most 100 characters.
-        number: the outbox row's number; short, stable, opaque: for a nonce or message metadata.
+        number: the outbox row's number, for logs. It names nothing: a number may come again when its row was erased.
         first_try_at: when the first attempt began; equal to now on the first attempt.
         attempt: 1 on the first attempt.
         thread: the discussion to open on it, or None.

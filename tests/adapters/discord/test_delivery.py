@@ -13,6 +13,7 @@ from guidebot.adapter import Delivery, ThreadPlan
 from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
+from guidebot_discord.marks import mark, nonce
 
 COMMUNITY = CommunityId("discord", str(GUILD))
 FORUM, NEWS = 510, 520
@@ -23,17 +24,18 @@ THREAD = ThreadPlan(title="Weekly problem: talk", opening=say("What do you think
 
 def delivery(channel: int = CHANNEL, **more) -> Delivery:
     place = more.pop("place", None) or Place("discord", str(channel), PlaceKind.CHANNEL, COMMUNITY)
-    values = {"key": "post:1", "number": 41, "reply": POST, "first_try_at": datetime.now(UTC)} | more
+    number = more.get("number", 41)
+    values = {"key": f"post:{number}", "number": number, "reply": POST, "first_try_at": datetime.now(UTC)} | more
     return Delivery(place=place, **values)
 
 
 async def test_a_post_carries_its_nonce_and_mark(server, adapter):
-    """The outbox number becomes the enforced nonce and the container's id."""
+    """Hashes of the delivery's key become the enforced nonce and the container's id."""
     receipt = await adapter.deliver(delivery())
 
     (call,) = server.named("POST", MESSAGES)
-    assert ("g41", True) == (call.body["nonce"], call.body["enforce_nonce"])
-    assert 1_000_000_041 == call.body["components"][0]["id"]
+    assert (nonce("post:41"), True) == (call.body["nonce"], call.body["enforce_nonce"])
+    assert mark("post:41") == call.body["components"][0]["id"]
     assert f"https://discord.com/channels/{GUILD}/{CHANNEL}/{receipt.remote_id}" == receipt.link
     assert () == receipt.warnings
 
@@ -61,7 +63,7 @@ async def test_a_post_opens_its_thread(server, adapter):
     (call,) = server.named("POST", rf"{MESSAGES}/\d+/threads")
     assert ("Weekly problem: talk", 10080) == (call.body["name"], call.body["auto_archive_duration"])
     (opening,) = server.named("POST", rf"/channels/{receipt.thread_id}/messages")
-    assert "g41t" == opening.body["nonce"]
+    assert nonce("post:41#thread") == opening.body["nonce"]
     assert () == receipt.warnings
 
 

@@ -44,7 +44,8 @@ from guidebot.core.reply import (
     line,
     say,
 )
-from guidebot_discord.render import mark, render
+from guidebot_discord.marks import mark
+from guidebot_discord.render import render
 from guidebot_discord.spans import SIGNS, Writer, disarm, escape
 
 PNG = File("my progress!.png", "image/png", b"png")
@@ -182,12 +183,12 @@ def test_only_the_replys_own_mentions_notify():
     assert {"parse": [], "users": [5], "roles": [6]} == loud["allowed_mentions"]
 
 
-def test_a_delivery_carries_its_number():
-    """The container's id tells the outbox row, also for numbers beyond Discord's 32 bits."""
-    found, _ = body(say("x"), number=7)
+def test_a_delivery_carries_its_mark():
+    """The container's id is the delivery's mark, within Discord's 31 bits."""
+    found, _ = body(say("x"), mark=mark("post:7"))
 
-    assert 1_000_000_007 == found["components"][0]["id"] == mark(7)
-    assert mark(12_345_678_901) < 2**31
+    assert mark("post:7") == found["components"][0]["id"]
+    assert all(1_000_000_000 <= mark(f"post:{number}") < 2**31 for number in range(1000))
 
 
 def test_two_files_of_one_name_are_both_attached():
