@@ -86,8 +86,8 @@ class Sending:
             if found is None:
                 return None
             if channel is not None and channel.kind in {FORUM, MEDIA}:
-                return await self._finish_post(delivery, int(found["id"]), ())
-            return await self._finish(delivery, channel, found)
+                return await self._finish_post(delivery, int(found["id"]), (), again=True)
+            return await self._finish(delivery, channel, found, again=True)
         except FAILURES as error:
             raise outcome(error) from error
 
@@ -96,9 +96,11 @@ class Sending:
         if channel is not None and channel.kind in {FORUM, MEDIA}:
             return await self._post(delivery, channel)
         message = await self._send(_target(delivery), delivery.reply, delivery.key)
-        return await self._finish(delivery, channel, message)
+        return await self._finish(delivery, channel, message, again=delivery.attempt > 1)
 
-    async def _finish(self, delivery: Delivery, channel: Channel | None, message: Mapping[str, Any]) -> Receipt:
+    async def _finish(
+        self, delivery: Delivery, channel: Channel | None, message: Mapping[str, Any], *, again: bool
+    ) -> Receipt:
         """Everything after the message itself; a failure here is a warning, never a lost post."""
         warnings: list[Warn] = []
         target, thread = _target(delivery), None
@@ -106,10 +108,11 @@ class Sending:
             warnings += await publish(self._http, target, int(message["id"]))
         if delivery.thread is not None and channel is not None and delivery.place.thread is None:
             known = message.get("thread")
-            thread, trouble = await open_thread(self._http, target, int(message["id"]), delivery.thread, known=known)
-            warnings += trouble
+            talk = await open_thread(self._http, target, int(message["id"]), delivery.thread, known=known)
+            thread = talk.thread
+            warnings += talk.warnings
             if thread is not None:
-                warnings += await self._opening(delivery, thread)
+                warnings += await self._opening(delivery, thread, again=again or not talk.fresh)
         guild = channel.guild if channel else None
         return Receipt(
             remote_id=str(message["id"]),
@@ -123,7 +126,7 @@ class Sending:
         if delivery.attempt > 1:
             found = await self._find(delivery, channel)
             if found is not None:
-                return await self._finish_post(delivery, int(found["id"]), ())
+                return await self._finish_post(delivery, int(found["id"]), (), again=True)
         warnings: tuple[Warn, ...] = ()
         title = delivery.thread.title if delivery.thread else _title(delivery.reply)
         days = delivery.thread.days if delivery.thread else 7
@@ -141,10 +144,12 @@ class Sending:
             channel_payload=post,
         ) as params:
             made = await self._http.start_thread_in_forum(_target(delivery), params=params)
-        return await self._finish_post(delivery, int(made["id"]), warnings)
+        return await self._finish_post(delivery, int(made["id"]), warnings, again=False)
 
-    async def _finish_post(self, delivery: Delivery, thread: int, warnings: tuple[Warn, ...]) -> Receipt:
-        more = await self._opening(delivery, thread)
+    async def _finish_post(
+        self, delivery: Delivery, thread: int, warnings: tuple[Warn, ...], *, again: bool
+    ) -> Receipt:
+        more = await self._opening(delivery, thread, again=again)
         guild = delivery.place.community.id if delivery.place.community else None
         return Receipt(
             remote_id=str(thread),
@@ -153,12 +158,19 @@ class Sending:
             warnings=(*warnings, *more),
         )
 
-    async def _opening(self, delivery: Delivery, thread: int) -> list[Warn]:
-        """The first message of the discussion."""
+    async def _opening(self, delivery: Delivery, thread: int, *, again: bool) -> list[Warn]:
+        """The first message of the discussion; *again*: it may be there already, beyond the nonce's few minutes."""
         if delivery.thread is None or not delivery.thread.opening.blocks:
             return []
+        key = opening(delivery.key)
         try:
-            await self._send(thread, delivery.thread.opening, opening(delivery.key))
+            if again and await history.in_channel(self._http, thread, self._me, key, delivery.first_try_at):
+                return []
+        except FAILURES as error:
+            what = f"Whether the discussion has its opening line could not be seen: {outcome(error).message}"
+            return [Warn(what=what, fix="Look into the thread; grant the bot Read Message History in this channel.")]
+        try:
+            await self._send(thread, delivery.thread.opening, key)
         except FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 return []
@@ -183,7 +195,7 @@ class Sending:
             if channel.guild is None:
                 raise RetryAfter("The forum's server is not known.", seconds=60)
             return await history.in_forum(self._http, channel.guild, target, self._me, delivery)
-        return await history.in_channel(self._http, target, self._me, delivery)
+        return await history.in_channel(self._http, target, self._me, delivery.key, delivery.first_try_at)
 
     async def _channel(self, delivery: Delivery) -> Channel | None:
         """The channel's type, asked once; a direct conversation needs no question.

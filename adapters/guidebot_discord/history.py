@@ -23,13 +23,13 @@ def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
     return mine and any(one.get("id") == mark(key) for one in message.get("components", ()))
 
 
-async def in_channel(http: HTTPClient, channel: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
-    """The message of *delivery* in a text channel or direct conversation."""
-    after = _moment(delivery.first_try_at - _BEFORE)
+async def in_channel(http: HTTPClient, channel: int, me: int, key: str, since: datetime) -> Mapping[str, Any] | None:
+    """The message *key*, first tried at *since*, in a text channel, a thread or a direct conversation."""
+    after = _moment(since - _BEFORE)
     for _ in range(_PAGES):
         found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, after=after)
         for message in found:
-            if is_ours(message, me, delivery.key):
+            if is_ours(message, me, key):
                 return message
         if len(found) < _PAGE:
             return None

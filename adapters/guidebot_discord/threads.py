@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import discord
@@ -19,6 +20,15 @@ _FORBIDDEN = frozenset({50001, 50013})
 _PUBLISHED = 40033
 
 
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """The thread of a post, whether it was opened only now, and what went less well."""
+
+    thread: int | None
+    fresh: bool = False
+    warnings: tuple[Warn, ...] = ()
+
+
 def archive_after(days: int) -> Minutes:
     """The shortest of Discord's times that keeps a thread open for *days*; a week is the longest."""
     minutes = days * _DAY
@@ -27,10 +37,10 @@ def archive_after(days: int) -> Minutes:
 
 async def open_thread(
     http: HTTPClient, channel: int, message: int, plan: ThreadPlan, *, known: Mapping[str, Any] | None
-) -> tuple[int | None, list[Warn]]:
+) -> Discussion:
     """Open the discussion on *message*, unless it is *known* to be open; a failure is a warning."""
     if known is not None:
-        return int(known["id"]), []
+        return Discussion(int(known["id"]))
     try:
         made = await http.start_thread_with_message(
             channel, message, name=shorten(plan.title, 100), auto_archive_duration=archive_after(plan.days)
@@ -38,13 +48,15 @@ async def open_thread(
     except FAILURES as error:
         code = error.code if isinstance(error, discord.HTTPException) else 0
         if code == THREAD_EXISTS:
-            return message, []  # a thread on a message has the message's id
+            return Discussion(message)  # a thread on a message has the message's id
         if code in _FORBIDDEN:
             what = "The post is there, but the bot may not open its discussion thread."
-            return None, [Warn(what=what, fix="Grant the bot Create Public Threads in this channel.")]
+            fix = "Grant the bot Create Public Threads in this channel."
+            return Discussion(None, warnings=(Warn(what=what, fix=fix),))
         what = f"The post is there, but its discussion thread could not be opened: {outcome(error).message}"
-        return None, [Warn(what=what, fix="Open a thread by hand this time; /doctor shows whether a right is missing.")]
-    return int(made["id"]), []
+        fix = "Open a thread by hand this time; /doctor shows whether a right is missing."
+        return Discussion(None, warnings=(Warn(what=what, fix=fix),))
+    return Discussion(int(made["id"]), fresh=True)
 
 
 async def publish(http: HTTPClient, channel: int, message: int) -> list[Warn]:

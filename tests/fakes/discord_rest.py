@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.fakes import discord_limits as limits
 
+NONCES_LAST = timedelta(minutes=3)  # "the past few minutes"
 TEXT, DM, NEWS, NEWS_THREAD, THREAD, FORUM = 0, 1, 5, 10, 11, 15
 
 
@@ -25,7 +26,7 @@ class Rest:
         self.server = server
         self.commands: list[dict] = []
         self.tokens: dict[str, dict] = {}
-        self.nonces: dict[str, int] = {}
+        self.nonces: dict[str, tuple[int, datetime]] = {}
         self.deleted: set[int] = set()
         self.audit: list[dict] = []
         self.direct: dict[str, int] = {}
@@ -160,13 +161,14 @@ class Rest:
             raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
         self._refuse(limits.message(call.body, call.files))
         nonce = call.body.get("nonce")
-        if nonce and call.body.get("enforce_nonce") and nonce in self.nonces:
-            if self.nonces[nonce] in self.deleted:
+        known, at = self.nonces.get(nonce, (0, self.server.now())) if call.body.get("enforce_nonce") else (0, None)
+        if known and self.server.now() - at < NONCES_LAST:
+            if known in self.deleted:
                 raise Refusal(404, 10008, "Unknown Message")
-            return self.server.messages[int(channel)][self.nonces[nonce]]
+            return self.server.messages[int(channel)][known]
         message = self._made(channel, call.body, self.server.snowflake())
         if nonce:
-            self.nonces[nonce] = int(message["id"])
+            self.nonces[nonce] = (int(message["id"]), self.server.now())
         return message
 
     def _message(self, call, channel, message):

@@ -248,6 +248,42 @@ async def test_what_history_finds_is_completed(server, adapter):
     assert found.thread_id
 
 
+@pytest.mark.parametrize("channel", [CHANNEL, FORUM])
+async def test_an_opening_is_not_said_twice(server, adapter, channel):
+    """Minutes later, when the nonce is forgotten, the thread's history shows that the first line is there."""
+    add_channel(server, FORUM, 15)
+    one = delivery(channel, thread=THREAD)
+    first = await adapter.deliver(one)
+    before = len(server.messages[int(first.thread_id)])
+    server.now = lambda: datetime.now(UTC) + timedelta(minutes=4)
+
+    found = await adapter.find(one)
+
+    assert (first.thread_id, ()) == (found.thread_id, found.warnings)
+    assert before == len(server.messages[int(first.thread_id)])
+
+
+async def test_an_opening_is_made_up_for(server, adapter):
+    """A crash between thread and first line: the line follows when the post is found."""
+    server.fail("POST", r"/channels/(?!500)\d+/messages", 503)
+    await adapter.deliver(delivery(thread=THREAD))
+
+    found = await adapter.find(delivery(thread=THREAD))
+
+    assert 1 == len(server.messages[int(found.thread_id)])
+
+
+async def test_an_opening_that_cannot_be_looked_for_is_not_risked(server, adapter):
+    """Without Read Message History in the thread nothing is said twice, and the organiser hears of it."""
+    await adapter.deliver(delivery(thread=THREAD))
+    server.fail("GET", r"/channels/(?!500)\d+/messages", 403, 50013)
+
+    found = await adapter.find(delivery(thread=THREAD))
+
+    assert 1 == len(server.messages[int(found.thread_id)])
+    assert [True] == ["Read Message History" in one.fix for one in found.warnings]
+
+
 async def test_nothing_is_sent_before_the_connection(server, state):
     """An adapter that is not connected yet asks to come back."""
     with pytest.raises(RetryAfter):
