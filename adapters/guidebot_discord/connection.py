@@ -215,7 +215,7 @@ class DiscordAdapter:
         assert client.user is not None
         me, http, drafts = client.user.id, client.http, self._answering.drafts
         bot = self._context.bot
-        sending = Sending(http, me, lambda: self._sync.ids)
+        sending = Sending(http, me, lambda: self._sync.ids, self._context.clock)
         typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
         self._parts = _Parts(client, me, sending, typed, Welcome(bot, http, me, lambda: self._sync.ids))
         await self._sync.run(http, client.application_id or me)

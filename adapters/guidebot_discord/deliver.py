@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import discord
 from discord.http import HTTPClient, handle_message_parameters
 
 from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Heading, Reply
 from guidebot.core.text import shorten
 from guidebot_discord import history
 from guidebot_discord.answering import FAILURES
+from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
 from guidebot_discord.marks import mark, nonce, opening
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
 from guidebot_discord.render import render
 from guidebot_discord.threads import archive_after, open_thread, publish
 
-ANNOUNCEMENTS, FORUM, MEDIA = 5, 15, 16
-_TAG_NEEDED = 1 << 4
-_KEPT = 2000
-_NOT_A_TEXT_CHANNEL = 50008
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """What has to be known of a channel before posting: its type, and the tag a forum asks for."""
-
-    kind: int
-    guild: int | None = None
-    tag: str | None = None
-    tag_needed: bool = False
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Channel:
-        """The channel as REST tells it."""
-        tags = [str(one["id"]) for one in data.get("available_tags", ()) if not one.get("moderated")]
-        guild = data.get("guild_id")
-        needed = bool(int(data.get("flags") or 0) & _TAG_NEEDED)
-        return cls(int(data["type"]), int(guild) if guild else None, tags[0] if tags else None, needed)
-
 
 class Sending:
     """Sends deliveries over one client."""
 
-    def __init__(self, http: HTTPClient, me: int, ids: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, http: HTTPClient, me: int, ids: Callable[[], Mapping[str, str]], clock: Clock) -> None:
         self._http = http
         self._me = me
         self._ids = ids
-        self._channels: OrderedDict[int, Channel] = OrderedDict()
+        self._channels = Channels(http, clock)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Send it.
@@ -67,11 +45,8 @@ class Sending:
         try:
             return await self._deliver(delivery)
         except FAILURES as error:
-            if isinstance(error, discord.HTTPException):
-                if error.code == _NOT_A_TEXT_CHANNEL:
-                    self._channels.pop(_target(delivery), None)
-                if error.code == UNKNOWN_MESSAGE:
-                    return Receipt(remote_id="")  # it was posted under this nonce, then deleted
+            if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
+                return Receipt(remote_id="")  # it was posted under this nonce, then deleted
             raise outcome(error) from error
 
     async def find(self, delivery: Delivery) -> Receipt | None:
@@ -85,15 +60,27 @@ class Sending:
             found = await self._find(delivery, channel)
             if found is None:
                 return None
-            if channel is not None and channel.kind in {FORUM, MEDIA}:
+            if channel is not None and channel.is_forum:
                 return await self._finish_post(delivery, int(found["id"]), (), again=True)
             return await self._finish(delivery, channel, found, again=True)
         except FAILURES as error:
             raise outcome(error) from error
 
     async def _deliver(self, delivery: Delivery) -> Receipt:
+        """Send it to the channel as it was minutes ago; when Discord refuses that, as it is now."""
         channel = await self._channel(delivery)
-        if channel is not None and channel.kind in {FORUM, MEDIA}:
+        try:
+            return await self._deliver_to(channel, delivery)
+        except discord.HTTPException as error:
+            if error.status != HTTPStatus.BAD_REQUEST or channel is None:
+                raise
+            now = await self._channel(delivery, fresh=True)
+            if now == channel:
+                raise
+        return await self._deliver_to(now, delivery)
+
+    async def _deliver_to(self, channel: Channel | None, delivery: Delivery) -> Receipt:
+        if channel is not None and channel.is_forum:
             return await self._post(delivery, channel)
         message = await self._send(_target(delivery), delivery.reply, delivery.key)
         return await self._finish(delivery, channel, message, again=delivery.attempt > 1)
@@ -128,6 +115,7 @@ class Sending:
             if found is not None:
                 return await self._finish_post(delivery, int(found["id"]), (), again=True)
         warnings: tuple[Warn, ...] = ()
+        channel = await self._channels.tagged(_target(delivery), channel)
         title = delivery.thread.title if delivery.thread else _title(delivery.reply)
         days = delivery.thread.days if delivery.thread else 7
         post: dict[str, Any] = {"name": shorten(title, 100), "auto_archive_duration": archive_after(days)}
@@ -191,27 +179,21 @@ class Sending:
 
     async def _find(self, delivery: Delivery, channel: Channel | None) -> Mapping[str, Any] | None:
         target = _target(delivery)
-        if channel is not None and channel.kind in {FORUM, MEDIA}:
+        if channel is not None and channel.is_forum:
             if channel.guild is None:
                 raise RetryAfter("The forum's server is not known.", seconds=60)
             return await history.in_forum(self._http, channel.guild, target, self._me, delivery)
         return await history.in_channel(self._http, target, self._me, delivery.key, delivery.first_try_at)
 
-    async def _channel(self, delivery: Delivery) -> Channel | None:
-        """The channel's type, asked once; a direct conversation needs no question.
+    async def _channel(self, delivery: Delivery, *, fresh: bool = False) -> Channel | None:
+        """The channel; a direct conversation needs no question.
 
         Raises:
             DeadTarget: it belongs to another server, whose organisers did not ask for anything.
         """
         if delivery.place.kind is PlaceKind.DIRECT:
             return None
-        target = _target(delivery)
-        known = self._channels.get(target)
-        if known is None:
-            known = Channel.read(await self._http.get_channel(target))
-            self._channels[target] = known
-            while len(self._channels) > _KEPT:
-                self._channels.popitem(last=False)
+        known = await self._channels.get(_target(delivery), fresh=fresh)
         community = delivery.place.community
         if community is not None and known.guild is not None and str(known.guild) != community.id:
             fix = "Choose a channel of this server with /setup."

@@ -10,8 +10,8 @@ import discord
 from guidebot.adapter import Finding
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot_discord.answering import FAILURES
+from guidebot_discord.channels import FORUMS, NO_TAG, NO_TAG_FIX, Channel
 from guidebot_discord.client import GuideClient
-from guidebot_discord.deliver import FORUM, MEDIA
 from guidebot_discord.outcomes import outcome
 from guidebot_discord.rights import FORUM_NEEDS, TEXT_NEEDS, in_channel
 from guidebot_discord.sync import CommandSync
@@ -117,11 +117,13 @@ async def places(client: GuideClient, community: CommunityId, wanted: Sequence[P
 def channel_findings(channel: Mapping[str, Any], rights: discord.Permissions) -> list[Finding]:
     """What is missing in one channel."""
     kind, subject = int(channel["type"]), f"#{channel.get('name', channel['id'])}"
-    if kind not in _TEXT_CHANNELS | {FORUM, MEDIA}:
+    if kind not in _TEXT_CHANNELS | FORUMS:
         fix = "Choose a text channel, an announcement channel or a forum with /setup."
         return [Finding(subject=subject, ok=False, what="nobody can post here", fix=fix, severity="error")]
-    needs = FORUM_NEEDS if kind in {FORUM, MEDIA} else TEXT_NEEDS
+    needs = FORUM_NEEDS if kind in FORUMS else TEXT_NEEDS
     missing = [need for need in needs if not getattr(rights, need.flag)]
+    if Channel.read(channel).lacks_tag:
+        return [Finding(subject=subject, ok=False, what=NO_TAG, fix=NO_TAG_FIX, severity="error")]
     if not missing:
         return [Finding(subject=subject, ok=True, what="the bot has every right it needs")]
     return [

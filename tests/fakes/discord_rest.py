@@ -196,6 +196,12 @@ class Rest:
             self._refuse(["a forum post outside a forum"])
         if int(parent.get("flags", 0)) & 16 and not call.body.get("applied_tags"):
             raise Refusal(400, 40067, "A tag is required to create a forum post in this channel")
+        tags = {one["id"]: one for one in parent.get("available_tags", [])}
+        for tag in call.body.get("applied_tags") or []:
+            if tag not in tags:
+                raise Refusal(400, 10087, "Unknown Tag")
+            if tags[tag].get("moderated"):
+                raise Refusal(403, 50013, "Missing Permissions")
         self._refuse(limits.message(call.body["message"], call.files))
         thread = self._new_thread(self.server.snowflake(), parent, call.body)
         return {**thread, "message": self._made(thread["id"], call.body["message"], int(thread["id"]))}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.discord_bot import make
+from tests.fakes.discord_bot import SkippingClock, connected, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Delivery, ThreadPlan
-from guidebot.core.errors import DeadTarget, RetryAfter
+from guidebot.core.errors import Broken, DeadTarget, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
 from guidebot_discord.marks import mark, nonce
@@ -199,15 +199,64 @@ async def test_a_channels_type_is_asked_once(server, adapter):
 
 
 async def test_a_channel_that_became_a_forum_is_asked_again(server, adapter):
-    """When Discord says that this is no text channel, the next attempt looks again."""
+    """When Discord says that this is no text channel, it is looked at again and gets a post."""
     await adapter.deliver(delivery())
     server.channels[CHANNEL]["type"] = 15
 
-    with pytest.raises(Exception, match="Nobody can write"):
-        await adapter.deliver(delivery(number=42))
     receipt = await adapter.deliver(delivery(number=42))
 
     assert receipt.thread_id == receipt.remote_id
+
+
+async def test_a_forum_that_starts_to_ask_for_tags_gets_them(server, adapter):
+    """A refused post is tried once more with the forum as it is now, also when its tag was taken away."""
+    forum = add_channel(server, FORUM, 15)
+    await adapter.deliver(delivery(FORUM, number=1))
+
+    forum |= {"flags": 16, "available_tags": [{"id": "1", "name": "a", "moderated": False}]}
+    await adapter.deliver(delivery(FORUM, number=2))
+    forum["available_tags"] = [{"id": "2", "name": "b", "moderated": False}]
+    await adapter.deliver(delivery(FORUM, number=3))
+
+    posts = server.named("POST", rf"/channels/{FORUM}/threads")
+    assert [None, None, ["1"], ["1"], ["2"]] == [one.body.get("applied_tags") for one in posts]
+
+
+async def test_a_forum_without_a_tag_to_use_says_so(server, adapter):
+    """Only moderated tags: the organisers hear what to change, from the post and from the doctor, and it works then."""
+    forum = add_channel(server, FORUM, 15, flags=16, available_tags=[{"id": "1", "name": "news", "moderated": True}])
+    place = Place("discord", str(FORUM), PlaceKind.CHANNEL, COMMUNITY)
+
+    with pytest.raises(DeadTarget, match="none that the bot may use") as caught:
+        await adapter.deliver(delivery(FORUM))
+    (finding,) = [one for one in await adapter.inspect(COMMUNITY, [place]) if not one.ok]
+    forum["available_tags"][0]["moderated"] = False
+    receipt = await adapter.deliver(delivery(FORUM))
+
+    assert caught.value.fix == finding.fix
+    assert receipt.remote_id
+
+
+async def test_a_channel_is_asked_again_after_minutes(server, bot, state):
+    """A text channel that was made an announcement channel gets its posts published without a restart."""
+    clock = SkippingClock()
+    async with connected(server, bot, state, clock=clock) as adapter:
+        await adapter.deliver(delivery(number=1))
+        server.channels[CHANNEL]["type"] = 5
+        await clock.sleep(301)
+        await adapter.deliver(delivery(number=2))
+
+    assert 1 == len(server.named("POST", rf"{MESSAGES}/\d+/crosspost"))
+
+
+async def test_a_refusal_that_nothing_explains_is_not_repeated(server, adapter):
+    """The channel is as it was known: the message itself is refused, once."""
+    server.fail("POST", MESSAGES, 400, 50035)
+
+    with pytest.raises(Broken):
+        await adapter.deliver(delivery())
+
+    assert 1 == len(server.named("POST", MESSAGES))
 
 
 async def test_history_shows_what_arrived(server, adapter):

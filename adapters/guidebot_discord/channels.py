@@ -1,0 +1,84 @@
+"""What has to be known of a channel before posting, asked of Discord and kept for some minutes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from discord.http import HTTPClient
+
+from guidebot.core.clock import Clock
+from guidebot.core.errors import DeadTarget
+
+ANNOUNCEMENTS = 5
+FORUMS = frozenset({15, 16})
+"""Forums and media channels."""
+NO_TAG = "The forum asks for a tag, and has none that the bot may use."
+NO_TAG_FIX = "Add a tag that everybody may use to the forum, or turn “Require people to select tags” off."
+_TAG_NEEDED = 1 << 4
+_KEPT = 2000
+_KEPT_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel's type, its server, and the tag that a forum asks for."""
+
+    kind: int
+    guild: int | None = None
+    tag: str | None = None
+    tag_needed: bool = False
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Channel:
+        """The channel as REST tells it."""
+        tags = [str(one["id"]) for one in data.get("available_tags", ()) if not one.get("moderated")]
+        guild = data.get("guild_id")
+        needed = bool(int(data.get("flags") or 0) & _TAG_NEEDED)
+        return cls(int(data["type"]), int(guild) if guild else None, tags[0] if tags else None, needed)
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether every message is a post of its own."""
+        return self.kind in FORUMS
+
+    @property
+    def lacks_tag(self) -> bool:
+        """Whether nothing can be posted for want of a tag."""
+        return self.is_forum and self.tag_needed and self.tag is None
+
+
+class Channels:
+    """Asks Discord, and remembers for as long as organisers may wait for a change to work."""
+
+    def __init__(self, http: HTTPClient, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+        self._known: OrderedDict[int, tuple[datetime, Channel]] = OrderedDict()
+
+    async def get(self, id_: int, *, fresh: bool = False) -> Channel:
+        """The channel; *fresh*: as it is at this moment."""
+        now = self._clock.now()
+        at, known = self._known.get(id_, (None, None))
+        if known is not None and at is not None and now - at < _KEPT_FOR and not fresh:
+            return known
+        found = Channel.read(await self._http.get_channel(id_))
+        self._known[id_] = (now, found)
+        self._known.move_to_end(id_)
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return found
+
+    async def tagged(self, id_: int, channel: Channel) -> Channel:
+        """*channel*, or what it is now when nothing could be posted in it.
+
+        Raises:
+            DeadTarget: the forum asks for a tag, and there is none.
+        """
+        found = await self.get(id_, fresh=True) if channel.lacks_tag else channel
+        if found.lacks_tag:
+            raise DeadTarget(NO_TAG, fix=NO_TAG_FIX, code="no_tag")
+        return found
