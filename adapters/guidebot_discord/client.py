@@ -13,6 +13,7 @@ from discord.http import Route
 
 from guidebot_discord.backoff import Backoff
 from guidebot_discord.items import PickedOption, PressedButton
+from guidebot_discord.presence import Presence
 from guidebot_discord.settings import Settings
 from guidebot_discord.state import ThinState
 
@@ -30,6 +31,7 @@ class Calls:
     typed: Callable[[dict[str, Any]], Awaitable[None]]
     added: Callable[[int, str, int | None], Awaitable[None]]
     removed: Callable[[int], Awaitable[None]]
+    present: Callable[[Presence], Awaitable[None]]
 
 
 def intents(*, typed: bool) -> discord.Intents:
@@ -103,9 +105,10 @@ class GuideClient(discord.AutoShardedClient):
         }:
             await self._calls.answer(interaction)
 
-    async def on_identified(self, shard: int) -> None:
-        """Discord accepted the IDENTIFY of *shard*."""
-        self._backoff.ready(shard)
+    async def on_identified(self, presence: Presence) -> None:
+        """Discord accepted the IDENTIFY of a shard, and says which guilds it has."""
+        self._backoff.ready(presence.shard)
+        await self._calls.present(presence)
 
     async def on_ready(self) -> None:
         """Every shard is connected."""

@@ -22,6 +22,7 @@ from guidebot_discord.completing import complete
 from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
 from guidebot_discord.outcomes import outcome
+from guidebot_discord.presence import Presence
 from guidebot_discord.settings import Settings
 from guidebot_discord.sync import CommandSync
 from guidebot_discord.typed import TypedLines
@@ -200,6 +201,10 @@ class DiscordAdapter:
             if self._parts is not None:
                 await self._parts.welcome.removed(guild)
 
+        async def present(presence: Presence) -> None:
+            if self._parts is not None:
+                await self._parts.welcome.compare(presence)
+
         return Calls(
             ready=ready,
             logged_in=self._logged_in,
@@ -208,6 +213,7 @@ class DiscordAdapter:
             typed=typed,
             added=added,
             removed=removed,
+            present=present,
         )
 
     async def _logged_in(self, client: GuideClient) -> None:
@@ -217,5 +223,6 @@ class DiscordAdapter:
         bot = self._context.bot
         sending = Sending(http, me, lambda: self._sync.ids, self._context.clock)
         typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
-        self._parts = _Parts(client, me, sending, typed, Welcome(bot, http, me, lambda: self._sync.ids))
+        welcome = Welcome(bot, http, me, lambda: self._sync.ids, self._context.clock)
+        self._parts = _Parts(client, me, sending, typed, welcome)
         await self._sync.run(http, client.application_id or me)

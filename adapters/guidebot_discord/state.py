@@ -12,6 +12,8 @@ from typing import Any
 from discord import Guild
 from discord.state import AutoShardedConnectionState
 
+from guidebot_discord.presence import Presence, shard_of
+
 _HEARD = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"})
 _MET = 100
 
@@ -35,11 +37,14 @@ class ThinState(AutoShardedConnectionState[Any]):
         return found
 
     def parse_ready(self, data: Any) -> None:
-        """Remember which guilds the bot is in; they come later, as available."""
-        self.known.update(int(one["id"]) for one in data["guilds"])
+        """Remember which guilds of this shard the bot is in; they come later, as available."""
+        shard, count = data["shard"]
+        listed = frozenset(int(one["id"]) for one in data["guilds"])
+        self.known -= {one for one in self.known if shard_of(one, count) == shard}
+        self.known |= listed
         known: Any = {**data, "guilds": []}
         super().parse_ready(known)
-        self.dispatch("identified", data["shard"][0])
+        self.dispatch("identified", Presence(shard, count, listed, self.known))
 
     def parse_guild_create(self, data: Any) -> None:
         """A guild came back after an outage or start, or the bot was added to it."""

@@ -1,38 +1,48 @@
-"""What happens when the bot is added: a word to the person who did it, and to nobody else if that can be helped."""
+"""What happens when the bot is added or removed, also while it was not connected.
+
+There is a word to the person who added it, and to nobody else if that can be helped.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 import discord
 from discord.http import HTTPClient, handle_message_parameters
 
 from guidebot.adapter import Bot
+from guidebot.core.clock import Clock
+from guidebot.core.errors import GuidebotError
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Reply
 from guidebot_discord.answering import FAILURES
 from guidebot_discord.incoming import PLATFORM
+from guidebot_discord.presence import Presence
 from guidebot_discord.render import render
 
 log = logging.getLogger(__name__)
 _LOOK_BACK = 20
+_LATELY = timedelta(days=7)
 
 
 class Welcome:
     """Welcomes, and says good-bye."""
 
-    def __init__(self, bot: Bot, http: HTTPClient, me: int, ids: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, bot: Bot, http: HTTPClient, me: int, ids: Callable[[], Mapping[str, str]], clock: Clock) -> None:
         self._bot = bot
         self._http = http
         self._me = me
         self._ids = ids
+        self._clock = clock
 
     async def added(self, guild: int, name: str, system: int | None) -> None:
         """The bot was added to *guild*, whose system channel is *system*."""
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), name)
         adder = await self._adder(guild)
-        if adder is not None and await self._direct(adder, reply):
+        if adder is not None and await self._direct(adder[0], reply):
             return
         if system is not None:
             await self._try(system, reply)
@@ -41,8 +51,27 @@ class Welcome:
         """The bot was removed from *guild*."""
         await self._bot.left(CommunityId(PLATFORM, str(guild)))
 
-    async def _adder(self, guild: int) -> int | None:
-        """Who added the bot, where the audit log may be read."""
+    async def compare(self, presence: Presence) -> None:
+        """Make up for what happened to the bot's servers while it was not connected."""
+        try:
+            recorded = await self._bot.communities(PLATFORM)
+            for guild in presence.missing(recorded):
+                await self.removed(guild)
+            for guild in presence.unknown(recorded):
+                await self._found(guild)
+        except (GuidebotError, *FAILURES) as error:
+            log.warning("servers not compared", extra={"action": "compare", "reason": type(error).__name__})
+
+    async def _found(self, guild: int) -> None:
+        """The bot is in *guild*, who knows since when: only somebody who added it lately is told, and only directly."""
+        data: Mapping[str, Any] = await self._http.get_guild(guild, with_counts=False)
+        reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), str(data.get("name", "")))
+        adder = await self._adder(guild)
+        if adder is not None and self._clock.now() - adder[1] < _LATELY:
+            await self._direct(adder[0], reply)
+
+    async def _adder(self, guild: int) -> tuple[int, datetime] | None:
+        """Who added the bot and when, where the audit log may be read."""
         try:
             found = await self._http.get_audit_logs(
                 guild, limit=_LOOK_BACK, action_type=discord.AuditLogAction.bot_add.value
@@ -51,7 +80,7 @@ class Welcome:
             return None
         for entry in found["audit_log_entries"]:
             if str(entry.get("target_id")) == str(self._me) and entry.get("user_id"):
-                return int(str(entry["user_id"]))
+                return int(str(entry["user_id"])), discord.utils.snowflake_time(int(entry["id"]))
         return None
 
     async def _direct(self, adder: int, reply: Reply) -> bool:

@@ -168,6 +168,14 @@ class Bot(Protocol):
         """The bot was removed from *community* (never on an outage)."""
         ...
 
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        """Those of *platform* that the bot is in, as far as it was told: for what changed while it was not connected.
+
+        Raises:
+            StorageError: the record cannot be read now.
+        """
+        ...
+
     async def reached(self, member: MemberId, place: Place) -> None:
         """*member* acted and *place* is the direct conversation with them: keep its id, retry what waits."""
         ...

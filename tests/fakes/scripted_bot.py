@@ -27,6 +27,7 @@ class ScriptedBot:
     options: Sequence[Option] = ()
     seen: list[Incoming] = field(default_factory=list)
     was: list[tuple[str, object]] = field(default_factory=list)
+    knows: list[CommunityId] = field(default_factory=list)
     welcome: Reply = field(default_factory=lambda: say("welcome"))
 
     def plan(self, incoming: Incoming) -> Plan:
@@ -42,10 +43,15 @@ class ScriptedBot:
 
     async def joined(self, community: CommunityId, name: str) -> Reply:
         self.was.append(("joined", (community.id, name)))
+        self.knows.append(community)
         return self.welcome
 
     async def left(self, community: CommunityId) -> None:
         self.was.append(("left", community.id))
+        self.knows = [one for one in self.knows if one != community]
+
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        return [one for one in self.knows if one.platform == platform]
 
     async def reached(self, member: MemberId, place: Place) -> None:
         self.was.append(("reached", (member.account, place.id)))

@@ -41,6 +41,10 @@ class Hooks(Protocol):
         """The bot was removed from *community*."""
         ...
 
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        """Those that the bot is in."""
+        ...
+
     async def reached(self, member: MemberId, place: Place) -> None:
         """*place* is the direct conversation with *member*."""
         ...
@@ -131,6 +135,10 @@ class Dispatch:
     async def left(self, community: CommunityId) -> None:
         """The bot was removed from *community*."""
         await self._hooks.left(community)
+
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        """The communities of *platform* that the bot is in, as far as it was told."""
+        return await self._hooks.communities(platform)
 
     async def reached(self, member: MemberId, place: Place) -> None:
         """*place* is the direct conversation with *member*."""

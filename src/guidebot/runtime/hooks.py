@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from guidebot.core.clock import Clock
@@ -39,6 +40,11 @@ class LifeHooks:
         for one in await self._services.schedules.of(community):
             await self._services.schedules.change(one, lambda it: replace(it, paused=True).planned(self._clock.now()))
         log.info("left", extra={"action": "leave", "platform": community.platform})
+
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        """Those of *platform* that did not remove the bot."""
+        found = await self._services.communities.all()
+        return [one.id for one in found if one.id.platform == platform and one.left_at is None]
 
     async def reached(self, member: MemberId, place: Place) -> None:
         """Keep the direct conversation; what could not reach the member is tried again."""

@@ -149,6 +149,9 @@ class ScriptedBot:
     async def left(self, community: CommunityId) -> None:
         return None
 
+    async def communities(self, platform: str) -> Sequence[CommunityId]:
+        return ()
+
     async def reached(self, member: MemberId, place: Place) -> None:
         self.reachable.append((member, place))
 

@@ -12,9 +12,11 @@ pytest.importorskip("discord")
 
 from discord.gateway import KeepAliveHandler
 from tests.fakes.discord_bot import connected
-from tests.fakes.discord_person import Person, add_channel, add_guild
+from tests.fakes.discord_person import GUILD, Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.scripted_bot import ScriptedBot
+
+from guidebot.core.people import CommunityId
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,7 @@ async def server():
 
 @pytest.fixture
 def bot():
-    return ScriptedBot()
+    return ScriptedBot(knows=[CommunityId("discord", str(GUILD))])
 
 
 @pytest.fixture

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.fakes.discord_person import Person, add_channel, add_guild
+import asyncio
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from tests.fakes.discord_bot import connected
+from tests.fakes.discord_gateway import INVALID
+from tests.fakes.discord_person import GUILD, Person, add_channel, add_guild
+from tests.fakes.scripted_bot import ScriptedBot
+
+from guidebot.core.errors import StorageError
+from guidebot.core.people import CommunityId
+from guidebot_discord.presence import Presence
+
+HERE = CommunityId("discord", str(GUILD))
 NEW, SYSTEM = 8 << 22, 800
 
 
@@ -69,3 +80,103 @@ async def test_a_guild_known_from_the_start_is_not_welcomed(server, adapter, bot
     await Person(server).command("guide")
 
     assert [] == bot.was
+
+
+async def heard(bot: ScriptedBot, what: tuple[str, object]) -> None:
+    async with asyncio.timeout(30):
+        while what not in bot.was:
+            await asyncio.sleep(0.01)
+
+
+def added_at(server, moment: datetime) -> list[dict]:
+    """The audit log of a server to which somebody added the bot at *moment*."""
+    now, server.now = server.now, lambda: moment
+    id_ = server.snowflake()
+    server.now = now
+    return [{"id": str(id_), "action_type": 28, "target_id": "10", "user_id": "66"}]
+
+
+async def test_a_removal_while_away_is_noticed(server, state):
+    """What is on record but not in READY has removed the bot; servers in an outage are in READY."""
+    gone = CommunityId("discord", str(NEW))
+    bot = ScriptedBot(knows=[HERE, gone, CommunityId("slack", "T1")])
+    async with connected(server, bot, state):
+        await heard(bot, ("left", gone.id))
+
+    assert [("left", gone.id)] == bot.was
+
+
+async def test_an_addition_while_away_is_welcomed(server, state):
+    """What is in READY but not on record was added: its organiser hears of it as always."""
+    add_guild(server, NEW, name="New here", system_channel_id=str(SYSTEM))
+    server.rest.audit = added_at(server, datetime.now(UTC) - timedelta(hours=20))
+    bot = ScriptedBot(knows=[HERE])
+    async with connected(server, bot, state):
+        await server.wait("POST", r"/channels/\d+/messages")
+
+    (call,) = server.named("POST", r"/channels/\d+/messages")
+    assert [("joined", (str(NEW), "New here"))] == bot.was
+    assert f"/channels/{server.rest.direct['66']}/messages" == call.path
+
+
+@pytest.mark.parametrize("case", ["long ago", "no audit log"])
+async def test_no_broadcast_follows_a_lost_record(server, state, case):
+    """A server that has had the bot for long, or nobody knows since when, is recorded in silence."""
+    add_channel(server, SYSTEM)
+    server.guilds[GUILD]["system_channel_id"] = str(SYSTEM)
+    server.rest.audit = added_at(server, datetime.now(UTC) - timedelta(days=8)) if case == "long ago" else []
+    bot = ScriptedBot()
+    async with connected(server, bot, state):
+        await server.wait("GET", r".*/audit-logs")
+        await Person(server).command("guide")
+
+    assert [("joined", (str(GUILD), "A community"))] == bot.was
+    assert [] == server.named("POST", r"/channels/\d+/messages")
+    assert [] == server.named("POST", r"/users/@me/channels")
+
+
+async def test_each_shard_speaks_for_its_own_servers(server, state):
+    """A process with one of two shards marks no server of the other as left."""
+    other = CommunityId("discord", str(5 << 22))
+    gone = CommunityId("discord", str(6 << 22))
+    bot = ScriptedBot(knows=[HERE, other, gone])
+    async with connected(server, bot, state, settings={"shard_ids": [0], "shard_count": 2}):
+        await heard(bot, ("left", gone.id))
+
+    assert [("left", gone.id)] == bot.was
+
+
+async def test_coming_back_after_an_unseen_removal_is_an_addition(server, adapter, bot):
+    """Removed while the session was lost, added again later: both are told."""
+    guild = server.guilds.pop(GUILD)
+    await server.gateway.tell(INVALID, data=False)
+    await heard(bot, ("left", str(GUILD)))
+    server.guilds[GUILD] = guild
+
+    await server.gateway.emit(server.gateway.session_of(GUILD), "GUILD_CREATE", guild)
+    await heard(bot, ("joined", (str(GUILD), "A community")))
+
+    assert ["left", "joined"] == [what for what, _ in bot.was]
+
+
+async def test_a_record_that_cannot_be_read_changes_nothing(server, bot, state, monkeypatch, caplog):
+    """The database is away: it serves on, and the next session compares."""
+
+    async def away(_):
+        raise StorageError("The database does not answer.")
+
+    monkeypatch.setattr(bot, "communities", away)
+    async with connected(server, bot, state):
+        shown = await Person(server).command("guide")
+
+    assert "hello" == shown.text
+    assert [] == bot.was
+    assert "servers not compared" in [one.message for one in caplog.records]
+
+
+def test_what_changes_meanwhile_is_not_undone():
+    """A server that was added or removed since READY was handled by its own event."""
+    since = Presence(0, 1, frozenset({1, 2}), {2, 3})
+
+    assert [1] == since.missing([CommunityId("discord", str(one)) for one in (1, 2, 3)])
+    assert [2] == since.unknown([CommunityId("discord", "3")])

@@ -179,6 +179,19 @@ async def test_buttons_ask_again_who_presses(bot: Talk) -> None:
     assert [None, None] == [one[3] for one in (await schedules(bot)).values()]
 
 
+async def test_it_is_known_where_the_bot_is(bot: Talk) -> None:
+    """Adapters compare this with what the platform says; each platform has its own."""
+    found = [await bot.app.bot.communities(LAB.platform)]
+    await bot.app.bot.joined(LAB, "The lab")
+    found.append(await bot.app.bot.communities(LAB.platform))
+    elsewhere = await bot.app.bot.communities("elsewhere")
+    await bot.app.bot.left(LAB)
+    found.append(await bot.app.bot.communities(LAB.platform))
+
+    assert [False, True, False] == [LAB in one for one in found]
+    assert [] == elsewhere
+
+
 async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
     """Joining answers with what to do next; a community that comes back is greeted as one, its posts paused."""
     fresh = await bot.app.bot.joined(LAB, "The lab")

@@ -1,0 +1,40 @@
+"""Which servers the bot is in, as a shard's READY tells it, against what is on record. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from guidebot.core.people import CommunityId
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What one shard said.
+
+    *listed* came with READY, servers in an outage included; *known* goes on to change as the bot is added and removed.
+    """
+
+    shard: int
+    count: int
+    listed: frozenset[int]
+    known: AbstractSet[int]
+
+    def missing(self, recorded: Collection[CommunityId]) -> Sequence[int]:
+        """The recorded servers of this shard that the bot is not in any more."""
+        mine = (one for one in _ids(recorded) if shard_of(one, self.count) == self.shard)
+        return sorted(one for one in mine if one not in self.known)
+
+    def unknown(self, recorded: Collection[CommunityId]) -> Sequence[int]:
+        """The servers that the bot was added to while nobody listened."""
+        return sorted((self.listed & self.known) - _ids(recorded))
+
+
+def shard_of(guild: int, count: int) -> int:
+    """The shard that hears of *guild*, of *count*."""
+    return (guild >> 22) % count
+
+
+def _ids(communities: Collection[CommunityId]) -> frozenset[int]:
+    return frozenset(int(one.id) for one in communities if one.id.isdecimal())
