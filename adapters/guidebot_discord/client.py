@@ -88,8 +88,14 @@ class GuideClient(discord.AutoShardedClient):
             await self._backoff.spent(limits["reset_after"] / 1000)  # one more and Discord resets the token
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Pace identifies; see `backoff`."""
-        await self._backoff.identifying(shard_id or 0, initial=initial)
+        """Pace identifies; see `backoff`. When this fails, discord.py leaves the socket and its heartbeat open."""
+        try:
+            await self._backoff.identifying(shard_id or 0, initial=initial)
+        except BaseException:
+            state = self._connection
+            if isinstance(state, ThinState) and shard_id in state.opening:
+                await state.opening[shard_id].close(4000)
+            raise
 
     async def receive(self, interaction: Interaction) -> None:
         """A press, from one of the dynamic items."""

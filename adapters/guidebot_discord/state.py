@@ -10,6 +10,7 @@ from collections import OrderedDict
 from typing import Any
 
 from discord import Guild
+from discord.gateway import DiscordWebSocket
 from discord.state import AutoShardedConnectionState
 
 from guidebot_discord.presence import Presence, shard_of
@@ -24,8 +25,14 @@ class ThinState(AutoShardedConnectionState[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known: set[int] = set()
+        self.opening: dict[int | None, DiscordWebSocket] = {}
         self._met: OrderedDict[int, Guild] = OrderedDict()
         self.parsers = {name: parse for name, parse in self.parsers.items() if name in _HEARD}
+
+    def _update_references(self, ws: DiscordWebSocket) -> None:
+        """Remember the socket that a shard is opening: when its IDENTIFY is called off, nobody else closes it."""
+        self.opening[ws.shard_id] = ws
+        super()._update_references(ws)
 
     def _get_or_create_unavailable_guild(self, guild_id: int, *, data: dict[str, Any] | None = None) -> Guild:
         """The empty guild that an interaction's member belongs to; a few are kept, since making one takes a while."""

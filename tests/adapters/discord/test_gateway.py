@@ -232,7 +232,7 @@ async def test_closing_ends_a_long_wait(server, bot, state):
 
 
 async def test_an_identify_that_breaks_off_is_tried_again_later(server, bot, state, quick_retries, caplog):
-    """Closed between IDENTIFY and READY: ninety seconds later, on a fresh socket, it works."""
+    """Closed between IDENTIFY and READY: ninety seconds later, it works on a fresh socket. The stale one is closed."""
     server.gateway.refuse = [4000]
     clock = SkippingClock()
     async with connected(server, bot, state, clock=clock):
