@@ -11,6 +11,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from guidebot_discord import limits
 from guidebot_discord.backoff import Backoff
 from guidebot_discord.items import PickedOption, PressedButton
 from guidebot_discord.presence import Presence
@@ -59,6 +60,7 @@ class GuideClient(discord.AutoShardedClient):
             guild_ready_timeout=0.0,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30.0,
+            http_trace=limits.trace(),
         )
         self._calls = calls
         self._backoff = backoff
@@ -78,14 +80,14 @@ class GuideClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Ask Discord, or what stands in for it, where the gateway is."""
-        shards, url, limits = await self.http.get_bot_gateway()
+        shards, url, starts = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
-        self.starts_left = int(limits["remaining"])
+        self.starts_left = int(starts["remaining"])
         if self._automatic:
             self.shard_count = shards
         await self._calls.logged_in(self)
         if self.starts_left < 1:
-            await self._backoff.spent(limits["reset_after"] / 1000)  # one more and Discord resets the token
+            await self._backoff.spent(starts["reset_after"] / 1000)  # one more and Discord resets the token
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Pace identifies; see `backoff`. When this fails, discord.py leaves the socket and its heartbeat open."""

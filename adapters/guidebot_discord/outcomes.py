@@ -16,6 +16,7 @@ from guidebot.core.errors import (
     RetryAfter,
     Revoked,
 )
+from guidebot_discord.limits import everywhere, last_was_everywhere
 
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
@@ -43,7 +44,8 @@ def outcome(error: Exception) -> DeliveryError:
     if isinstance(error, DeliveryError):
         return error
     if isinstance(error, discord.RateLimited):
-        return RetryAfter("Discord asks to wait.", seconds=error.retry_after, code="429")
+        whole = last_was_everywhere()
+        return RetryAfter("Discord asks to wait.", seconds=error.retry_after, whole_platform=whole, code="429")
     if isinstance(error, discord.HTTPException):
         return _answered(error)
     return InDoubt(f"The connection broke: {type(error).__name__}.", code=type(error).__name__)
@@ -80,8 +82,8 @@ def _limited(error: discord.HTTPException) -> DeliveryError:
             alert=True,
             code="429",
         )
-    everywhere = headers.get("X-RateLimit-Global", "").lower() == "true" or headers.get("X-RateLimit-Scope") == "global"
-    return RetryAfter("Discord asks to wait.", seconds=_seconds(headers), whole_platform=everywhere, code="429")
+    whole = everywhere(headers)
+    return RetryAfter("Discord asks to wait.", seconds=_seconds(headers), whole_platform=whole, code="429")
 
 
 def _seconds(headers: Mapping[str, Any]) -> float:

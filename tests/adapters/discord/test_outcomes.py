@@ -102,6 +102,22 @@ async def test_a_global_limit_that_stays_stops_the_platform(server, adapter, pla
     assert (3.0, True, False) == (caught.value.seconds, caught.value.whole_platform, caught.value.alert)
 
 
+@pytest.mark.parametrize("header", [{"X-RateLimit-Global": "true"}, {"X-RateLimit-Scope": "global"}])
+async def test_a_long_global_limit_stops_the_platform_at_once(server, adapter, place, header):
+    """A global 429 of two minutes is not taken for the limit of one channel; the next answer is judged by itself."""
+    body = {"retry_after": 120.0, "global": True}
+    server.fail("POST", MESSAGES, 429, headers={**VIA, **header, "Retry-After": "120"}, extra=body)
+    server.fail("POST", MESSAGES, 429, headers={**VIA, "Retry-After": "45"}, extra={"retry_after": 45.0})
+
+    found = []
+    for _ in range(2):
+        with pytest.raises(RetryAfter) as caught:
+            await adapter.deliver(delivery(place))
+        found.append((caught.value.seconds, caught.value.whole_platform))
+
+    assert [(120.0, True), (45.0, False)] == found
+
+
 @pytest.mark.parametrize("html", [True, False])
 async def test_the_outer_wall_stops_everything_for_ten_minutes(server, adapter, place, html):
     """A 429 without Via, or as a page, is Cloudflare: everything stops, and an operator hears of it."""
