@@ -50,10 +50,7 @@ class Answering:
                 if is_direct(interaction):
                     await self._bot.reached(came.member, came.place)
         except FAILURES as error:
-            log.warning(
-                "answer not shown",
-                extra={"action": "answer", "reason": type(error).__name__, "code": getattr(error, "code", "")},
-            )
+            _missed("answer not shown", error)
 
     async def _ours(self, interaction: Interaction, came: Incoming) -> Incoming | None:
         """Handle the adapter's own buttons; answers what dispatch shall handle, or None when it is done."""
@@ -81,18 +78,26 @@ class Answering:
             await asyncio.sleep(0)  # most answers need no waiting at all
             plan = None if task.done() else await self._wait(interaction, came, task)
             answered = await task
-        finally:
+        except asyncio.CancelledError:
             task.cancel()
+            raise
         await self._show(interaction, came, answered, plan)
 
     async def _wait(self, interaction: Interaction, came: Incoming, task: asyncio.Future[Answered]) -> Plan | None:
-        """Wait for *task*, and acknowledge when it takes too long; answers the plan that this was done by."""
+        """Wait for *task*, and acknowledge when it takes too long; answers the plan that this was done by.
+
+        When that fails, the command goes on all the same: it may be between two writes.
+        """
         plan = self._bot.plan(came)
         patience = self._settings.form_after if plan.form else self._settings.ack_after
         await asyncio.wait({task}, timeout=patience)
         if task.done():
             return None
-        await self._acknowledge(interaction, plan)
+        try:
+            await self._acknowledge(interaction, plan)
+        except FAILURES as error:
+            _missed("not acknowledged", error)
+            return None
         return plan
 
     async def _acknowledge(self, interaction: Interaction, plan: Plan) -> None:
@@ -166,6 +171,11 @@ def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str]) -> Reply:
         buttons(Button("Correct it", ref, Tone.PRIMARY)),
     )
     return Reply(blocks, tone=Tone.WARN)
+
+
+def _missed(what: str, error: Exception) -> None:
+    extra = {"action": "answer", "reason": type(error).__name__, "code": getattr(error, "code", "")}
+    log.warning(what, extra=extra)
 
 
 async def _show_late(interaction: Interaction, rendered: Rendered, answered: Answered, plan: Plan) -> None:

@@ -92,6 +92,21 @@ async def again(server, shown, calls):
     return type(shown)(list(found))
 
 
+async def test_a_failed_acknowledgement_stops_no_command(server, adapter, bot, caplog):
+    """The command goes on to its end: it may be between two writes. The answer is still tried."""
+    hurry(adapter)
+    gate, ada = asyncio.Event(), Person(server)
+    bot.script = slow(gate, Answered(say("done"), private=True))
+    server.fail("POST", r"/interactions/.*", 404, 10062)
+
+    first = await ada.command("goal done")
+    gate.set()
+    shown = await again(server, first, 2)
+
+    assert "done" == shown.text
+    assert ["not acknowledged"] == [one.message for one in caplog.records if one.name.startswith("guidebot")]
+
+
 async def test_a_late_public_answer_is_announced_to_everybody(server, adapter, bot):
     """A public answer that takes long is deferred publicly."""
     hurry(adapter)
