@@ -52,8 +52,7 @@ def typing(interaction: discord.Interaction[Any]) -> Typing | None:
 def incoming(interaction: discord.Interaction[Any], what: Asked) -> Incoming:
     """*what* the person did, with who and where."""
     user = interaction.user
-    installed = interaction.is_guild_integration() or not interaction.is_user_integration()
-    community = CommunityId(PLATFORM, str(interaction.guild_id)) if interaction.guild_id and installed else None
+    community = CommunityId(PLATFORM, str(interaction.guild_id)) if interaction.is_guild_integration() else None
     permissions = interaction.permissions
 
     async def may_organise() -> bool:

@@ -252,6 +252,16 @@ async def test_a_user_installed_app_touches_no_community(server, adapter, bot):
     assert [] == bot.was
 
 
+async def test_somebody_elses_user_installed_answer_touches_no_community(server, adapter, bot):
+    """Who presses a button of it in a server without the bot is in no community either, and organises nothing."""
+    bot.script = lambda _: done(Answered(MENU, private=False))
+    shown = await Person(server, owners={"1": "77"}).command("guide")
+
+    await Person(server, 88, owners={"1": "77"}, permissions=MANAGE_GUILD).press("More", on=shown)
+
+    assert [None, None] == [one.community for one in bot.seen]
+
+
 async def test_a_command_in_a_thread_knows_the_channel(server, adapter, bot):
     """The place of a thread is its channel, with the thread named."""
     await Person(server, channel=600, channel_type=11).command("guide")
