@@ -101,7 +101,7 @@ class Answering:
         return plan
 
     async def _acknowledge(self, interaction: Interaction, plan: Plan) -> None:
-        in_place = plan.replaces and interaction.message is not None
+        in_place = plan.replaces and _replaceable(interaction)
         await interaction.response.defer(ephemeral=plan.private, thinking=not in_place)
 
     async def _show(self, interaction: Interaction, came: Incoming, answered: Answered, plan: Plan | None) -> None:
@@ -118,7 +118,7 @@ class Answering:
         rendered = self._rendered(content)
         if plan is not None:
             await _show_late(interaction, rendered, answered, plan)
-        elif answered.replaces and interaction.message is not None and not answered.errors:
+        elif answered.replaces and _replaceable(interaction) and not answered.errors:
             await interaction.response.edit_message(
                 view=rendered.view, attachments=rendered.files, allowed_mentions=rendered.mentions
             )
@@ -171,6 +171,12 @@ def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str]) -> Reply:
         buttons(Button("Correct it", ref, Tone.PRIMARY)),
     )
     return Reply(blocks, tone=Tone.WARN)
+
+
+def _replaceable(interaction: Interaction) -> bool:
+    """Whether the pressed message is the presser's alone: what everybody reads stays, whatever a press says."""
+    message = interaction.message
+    return message is not None and (message.flags.ephemeral or is_direct(interaction))
 
 
 def _missed(what: str, error: Exception) -> None:

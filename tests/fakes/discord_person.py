@@ -46,6 +46,7 @@ class Shown:
     """What one interaction led to."""
 
     calls: list[Call] = field(default_factory=list)
+    over: Shown | None = None  # the message whose button was pressed
 
     @property
     def kind(self) -> int:
@@ -67,6 +68,8 @@ class Shown:
     def private(self) -> bool:
         """Whether only the asker sees it."""
         bodies = [one.body.get("data", one.body) or {} for one in self.calls if one.body]
+        if self.over is not None and self.calls[0].body.get("type") == 7:
+            return self.over.private
         return any((one.get("flags") or 0) & limits.EPHEMERAL for one in bodies)
 
     @property
@@ -185,7 +188,7 @@ class Person:
         path = rf"/(interactions|webhooks)/\d+/{event['token']}(/.*)?"
         async with self.server.patience(seconds):
             await self.server.until(lambda: len(self._of(path)) >= calls)
-        shown = Shown(self._of(path))
+        shown = Shown(self._of(path), message)
         if kind != 4:
             self.last = shown
             self._under = message if shown.kind == 9 else None
@@ -228,7 +231,8 @@ class Person:
 
     def _screen(self, shown: Shown) -> dict:
         """The message under the pressed button, as Discord sends it along."""
-        return self.server.rest._made(self.channel, shown.data, self.server.snowflake())
+        flags = limits.EPHEMERAL if shown.private else 0
+        return self.server.rest._made(self.channel, {**shown.data, "flags": flags}, self.server.snowflake())
 
 
 def _filled(name: str, value: object) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from tests.fakes.discord_bot import connected, hurry
 from tests.fakes.discord_person import CHANNEL, GUILD, MANAGE_GUILD, Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
@@ -155,6 +156,36 @@ async def test_a_menu_brings_the_picked_value(ada, bot):
     await ada.pick("2")
 
     assert [Press(r"go|a\|b", "2")] == [one.asked for one in bot.seen[1:]]
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_message_for_everybody_is_not_replaced(server, adapter, bot, late):
+    """Whatever a press says that it is: the message stays, and the presser alone gets the answer."""
+    ada, gate = Person(server), asyncio.Event()
+    bot.script = lambda _: done(Answered(MENU, private=False))
+    shown = await ada.command("guide")
+    bot.planned, bot.script = Plan(private=True, replaces=True), slow(gate, Answered(say("mine"), True, replaces=True))
+    if late:
+        hurry(adapter)
+    else:
+        gate.set()
+
+    pressed = await ada.press("More", on=shown)
+    gate.set()
+    if late:
+        pressed = await again(server, pressed, 2)
+
+    assert (5 if late else 4, True, "mine") == (pressed.kind, pressed.private, pressed.text)
+
+
+async def test_a_direct_message_is_replaced(server, adapter, bot):
+    """In the direct conversation everything is the person's own."""
+    ada = Person(server, guild=None, channel=900)
+    bot.script = lambda _: done(Answered(MENU, private=False))
+    await ada.command("guide")
+    bot.script = lambda _: done(Answered(say("page 2"), private=True, replaces=True))
+
+    assert 7 == (await ada.press("More")).kind
 
 
 async def test_a_late_replacement_keeps_the_message(server, adapter, bot):
