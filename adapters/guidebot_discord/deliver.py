@@ -11,7 +11,7 @@ from discord.http import HTTPClient, handle_message_parameters
 
 from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.clock import Clock
-from guidebot.core.errors import DeadTarget, RetryAfter
+from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Heading, Reply
 from guidebot.core.text import shorten
@@ -111,7 +111,10 @@ class Sending:
     async def _post(self, delivery: Delivery, channel: Channel) -> Receipt:
         """A forum post: Discord has no nonce for these, so a second attempt looks first."""
         if delivery.attempt > 1:
-            found = await self._find(delivery, channel)
+            try:
+                found = await self._find(delivery, channel)
+            except discord.Forbidden as error:
+                raise InDoubt("Whether the post is there already may not be seen.", code=str(error.code)) from error
             if found is not None:
                 return await self._finish_post(delivery, int(found["id"]), (), again=True)
         warnings: tuple[Warn, ...] = ()

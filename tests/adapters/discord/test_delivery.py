@@ -10,7 +10,7 @@ from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter import Delivery, ThreadPlan
-from guidebot.core.errors import Broken, DeadTarget, RetryAfter
+from guidebot.core.errors import Broken, DeadTarget, InDoubt, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
 from guidebot_discord.marks import mark, nonce
@@ -135,6 +135,18 @@ async def test_a_forum_post_is_looked_for_before_a_second_attempt(server, adapte
     second = await adapter.deliver(delivery(FORUM, thread=THREAD, attempt=2))
 
     assert first.remote_id == second.remote_id
+    assert 1 == len(server.named("POST", rf"/channels/{FORUM}/threads"))
+
+
+async def test_a_forum_post_that_may_not_be_looked_for_is_in_doubt(server, adapter):
+    """Without Read Message History nobody knows, so it is neither sent again nor taken for impossible."""
+    add_channel(server, FORUM, 15)
+    await adapter.deliver(delivery(FORUM))
+    server.fail("GET", r"/channels/\d+/messages/\d+", 403, 50013)
+
+    with pytest.raises(InDoubt):
+        await adapter.deliver(delivery(FORUM, attempt=2))
+
     assert 1 == len(server.named("POST", rf"/channels/{FORUM}/threads"))
 
 
