@@ -157,7 +157,7 @@ class Sending:
         try:
             if again and await history.in_channel(self._http, thread, self._me, key, delivery.first_try_at):
                 return []
-        except FAILURES as error:
+        except (*FAILURES, InDoubt) as error:
             what = f"Whether the discussion has its opening line could not be seen: {outcome(error).message}"
             return [Warn(what=what, fix="Look into the thread; grant the bot Read Message History in this channel.")]
         try:

@@ -10,11 +10,12 @@ import discord
 from discord.http import HTTPClient
 
 from guidebot.adapter import Delivery
+from guidebot.core.errors import InDoubt
 from guidebot_discord.marks import mark
 
 _BEFORE = timedelta(seconds=5)
 _PAGE = 100
-_PAGES = 3
+_PAGES = 20
 
 
 def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
@@ -24,7 +25,11 @@ def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
 
 
 async def in_channel(http: HTTPClient, channel: int, me: int, key: str, since: datetime) -> Mapping[str, Any] | None:
-    """The message *key*, first tried at *since*, in a text channel, a thread or a direct conversation."""
+    """The message *key*, first tried at *since*, in a text channel, a thread or a direct conversation.
+
+    Raises:
+        InDoubt: so much was written since that it was not read to its end.
+    """
     after = _moment(since - _BEFORE)
     for _ in range(_PAGES):
         found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, after=after)
@@ -34,7 +39,7 @@ async def in_channel(http: HTTPClient, channel: int, me: int, key: str, since: d
         if len(found) < _PAGE:
             return None
         after = max(int(message["id"]) for message in found)
-    return None
+    raise InDoubt(f"Over {_PAGES * _PAGE} messages were written there since.", code="long_history")
 
 
 async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:

@@ -367,14 +367,32 @@ async def test_history_of_a_forum_is_read_with_care(server, adapter):
     assert None is await adapter.find(delivery(FORUM, number=41, first_try_at=started + timedelta(minutes=5)))
 
 
-async def test_three_full_pages_of_history_are_enough(server, adapter):
-    """A place with hundreds of messages since the first try is not read to its end."""
+async def test_history_is_read_to_its_end_or_leaves_a_doubt(server, adapter):
+    """Hundreds of messages since the first try are read; where thousands were written, nobody knows."""
     started = datetime.now(UTC) - timedelta(seconds=1)
-    for number in range(320):
+    for number in range(420):
+        server.rest._made(CHANNEL, {"components": []}, server.snowflake() + number)
+    absent = await adapter.find(delivery(first_try_at=started))
+    pages = len(server.named("GET", MESSAGES))
+    for number in range(1600):
         server.rest._made(CHANNEL, {"components": []}, server.snowflake() + number)
 
-    assert None is await adapter.find(delivery(first_try_at=started))
-    assert 3 == len(server.named("GET", MESSAGES))
+    with pytest.raises(InDoubt, match="Over 2000 messages"):
+        await adapter.find(delivery(first_try_at=started))
+
+    assert (None, 5) == (absent, pages)
+
+
+async def test_an_opening_in_a_long_discussion_is_not_risked(server, adapter):
+    """The post is found; whether its first line is there stays open, and an organiser hears of it."""
+    receipt = await adapter.deliver(delivery(thread=THREAD))
+    server.messages[int(receipt.thread_id)].clear()
+    for number in range(2000):
+        server.rest._made(receipt.thread_id, {"components": []}, server.snowflake() + number)
+
+    found = await adapter.find(delivery(thread=THREAD))
+
+    assert (receipt.remote_id, 1) == (found.remote_id, len(found.warnings))
 
 
 async def test_a_thread_that_is_there_already_is_taken(server, adapter):
