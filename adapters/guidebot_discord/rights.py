@@ -25,7 +25,7 @@ TEXT_NEEDS = (
     Need("create_public_threads", "Create Public Threads", "to open the discussion on a post"),
     Need("send_messages_in_threads", "Send Messages in Threads", "to write the opening line of the discussion"),
     Need("attach_files", "Attach Files", "to show pictures"),
-    Need("read_message_history", "Read Message History", "to see whether a post arrived after a broken connection"),
+    Need("read_message_history", "Read Message History", "to reply to mentions, and to see whether a post arrived"),
 )
 FORUM_NEEDS = (
     Need("view_channel", "View Channel", "to see the forum", vital=True),

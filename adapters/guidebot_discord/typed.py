@@ -19,6 +19,7 @@ from guidebot_discord.render import render
 from guidebot_discord.rights import in_guild
 
 log = logging.getLogger(__name__)
+_NO_HISTORY = 160002
 
 
 class TypedLines:
@@ -69,9 +70,17 @@ class TypedLines:
         return Reply((text(words), buttons(Button("Show it to me", ref, Tone.PRIMARY))))
 
     async def _send(self, message: Mapping[str, Any], reply: Reply) -> None:
+        """Send *reply* as an answer to *message*; where the bot may not read the history, as a message of its own."""
+        try:
+            await self._say(message, reply, {"message_id": str(message["id"]), "fail_if_not_exists": False})
+        except discord.HTTPException as error:
+            if error.code != _NO_HISTORY:
+                raise
+            await self._say(message, reply, discord.utils.MISSING)
+
+    async def _say(self, message: Mapping[str, Any], reply: Reply, answered_to: Any) -> None:
         rendered = render(reply, self._ids())
         channel = int(message["channel_id"])
-        answered_to: Any = {"message_id": str(message["id"]), "fail_if_not_exists": False}
         with handle_message_parameters(
             view=rendered.view,
             files=rendered.files or discord.utils.MISSING,

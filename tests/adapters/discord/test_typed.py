@@ -115,6 +115,19 @@ async def test_an_answer_that_cannot_be_sent_breaks_nothing(server, adapter, bot
     assert "hello" == (await ada.answer_to("guide")).text
 
 
+async def test_without_the_history_an_answer_is_no_reply(server, adapter, bot, ada):
+    """Replying needs Read Message History; without it the answer comes as a message of its own."""
+    bot.planned, bot.script = Plan(private=False), answer(Answered(say("about debate"), private=False))
+    server.fail("POST", HERE, 400, 160002, text="Cannot reply without permission to read message history")
+
+    await ada.says("<@10> direction debate")
+    refused, taken = await server.wait("POST", HERE, 2)
+
+    assert "message_reference" in refused.body
+    assert "message_reference" not in taken.body
+    assert 1 == len(server.messages[CHANNEL])
+
+
 async def test_an_answer_that_turned_private_is_not_posted(server, adapter, bot, ada):
     """Expected to be public, private after all: the channel gets the button, not the answer."""
     bot.planned, bot.script = Plan(private=False), answer(Answered(say("secret"), private=True))
