@@ -18,6 +18,7 @@ from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
 from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Button, Download, Form, Image, ItemList, Reply, Tone, buttons, line, strong, text
+from guidebot_discord.apology import apology
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
 from guidebot_discord.forms import modal
 from guidebot_discord.incoming import asked, incoming, is_direct
@@ -51,6 +52,7 @@ class Answering:
                     await self._bot.reached(came.member, came.place)
         except FAILURES as error:
             _missed("answer not shown", error)
+            await self._apologise(interaction, error)
 
     async def _ours(self, interaction: Interaction, came: Incoming) -> Incoming | None:
         """Handle the adapter's own buttons; answers what dispatch shall handle, or None when it is done."""
@@ -129,6 +131,17 @@ class Answering:
                 ephemeral=answered.private,
                 allowed_mentions=rendered.mentions,
             )
+
+    async def _apologise(self, interaction: Interaction, error: Exception) -> None:
+        reply = apology(error)
+        if reply is None:
+            return
+        rendered = render(reply, {})
+        send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+        try:
+            await send(view=rendered.view, ephemeral=True, allowed_mentions=rendered.mentions)
+        except FAILURES as again:
+            _missed("no apology", again)
 
     def _rendered(self, reply: Reply) -> Rendered:
         """*reply* as a message. The same reply is rendered once; one with files is read while it is sent, so always."""

@@ -13,6 +13,7 @@ from guidebot.adapter import Answered, Bot, Incoming, TypedLine
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
 from guidebot_discord.answering import FAILURES, form_button
+from guidebot_discord.apology import apology
 from guidebot_discord.drafts import Drafts
 from guidebot_discord.incoming import from_message
 from guidebot_discord.render import render
@@ -52,6 +53,16 @@ class TypedLines:
                 await self._bot.reached(came.member, came.place)
         except FAILURES as error:
             log.warning("answer not shown", extra={"action": "answer", "reason": type(error).__name__})
+            await self._apologise(message, error)
+
+    async def _apologise(self, message: Mapping[str, Any], error: Exception) -> None:
+        reply = apology(error)
+        if reply is None:
+            return
+        try:
+            await self._send(message, reply)
+        except FAILURES as again:
+            log.warning("no apology", extra={"action": "answer", "reason": type(again).__name__})
 
     async def _reply(self, came: Incoming) -> Reply:
         answered: Answered = await self._bot.answer(came)

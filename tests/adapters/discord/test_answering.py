@@ -312,6 +312,36 @@ async def test_an_answer_that_cannot_be_shown_breaks_nothing(server, adapter, bo
     assert ["answer not shown"] == [one.message for one in caplog.records if one.name.startswith("guidebot")]
 
 
+@pytest.mark.parametrize("late", [False, True])
+async def test_an_answer_that_discord_refuses_is_apologised_for(server, adapter, bot, caplog, late):
+    """The form of the answer is wrong: the asker hears so, with the number that stands in the log."""
+    gate, ada = asyncio.Event(), Person(server)
+    bot.script = slow(gate, Answered(say("x"), private=True))
+    if late:
+        hurry(adapter)
+        server.fail("PATCH", r"/webhooks/.*", 400, 50035)
+    else:
+        gate.set()
+        server.fail("POST", r"/interactions/.*", 400, 50035)
+
+    first = await ada.command("guide")
+    gate.set()
+    shown = await again(server, first, 3 if late else 2)
+
+    (number,) = [one.incident for one in caplog.records if one.message == "answer refused"]
+    assert f"Number {number}" in shown.text
+    assert shown.private
+
+
+async def test_an_apology_that_is_refused_breaks_nothing(server, adapter, bot):
+    """Twice refused is left at that."""
+    server.fail("POST", r"/interactions/.*", 400, 50035, times=2)
+
+    await Person(server).command("guide", calls=2)
+
+    assert "hello" == (await Person(server).command("guide")).text
+
+
 async def test_two_shards_serve_their_own_servers(state):
     """Every shard identifies, and interactions of both are answered."""
     bot = ScriptedBot()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.fakes.discord_person import CHANNEL, GUILD, Person
+import pytest
+from tests.fakes.discord_person import CHANNEL, GUILD, Person, Shown
 
 from guidebot.adapter import Answered, Plan, TypedLine
 from guidebot.core.actions import ActionRef
@@ -126,6 +127,19 @@ async def test_without_the_history_an_answer_is_no_reply(server, adapter, bot, a
     assert "message_reference" in refused.body
     assert "message_reference" not in taken.body
     assert 1 == len(server.messages[CHANNEL])
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_an_answer_that_discord_refuses_is_apologised_for(server, adapter, bot, times):
+    """The writer hears that something went wrong; when that is refused as well, it is left at that."""
+    ada = in_direct(server)
+    server.fail("POST", rf"/channels/{DIRECT}/messages", 400, 50035, times=times)
+
+    await ada.says("guide")
+    sent = await server.wait("POST", rf"/channels/{DIRECT}/messages", 2)
+
+    assert "in the log" in Shown([sent[1]]).text
+    assert "hello" == (await ada.answer_to("guide")).text
 
 
 async def test_an_answer_that_turned_private_is_not_posted(server, adapter, bot, ada):
