@@ -192,6 +192,18 @@ async def test_it_is_known_where_the_bot_is(bot: Talk) -> None:
     assert [] == elsewhere
 
 
+@pytest.mark.parametrize("platform", ["discord", "fake"])
+async def test_who_is_named_may_not_see_the_commands(bot: Talk, platform: str) -> None:
+    """Discord hides organiser commands from who lacks Manage Server: the reply says how to show them."""
+    bot.community = CommunityId(platform, "1")
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Organisers")
+    await bot.submit(people="eve", roles="9")
+
+    assert (platform == "discord") == ("Integrations" in bot.text)
+
+
 async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
     """Joining answers with what to do next; a community that comes back is greeted as one, its posts paused."""
     fresh = await bot.app.bot.joined(LAB, "The lab")

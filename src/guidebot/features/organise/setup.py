@@ -38,6 +38,11 @@ from guidebot.core.schedule import NIGHT, risky
 from guidebot.features.audit import write_down
 from guidebot.features.organise.setup_form import WORDS, chosen, setup_form
 
+_HIDDEN = (
+    "Discord shows the organisers' commands only to members with Manage Server. To show them to these as well: Server "
+    "Settings → Integrations → guidebot. Until then they can mention the bot, for example: @guidebot review"
+)
+
 
 @command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)
 async def setup(ask: Request) -> Form:
@@ -119,9 +124,10 @@ async def keep_people(ask: Request) -> Reply:
     named = [Mention("role", one) for one in roles] + [Mention("person", one) for one in persons]
     who: list[Line] = [(one, Plain(" ")) for one in named]
     said = line("Organisers besides those whom the platform names: ", *(span for pair in who for span in pair))
-    return Reply(
-        (text(*(said if named else line("Only those whom the platform names organise now."))),), tone=Tone.GOOD
-    )
+    if not named:
+        said = line("Only those whom the platform names organise now.")
+    menus = (footnote(_HIDDEN),) if named and _community(ask).platform == "discord" else ()
+    return Reply((text(*said), *menus), tone=Tone.GOOD)
 
 
 COMMANDS: tuple[Command, ...] = (setup,)
