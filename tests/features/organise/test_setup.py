@@ -205,7 +205,7 @@ async def test_who_is_named_may_not_see_the_commands(bot: Talk, platform: str) -
 
 
 async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
-    """Joining answers with what to do next; a community that comes back is greeted as one, its posts paused."""
+    """Joining answers with what to do next, wherever that is read; who comes back is greeted so, the posts paused."""
     fresh = await bot.app.bot.joined(LAB, "The lab")
     await bot.say("/setup")
     await bot.submit(**ROUTE)
@@ -217,6 +217,7 @@ async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
     await bot.submit()
 
     assert "Hello, I am guidebot" == fresh.blocks[0].text
+    assert "Only you" not in str(fresh)
     assert [] == bot.chat.deliveries
     assert [None, None] == [one[3] for one in gone.values()]
     assert "Nothing is posted before you press Looks good." in bot.text

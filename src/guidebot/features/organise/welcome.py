@@ -20,9 +20,7 @@ def welcome(known: bool) -> Reply:  # noqa: FBT001  # a fact about the community
                     line(CommandRef("doctor"), " says whether I have the rights I need."),
                 )
             ),
-            footnote(
-                "Use ", CommandRef("setup"), " in the server or workspace you added me to. Only you got this message."
-            ),
+            footnote("Use ", CommandRef("setup"), " in the server or workspace you added me to."),
             buttons(Button("What can you do?", ActionRef("run", ("guidebot help",)), Tone.PRIMARY)),
         )
     )
