@@ -10,6 +10,7 @@ import discord
 from discord.http import HTTPClient, handle_message_parameters
 
 from guidebot.adapter import Answered, Bot, Incoming, TypedLine
+from guidebot.core.actions import ActionRef, fits
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
 from guidebot_discord.answering import FAILURES, form_button
@@ -67,7 +68,9 @@ class TypedLines:
     async def _reply(self, came: Incoming) -> Reply:
         answered: Answered = await self._bot.answer(came)
         if isinstance(answered.content, Form):
-            ref = self._drafts.form(str(came.member), answered.content, None)
+            line = came.asked.text if isinstance(came.asked, TypedLine) else ""
+            origin = ActionRef("run", (line,)) if fits("run", line) else None
+            ref = self._drafts.form(str(came.member), answered.content, origin)
             return form_button(answered.content, ref, answered.errors)
         if answered.private and came.place.kind is not PlaceKind.DIRECT:
             return self._offer(came)

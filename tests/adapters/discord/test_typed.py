@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fakes.discord_person import CHANNEL, GUILD, Person, Shown
 
-from guidebot.adapter import Answered, Plan, TypedLine
+from guidebot.adapter import Answered, Plan, Press, TypedLine
 from guidebot.core.actions import ActionRef
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Form, TextInput, say
@@ -79,6 +79,20 @@ async def test_a_form_is_opened_from_a_button(server, adapter, bot):
     opened = await ada.press("Answer them", on=shown)
 
     assert (9, "fill|goal add") == (opened.kind, opened.data["custom_id"])
+
+
+@pytest.mark.parametrize(("line", "asked"), [("goal add", "run|goal add"), ("goal add " + "x" * 90, "expired")])
+async def test_a_forgotten_form_asks_its_line_again(server, adapter, bot, line, asked):
+    """After a restart the button runs what was typed, where that fits into a button; else it says to type it again."""
+    ada = in_direct(server)
+    form = Form("Add a goal", (TextInput("title", "Title"),), ActionRef("fill", ("goal add",)))
+    bot.script = answer(Answered(form, private=True))
+    shown = await ada.answer_to(line)
+    adapter._answering.drafts._drafts.clear()
+
+    await ada.press("Answer them", on=shown)
+
+    assert Press(asked) == bot.seen[-1].asked
 
 
 async def test_other_messages_are_none_of_its_business(server, adapter, bot, ada):
