@@ -59,12 +59,16 @@ class Welcome:
                 await self.removed(guild)
             for guild in presence.unknown(recorded):
                 await self._found(guild)
-        except (GuidebotError, *FAILURES) as error:
+        except GuidebotError as error:
             log.warning("servers not compared", extra={"action": "compare", "reason": type(error).__name__})
 
     async def _found(self, guild: int) -> None:
         """The bot is in *guild*, who knows since when: only somebody who added it lately is told, and only directly."""
-        data: Mapping[str, Any] = await self._http.get_guild(guild, with_counts=False)
+        try:
+            data: Mapping[str, Any] = await self._http.get_guild(guild, with_counts=False)
+        except FAILURES as error:  # an outage, for example; the next READY lists it again
+            log.info("server not seen", extra={"action": "compare", "reason": type(error).__name__})
+            return
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), str(data.get("name", "")))
         adder = await self._adder(guild)
         if adder is not None and self._clock.now() - adder[1] < _LATELY:

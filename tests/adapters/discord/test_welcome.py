@@ -135,6 +135,17 @@ async def test_no_broadcast_follows_a_lost_record(server, state, case):
     assert [] == server.named("POST", r"/users/@me/channels")
 
 
+async def test_a_server_in_an_outage_holds_up_no_other(server, state):
+    """It cannot be looked at now; the others are recorded."""
+    add_guild(server, NEW, name="New here")
+    server.fail("GET", rf"/guilds/{GUILD}", 503)
+    bot = ScriptedBot()
+    async with connected(server, bot, state):
+        await heard(bot, ("joined", (str(NEW), "New here")))
+
+    assert 1 == len(bot.was)
+
+
 async def test_each_shard_speaks_for_its_own_servers(server, state):
     """A process with one of two shards marks no server of the other as left."""
     other = CommunityId("discord", str(5 << 22))
