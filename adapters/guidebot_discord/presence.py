@@ -23,8 +23,15 @@ class Presence:
 
     def missing(self, recorded: Collection[CommunityId]) -> Sequence[int]:
         """The recorded servers of this shard that the bot is not in any more."""
-        mine = (one for one in _ids(recorded) if shard_of(one, self.count) == self.shard)
-        return sorted(one for one in mine if one not in self.known)
+        return sorted(one for one in self._mine(recorded) if one not in self.known)
+
+    def is_another_bot(self, recorded: Collection[CommunityId]) -> bool:
+        """Whether not one of several servers is left: rather another bot's token than several farewells at once."""
+        mine = self._mine(recorded)
+        return len(mine) > 1 and self.known.isdisjoint(mine)
+
+    def _mine(self, recorded: Collection[CommunityId]) -> frozenset[int]:
+        return frozenset(one for one in _ids(recorded) if shard_of(one, self.count) == self.shard)
 
     def unknown(self, recorded: Collection[CommunityId]) -> Sequence[int]:
         """The servers that the bot was added to while nobody listened."""

@@ -55,6 +55,12 @@ class Welcome:
         """Make up for what happened to the bot's servers while it was not connected."""
         try:
             recorded = await self._bot.communities(PLATFORM)
+            if presence.is_another_bot(recorded):
+                log.error(
+                    "none of the servers on record is there, so none is taken for left; is this the right bot's token?",
+                    extra={"action": "compare", "shard": presence.shard, "recorded": len(recorded)},
+                )
+                return
             for guild in presence.missing(recorded):
                 await self.removed(guild)
             for guild in presence.unknown(recorded):

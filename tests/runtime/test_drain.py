@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,18 @@ async def test_a_platform_gets_no_more_than_its_share_at_once() -> None:
 
         assert 5 == most
         assert 12 == len(desk.chat.calls)
+
+
+async def test_what_could_not_begin_inside_its_lease_is_left_to_others() -> None:
+    """A process that was starved after its claim sends nothing: by the time it arrived, another one would have it."""
+    async with office(policy=Policy(lease=5)) as desk:
+        await desk.add(post(1))
+        attempts = desk.deliveries.drain._attempts
+        item = (await attempts.outbox.claim(attempts.owner, NOW, seconds=5, limit=1, platforms=("fake",)))[0]
+        await attempts.run(replace(item, owner=attempts.owner), asyncio.get_running_loop().time() - 3)
+
+        assert [] == desk.chat.calls
+        assert ("pending", "This process was too busy to send inside its lease.") == await desk.state()
 
 
 async def test_stop_finishes_what_is_under_way_and_claims_nothing_more() -> None:

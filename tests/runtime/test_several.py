@@ -14,6 +14,7 @@ from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 pytest.importorskip("slack_bolt")
 
@@ -24,13 +25,14 @@ from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import PostKind, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
-from guidebot.delivery.items import Item
+from guidebot.delivery.items import Item, State
 from guidebot.runtime.stores import open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
+from guidebot.storage.tables import outbox
 
-LEASE = 2.0
-MESSAGES = 50
+LEASE = 3.0
+MESSAGES = 60
 LAB = CommunityId("slack", "T1")
 RUNNER = Path(__file__).parents[1] / "fakes" / "impatient.py"
 CONFIG = """\
@@ -103,6 +105,17 @@ async def until(true: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - began
 
 
+async def holding(url: str, pid: int, seconds: float) -> None:
+    """Wait until the process called *pid* has claimed messages that it has not finished."""
+    stores = await open_stores(url)
+    mine = select(func.count()).where(outbox.c.owner.contains(f":{pid}:"), outbox.c.state == State.SENDING.value)
+    began = time.monotonic()
+    while not await stores.database.read(lambda connection: connection.scalar(mine)):
+        assert time.monotonic() - began < seconds, "it claimed nothing in time"
+        await asyncio.sleep(0.02)
+    await stores.close()
+
+
 async def drained(url: str, seconds: float) -> float:
     """Wait until the queue is empty; answers how long it took."""
     stores = await open_stores(url)
@@ -133,6 +146,7 @@ async def test_three_processes_and_one_that_is_killed(tmp_path: Path, postgres_s
         processes = [await start(tmp_path, server, url, f"process-{nth}") for nth in range(3)]
         try:
             await until(lambda: len(arrived()) >= 5, 30)
+            await holding(url, processes[0].pid, 30)
             processes[0].send_signal(signal.SIGKILL)
             waited = await drained(url, 2 * LEASE + 15)
             for one in processes[1:]:

@@ -25,6 +25,7 @@ from guidebot.runtime.meter import Meter
 log = logging.getLogger(__name__)
 RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})
 CHECK_FOR = timedelta(minutes=10)
+SPARE = 0.25  # the part of the lease that must be left for a call to begin
 T = TypeVar("T")
 Opened = Callable[[MemberId, Place], Awaitable[object]]
 
@@ -63,9 +64,14 @@ class Attempts:
     policy: Policy
     opened: Opened | None = None
 
-    async def run(self, item: Item) -> None:
-        """Send *item* inside its lease. Whatever happens is recorded; nothing raises but cancellation."""
-        deadline = asyncio.get_running_loop().time() + self.policy.lease * self.policy.share
+    async def run(self, item: Item, claimed: float | None = None) -> None:
+        """Send *item* inside its lease. Whatever happens is recorded; nothing raises but cancellation.
+
+        The lease counts from *claimed*, the loop's time before the claim was asked for: on a machine that is busy for
+        seconds, what began too late belongs to somebody else by the time it arrives.
+        """
+        since = asyncio.get_running_loop().time() if claimed is None else claimed
+        deadline = since + self.policy.lease * self.policy.share
         try:
             await self._run(item, deadline)
         except GuidebotError as error:
@@ -129,6 +135,8 @@ class Attempts:
                 return found
             if late:
                 return Skip(TOO_LATE)
+        if deadline - asyncio.get_running_loop().time() < self.policy.lease * SPARE:
+            raise RetryAfter("This process was too busy to send inside its lease.", seconds=0)
         return await self._called(adapter.deliver(prepared), deadline)
 
     async def _opened(self, adapter: Adapter, prepared: Delivery, item: Item, deadline: float) -> Delivery:

@@ -57,9 +57,10 @@ class Drain:
         started, self._starved, self._full = 0, False, False
         busy = Counter(self._tasks.values())
         for platform in self._attempts.adapters:
+            since = asyncio.get_running_loop().time()
             items = await self._claim(platform, self._attempts.policy.at_once - busy[platform])
             for item in items:
-                task = asyncio.create_task(self._attempts.run(item), name=f"deliver {item.id}")
+                task = asyncio.create_task(self._attempts.run(item, since), name=f"deliver {item.id}")
                 self._tasks[task] = platform
                 task.add_done_callback(self._forget)
             started += len(items)

@@ -44,6 +44,7 @@ class Worker(aiosqlite.Connection):
         self._engine = engine
         self._writes = writes
         self._sql: Connection
+        self.refused: SQLAlchemyError | sqlite3.Error | None = None
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run *work* in a transaction. A caller that is cancelled leaves it to its end.
@@ -70,11 +71,17 @@ class Worker(aiosqlite.Connection):
 
     async def close(self) -> None:
         """Finish what waits, close the connection and end the thread."""
-        await self._finish(self._sql.close)
+        if self.refused is None:
+            await self._finish(self._sql.close)
         await super().close()
 
     def _open(self) -> sqlite3.Connection:
-        self._sql = self._engine.connect().execution_options(writes=self._writes)
+        """Connect, in the thread. aiosqlite would leave its thread to itself if this raised, so `refused` tells."""
+        try:
+            self._sql = self._engine.connect().execution_options(writes=self._writes)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            self.refused = error
+            return sqlite3.connect(":memory:", check_same_thread=False)
         return cast("sqlite3.Connection", self._sql.connection.dbapi_connection)
 
     def _transaction(self, work: Callable[[Connection], R]) -> R:
@@ -155,11 +162,11 @@ class SqliteDatabase:
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:
             raise StorageError("The database is closed.")
-        try:
-            worker = Worker(self.engine, writes=writes)
-            await worker
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise in_words(error) from error
+        worker = Worker(self.engine, writes=writes)
+        await worker
+        if worker.refused is not None:
+            await worker.close()
+            raise in_words(worker.refused) from worker.refused
         return worker
 
 

@@ -157,6 +157,17 @@ async def test_each_shard_speaks_for_its_own_servers(server, state):
     assert [("left", gone.id)] == bot.was
 
 
+async def test_another_bots_token_marks_nobody_as_left(server, state, caplog):
+    """Not one of several servers is there: that is said, and their data stays."""
+    gone = [CommunityId("discord", str(one << 22)) for one in (5, 6, 7)]
+    bot = ScriptedBot(knows=gone)
+    async with connected(server, bot, state):
+        await Person(server).command("guide")
+
+    assert [] == bot.was
+    assert any("the right bot's token" in one.message for one in caplog.records)
+
+
 async def test_coming_back_after_an_unseen_removal_is_an_addition(server, adapter, bot):
     """Removed while the session was lost, added again later: both are told."""
     guild = server.guilds.pop(GUILD)
