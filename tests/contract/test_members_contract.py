@@ -14,6 +14,7 @@ from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, planned
 from guidebot.core.people import MemberId, Place, PlaceKind
 from guidebot.core.schedule import Weekday
+from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores
 
 ADA, BOB = MemberId("fake", "ada"), MemberId("fake", "bob")
@@ -146,6 +147,7 @@ async def test_a_button_works_once_and_only_for_its_owner(stores: Stores) -> Non
 
 async def test_letters_are_read_newest_first_and_removed_later(stores: Stores) -> None:
     """What is shown once does not come again."""
+    await stores.members.change(FULL, lambda one: one)
     for at in range(3):
         await stores.members.put(Letter(member=ADA, at=NOW + timedelta(hours=at), words=f"w{at}", goal=at))
     assert 3 == await stores.members.unread(ADA)
@@ -154,6 +156,30 @@ async def test_letters_are_read_newest_first_and_removed_later(stores: Stores) -
     assert () == tuple(await stores.members.take(ADA, NOW, 2))
 
     assert (3, 0) == await stores.members.purge(read=NOW + timedelta(days=1), answered=NOW)
+
+
+async def test_nothing_is_written_about_somebody_who_was_erased(stores: Stores) -> None:
+    """Neither a letter nor a state that was on its way meanwhile comes after; a message in the outbox is enough."""
+    item = Item(key="notice:1", kind="notice", platform="fake", target="", not_before=NOW, expires_at=NOW, member=BOB)
+    await stores.outbox.add([item])
+    await stores.members.change(FULL, lambda one: one)
+    await stores.own.erase(ADA)
+    for who in (ADA, BOB):
+        await stores.members.put(Letter(member=who, at=NOW, words="w"))
+
+    assert None is await stores.members.amend(ADA, lambda one: replace(one, unreachable=True))
+    assert not any((await stores.own.export(ADA)).values())
+    assert 1 == await stores.members.unread(BOB)
+
+
+async def test_what_is_kept_can_be_amended(stores: Stores) -> None:
+    """Only of the one who is meant."""
+    for who in (ADA, BOB):
+        await stores.members.change(replace(FULL, id=who), lambda one: one)
+    after = await stores.members.amend(ADA, lambda one: replace(one, unreachable=True))
+
+    assert after == await stores.members.get(ADA) == replace(FULL, unreachable=True)
+    assert replace(FULL, id=BOB) == await stores.members.get(BOB)
 
 
 async def test_a_member_out_of_reach_is_tried_soon_after_they_act(stores: Stores) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from guidebot.core.members import Letter
+from guidebot.core.nudges import Member
 from guidebot.core.people import MemberId
 from guidebot.core.reply import Form
 from guidebot.testing import Talk, buttons_of, talk
@@ -71,9 +72,10 @@ async def test_the_next_page_after_a_form_shows_the_goal_and_keeps_what_the_form
 
 async def test_letters_of_the_inbox_stand_on_one_page(bot: Talk) -> None:
     """They are read once shown, so a second page could not show them any more."""
-    store = bot.app.services.members
+    store, ada = bot.app.services.members, MemberId("fake", "ada")
+    await store.change(Member(id=ada, since=bot.clock.now()), lambda one: one)
     for nth in range(6):
-        letter = Letter(member=MemberId("fake", "ada"), at=bot.clock.now(), words=f"letter {nth} " + "q" * 2000)
+        letter = Letter(member=ada, at=bot.clock.now(), words=f"letter {nth} " + "q" * 2000)
         await store.put(letter)
     shown = []
     for _ in range(2):

@@ -33,6 +33,10 @@ class MemberStore(Protocol):
         """Apply *change* to what is kept, or to *fresh* where nothing is, in one transaction."""
         ...
 
+    async def amend(self, member: MemberId, change: Callable[[Member], Member]) -> Member | None:
+        """Apply *change* to what is kept; None when nothing is, so that nobody who was erased comes back."""
+        ...
+
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
         """*place* is the direct conversation with *member*; True when they had been out of reach until now."""
         ...
@@ -54,7 +58,7 @@ class MemberStore(Protocol):
         ...
 
     async def put(self, letter: Letter) -> None:
-        """Leave *letter* in the member's inbox."""
+        """Leave *letter* in the member's inbox, unless nothing is known of them any more."""
         ...
 
     async def unread(self, member: MemberId) -> int:

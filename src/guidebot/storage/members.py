@@ -8,18 +8,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
 from guidebot.core.people import MemberId, Place
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.nudging import nudge_item
-from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import member_values, of_member
+from guidebot.storage.rows import member_lock, member_values, of_member
 from guidebot.storage.tables.base import Instant
 from guidebot.storage.tables.members import inbox, members, nudges
+from guidebot.storage.tables.outbox import outbox
 from guidebot.storage.upserting import insert_into, upsert
 
 _KEY = ("member_platform", "member_account")
@@ -47,13 +48,22 @@ class SqlMembers(Store):
     @writing
     def change(self, connection: Connection, fresh: Member, change: Callable[[Member], Member]) -> Member:
         """Apply *change* to what is kept, or to *fresh* where nothing is."""
-        mine = _WITH_LETTERS.where(of_member(members, fresh.id)).with_for_update()
-        row = connection.execute(mine).one_or_none()
-        before = _member(row) if row is not None else fresh
-        after = change(before)
-        if row is None or after != before:
+        before = _held(connection, fresh.id)
+        after = change(before or fresh)
+        if after != before:
             values = _values(after)
             upsert(connection, members, values, key=_KEY, change=values)
+        return after
+
+    @writing
+    def amend(self, connection: Connection, member: MemberId, change: Callable[[Member], Member]) -> Member | None:
+        """Apply *change* to what is kept."""
+        before = _held(connection, member)
+        if before is None:
+            return None
+        after = change(before)
+        if after != before:
+            connection.execute(update(members).where(of_member(members, member)).values(**_values(after)))
         return after
 
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
@@ -61,7 +71,7 @@ class SqlMembers(Store):
         known = await self.get(member)
         if known is None or (known.direct == place.id and not known.unreachable):
             return False
-        await self.change(known, lambda one: _reached(one, place.id, now))
+        await self.amend(member, lambda one: _reached(one, place.id, now))
         return known.unreachable
 
     @writing
@@ -145,7 +155,10 @@ class SqlMembers(Store):
 
     @writing
     def put(self, connection: Connection, letter: Letter) -> None:
-        """Leave *letter* in the member's inbox."""
+        """Leave *letter* in the member's inbox, unless they were erased while it was on its way."""
+        alone(connection, member_lock(letter.member))
+        if not any(connection.execute(one).first() for one in _known(letter.member)):
+            return
         values = {**member_values(letter.member), "at": letter.at, "words": letter.words, "goal": letter.goal}
         connection.execute(insert(inbox).values(**values))
 
@@ -177,10 +190,19 @@ class SqlMembers(Store):
         return int(letters.rowcount), int(old.rowcount)
 
 
+def _held(connection: Connection, member: MemberId) -> Member | None:
+    row = connection.execute(_WITH_LETTERS.where(of_member(members, member)).with_for_update()).one_or_none()
+    return _member(row) if row is not None else None
+
+
+def _known(member: MemberId) -> Sequence[Select[Any]]:
+    """Where a member stands to whom something was written: the message itself is enough."""
+    return [select(table.c.member_account).where(of_member(table, member)).limit(1) for table in (members, outbox)]
+
+
 def _insert(connection: Connection, planned_now: Sequence[Nudge]) -> None:
-    statement = insert_into(
-        connection, nudges
-    ).on_conflict_do_nothing()  # one that is there already must not hold up a whole batch
+    # one that is there already must not hold up a whole batch
+    statement = insert_into(connection, nudges).on_conflict_do_nothing()
     connection.execute(statement, [_nudge_values(one) for one in planned_now])
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from guidebot.core.people import MemberId
 from guidebot.core.suggestions import LIVE
-from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import of_member, packed, texts
+from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.rows import member_lock, of_member, packed, texts
 from guidebot.storage.tables import METADATA, communities, suggestions
 
 _HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key"})
@@ -45,8 +45,8 @@ class SqlOwnData(Store):
     @writing
     def erase(self, connection: Connection, member: MemberId) -> int:
         """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
-        gone = 0
-        gone += _unname(connection, member)
+        alone(connection, member_lock(member))
+        gone = _unname(connection, member)
         for table in reversed(member_tables()):
             gone += connection.execute(delete(table).where(of_member(table, member))).rowcount
         gone += len(_named(connection, member))

@@ -21,6 +21,11 @@ def of_member(table: FromClause, member: MemberId) -> ColumnElement[bool]:
     return and_(table.c.member_platform == member.platform, table.c.member_account == member.account)
 
 
+def member_lock(member: MemberId) -> str:
+    """The name under which erasing *member* and writing to them wait for each other; see `database.alone`."""
+    return f"member {member}"
+
+
 def community_values(community: CommunityId | None) -> dict[str, str | None]:
     """The columns that name *community*."""
     return {

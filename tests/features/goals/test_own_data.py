@@ -11,10 +11,12 @@ from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
 from guidebot.core.communities import Community, Settings
+from guidebot.core.errors import DeadTarget
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Download, Reply
 from guidebot.core.suggestions import Stage, Subject, Suggestion
+from guidebot.features.goals import NoticeSender
 from guidebot.storage.own import exported_columns, member_tables
 from guidebot.testing import Talk
 
@@ -89,6 +91,19 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
     assert ("", ("bob",)) == (community.settings.alerts, community.settings.people)
     await bot.say("/mydata delete")
     assert "I hold nothing on you." in bot.text
+
+
+async def test_what_is_on_its_way_during_a_deletion_leaves_nothing_behind(bot: Talk) -> None:
+    """The platform's refusal comes back after everything was erased."""
+    await remind(bot)
+    await bot.app.services.notices.tell(ADA, "x", "Thank you.", bot.clock.now())
+    item = await bot.app.stores.outbox.get("notice:x")
+    assert item is not None
+    await bot.app.stores.own.erase(ADA)
+    closed = DeadTarget("Cannot send messages to this user.")
+    await NoticeSender(bot.app.stores.members).failed(item, closed, bot.clock.now())
+
+    assert {0} == set((await counted(bot)).values())
 
 
 async def test_one_whom_only_a_communitys_settings_name_can_be_erased_too(bot: Talk) -> None:

@@ -42,7 +42,7 @@ class NudgeSender:
             return delivery(target, closing_reply(nudge), now)
         goal = await self._goal(nudge, member, now)
         if goal is None:
-            await self._members.change(member, lambda one: replace(one, next_at=None, snoozed=False))
+            await self._members.amend(member.id, lambda one: replace(one, next_at=None, snoozed=False))
             return Skip(NO_GOAL)
         about = replace(nudge, goal=goal.id, milestone=goal.next.number if goal.next else None)
         if about != nudge:
@@ -58,7 +58,7 @@ class NudgeSender:
             return
         await self._members.note(replace(nudge, sent_at=now, outcome="sent"))
         closing = nudge.kind is NudgeKind.CLOSING
-        await self._members.change(member, lambda one: replace(one, last_at=now) if closing else sent(one, now))
+        await self._members.amend(member.id, lambda one: replace(one, last_at=now) if closing else sent(one, now))
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """It did not go out: unless the member does not want it, it waits in the inbox."""
@@ -136,6 +136,4 @@ class NoticeSender:
 
 async def _out_of_reach(members: MemberStore, item: Item) -> None:
     assert item.member is not None
-    known = await members.get(item.member)
-    if known is not None:
-        await members.change(known, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))
+    await members.amend(item.member, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))
