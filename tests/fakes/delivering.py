@@ -16,6 +16,7 @@ from guidebot.core.reply import say
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.runtime import deliveries
+from guidebot.runtime.alerts import AlertSender
 from guidebot.runtime.attempts import Policy
 from guidebot.runtime.buckets import Rate
 from guidebot.runtime.deliveries import Deliveries
@@ -182,7 +183,7 @@ async def office(
         outbox=opened.outbox,
         communities=opened.communities,
         adapters={platform: chat},
-        senders=tuple(senders.values()),
+        senders=(*senders.values(), AlertSender(opened.members)),
         planners=[],
         clock=clock,
         meter=CountingMeter(outcomes),

@@ -10,12 +10,13 @@ from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import DeliveryError
 from guidebot.core.limits import PARAGRAPH
-from guidebot.core.members import Letter, MemberStore
+from guidebot.core.members import MemberStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
 from guidebot.core.text import shorten
 from guidebot.delivery.items import Item, OutboxStore, Skip
 from guidebot.delivery.making import delivery
+from guidebot.delivery.personal import keep, learn, refused, to_person
 
 log = logging.getLogger(__name__)
 ALERT = "alert"
@@ -67,30 +68,34 @@ class AlertSender:
 
     kind = ALERT
 
-    def __init__(self, members: MemberStore | None = None) -> None:
+    def __init__(self, members: MemberStore) -> None:
         self._members = members
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
-        """The message. Who said *Stop* finds it in their inbox instead."""
+        """The message. Who said *Stop*, or cannot be reached, finds it in their inbox instead."""
         what, fix = item.body.get("what", ""), item.body.get("fix", "")
-        if self._members is not None and item.member is not None:
-            known = await self._members.get(item.member)
-            if known is not None and known.stopped:
-                await self._members.put(Letter(member=item.member, at=now, words=f"{what} {fix}".strip()))
-                return Skip("they said stop; it is in their inbox")
+        person = await self._members.get(item.member) if item.member is not None else None
         blocks = (
             Heading("Something needs an organiser", 1, Sign.WARNING),
             text(what[:PARAGRAPH] or "A post could not be sent."),
             *((text(fix[:PARAGRAPH]),) if fix else ()),
             footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
         )
-        return delivery(item, Reply(blocks, tone=Tone.WARN), now)
+        return refused(person) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Nothing follows."""
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
-        """Nothing follows."""
+        """It waits in a person's inbox."""
+        del reason
+        await keep(self._members, item, _words(item), now)
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
-        """Nothing follows: an alert about an alert would never end."""
+        """It waits in a person's inbox. Nothing else follows: an alert about an alert would never end."""
+        await keep(self._members, item, _words(item), now)
+        await learn(self._members, item, error)
+
+
+def _words(item: Item) -> str:
+    return f"{item.body.get('what', '')} {item.body.get('fix', '')}".strip()

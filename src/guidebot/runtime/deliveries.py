@@ -15,7 +15,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
 from guidebot.delivery.items import OutboxStore, Sender
-from guidebot.runtime.alerts import Alerts, AlertSender
+from guidebot.runtime.alerts import Alerts
 from guidebot.runtime.attempts import Attempts, Opened, Policy
 from guidebot.runtime.buckets import RATES, Rate, Throttle
 from guidebot.runtime.drain import Drain, owner_name
@@ -129,7 +129,7 @@ def make(
     attempts = Attempts(
         outbox=outbox,
         adapters=adapters,
-        senders={one.kind: one for one in (AlertSender(), *senders)},
+        senders={one.kind: one for one in senders},
         gates=gates,
         throttle=throttle,
         alerts=Alerts(outbox, communities),

@@ -7,13 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Delivery, Receipt
-from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, sent
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
+from guidebot.delivery.personal import keep, learn, refused, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
 
 ERASED = "its member is not known any more"
@@ -37,7 +38,7 @@ class NudgeSender:
             return Skip(ERASED)
         if reason := may_send(member, nudge, now):
             return Skip(reason)
-        target = replace(item, target=member.direct or item.target)
+        target = to_person(item, member)
         if nudge.kind is NudgeKind.CLOSING:
             return delivery(target, closing_reply(nudge), now)
         goal = await self._goal(nudge, member, now)
@@ -67,8 +68,7 @@ class NudgeSender:
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
         """It cannot be delivered: it waits in the inbox, and nothing is tried until the member acts."""
         await self._ended(item, error.message, now, keep=True)
-        if item.member is not None and isinstance(error, DeadTarget):
-            await _out_of_reach(self._members, item)
+        await learn(self._members, item, error)
 
     async def _find(self, item: Item) -> tuple[Nudge | None, Member | None]:
         if item.member is None or "due" not in item.body:
@@ -109,10 +109,8 @@ class NoticeSender:
         if item.member is None:
             return Skip(ERASED)
         member = await self._members.get(item.member)
-        if member is not None and (member.stopped or member.unreachable):
-            return Skip("the direct conversation is closed" if member.unreachable else "the member wants no messages")
-        target = member.direct if member is not None and member.direct else item.target
-        return delivery(replace(item, target=target), notice_reply(item.body.get("words", "")), now)
+        words = notice_reply(item.body.get("words", ""))
+        return refused(member) or delivery(to_person(item, member), words, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """It arrived."""
@@ -120,20 +118,9 @@ class NoticeSender:
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """It waits in the inbox."""
         del reason
-        await self._keep(item, now)
+        await keep(self._members, item, item.body.get("words", ""), now)
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
         """It waits in the inbox."""
-        await self._keep(item, now)
-        if isinstance(error, DeadTarget):
-            await _out_of_reach(self._members, item)
-
-    async def _keep(self, item: Item, now: datetime) -> None:
-        words = item.body.get("words", "")
-        if item.member is not None and words:
-            await self._members.put(Letter(member=item.member, at=now, words=words))
-
-
-async def _out_of_reach(members: MemberStore, item: Item) -> None:
-    assert item.member is not None
-    await members.amend(item.member, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))
+        await keep(self._members, item, item.body.get("words", ""), now)
+        await learn(self._members, item, error)

@@ -1,0 +1,37 @@
+"""What every message to one person obeys, besides reminders: what cannot be written to them waits in their inbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.members import Letter, MemberStore
+from guidebot.core.nudges import Member
+from guidebot.delivery.items import Item, Skip
+
+
+def refused(member: Member | None) -> Skip | None:
+    """Why nothing may be written to *member*; None where it may."""
+    if member is None:
+        return None
+    if member.stopped:
+        return Skip("they want no messages")
+    return Skip("the direct conversation is closed") if member.unreachable else None
+
+
+def to_person(item: Item, member: Member | None) -> Item:
+    """*item* to the conversation of *member*, where it is known."""
+    return replace(item, target=member.direct) if member is not None and member.direct else item
+
+
+async def keep(members: MemberStore, item: Item, words: str, now: datetime) -> None:
+    """Leave *words* in the inbox of the person that *item* is for."""
+    if item.member is not None and words:
+        await members.put(Letter(member=item.member, at=now, words=words))
+
+
+async def learn(members: MemberStore, item: Item, error: DeliveryError) -> None:
+    """After *error*: whose conversation is closed gets nothing more until they act."""
+    if item.member is not None and isinstance(error, DeadTarget):
+        await members.amend(item.member, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))
