@@ -58,6 +58,19 @@ async def test_a_stranger_whose_messages_are_closed_finds_it_in_the_inbox() -> N
         assert "No thread could be opened." in bot.text
 
 
+async def test_an_alert_waits_until_the_quiet_hours_are_over() -> None:
+    """Nine in the morning in London is one at night in California."""
+    async with talk() as bot:
+        fresh = Member(id=ADA, since=bot.clock.now(), zone="America/Los_Angeles")
+        await bot.app.stores.members.change(fresh, lambda one: one)
+        await _alert(bot)
+        await bot.advance(hours=6)
+        assert [] == bot.chat.deliveries
+        await bot.advance(hours=2)
+
+        assert ["dm:ada"] == [one.place.id for one in bot.chat.deliveries]
+
+
 async def test_somebody_who_said_stop_finds_it_in_the_inbox() -> None:
     """Stop means no message of any kind; the alert waits where they look."""
     async with talk() as bot:

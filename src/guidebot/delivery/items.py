@@ -88,6 +88,13 @@ class Skip:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do not send before *until*; ask again then."""
+
+    until: datetime
+
+
 class Sender(Protocol):
     """Knows one kind of item."""
 
@@ -96,8 +103,8 @@ class Sender(Protocol):
         """The kind it knows."""
         ...
 
-    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
-        """The message as it is to be sent now, or why not."""
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The message as it is to be sent now, or why not, or when."""
         ...
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:

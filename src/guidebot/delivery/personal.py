@@ -7,17 +7,19 @@ from datetime import datetime
 
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.nudges import Member
-from guidebot.delivery.items import Item, Skip
+from guidebot.core.nudges import Member, quiet, woken
+from guidebot.delivery.items import Item, Skip, Wait
 
 
-def refused(member: Member | None) -> Skip | None:
-    """Why nothing may be written to *member*; None where it may."""
+def held(member: Member | None, now: datetime) -> Skip | Wait | None:
+    """Why nothing may be written to *member*, or not before their quiet hours are over; None where it may go now."""
     if member is None:
         return None
     if member.stopped:
         return Skip("they want no messages")
-    return Skip("the direct conversation is closed") if member.unreachable else None
+    if member.unreachable:
+        return Skip("the direct conversation is closed")
+    return Wait(woken(member, now)) if quiet(member, now) else None
 
 
 def to_person(item: Item, member: Member | None) -> Item:

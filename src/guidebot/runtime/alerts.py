@@ -14,9 +14,9 @@ from guidebot.core.members import MemberStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
 from guidebot.core.text import shorten
-from guidebot.delivery.items import Item, OutboxStore, Skip
+from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.personal import keep, learn, refused, to_person
+from guidebot.delivery.personal import held, keep, learn, to_person
 
 log = logging.getLogger(__name__)
 ALERT = "alert"
@@ -71,8 +71,8 @@ class AlertSender:
     def __init__(self, members: MemberStore) -> None:
         self._members = members
 
-    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
-        """The message. Who said *Stop*, or cannot be reached, finds it in their inbox instead."""
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The message, after a person's quiet hours. Who said *Stop*, or cannot be reached, finds it in their inbox."""
         what, fix = item.body.get("what", ""), item.body.get("fix", "")
         person = await self._members.get(item.member) if item.member is not None else None
         blocks = (
@@ -81,7 +81,7 @@ class AlertSender:
             *((text(fix[:PARAGRAPH]),) if fix else ()),
             footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
         )
-        return refused(person) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
+        return held(person, now) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Nothing follows."""

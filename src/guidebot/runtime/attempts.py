@@ -14,7 +14,7 @@ from guidebot.adapter import Adapter, Delivery, Receipt
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
-from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State
+from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
 from guidebot.delivery.planning import POST
 from guidebot.runtime import outcomes
 from guidebot.runtime.alerts import Alerts
@@ -100,6 +100,9 @@ class Attempts:
         prepared = await self._prepared(item, sender, now)
         if prepared is None:
             return
+        if isinstance(prepared, Wait):
+            await self._later(item, prepared.until, "", counted=False)
+            return
         if isinstance(prepared, Skip):
             await self._skip(item, sender, prepared.reason, now)
             return
@@ -113,7 +116,7 @@ class Attempts:
             return
         await self._arrived(item, sender, receipt)
 
-    async def _prepared(self, item: Item, sender: Sender, now: datetime) -> Delivery | Skip | None:
+    async def _prepared(self, item: Item, sender: Sender, now: datetime) -> Delivery | Skip | Wait | None:
         """The message; None when it could not be made now, so that the platform saw nothing of this attempt."""
         try:
             return await sender.prepare(item, now)

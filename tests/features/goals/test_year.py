@@ -44,7 +44,7 @@ ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Ho
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ACTIONS = [
     "check in", "bit", "done", "snooze", "pause", "stop", "on", "off", "vacation", "zone", "time", "goal", "finish",
-    "outage", "closed", "reached", "nothing", "nothing",
+    "outage", "closed", "reached", "notice", "nothing", "nothing",
 ]  # fmt: skip
 
 
@@ -71,6 +71,8 @@ class Life:
     wanted: bool = False
     unanswered: int = 0
     checkins: int = 0
+    notices: int = 0
+    told: int = 0
 
     async def arrived(self, delivery: Delivery) -> None:
         """A message arrived."""
@@ -78,6 +80,10 @@ class Life:
         assert member is not None
         assert not self.silent, "a message after Stop"
         now = self.bot.clock.now()
+        if delivery.key.startswith("notice:"):
+            assert not quiet(member, now), "a notice in the quiet hours"
+            self.told += 1
+            return
         closing = not any(one.label == "Done" for one in buttons_of(delivery.reply))
         self.seen.append(Seen(now, quiet(member, now), self.wished, self.unanswered, closing))
         self.wished, self.last = False, delivery.reply
@@ -131,6 +137,9 @@ async def act(life: Life, what: str, number: int) -> None:
         await bot.say("/goal pause")
     elif what == "outage":
         await bot.clock.advance(hours=number % 30)
+    elif what == "notice":
+        life.notices += 1
+        await bot.app.services.notices.tell(ADA, str(life.notices), "Thank you.", bot.clock.now())
     elif what == "closed":
         bot.chat.outcomes = [DeadTarget("Cannot send messages to this user.")]
     elif what == "reached":
@@ -201,7 +210,9 @@ async def look_back(life: Life) -> None:
     assert len(life.seen) == sum(one["sent_at"] is not None for one in held["nudges"])
     lost = [one for one in nudges if one.sent_at is None]
     assert all(one.outcome for one in lost)
-    assert sum(one.outcome not in UNWANTED for one in lost) == len(held["inbox"])
+    letters = [one for one in held["inbox"] if one["words"] != "Thank you."]
+    assert sum(one.outcome not in UNWANTED for one in lost) == len(letters)
+    assert life.notices == life.told + len(held["inbox"]) - len(letters)
     assert life.checkins == len(held["checkins"])
 
 

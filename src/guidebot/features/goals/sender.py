@@ -11,10 +11,10 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, sent
-from guidebot.delivery.items import Item, Skip
+from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
-from guidebot.delivery.personal import keep, learn, refused, to_person
+from guidebot.delivery.personal import held, keep, learn, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
 
 ERASED = "its member is not known any more"
@@ -104,13 +104,13 @@ class NoticeSender:
     def __init__(self, members: MemberStore) -> None:
         self._members = members
 
-    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
-        """The words, unless the member wants no messages."""
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The words, unless the member wants no messages; never in their quiet hours."""
         if item.member is None:
             return Skip(ERASED)
         member = await self._members.get(item.member)
         words = notice_reply(item.body.get("words", ""))
-        return refused(member) or delivery(to_person(item, member), words, now)
+        return held(member, now) or delivery(to_person(item, member), words, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """It arrived."""
