@@ -12,6 +12,7 @@ from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
 from guidebot.features.help import PRIVACY, details
 from guidebot.runtime import catalogue
+from guidebot.storage.own import member_tables
 from guidebot.testing import Talk, talk
 
 
@@ -74,6 +75,24 @@ async def test_about_tells_version_source_and_privacy(bot: Talk) -> None:
     assert "A small guide (https://example.org/guide) by An Author (May 2023)" in bot.text
     assert 5 == len(PRIVACY)
     assert all(one in bot.text for one in PRIVACY)
+
+
+def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
+    """A new table with a member's columns needs its word."""
+    words = {
+        "members": "settings",
+        "goals": "goals",
+        "checkins": "check-ins",
+        "nudges": "reminders",
+        "outbox": "messages",
+        "inbox": "inbox",
+        "suggestions": "suggestions with your name",
+        "seen": "problems you were shown",
+        "deeds": "what you did as an organiser",
+    }
+
+    assert sorted(words) == sorted(one.name for one in member_tables())
+    assert [] == [one for one in words.values() if one not in PRIVACY[3]]
 
 
 @pytest.mark.parametrize("path", [one.path for one in catalogue.commands()])

@@ -124,6 +124,11 @@ class Step:
     expires_at: datetime | None = None
 
 
+def resting(member: Member, now: datetime) -> bool:
+    """Whether *member* is on vacation."""
+    return member.paused_until is not None and now < member.paused_until
+
+
 def quiet(member: Member, moment: datetime) -> bool:
     """Whether *moment* lies in the quiet hours of *member*."""
     at = moment.astimezone(ZoneInfo(member.zone)).time()
@@ -193,7 +198,7 @@ def step(member: Member, now: datetime) -> Step:
     """
     due = member.next_at
     assert due is not None, "a member without a moment is never due"
-    if not member.listening or (member.paused_until is not None and now < member.paused_until):
+    if not member.listening or resting(member, now):
         return Step(planned(replace(member, snoozed=False), now))
     expires = _until(member, due)
     if member.unanswered >= UNANSWERED:
@@ -208,7 +213,7 @@ def may_send(member: Member, nudge: Nudge, now: datetime) -> str:
     """Why a planned message must not go now; empty when it may."""
     if member.stopped or member.on is not True:
         return "reminders are off"
-    if member.paused_until is not None and now < member.paused_until:
+    if resting(member, now):
         return "reminders are paused"
     if member.unreachable:
         return "the direct conversation is closed"

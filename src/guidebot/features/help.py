@@ -37,8 +37,14 @@ from guidebot.core.text import shorten
 PRIVACY = (
     "Answers are for your eyes only unless you share them or the community wants them public.",
     "I read what you send me, never the history of a channel.",
-    "I write to you first only if you asked to be reminded; one tap on Stop ends it.",
-    "I keep your platform id, your settings, your goals and check-ins; nothing else about you.",
+    (
+        "I write first only with reminders you asked for, outcomes of what you suggested (with reminders on) and, if "
+        "you organise, failures; Stop ends all of it."
+    ),
+    (
+        "I keep your platform id, settings, goals, check-ins, reminders, messages to you, inbox, suggestions with your "
+        "name, problems you were shown and what you did as an organiser."
+    ),
     "/mydata export gives you all of it as a file; /mydata delete removes it.",
 )
 

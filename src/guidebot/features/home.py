@@ -33,7 +33,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.features.goals.people import me, today
+from guidebot.features.goals.people import me, today, told
 from guidebot.features.goals.showing import listed
 from guidebot.features.posts.calendar import entries, moment, slots
 
@@ -47,7 +47,7 @@ async def home(ask: Request) -> Reply:
     if ask.community is not None:
         blocks += await _this_week(ask, ask.community)
         blocks += await _calendar(ask, ask.community) if ask.organiser else []
-    return Reply((*blocks, Divider(), *_links()), summary="Your guidebot page")
+    return await told(ask, Reply((*blocks, Divider(), *_links()), summary="Your guidebot page"))
 
 
 ACTIONS: tuple[Action, ...] = (home,)

@@ -11,7 +11,7 @@ from tests.features.goals.conftest import ADA, member, messages, pass_time, remi
 from guidebot.adapter import Press
 from guidebot.core.errors import DeadTarget
 from guidebot.core.nudges import LATE
-from guidebot.core.people import MemberId, Place, PlaceKind
+from guidebot.core.people import Place, PlaceKind
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form
 from guidebot.delivery.items import Item, State
@@ -153,7 +153,7 @@ async def test_stop_ends_every_message_and_keeps_notices_in_the_inbox(bot: Talk)
     await pass_time(bot, days=60)
     assert 1 == len(messages(bot))
     await bot.say("/goal list")
-    assert "1 message could not reach you and waits: /inbox" in bot.text
+    assert "1 message waits for you: /inbox" in bot.text
     await bot.say("/inbox")
     assert "Your suggestion was accepted." in bot.text
     await bot.say("/inbox")
@@ -239,7 +239,7 @@ async def test_a_closed_conversation_keeps_the_goal_and_is_tried_again(bot: Talk
     assert [] == messages(bot)
     assert (await member(bot)).unreachable
     await bot.say("/goal list")
-    assert "1 message could not reach you" in bot.text
+    assert "1 message waits for you" in bot.text
     await bot.app.bot.reached(ADA, Place("fake", "dm:ada", PlaceKind.DIRECT))
     await pass_time(bot, days=1)
 
@@ -329,12 +329,27 @@ async def test_a_message_that_is_taken_back_leaves_no_row_behind(bot: Talk) -> N
     assert datetime(2026, 11, 30, tzinfo=UTC) < due
 
 
-async def test_a_notice_to_a_stranger_opens_their_conversation(bot: Talk) -> None:
-    """Whoever suggested something without goals hears of it too."""
-    zoe = MemberId("fake", "zoe")
-    await bot.app.services.notices.tell(zoe, "s", "Thank you.", bot.clock.now())
+async def test_a_notice_goes_to_those_who_have_reminders_on(bot: Talk) -> None:
+    """Their conversation is opened for it."""
+    await remind(bot)
+    await bot.app.services.notices.tell(ADA, "s", "Thank you.", bot.clock.now())
     await pass_time(bot, minutes=1)
     item = await bot.app.stores.outbox.get("notice:s")
 
     assert isinstance(item, Item)
-    assert (State.SENT, ["Thank you."]) == (item.state, [reply_text(one) for one in bot.sent_to("dm:zoe")])
+    assert (State.SENT, ["Thank you."]) == (item.state, [reply_text(one) for one in messages(bot)])
+
+
+@pytest.mark.parametrize("lines", [[], ["/nudges off"], ["/nudges on", "/nudges pause until 2027-01-04"]])
+async def test_everybody_else_finds_a_notice_in_the_inbox(bot: Talk, lines: list[str]) -> None:
+    """Strangers, those without reminders and those who are away hear of it with the next answer."""
+    for one in lines:
+        await bot.say(one)
+    await bot.app.services.notices.tell(ADA, "s", "Thank you.", bot.clock.now())
+    await pass_time(bot, minutes=1)
+    assert ([], []) == (messages(bot), bot.chat.opened)
+    await bot.home()
+    assert "1 message waits for you: /inbox" in bot.text
+    await bot.say("/inbox")
+
+    assert "Thank you." in bot.text

@@ -81,6 +81,7 @@ class Life:
         assert not self.silent, "a message after Stop"
         now = self.bot.clock.now()
         if delivery.key.startswith("notice:"):
+            assert member.on is True, "a notice without reminders"
             assert not quiet(member, now), "a notice in the quiet hours"
             self.told += 1
             return

@@ -59,7 +59,7 @@ async def test_a_suggestion_is_thanked_and_seen_by_organisers_only(bot: Talk) ->
     thanks = bot.text
     await organise(bot)
 
-    assert "you hear once what became of it" in thanks
+    assert "comes as a message if you have reminders on, else into /inbox" in thanks
     assert TEXT in bot.text
     assert "From: Eve" in bot.text
     assert "Nearest in the guide:" in bot.text

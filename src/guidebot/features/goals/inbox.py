@@ -1,4 +1,4 @@
-"""`/inbox`: what could not be delivered."""
+"""`/inbox`: what did not come as a direct message."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ LONGEST = 700
 
 @command("inbox", topic=Topic.YOU)
 async def inbox(ask: Request) -> Reply:
-    """Read what could not reach you in a direct message."""
+    """Read messages that wait for you instead of coming as direct messages."""
     letters = await ask.services.members.take(ask.member, ask.now, AT_ONCE)
     if not letters:
         return Reply((text("Nothing waits for you."),))
     member = await me(ask)
-    blocks: list[Block] = [Heading("What could not reach you", 1, Sign.CLOCK)]
+    blocks: list[Block] = [Heading("What waited for you", 1, Sign.CLOCK)]
     for one in letters:
         blocks += [Quote(line(Moment(one.at, "datetime", member.zone), Plain(f": {shorten(one.words, LONGEST)}")))]
     blocks += button_rows(_goals(letters), 3)

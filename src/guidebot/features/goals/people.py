@@ -72,5 +72,5 @@ async def told(ask: Request, reply: Reply, member: Member | None = None) -> Repl
     waiting = await ask.services.members.unread(ask.member) if known is None else known
     if not waiting:
         return reply
-    what = "1 message could not reach you and waits" if waiting == 1 else f"{waiting} messages could not reach you"
+    what = "1 message waits for you" if waiting == 1 else f"{waiting} messages wait for you"
     return replace(reply, blocks=(*reply.blocks, footnote(f"{what}: ", CommandRef("inbox"))))

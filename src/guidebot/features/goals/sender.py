@@ -10,7 +10,7 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, sent
+from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, sent
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
@@ -19,6 +19,7 @@ from guidebot.features.goals.messages import closing_reply, letter_words, notice
 
 ERASED = "its member is not known any more"
 NO_GOAL = "no goal is open"
+UNASKED = "no reminders are wanted, so it waits in the inbox"
 UNWANTED = frozenset({ERASED, NO_GOAL, "reminders are off", "reminders are paused"})
 
 
@@ -105,10 +106,10 @@ class NoticeSender:
         self._members = members
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
-        """The words, unless the member wants no messages; never in their quiet hours."""
-        if item.member is None:
-            return Skip(ERASED)
-        member = await self._members.get(item.member)
+        """The words, to those who want reminders and are not away, outside their quiet hours."""
+        member = await self._members.get(item.member) if item.member is not None else None
+        if member is None or not member.listening or resting(member, now):
+            return Skip(UNASKED)
         words = notice_reply(item.body.get("words", ""))
         return held(member, now) or delivery(to_person(item, member), words, now)
 

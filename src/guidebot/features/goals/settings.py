@@ -14,7 +14,7 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.nudges import Every, Member, away, back, planned, upcoming
+from guidebot.core.nudges import Every, Member, away, back, planned, resting, upcoming
 from guidebot.core.reply import (
     Block,
     Button,
@@ -187,7 +187,7 @@ def _state(ask: Request, member: Member) -> str:
         return "on, but your direct messages are closed; messages wait in /inbox"
     if member.dormant:
         return "paused until your next check-in"
-    if member.paused_until is not None and member.paused_until > ask.now:
+    if resting(member, ask.now):
         return "on, after your time off"
     return "on"
 

@@ -14,8 +14,10 @@ from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import (
     Button,
+    CommandRef,
     Form,
     Heading,
+    Plain,
     Quote,
     Reply,
     Sign,
@@ -30,9 +32,14 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.suggestions import HIGHEST, PER_DAY, WAITING, Stage, Subject, Suggestion, SuggestionKind
 from guidebot.core.text import clean
+from guidebot.features.goals.people import told
 
 REMEMBERED = timedelta(days=365)
-NEXT = "An organiser looks at it; you hear once what became of it."
+NEXT = (
+    Plain("An organiser looks at it. What became of it comes as a message if you have reminders on, else into "),
+    CommandRef("inbox"),
+    Plain("."),
+)
 
 
 @command("suggest", topic=Topic.COMMUNITY, examples=("suggest problem Does debate help when judges are tired?",))
@@ -56,7 +63,7 @@ async def suggest(
         member=ask.member,
         name=clean(ask.name, high=80),
     )
-    return _thanks(await ask.services.suggestions.add(made))
+    return await told(ask, _thanks(await ask.services.suggestions.add(made)))
 
 
 @action("suggest.credit", replaces=True)
@@ -102,7 +109,7 @@ async def flag_send(ask: Request, kind: str, id_: str) -> Reply:
         about=f"{kind}/{id_}",
     )
     await ask.services.suggestions.add(made)
-    return say("Thank you, noted. ", NEXT, tone=Tone.GOOD)
+    return await told(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
 
 
 COMMANDS: tuple[Command, ...] = (suggest,)
@@ -157,7 +164,7 @@ def _thanks(one: Suggestion) -> Reply:
         (
             Heading("Thank you!", 1, Sign.IDEA),
             Quote(line(one.text)),
-            text(f"{NEXT} {named}"),
+            text(*NEXT, f" {named}"),
             footnote(f"Suggestion {one.id}, {one.subject.value}"),
             buttons(
                 Button(label, ActionRef("suggest.credit", (str(one.id), str(wanted)))),
