@@ -14,6 +14,7 @@ from guidebot.core.goals import (
     Goal,
     GoalState,
     StepState,
+    closed,
     marked,
     most_in_need,
     moved,
@@ -69,6 +70,16 @@ def test_added_steps_get_numbers_that_were_never_used() -> None:
     assert "azybcd".replace("z", "x") == titles(renamed(goal, 9, "z"))
     with pytest.raises(UsageError):
         with_steps(goal, ["n"] * MILESTONES)
+
+
+@pytest.mark.parametrize("state", [GoalState.DONE, GoalState.DROPPED])
+def test_a_goal_that_is_over_cannot_be_closed_again(state: GoalState) -> None:
+    """What came out of it stays, whatever the order."""
+    goal = closed(replace(GOAL, outcome="a post"), state, NOW)
+
+    assert (state, "a post") == (goal.state, goal.outcome)
+    with pytest.raises(UsageError):
+        closed(goal, GoalState.DROPPED, NOW)
 
 
 def test_due_within_two_weeks_comes_before_the_longest_silent() -> None:

@@ -31,6 +31,7 @@ class GoalState(StrEnum):
 
 
 UNFINISHED = (GoalState.OPEN, GoalState.PAUSED)
+OVER = {GoalState.DONE: "This goal is finished already.", GoalState.DROPPED: "This goal was let go."}
 
 
 class StepState(StrEnum):
@@ -161,9 +162,25 @@ def moved(goal: Goal, number: int, by: int) -> Goal:
     return replace(goal, milestones=tuple(steps))
 
 
-def closed(goal: Goal, state: GoalState, now: datetime, outcome: str = "") -> Goal:
-    """*goal* done or dropped."""
-    return replace(goal, state=state, closed_at=now, outcome=outcome)
+def unfinished(goal: Goal) -> Goal:
+    """*goal*, if it is neither finished nor dropped.
+
+    Raises:
+        UsageError: it is.
+    """
+    if goal.state not in UNFINISHED:
+        raise UsageError(OVER[goal.state], fix="Open it again first: /goal resume")
+    return goal
+
+
+def closed(goal: Goal, state: GoalState, now: datetime, outcome: str | None = None) -> Goal:
+    """*goal* done or dropped. What came out of it before stays, unless *outcome* says something else.
+
+    Raises:
+        UsageError: it is done or dropped already.
+    """
+    said = goal.outcome if outcome is None else outcome
+    return replace(unfinished(goal), state=state, closed_at=now, outcome=said)
 
 
 def _changed(goal: Goal, number: int, change: Callable[[Milestone], Milestone]) -> Goal:

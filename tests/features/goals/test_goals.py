@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.features.goals.conftest import ADA, has, pass_time
 
-from guidebot.adapter import Press
+from guidebot.adapter import Press, Submit
 from guidebot.core.goals import GoalState, StepState
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk, buttons_of
@@ -202,6 +202,57 @@ async def test_dropping_asks_first_and_can_be_undone(bot: Talk) -> None:
     assert GoalState.DROPPED is (await only(bot)).state
     await bot.press("Open it again")
     assert GoalState.OPEN is (await only(bot)).state
+
+
+async def test_an_old_button_changes_nothing_of_a_finished_goal(bot: Talk) -> None:
+    """It says so, and what came out of it stays; opened and dropped later, too."""
+    await bot.say("/goal add")
+    await bot.submit(title="Write a post", steps="Outline\nDraft")
+    await bot.say("/goal show")
+    card = bot.content
+    await bot.say("/goal drop")
+    question = bot.content
+    await bot.say("/goal done")
+    form = bot.content
+    await bot.submit(outcome="https://example.org/post")
+    done = await only(bot)
+    for old, label in [
+        (card, "Check in"),
+        (card, "Reached"),
+        (card, "Pause"),
+        (card, "Finish"),
+        (card, "Drop"),
+        (card, "Edit"),
+    ]:
+        await bot.press(label, on=old)
+        assert "This goal is finished already." in bot.text
+    await bot.press("Yes, let go", on=question)
+    assert "This goal is finished already." in bot.text
+    await bot.ask(Submit(form.submit.encode(), {"outcome": "nothing"}))
+
+    assert "This goal is finished already." in bot.text
+    assert (done, ()) == (await only(bot), await bot.app.stores.goals.checkins(ADA))
+    await bot.press("Open it again")
+    await bot.press("Yes, let go", on=question)
+    assert (GoalState.DROPPED, "https://example.org/post") == ((await only(bot)).state, (await only(bot)).outcome)
+
+
+async def test_an_old_button_changes_nothing_of_a_dropped_goal(bot: Talk) -> None:
+    """Neither *Finish* nor a form about its milestones."""
+    await bot.say("/goal add")
+    await bot.submit(title="Write a post", steps="Outline\nDraft")
+    await bot.say("/goal show")
+    card = bot.content
+    await bot.say("/goal drop")
+    await bot.press("Yes, let go")
+    await bot.press("Finish", on=card)
+    assert "This goal was let go." in bot.text
+    await bot.press("Add milestones", on=card)
+    await bot.submit(steps="Three")
+
+    assert "This goal was let go. Open it again first: /goal resume" in " ".join(bot.text.split())
+    goal = await only(bot)
+    assert (GoalState.DROPPED, 2) == (goal.state, len(goal.milestones))
 
 
 async def test_several_goals_become_buttons_and_none_is_a_kind_word(bot: Talk) -> None:

@@ -269,6 +269,19 @@ async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
     assert () == (await bot.app.stores.members.nudges(ADA))[0].used
 
 
+@pytest.mark.parametrize("label", ["Done", "A bit", "Smaller step"])
+async def test_a_reminder_of_a_goal_that_is_finished_by_now_says_so(bot: Talk, label: str) -> None:
+    """Nothing is noted for it."""
+    await remind(bot)
+    await pass_time(bot, days=8)
+    await bot.say("/goal done")
+    await bot.submit(outcome="A post")
+    await bot.press(label, on=messages(bot)[0])
+
+    assert "This goal is finished already." in bot.text
+    assert () == await bot.app.stores.goals.checkins(ADA)
+
+
 async def test_finishing_the_last_goal_ends_reminders(bot: Talk) -> None:
     """No empty message; the next goal starts them again without asking."""
     await remind(bot)

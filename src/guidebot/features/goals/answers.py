@@ -8,7 +8,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
 from guidebot.core.errors import Expired
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import NOTE, STEP, Goal, How, StepState, marked, with_steps
+from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, StepState, marked, with_steps
 from guidebot.core.nudges import Member, Nudge, planned, snoozed
 from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone, line, say, strong, text
 from guidebot.core.requests import Request
@@ -17,7 +17,7 @@ from guidebot.features.goals.checkins import logged
 from guidebot.features.goals.commands import shown
 from guidebot.features.goals.making import lines
 from guidebot.features.goals.messages import SNOOZES
-from guidebot.features.goals.people import fresh, settle
+from guidebot.features.goals.people import fresh, over, settle
 
 
 @action("nudge.done", form=True)
@@ -36,9 +36,11 @@ async def bit(ask: Request, number: int) -> Answer:
 async def done_save(ask: Request, number: int) -> Reply:
     """The milestone is reached."""
     nudge = await _mine(ask, number)
+    goal = await _goal(ask, nudge)
+    if isinstance(goal, Reply):
+        return goal
     if not await ask.services.members.use(nudge, "done"):
         return _again()
-    goal = await _goal(ask, nudge)
     step = nudge.milestone
     if goal is not None and step is not None:
         goal = await ask.services.goals.change(
@@ -51,9 +53,12 @@ async def done_save(ask: Request, number: int) -> Reply:
 async def bit_save(ask: Request, number: int) -> Reply:
     """Some of it is done."""
     nudge = await _mine(ask, number)
+    goal = await _goal(ask, nudge)
+    if isinstance(goal, Reply):
+        return goal
     if not await ask.services.members.use(nudge, "bit"):
         return _again()
-    return await logged(ask, await _goal(ask, nudge), ask.fields.get("note", ""), None, How.BIT)
+    return await logged(ask, goal, ask.fields.get("note", ""), None, How.BIT)
 
 
 @action("nudge.snooze")
@@ -77,6 +82,8 @@ async def smaller(ask: Request, number: int) -> Answer:
     if "smaller" in nudge.used:
         return _again()
     goal = await _goal(ask, nudge)
+    if isinstance(goal, Reply):
+        return goal
     return _smaller_form(nudge, goal) if goal else _no_goal()
 
 
@@ -85,8 +92,8 @@ async def smaller_save(ask: Request, number: int) -> Reply:
     """Put smaller steps before the milestone."""
     nudge = await _mine(ask, number)
     goal = await _goal(ask, nudge)
-    if goal is None:
-        return _no_goal()
+    if goal is None or isinstance(goal, Reply):
+        return goal or _no_goal()
     titles = lines(ask.fields.get("steps", ""))
     if not titles:
         raise FormErrors({"steps": "One step a line."}, _smaller_form(nudge, goal))
@@ -158,8 +165,10 @@ async def _mine(ask: Request, number: int) -> Nudge:
     return nudge
 
 
-async def _goal(ask: Request, nudge: Nudge) -> Goal | None:
-    return await ask.services.goals.get(ask.member, nudge.goal) if nudge.goal is not None else None
+async def _goal(ask: Request, nudge: Nudge) -> Goal | Reply | None:
+    """What the message was about, or an answer where that goal is finished or dropped by now."""
+    goal = await ask.services.goals.get(ask.member, nudge.goal) if nudge.goal is not None else None
+    return over(goal) if goal is not None and goal.state not in UNFINISHED else goal
 
 
 async def _asked(ask: Request, number: int, answer: str) -> Answer:
@@ -167,6 +176,8 @@ async def _asked(ask: Request, number: int, answer: str) -> Answer:
     if answer in nudge.used:
         return _again()
     goal = await _goal(ask, nudge)
+    if isinstance(goal, Reply):
+        return goal
     note = TextInput("note", "What did you do?", "A line, or leave it empty.", required=False, high=NOTE)
     title = "Done" if answer == "done" else "A bit"
     return Form(

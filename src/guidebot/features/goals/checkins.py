@@ -30,7 +30,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import goal_of, settle, told
+from guidebot.features.goals.people import current, settle, told
 from guidebot.features.goals.picks import choose, completer
 
 MINUTES = 24 * 60
@@ -55,15 +55,18 @@ async def checkin(
 
 
 @action("goal.checkin", form=True)
-async def ask_words(ask: Request, number: int) -> Form:
+async def ask_words(ask: Request, number: int) -> Answer:
     """Ask for a line."""
-    return _form(await goal_of(ask, number))
+    found = await current(ask, number)
+    return found if isinstance(found, Reply) else _form(found)
 
 
 @action("goal.checkin.save")
 async def save(ask: Request, number: int) -> Reply:
     """Store the check-in."""
-    goal = await goal_of(ask, number)
+    goal = await current(ask, number)
+    if isinstance(goal, Reply):
+        return goal
     typed = ask.fields.get("minutes", "").strip()
     if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= MINUTES):
         raise FormErrors({"minutes": f"A whole number from 1 to {MINUTES}."}, _form(goal))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
-from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed
+from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed, unfinished
 from guidebot.core.limits import BUTTON
 from guidebot.core.reply import (
     Block,
@@ -33,7 +33,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import goal_of, gone, me, settle, today, told
+from guidebot.features.goals.people import current, goal_of, gone, me, settle, today, told
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
 
 GOAL = "A goal of yours; leave it out to be asked"
@@ -127,14 +127,18 @@ async def resume_one(ask: Request, number: int) -> Reply:
 
 
 @action("goal.done", form=True)
-async def done_one(ask: Request, number: int) -> Form:
+async def done_one(ask: Request, number: int) -> Answer:
     """Ask what came out of it."""
-    return _outcome_form(await goal_of(ask, number))
+    found = await current(ask, number)
+    return found if isinstance(found, Reply) else _outcome_form(found)
 
 
 @action("goal.done.save")
 async def done_save(ask: Request, number: int) -> Reply:
     """Finish a goal."""
+    found = await current(ask, number)
+    if isinstance(found, Reply):
+        return found
     outcome = clean(ask.fields.get("outcome", ""), high=WORDS)
     goal = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
     blocks = [*showing.card(goal, today(ask, await me(ask))), *showing.handles(goal)]
@@ -145,12 +149,16 @@ async def done_save(ask: Request, number: int) -> Reply:
 @action("goal.drop", replaces=True)
 async def drop_one(ask: Request, number: int) -> Reply:
     """Ask to confirm."""
-    return _confirm(await goal_of(ask, number))
+    found = await current(ask, number)
+    return found if isinstance(found, Reply) else _confirm(found)
 
 
 @action("goal.drop.yes", replaces=True)
 async def drop_yes(ask: Request, number: int) -> Reply:
     """Let a goal go."""
+    found = await current(ask, number)
+    if isinstance(found, Reply):
+        return found
     goal = await changed(ask, number, lambda one: closed(one, GoalState.DROPPED, ask.now))
     reopen = Button("Open it again", ActionRef("goal.resume", (str(number),)))
     return Reply((text("Let go: ", Plain(goal.title), ". Room for something else."), buttons(reopen)))
@@ -177,11 +185,16 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
 
 
 async def changed(ask: Request, number: int, change: Callable[[Goal], Goal]) -> Goal:
-    """The member's goal after *change*; their reminders are planned anew.
+    """The member's unfinished goal after *change*; their reminders are planned anew.
 
     Raises:
         Expired: it is gone.
+        UsageError: it is finished or dropped.
     """
+    return await _stored(ask, number, lambda one: change(unfinished(one)))
+
+
+async def _stored(ask: Request, number: int, change: Callable[[Goal], Goal]) -> Goal:
     goal = await ask.services.goals.change(ask.member, number, change)
     if goal is None:
         raise gone()
@@ -190,12 +203,15 @@ async def changed(ask: Request, number: int, change: Callable[[Goal], Goal]) -> 
 
 
 async def _pause(ask: Request, number: int) -> Reply:
+    found = await current(ask, number)
+    if isinstance(found, Reply):
+        return found
     goal = await changed(ask, number, _paused)
     return await _brief(ask, goal, "Paused. It waits for you, without reminders.")
 
 
 async def _resume(ask: Request, number: int) -> Reply:
-    goal = await changed(ask, number, lambda one: replace(one, state=GoalState.OPEN, closed_at=None))
+    goal = await _stored(ask, number, lambda one: replace(one, state=GoalState.OPEN, closed_at=None))
     return await _brief(ask, goal, "Open again.")
 
 
@@ -211,7 +227,9 @@ async def _brief(ask: Request, goal: Goal, said: str) -> Reply:
 
 
 def _outcome_form(goal: Goal) -> Form:
-    words = TextInput("outcome", "What came out of it?", "A link or a line.", required=False, high=WORDS)
+    words = TextInput(
+        "outcome", "What came out of it?", "A link or a line.", value=goal.outcome, required=False, high=WORDS
+    )
     return Form(
         "Finish a goal", (words,), ActionRef("goal.done.save", (str(goal.id),)), intro=goal.title, send="Finish"
     )

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.commands import Action, action
+from guidebot.core.commands import Action, Answer, action
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import TITLE, WORDS, Goal
+from guidebot.core.goals import TITLE, WORDS, Goal, unfinished
 from guidebot.core.reply import Button, DateInput, Form, Reply, TextInput, Tone, buttons, say, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import goal_of, gone, me, settle, today, told
+from guidebot.features.goals.people import current, goal_of, gone, me, settle, today, told
 
 
 def edit_form(goal: Goal) -> Form:
@@ -36,9 +36,10 @@ def edit_form(goal: Goal) -> Form:
 
 
 @action("goal.edit", form=True)
-async def edit(ask: Request, number: int) -> Form:
+async def edit(ask: Request, number: int) -> Answer:
     """Open the form."""
-    return edit_form(await goal_of(ask, number))
+    found = await current(ask, number)
+    return found if isinstance(found, Reply) else edit_form(found)
 
 
 @action("goal.edit.save")
@@ -55,9 +56,10 @@ async def save(ask: Request, number: int) -> Reply:
 
 
 @action("goal.day", form=True)
-async def day(ask: Request, number: int) -> Form:
+async def day(ask: Request, number: int) -> Answer:
     """Ask for the date alone."""
-    return _day_form(await goal_of(ask, number))
+    found = await current(ask, number)
+    return found if isinstance(found, Reply) else _day_form(found)
 
 
 @action("goal.day.save")
@@ -101,7 +103,7 @@ async def _day(ask: Request, before: Goal, form: Form) -> tuple[date | None, boo
 
 async def _stored(ask: Request, number: int, wanted: Goal, *, sure: bool) -> Reply:
     def change(one: Goal) -> Goal:
-        return replace(one, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
+        return replace(unfinished(one), title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
 
     goal = await ask.services.goals.change(ask.member, number, change)
     if goal is None:

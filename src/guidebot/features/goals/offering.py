@@ -8,7 +8,7 @@ from dataclasses import replace
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import Expired, UsageError
-from guidebot.core.goals import Goal, numbered
+from guidebot.core.goals import Goal, numbered, unfinished
 from guidebot.core.guide import Guide, Kind, Resource
 from guidebot.core.reply import Block, Button, Reply, Tone, buttons, strong, text
 from guidebot.core.requests import Request
@@ -47,7 +47,7 @@ async def take(ask: Request, number: int, source: str) -> Reply:
         raise Expired("That is not in the guide any more.", fix="See what is there: /learn")
 
     def change(goal: Goal) -> Goal:
-        if goal.milestones:
+        if unfinished(goal).milestones:
             raise UsageError("This goal has milestones already.", fix="Change them from /goal show.")
         return replace(goal, milestones=numbered(found.steps), source=found.source)
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
-from guidebot.core.goals import Goal, GoalState
+from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState
 from guidebot.core.nudges import Member, acted, planned
-from guidebot.core.reply import CommandRef, Reply, footnote
+from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, strong, text
 from guidebot.core.requests import Request
 
 
@@ -59,6 +60,26 @@ async def goal_of(ask: Request, number: int) -> Goal:
     if goal is None:
         raise gone()
     return goal
+
+
+async def current(ask: Request, number: int) -> Goal | Reply:
+    """The member's own goal, if it is neither finished nor dropped, else an answer that says so.
+
+    Raises:
+        Expired: it is not theirs, or it is gone.
+    """
+    goal = await goal_of(ask, number)
+    return goal if goal.state in UNFINISHED else over(goal)
+
+
+def over(goal: Goal) -> Reply:
+    """An old button asks for something that a finished or dropped goal cannot do."""
+    id_ = (str(goal.id),)
+    show, reopen = (
+        Button("Show it", ActionRef("goal.show", id_)),
+        Button("Open it again", ActionRef("goal.resume", id_)),
+    )
+    return Reply((text(strong(goal.title)), text(OVER[goal.state]), buttons(show, reopen)))
 
 
 def gone() -> Expired:

@@ -27,13 +27,16 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import changed, shown
 from guidebot.features.goals.making import lines
-from guidebot.features.goals.people import goal_of
+from guidebot.features.goals.people import current, goal_of
 
 
 @action("goal.tick", replaces=True)
 async def tick(ask: Request, number: int, step: int) -> Reply:
     """A milestone is reached; that is a check-in too."""
-    before = _step(await goal_of(ask, number), step)
+    found = await current(ask, number)
+    if isinstance(found, Reply):
+        return found
+    before = _step(found, step)
     goal = await changed(ask, number, lambda one: marked(one, step, StepState.DONE, ask.now))
     if before.state is not StepState.DONE:
         made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=before.title)
