@@ -73,6 +73,22 @@ async def test_two_changes_at_once_both_count(stores: Stores) -> None:
     assert 2 == found.reached
 
 
+async def test_a_milestone_and_its_check_in_are_stored_both_or_neither(stores: Stores) -> None:
+    """A day that is full leaves the milestone open; nobody reaches the goal of another."""
+    made = await stores.goals.add(GOAL)
+    entry = CheckIn(member=ADA, at=NOW, how=How.DONE, goal=made.id, milestone=1)
+
+    after = await stores.goals.reach(entry, lambda one: marked(one, 1, StepState.DONE, NOW))
+    assert (after, 1) == (await stores.goals.get(ADA, made.id), len(await stores.goals.checkins(ADA)))
+    assert None is await stores.goals.reach(replace(entry, member=BOB), lambda one: one)
+    for _ in range(CHECKINS_A_DAY - 1):
+        await stores.goals.check_in(entry)
+    with pytest.raises(UsageError):
+        await stores.goals.reach(entry, lambda one: marked(one, 2, StepState.DONE, NOW))
+    assert after == await stores.goals.get(ADA, made.id)
+    assert () == await stores.goals.checkins(BOB)
+
+
 async def test_ten_goals_are_the_limit_also_when_one_is_opened_again(stores: Stores) -> None:
     """Finished ones do not count."""
     made = [await stores.goals.add(GOAL) for _ in range(OPEN_GOALS)]
@@ -138,6 +154,8 @@ async def test_a_button_works_once_and_only_for_its_owner(stores: Stores) -> Non
 
     assert [False, False, False, True] == sorted(used)
     assert await stores.members.use(nudge, "bit")
+    assert await stores.members.use(nudge, "smaller")
+    await stores.members.release(nudge, "smaller")
     assert None is await stores.members.nudge(BOB, int(NOW.timestamp()))
     assert None is await stores.members.nudge(ADA, 1 << 80)
     await stores.members.note(replace(nudge, goal=7, milestone=1, sent_at=NOW, outcome="sent"))

@@ -235,6 +235,14 @@ class GoalStore(Protocol):
         """
         ...
 
+    async def reach(self, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
+        """Apply *change* to the goal of *checkin* and store the check-in, both or neither; None without such a goal.
+
+        Raises:
+            UsageError: *change* refuses, or there were `CHECKINS_A_DAY` within a day.
+        """
+        ...
+
     async def checkins(self, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
         """The member's check-ins, oldest first."""
         ...

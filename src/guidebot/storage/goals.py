@@ -57,30 +57,20 @@ class SqlGoals(Store):
         self, connection: Connection, member: MemberId, number: int, change: Callable[[Goal], Goal]
     ) -> Goal | None:
         """Apply *change* to the stored goal in one transaction."""
-        mine = (of_member(goals, member), goals.c.id == number)
-        row = connection.execute(select(goals).where(*mine).with_for_update()).one_or_none()
-        if row is None:
-            return None
-        before = goal_of(row)
-        after = change(before)
-        if after.state in UNFINISHED and before.state not in UNFINISHED:
-            _spare(connection, member)
-        if after != before:
-            connection.execute(update(goals).where(*mine).values(**_values(after)))
-        return after
+        return _change(connection, member, number, change)
 
     @writing
     def check_in(self, connection: Connection, checkin: CheckIn) -> CheckIn:
         """Store it; answers it with its number."""
-        values = _checkin_values(checkin)
-        columns = {name: literal(value, checkins.c[name].type) for name, value in values.items()}
-        lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
-        few = select(func.count()).where(*lately).scalar_subquery() < CHECKINS_A_DAY
-        chosen = insert(checkins).from_select(list(columns), select(*columns.values()).where(few))
-        row = connection.execute(chosen.returning(checkins)).one_or_none()
-        if row is None:
-            raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
-        return _checkin(row)
+        return _check_in(connection, checkin)
+
+    @writing
+    def reach(self, connection: Connection, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
+        """Apply *change* to the goal of *checkin* and store the check-in."""
+        goal = _change(connection, checkin.member, checkin.goal, change) if checkin.goal is not None else None
+        if goal is not None:
+            _check_in(connection, checkin)
+        return goal
 
     @reading
     def checkins(self, connection: Connection, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
@@ -89,6 +79,32 @@ class SqlGoals(Store):
         if since is not None:
             chosen = chosen.where(checkins.c.at >= since)
         return tuple(_checkin(row) for row in connection.execute(chosen))
+
+
+def _change(connection: Connection, member: MemberId, number: int, change: Callable[[Goal], Goal]) -> Goal | None:
+    mine = (of_member(goals, member), goals.c.id == number)
+    row = connection.execute(select(goals).where(*mine).with_for_update()).one_or_none()
+    if row is None:
+        return None
+    before = goal_of(row)
+    after = change(before)
+    if after.state in UNFINISHED and before.state not in UNFINISHED:
+        _spare(connection, member)
+    if after != before:
+        connection.execute(update(goals).where(*mine).values(**_values(after)))
+    return after
+
+
+def _check_in(connection: Connection, checkin: CheckIn) -> CheckIn:
+    values = _checkin_values(checkin)
+    columns = {name: literal(value, checkins.c[name].type) for name, value in values.items()}
+    lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
+    few = select(func.count()).where(*lately).scalar_subquery() < CHECKINS_A_DAY
+    chosen = insert(checkins).from_select(list(columns), select(*columns.values()).where(few))
+    row = connection.execute(chosen.returning(checkins)).one_or_none()
+    if row is None:
+        raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
+    return _checkin(row)
 
 
 def _spare(connection: Connection, member: MemberId) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
@@ -136,22 +136,24 @@ class SqlMembers(Store):
     @writing
     def use(self, connection: Connection, nudge: Nudge, answer: str) -> bool:
         """Write down that a button was used; False when it had been."""
-        mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
-        row = connection.execute(select(nudges.c.used).where(*mine).with_for_update()).one_or_none()
-        used = tuple(row.used.split(",")) if row is not None else (answer,)
-        if answer in used:
+        used = _used(connection, nudge)
+        if used is None or answer in used:
             return False
-        said = ",".join(one for one in (*used, answer) if one)
-        connection.execute(update(nudges).where(*mine).values(used=said))
+        connection.execute(update(nudges).where(*_this(nudge)).values(used=",".join([*used, answer])))
         return True
+
+    @writing
+    def release(self, connection: Connection, nudge: Nudge, answer: str) -> None:
+        """The button was refused after all: it can be used again."""
+        left = [one for one in _used(connection, nudge) or () if one != answer]
+        connection.execute(update(nudges).where(*_this(nudge)).values(used=",".join(left)))
 
     @writing
     def note(self, connection: Connection, nudge: Nudge) -> None:
         """Store what a message is about and what became of it."""
         values = _nudge_values(nudge)
         told = {key: values[key] for key in ("goal", "milestone", "sent_at", "outcome")}
-        mine = (of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at)
-        connection.execute(update(nudges).where(*mine).values(**told))
+        connection.execute(update(nudges).where(*_this(nudge)).values(**told))
 
     @writing
     def put(self, connection: Connection, letter: Letter) -> None:
@@ -198,6 +200,16 @@ def _held(connection: Connection, member: MemberId) -> Member | None:
 def _known(member: MemberId) -> Sequence[Select[Any]]:
     """Where a member stands to whom something was written: the message itself is enough."""
     return [select(table.c.member_account).where(of_member(table, member)).limit(1) for table in (members, outbox)]
+
+
+def _this(nudge: Nudge) -> tuple[ColumnElement[bool], ...]:
+    return of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at
+
+
+def _used(connection: Connection, nudge: Nudge) -> tuple[str, ...] | None:
+    """The buttons used, for a change of them; None where the message is gone."""
+    row = connection.execute(select(nudges).where(*_this(nudge)).with_for_update()).one_or_none()
+    return _nudge(row).used if row is not None else None
 
 
 def _insert(connection: Connection, planned_now: Sequence[Nudge]) -> None:

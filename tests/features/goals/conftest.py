@@ -73,6 +73,13 @@ async def remind(bot: Talk, title: str = "Write a post") -> None:
     await bot.press("Remind me weekly")
 
 
+async def with_steps(bot: Talk, steps: str, **fields: str) -> None:
+    """A goal with milestones, one a line, and weekly reminders."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps=steps, **fields)
+    await bot.press("Remind me weekly")
+
+
 async def member(bot: Talk) -> Member:
     """What is kept about the member."""
     found = await bot.app.stores.members.get(ADA)

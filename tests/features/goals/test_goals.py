@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.features.goals.conftest import ADA, has, pass_time
 
 from guidebot.adapter import Press, Submit
-from guidebot.core.goals import GoalState, StepState
+from guidebot.core.goals import CHECKINS_A_DAY, GoalState, StepState
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk, buttons_of
 
@@ -142,6 +144,24 @@ async def test_a_milestone_pressed_twice_counts_once(bot: Talk) -> None:
     await bot.ask(Press(old.action.encode()))
 
     assert 1 == len(await bot.app.stores.goals.checkins(ADA))
+
+
+async def test_a_milestone_on_a_full_day_stays_open(bot: Talk) -> None:
+    """Two presses at the same moment count once."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="One\nTwo")
+    await bot.press("Show it")
+    card = bot.content
+    for _ in range(CHECKINS_A_DAY):
+        await bot.say("/checkin")
+    await bot.press("Reached", on=card)
+    assert "40 check-ins in a day" in bot.text
+    assert 0 == (await only(bot)).reached
+    await bot.clock.advance(days=2)
+    press = Press(next(one for one in buttons_of(card) if one.label.startswith("Reached")).action.encode())
+    await asyncio.gather(*(bot.app.bot.answer(bot.incoming(press)) for _ in range(2)))
+
+    assert (1, CHECKINS_A_DAY + 1) == ((await only(bot)).reached, len(await bot.app.stores.goals.checkins(ADA)))
 
 
 async def test_the_eleventh_goal_is_refused_kindly(bot: Talk) -> None:

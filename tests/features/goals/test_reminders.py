@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from tests.features.goals.conftest import ADA, member, messages, pass_time, remind
+from tests.features.goals.conftest import ADA, member, messages, pass_time, remind, with_steps
 
-from guidebot.adapter import Press
+from guidebot.adapter import Press, Submit
 from guidebot.core.errors import DeadTarget
+from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES
 from guidebot.core.nudges import LATE
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.plain import reply_text
@@ -86,9 +88,7 @@ async def test_a_bit_asks_for_a_line_and_counts_once(bot: Talk) -> None:
 
 async def test_done_reaches_the_milestone_that_the_message_named(bot: Talk) -> None:
     """Also when the order has changed since."""
-    await bot.say("/goal add")
-    await bot.submit(title="Steps", steps="One\nTwo")
-    await bot.press("Remind me weekly")
+    await with_steps(bot, "One\nTwo")
     await pass_time(bot, days=8)
     await bot.say("/goal show")
     await bot.pick("Two")
@@ -118,9 +118,7 @@ async def test_snooze_brings_the_same_goal_back(bot: Talk, days: int, label: str
 
 async def test_smaller_step_puts_steps_before_the_milestone(bot: Talk) -> None:
     """The first of them is next."""
-    await bot.say("/goal add")
-    await bot.submit(title="Steps", steps="Big one\nLast")
-    await bot.press("Remind me weekly")
+    await with_steps(bot, "Big one\nLast")
     await pass_time(bot, days=8)
     await bot.press("Smaller step", on=messages(bot)[0])
     assert "25 minutes on: Big one" in bot.text
@@ -267,6 +265,55 @@ async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
         assert "The time of this message is over." in bot.text
 
     assert () == (await bot.app.stores.members.nudges(ADA))[0].used
+
+
+@pytest.mark.parametrize("label", ["Done", "A bit"])
+async def test_a_button_that_was_refused_can_be_pressed_again(bot: Talk, label: str) -> None:
+    """A full day leaves the milestone open; tomorrow the note is taken, once."""
+    await with_steps(bot, "One\nTwo")
+    await pass_time(bot, days=8)
+    (nudge,) = messages(bot)
+    for _ in range(CHECKINS_A_DAY):
+        await bot.say("/checkin")
+    await bot.press(label, on=nudge)
+    await bot.submit(note="half of it")
+    assert "40 check-ins in a day" in bot.text
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    assert 0 == goal.reached
+    await bot.clock.advance(days=2)
+    await bot.press(label, on=nudge)
+    form = bot.content
+    assert isinstance(form, Form)
+    saved = Submit(form.submit.encode(), {"note": "half of it"})
+    answers = await asyncio.gather(*(bot.app.bot.answer(bot.incoming(saved)) for _ in range(2)))
+
+    assert 1 == sum("That is noted already." in reply_text(one.content) for one in answers)
+    assert 1 == sum(one.note == "half of it" for one in await bot.app.stores.goals.checkins(ADA))
+
+
+async def test_smaller_steps_that_do_not_fit_can_be_tried_again(bot: Talk) -> None:
+    """Sixty milestones are the limit."""
+    await with_steps(bot, "\n".join(f"{at}" for at in range(MILESTONES)))
+    await pass_time(bot, days=8)
+    (nudge,) = messages(bot)
+    await bot.press("Smaller step", on=nudge)
+    await bot.submit()
+    assert f"A goal holds up to {MILESTONES} milestones." in bot.text
+    await bot.press("Smaller step", on=nudge)
+
+    assert isinstance(bot.content, Form)
+
+
+async def test_done_is_kept_with_the_milestone_that_was_reached(bot: Talk) -> None:
+    """A check-in names the milestone that was next when it was made."""
+    await with_steps(bot, "One\nTwo")
+    await pass_time(bot, days=8)
+    await bot.press("Done", on=messages(bot)[0])
+    await bot.submit(note="")
+    assert "Next milestone: Two" in bot.text
+    await bot.say("/checkin")
+
+    assert [1, 2] == [one.milestone for one in await bot.app.stores.goals.checkins(ADA)]
 
 
 @pytest.mark.parametrize("label", ["Done", "A bit", "Smaller step"])

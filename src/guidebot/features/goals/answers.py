@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
-from guidebot.core.errors import Expired
+from guidebot.core.errors import Expired, UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, StepState, marked, with_steps
+from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, with_steps
 from guidebot.core.nudges import Member, Nudge, planned, snoozed
 from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone, line, say, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.goals.checkins import logged
-from guidebot.features.goals.commands import shown
+from guidebot.features.goals.commands import changed, shown
 from guidebot.features.goals.making import lines
 from guidebot.features.goals.messages import SNOOZES
 from guidebot.features.goals.people import fresh, over, settle
@@ -39,14 +40,9 @@ async def done_save(ask: Request, number: int) -> Reply:
     goal = await _goal(ask, nudge)
     if isinstance(goal, Reply):
         return goal
-    if not await ask.services.members.use(nudge, "done"):
-        return _again()
-    step = nudge.milestone
-    if goal is not None and step is not None:
-        goal = await ask.services.goals.change(
-            ask.member, goal.id, lambda one: marked(one, step, StepState.DONE, ask.now)
-        )
-    return await logged(ask, goal, ask.fields.get("note", ""), None, How.DONE)
+    reached = nudge.milestone if goal is not None else None
+    note = ask.fields.get("note", "")
+    return await _once(ask, nudge, "done", lambda: logged(ask, goal, note, None, How.DONE, reached=reached))
 
 
 @action("nudge.bit.save")
@@ -56,9 +52,8 @@ async def bit_save(ask: Request, number: int) -> Reply:
     goal = await _goal(ask, nudge)
     if isinstance(goal, Reply):
         return goal
-    if not await ask.services.members.use(nudge, "bit"):
-        return _again()
-    return await logged(ask, goal, ask.fields.get("note", ""), None, How.BIT)
+    note = ask.fields.get("note", "")
+    return await _once(ask, nudge, "bit", lambda: logged(ask, goal, note, None, How.BIT))
 
 
 @action("nudge.snooze")
@@ -97,13 +92,7 @@ async def smaller_save(ask: Request, number: int) -> Reply:
     titles = lines(ask.fields.get("steps", ""))
     if not titles:
         raise FormErrors({"steps": "One step a line."}, _smaller_form(nudge, goal))
-    if not await ask.services.members.use(nudge, "smaller"):
-        return _again()
-    changed = await ask.services.goals.change(
-        ask.member, goal.id, lambda one: with_steps(one, titles, before=nudge.milestone)
-    )
-    await settle(ask)
-    return await shown(ask, changed or goal, "Smaller steps first.")
+    return await _once(ask, nudge, "smaller", lambda: _split(ask, goal.id, titles, nudge.milestone))
 
 
 @action("nudge.pause")
@@ -156,6 +145,22 @@ ACTIONS: tuple[Action, ...] = (
     stop,
     again,
 )
+
+
+async def _once(ask: Request, nudge: Nudge, answer: str, act: Callable[[], Awaitable[Reply]]) -> Reply:
+    """What *act* answers, if the button is pressed for the first time. Refused, it can be pressed again."""
+    if not await ask.services.members.use(nudge, answer):
+        return _again()
+    try:
+        return await act()
+    except UsageError:
+        await ask.services.members.release(nudge, answer)
+        raise
+
+
+async def _split(ask: Request, number: int, titles: Sequence[str], before: int | None) -> Reply:
+    goal = await changed(ask, number, lambda one: with_steps(one, titles, before=before))
+    return await shown(ask, goal, "Smaller steps first.")
 
 
 async def _mine(ask: Request, number: int) -> Nudge:

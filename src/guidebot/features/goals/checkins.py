@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import NOTE, CheckIn, Goal, GoalState, How
+from guidebot.core.goals import NOTE, CheckIn, Goal, GoalState, How, StepState, marked, unfinished
 from guidebot.core.reply import (
     Block,
     Button,
@@ -85,18 +85,25 @@ async def logged(
     how: How = How.NOTE,
     *,
     goals: Sequence[Goal] | None = None,
+    reached: int | None = None,
 ) -> Reply:
-    """Store a check-in and answer with what it adds up to; *goals* are the member's, where they are known."""
+    """Store a check-in and answer with what it adds up to.
+
+    *goals* are the member's, where they are known; *reached* is the milestone that is reached with it.
+    """
     made = CheckIn(
         member=ask.member,
         at=ask.now,
         how=how,
         note=clean(note, high=NOTE),
         goal=goal.id if goal else None,
-        milestone=goal.next.number if goal and goal.next else None,
+        milestone=reached if how is How.DONE else goal.next.number if goal and goal.next else None,
         minutes=minutes,
     )
-    await ask.services.goals.check_in(made)
+    if reached is None:
+        await ask.services.goals.check_in(made)
+    else:
+        goal = await ask.services.goals.reach(made, lambda one: _reached(one, reached, ask.now))
     member = await settle(ask, goals=goals)
     lately = await ask.services.goals.checkins(ask.member, ask.now - timedelta(weeks=LOOK_BACK + 1))
     weeks = showing.weeks_of(member, lately, goal, ask.now)
@@ -108,6 +115,10 @@ async def logged(
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
     blocks += [*next_words(member), *_handles(goal)]
     return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
+
+
+def _reached(goal: Goal, step: int, now: datetime) -> Goal:
+    return marked(unfinished(goal), step, StepState.DONE, now)
 
 
 def _handles(goal: Goal | None) -> list[Block]:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
-from guidebot.core.errors import Expired
+from guidebot.core.errors import Expired, UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import STEP, CheckIn, Goal, How, Milestone, StepState, marked, moved, renamed, with_steps
+from guidebot.core.goals import (
+    STEP,
+    CheckIn,
+    Goal,
+    How,
+    Milestone,
+    StepState,
+    marked,
+    moved,
+    renamed,
+    unfinished,
+    with_steps,
+)
 from guidebot.core.reply import (
     Block,
     Button,
@@ -27,7 +40,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import changed, shown
 from guidebot.features.goals.making import lines
-from guidebot.features.goals.people import current, goal_of
+from guidebot.features.goals.people import current, goal_of, gone, settle
 
 
 @action("goal.tick", replaces=True)
@@ -36,11 +49,15 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    before = _step(found, step)
-    goal = await changed(ask, number, lambda one: marked(one, step, StepState.DONE, ask.now))
-    if before.state is not StepState.DONE:
-        made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=before.title)
-        await ask.services.goals.check_in(made)
+    title = _step(found, step).title
+    made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=title)
+    try:
+        goal = await ask.services.goals.reach(made, lambda one: _reached(one, step, ask.now))
+    except _Already:
+        goal = await goal_of(ask, number)
+    if goal is None:
+        raise gone()
+    await settle(ask)
     said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
     return await shown(ask, goal, said)
 
@@ -105,6 +122,17 @@ async def added(ask: Request, number: int) -> Reply:
 
 
 ACTIONS: tuple[Action, ...] = (tick, step_card, reopen, skip, move, name, named, more, added)
+
+
+class _Already(UsageError):
+    """The milestone was reached before."""
+
+
+def _reached(goal: Goal, number: int, now: datetime) -> Goal:
+    step = _step(unfinished(goal), number)
+    if step.state is StepState.DONE:
+        raise _Already("That milestone is reached already.")
+    return marked(goal, number, StepState.DONE, now)
 
 
 def _step(goal: Goal, number: int) -> Milestone:
