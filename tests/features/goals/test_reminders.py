@@ -11,11 +11,11 @@ from tests.features.goals.conftest import ADA, member, messages, pass_time, remi
 
 from guidebot.adapter import Press, Submit
 from guidebot.core.errors import DeadTarget
-from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES
+from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, GoalState
 from guidebot.core.nudges import LATE
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.plain import reply_text
-from guidebot.core.reply import Form
+from guidebot.core.reply import Form, Reply
 from guidebot.delivery.items import Item, State
 from guidebot.testing import Talk, buttons_of, menus_of
 
@@ -289,6 +289,35 @@ async def test_a_button_that_was_refused_can_be_pressed_again(bot: Talk, label: 
 
     assert 1 == sum("That is noted already." in reply_text(one.content) for one in answers)
     assert 1 == sum(one.note == "half of it" for one in await bot.app.stores.goals.checkins(ADA))
+
+
+@pytest.mark.parametrize("steps", ["", "One"])
+async def test_done_without_a_further_milestone_offers_to_finish_the_goal(bot: Talk, steps: str) -> None:
+    """Or to add milestones."""
+    await with_steps(bot, steps)
+    await pass_time(bot, days=8)
+    await bot.press("Done", on=messages(bot)[0])
+    await bot.submit(note="")
+    answer = bot.content
+    assert "No milestone is open any more. Is the goal itself done?" in bot.text
+    assert isinstance(answer, Reply)
+    await bot.press("Add milestones", on=answer)
+    assert isinstance(bot.content, Form)
+    await bot.press("Finish the goal", on=answer)
+    await bot.submit(outcome="A post")
+
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    assert (GoalState.DONE, "A post") == (goal.state, goal.outcome)
+
+
+async def test_a_bit_of_a_goal_without_milestones_does_not_ask_whether_it_is_done(bot: Talk) -> None:
+    """Only *Done* does."""
+    await remind(bot)
+    await pass_time(bot, days=8)
+    await bot.press("A bit", on=messages(bot)[0])
+    await bot.submit(note="")
+
+    assert "Is the goal itself done?" not in bot.text
 
 
 async def test_smaller_steps_that_do_not_fit_can_be_tried_again(bot: Talk) -> None:

@@ -113,7 +113,10 @@ async def logged(
     ]
     if goal and goal.next:
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
-    blocks += [*next_words(member), *_handles(goal)]
+    finished = how is How.DONE and goal is not None and goal.next is None
+    if finished:
+        blocks.append(text("No milestone is open any more. Is the goal itself done?"))
+    blocks += [*next_words(member), *_handles(goal, finished=finished)]
     return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
 
 
@@ -121,12 +124,17 @@ def _reached(goal: Goal, step: int, now: datetime) -> Goal:
     return marked(unfinished(goal), step, StepState.DONE, now)
 
 
-def _handles(goal: Goal | None) -> list[Block]:
+def _handles(goal: Goal | None, *, finished: bool) -> list[Block]:
     if goal is None:
         return []
     number = str(goal.id)
     first = []
-    if goal.next and goal.state is GoalState.OPEN:
+    if finished:
+        first = [
+            Button("Finish the goal", ActionRef("goal.done", (number,)), Tone.GOOD),
+            Button("Add milestones", ActionRef("goal.steps.add", (number,))),
+        ]
+    elif goal.next and goal.state is GoalState.OPEN:
         label = shorten(f"Reached: {goal.next.title}", 60)
         first = [Button(label, ActionRef("goal.tick", (number, str(goal.next.number))), Tone.GOOD)]
     return [buttons(*first, Button("Show the goal", ActionRef("goal.show", (number,))))]
