@@ -83,7 +83,7 @@ def test_a_goal_that_is_over_cannot_be_closed_again(state: GoalState) -> None:
 
 
 def test_due_within_two_weeks_comes_before_the_longest_silent() -> None:
-    """Paused goals never come; without any open one there is none."""
+    """A date that has passed is none; paused goals never come; without any open one there is none."""
     silent = replace(GOAL, id=1, created_at=NOW - timedelta(days=90))
     heard = replace(GOAL, id=2, created_at=NOW - timedelta(days=99))
     later = replace(GOAL, id=3, due=TODAY + timedelta(days=60))
@@ -91,6 +91,13 @@ def test_due_within_two_weeks_comes_before_the_longest_silent() -> None:
     paused = replace(GOAL, id=5, due=date(2026, 11, 24), state=GoalState.PAUSED)
     checkins = [CheckIn(member=ADA, at=NOW - timedelta(days=1), goal=2)]
 
+    over = replace(GOAL, id=6, due=TODAY - timedelta(days=1), created_at=NOW - timedelta(days=80))
+    today = replace(GOAL, id=7, due=TODAY)
+
+    assert soon == most_in_need([silent, soon, over], checkins, TODAY)
+    assert silent == most_in_need([silent, over], checkins, TODAY)
+    assert over == most_in_need([over, later], checkins, TODAY)
+    assert today == most_in_need([soon, today], checkins, TODAY)
     assert soon == most_in_need([silent, heard, later, soon, paused], checkins, TODAY)
     assert silent == most_in_need([silent, heard, later, paused], checkins, TODAY)
     assert heard == most_in_need([silent, heard], [], TODAY)

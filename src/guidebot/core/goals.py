@@ -189,11 +189,14 @@ def _changed(goal: Goal, number: int, change: Callable[[Milestone], Milestone]) 
 
 
 def most_in_need(goals: Sequence[Goal], checkins: Sequence[CheckIn], today: date) -> Goal | None:
-    """The open goal to be reminded of: what is due within two weeks, soonest first, else the longest silent."""
+    """The open goal to be reminded of: what is due within two weeks, soonest first, else the longest silent.
+
+    One whose date has passed is like one without a date, so that it does not take every reminder.
+    """
     candidates = [one for one in goals if one.state is GoalState.OPEN]
     if not candidates:
         return None
-    soon = [one for one in candidates if one.due is not None and one.due - today <= SOON]
+    soon = [one for one in candidates if one.due is not None and timedelta() <= one.due - today <= SOON]
     if soon:
         return min(soon, key=lambda one: (one.due or today, one.id))
     heard = {one.goal: one.at for one in sorted(checkins, key=lambda one: one.at)}

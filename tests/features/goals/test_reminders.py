@@ -45,6 +45,20 @@ async def test_a_reminder_names_goal_milestone_date_and_why(bot: Talk) -> None:
     assert ["1 day", "3 days", "1 week"] == [one.label for one in menus_of(nudge)[0].options]
 
 
+async def test_a_reminder_after_the_date_offers_another_date(bot: Talk) -> None:
+    """It says the date, and nothing of it having passed."""
+    await remind(bot, "Write a post by:2026-11-28")
+    await pass_time(bot, days=8)
+    (nudge,) = messages(bot)
+    assert "The date was Saturday 28 November 2026." in reply_text(nudge)
+    assert "passed" not in reply_text(nudge)
+    await bot.press("Change the date", on=nudge)
+    await bot.submit(by="2027-01-10")
+
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    assert "2027-01-10" == str(goal.due)
+
+
 async def test_whose_zone_is_unknown_is_asked_once(bot: Talk) -> None:
     """On a platform without zones in profiles the community's is offered."""
     bot.zone = None

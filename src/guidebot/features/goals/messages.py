@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.dates import said
 from guidebot.core.goals import Goal
 from guidebot.core.nudges import Nudge
 from guidebot.core.reply import (
@@ -39,8 +40,9 @@ def nudge_reply(nudge: Nudge, goal: Goal, today: date) -> Reply:
     blocks: list[Block] = [Heading(shorten(goal.title, 130), 1, Sign.GOAL)]
     if goal.next:
         blocks.append(text("Next: ", strong(goal.next.title), f" ({reached_words(goal)})"))
+    late = goal.due is not None and goal.due < today
     if goal.due is not None:
-        blocks.append(text(f"Due {due_words(goal, today)}"))
+        blocks.append(text(f"The date was {said(goal.due)}." if late else f"Due {due_words(goal, today)}"))
     if goal.why:
         blocks.append(Quote(line(emphasis("Your why: "), goal.why)))
     if goal.plan:
@@ -55,6 +57,8 @@ def nudge_reply(nudge: Nudge, goal: Goal, today: date) -> Reply:
     ]
     options = tuple(Option(label, str(days)) for days, label in SNOOZES.items())
     blocks += [buttons(*first), Actions(Select("Snooze for…", ActionRef("nudge.snooze", number), options))]
+    if late:
+        blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(goal.id),)))))
     blocks.append(footnote("You asked for this. Change day and time with ", CommandRef("nudges"), "."))
     return Reply(tuple(blocks), summary=shorten(f"How is it going with: {goal.title}", 140))
 
