@@ -152,6 +152,10 @@ def test_a_vacation_is_skipped_and_can_be_ended_early() -> None:
     assert "Mon 11 Jan 09" == local(member.next_at)
     assert ((date(2026, 11, 23), date(2027, 1, 9)),) == member.rests
 
+    shorter = away(member, date(2026, 12, 1), MONDAY + timedelta(days=2))
+    assert ((date(2026, 11, 23), date(2026, 11, 24)), (date(2026, 11, 25), date(2026, 11, 30))) == shorter.rests
+    assert ((date(2026, 11, 23), date(2026, 11, 30)),) == away(member, date(2026, 12, 1), MONDAY).rests
+
     early = back(member, MONDAY + timedelta(days=2))
     assert "Mon 30 Nov 09" == local(early.next_at)
     assert ((date(2026, 11, 23), date(2026, 11, 25)),) == early.rests

@@ -41,6 +41,24 @@ def test_a_week_of_rest_is_left_out_and_one_with_a_check_in_counts() -> None:
     assert "2 of the last 7 weeks, and a week of rest" == str(found)
 
 
+def test_a_long_vacation_is_told_as_rest() -> None:
+    """Nothing but the first week is called so; the week that counts may be this one or one before."""
+    away = [(date(2026, 9, 1), date(2026, 11, 22))]
+    longer = [(date(2026, 9, 1), date(2026, 12, 31))]
+    lately = [(date(2026, 11, 23), date(2026, 11, 30))]
+    two_weeks = NOW - timedelta(weeks=1)
+
+    def told(since: datetime, rests: list[tuple[date, date]], *weeks: int) -> str:
+        return str(consistency(weeks_ago(*weeks), since=since, now=NOW, zone="UTC", rests=rests))
+
+    assert "no check-in this week yet, and 7 weeks of rest" == told(LONG_AGO, away)
+    assert "a check-in this week, and 7 weeks of rest" == told(LONG_AGO, away, 0)
+    assert "8 weeks of rest" == told(LONG_AGO, longer)
+    assert "a check-in in the one week that counts, and a week of rest" == told(two_weeks, lately, 1)
+    assert "the first week has just begun" == told(NOW, [])
+    assert "a week of rest" == told(NOW, longer)
+
+
 def test_sunday_night_belongs_to_the_week_of_the_member() -> None:
     """Half past midnight on Monday in Tokyo is Sunday in London."""
     moment = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)

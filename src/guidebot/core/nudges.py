@@ -246,19 +246,25 @@ def snoozed(member: Member, days: int, now: datetime) -> Member:
 
 
 def away(member: Member, until: date, now: datetime) -> Member:
-    """*member* on vacation up to the day before *until*; the weeks count as rest."""
+    """*member* on vacation up to the day before *until*; the weeks count as rest. It replaces a longer one."""
     zone = ZoneInfo(member.zone)
     back = datetime.combine(until, time(), zone).astimezone(UTC)
-    rest = (now.astimezone(zone).date(), until - timedelta(days=1))
-    kept = replace(member, paused_until=back, rests=(*member.rests, rest)[-RESTS_KEPT:], snoozed=False)
+    today = now.astimezone(zone).date()
+    before = _rested(member, today - timedelta(days=1))
+    rests = (*before, (today, until - timedelta(days=1)))[-RESTS_KEPT:]
+    kept = replace(member, paused_until=back, rests=rests, snoozed=False)
     return planned(kept, now)
 
 
 def back(member: Member, now: datetime) -> Member:
     """*member* after a vacation that ends now."""
     today = now.astimezone(ZoneInfo(member.zone)).date()
-    rests = tuple((start, min(end, today)) for start, end in member.rests if start <= today)
-    return planned(replace(member, paused_until=None, rests=rests), now)
+    return planned(replace(member, paused_until=None, rests=_rested(member, today)), now)
+
+
+def _rested(member: Member, last: date) -> tuple[Rest, ...]:
+    """The rests of *member* up to the day *last*."""
+    return tuple((start, min(end, last)) for start, end in member.rests if start <= last)
 
 
 def _after_pause(member: Member, moment: datetime) -> datetime:

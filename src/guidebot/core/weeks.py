@@ -19,6 +19,11 @@ class Week:
     checkins: int
     rest: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts: a week of rest does only with a check-in."""
+        return self.checkins > 0 or not self.rest
+
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -34,7 +39,7 @@ class Consistency:
     @property
     def counted(self) -> int:
         """Weeks that count: all but the weeks of rest without a check-in."""
-        return sum(one.checkins > 0 or not one.rest for one in self.weeks)
+        return sum(one.counts for one in self.weeks)
 
     @property
     def rests(self) -> int:
@@ -43,11 +48,19 @@ class Consistency:
 
     def __str__(self) -> str:
         """In words."""
-        said = f"{self.active} of the last {self.counted} weeks"
-        if self.counted <= 1:
-            said = "a check-in this week" if self.active else "the first week has just begun"
-        weeks = "a week" if self.rests == 1 else f"{self.rests} weeks"
-        return f"{said}, and {weeks} of rest" if self.rests else said
+        rest = "a week of rest" if self.rests == 1 else f"{self.rests} weeks of rest"
+        if not self.counted:
+            return rest
+        said = f"{self.active} of the last {self.counted} weeks" if self.counted > 1 else self._one_week()
+        return f"{said}, and {rest}" if self.rests else said
+
+    def _one_week(self) -> str:
+        """The one week that counts."""
+        if len(self.weeks) == 1:
+            return "a check-in this week" if self.active else "the first week has just begun"
+        if self.weeks[-1].counts:
+            return "a check-in this week" if self.active else "no check-in this week yet"
+        return f"{'a' if self.active else 'no'} check-in in the one week that counts"
 
 
 def monday(day: date) -> date:
