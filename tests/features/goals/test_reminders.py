@@ -221,7 +221,38 @@ async def test_a_pause_may_end_tomorrow_where_the_member_is(bot: Talk) -> None:
     await remind(bot)
     await bot.say("/nudges pause until 2026-11-24")
 
-    assert "on, after your time off" in bot.text
+    assert "on, paused until Tuesday 24 November 2026" in bot.text
+
+
+async def test_a_pause_says_its_day_and_can_be_changed_in_the_form(bot: Talk) -> None:
+    """Kept as it is when only the time is changed; without a day reminders come again."""
+    await remind(bot)
+    await bot.say("/nudges pause until 2027-01-10")
+    assert "on, paused until Sunday 10 January 2027" in bot.text
+    await bot.press("Change")
+    await bot.submit(time="18:30")
+    assert "on, paused until Sunday 10 January 2027" in bot.text
+    await bot.press("Change")
+    await bot.submit(until="2026-11-20")
+    assert bot.last is not None
+    assert {"until"} == set(bot.last.errors)
+    await bot.submit(until="2026-12-01")
+    assert "on, paused until Tuesday 1 December 2026" in bot.text
+    await bot.press("Change")
+    await bot.submit(until="")
+
+    assert "paused" not in bot.text
+    assert None is (await member(bot)).paused_until
+
+
+async def test_a_pause_without_reminders_is_noted_as_rest(bot: Talk) -> None:
+    """It switches nothing on."""
+    await bot.say("/nudges pause until 2027-01-10")
+    assert "off until you switch them on; your time off until Sunday 10 January 2027 is noted as rest" in bot.text
+    await bot.say("/nudges off")
+    await bot.say("/nudges")
+
+    assert "Reminders: off; your time off until Sunday 10 January 2027 is noted as rest" in bot.text
 
 
 async def test_after_a_short_outage_it_comes_late_after_a_long_one_in_the_inbox(bot: Talk) -> None:

@@ -14,11 +14,10 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.nudges import Every, Member, away, back, planned, resting, upcoming
+from guidebot.core.nudges import Every, Member, away, back, planned, upcoming
 from guidebot.core.reply import (
     Block,
     Button,
-    ChoiceInput,
     CommandRef,
     Field,
     Fields,
@@ -29,8 +28,6 @@ from guidebot.core.reply import (
     Option,
     Reply,
     Sign,
-    TextInput,
-    TimeInput,
     Tone,
     buttons,
     footnote,
@@ -39,9 +36,10 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.schedule import WEEK, Weekday, parse_days, parse_time
+from guidebot.core.schedule import Weekday, parse_time
 from guidebot.core.zones import suggestions, zone_name
 from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.goals.settings_form import back_on, fitting, form_of, in_a_line, typed
 
 SHORTEST_DAY = 4 * 60
 _NONE = {"off", "none", "no"}
@@ -83,7 +81,7 @@ async def nudges(  # noqa: PLR0917  # a command has as many parameters as it tak
     after = replace(after, day=day or after.day, every=every or after.every)
     after = replace(after, at=parse_time(time)) if time is not None else after
     after = _with_quiet(after, quiet) if quiet is not None else after
-    after = _fitting(after)
+    after = fitting(after)
     if switch is Switch.PAUSE:
         after = await _paused(ask, after, until)
     elif until is not None:
@@ -100,14 +98,14 @@ async def start(ask: Request) -> Answer:
     """Switch reminders on; whose zone is not known is asked once."""
     member = await me(ask)
     if not member.zone_known:
-        return _form(member)
+        return form_of(member, ask.now)
     return await told(ask, overview(ask, await _store(ask, _switched(ask, member, on=True))))
 
 
 @action("nudges.change", form=True)
 async def change(ask: Request) -> Form:
     """Ask for day, time, rhythm and zone."""
-    return _form(await me(ask))
+    return form_of(await me(ask), ask.now)
 
 
 @action("nudges.save")
@@ -115,28 +113,15 @@ async def save(ask: Request) -> Reply:
     """Store what the form says, and switch reminders on."""
     member = await me(ask)
     wrong: dict[str, str] = {}
-    day, at, zone = member.day, member.at, member.zone
+    after = typed(member, ask.fields, wrong)
+    until = ask.fields.get("until", "").strip()
     try:
-        day = next(iter(parse_days(ask.fields.get("day", ""))), day)
+        after = await _paused(ask, _awake(after), until) if until else _switched(ask, after, on=True)
     except UsageError as error:
-        wrong["day"] = error.message
-    try:
-        at = parse_time(ask.fields.get("time", ""))
-    except UsageError as error:
-        wrong["time"] = error.message
-    try:
-        zone = zone_name(ask.fields.get("zone", ""))
-    except UsageError as error:
-        wrong["zone"] = f"{error.message} {error.fix or ''}".strip()
-    every = next((one for one in Every if one.value == ask.fields.get("every")), member.every)
-    after = replace(member, day=day, at=at, every=every, zone=zone, zone_known=True)
-    try:
-        after = _fitting(after)
-    except UsageError as error:
-        wrong["time"] = error.message
+        wrong["until"] = in_a_line(error)
     if wrong:
-        raise FormErrors(wrong, _form(member))
-    return await told(ask, overview(ask, await _store(ask, _switched(ask, after, on=True))))
+        raise FormErrors(wrong, form_of(member, ask.now))
+    return await told(ask, overview(ask, await _store(ask, after)))
 
 
 @action("nudges.none", replaces=True)
@@ -179,17 +164,15 @@ def overview(ask: Request, member: Member) -> Reply:
 
 
 def _state(ask: Request, member: Member) -> str:
-    if member.on is None:
-        return "off until you switch them on"
-    if member.on is False or member.stopped:
-        return "off"
+    away = said(day) if (day := back_on(member, ask.now)) else ""
+    if not member.on or member.stopped:
+        off = "off until you switch them on" if member.on is None else "off"
+        return f"{off}; your time off until {away} is noted as rest" if away else off
     if member.unreachable:
         return "on, but your direct messages are closed; messages wait in /inbox"
     if member.dormant:
         return "paused until your next check-in"
-    if resting(member, ask.now):
-        return "on, after your time off"
-    return "on"
+    return f"on, paused until {away}" if away else "on"
 
 
 async def _store(ask: Request, wanted: Member) -> Member:
@@ -218,8 +201,12 @@ async def _store(ask: Request, wanted: Member) -> Member:
 def _switched(ask: Request, member: Member, *, on: bool) -> Member:
     if not on:
         return planned(replace(member, on=False), ask.now)
-    awake = replace(member, on=True, stopped=False, dormant=False, unanswered=0)
+    awake = _awake(member)
     return back(awake, ask.now) if awake.paused_until else awake
+
+
+def _awake(member: Member) -> Member:
+    return replace(member, on=True, stopped=False, dormant=False, unanswered=0)
 
 
 async def _paused(ask: Request, member: Member, until: str | None) -> Member:
@@ -243,36 +230,3 @@ def _with_quiet(member: Member, typed: str) -> Member:
     if length > 24 * 60 - SHORTEST_DAY:
         raise UsageError("That leaves less than four hours a day.", fix="Switch reminders off instead: /nudges off")
     return replace(member, quiet_from=start, quiet_until=end)
-
-
-def _fitting(member: Member) -> Member:
-    """*member*, if their time of day lies outside their quiet hours.
-
-    Raises:
-        UsageError: it does not.
-    """
-    start, end = member.quiet_from, member.quiet_until
-    inside = start <= member.at < end if start < end else start != end and (member.at >= start or member.at < end)
-    if inside:
-        raise UsageError(
-            f"{member.at:%H:%M} lies in your quiet hours ({start:%H:%M}–{end:%H:%M}).",
-            fix="Choose another time, or other quiet hours: /nudges quiet:23-06",
-        )
-    return member
-
-
-def _form(member: Member) -> Form:
-    days = tuple(Option(one.value.capitalize(), one.value) for one in WEEK)
-    rhythms = tuple(Option(one.value.capitalize(), one.value) for one in Every)
-    return Form(
-        "Reminders",
-        (
-            ChoiceInput("day", "Day", days, value=member.day.value),
-            TimeInput("time", "Time", value=f"{member.at:%H:%M}"),
-            ChoiceInput("every", "Every", rhythms, value=member.every.value),
-            TextInput("zone", "Your time zone", "Like Europe/Berlin or America/New_York.", value=member.zone, high=60),
-        ),
-        ActionRef("nudges.save"),
-        intro="One direct message a week at most, over all your goals. One tap stops it.",
-        send="Remind me",
-    )

@@ -1,0 +1,95 @@
+"""The form that changes when reminders come: what it asks, and what was typed into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.errors import UsageError
+from guidebot.core.nudges import Every, Member, resting
+from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, TextInput, TimeInput
+from guidebot.core.schedule import WEEK, parse_days, parse_time
+from guidebot.core.zones import zone_name
+
+
+def form_of(member: Member, now: datetime) -> Form:
+    """Day, time, rhythm and zone; for those who are away the end of it, too."""
+    days = tuple(Option(one.value.capitalize(), one.value) for one in WEEK)
+    rhythms = tuple(Option(one.value.capitalize(), one.value) for one in Every)
+    return Form(
+        "Reminders",
+        (
+            ChoiceInput("day", "Day", days, value=member.day.value),
+            TimeInput("time", "Time", value=f"{member.at:%H:%M}"),
+            ChoiceInput("every", "Every", rhythms, value=member.every.value),
+            TextInput("zone", "Your time zone", "Like Europe/Berlin or America/New_York.", value=member.zone, high=60),
+            *_until_input(member, now),
+        ),
+        ActionRef("nudges.save"),
+        intro="One direct message a week at most, over all your goals. One tap stops it.",
+        send="Remind me",
+    )
+
+
+def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> Member:
+    """*member* with the day, time, rhythm and zone of the form; what is *wrong* is written down by field."""
+    day, at, zone = member.day, member.at, member.zone
+    try:
+        day = next(iter(parse_days(fields.get("day", ""))), day)
+    except UsageError as error:
+        wrong["day"] = error.message
+    try:
+        at = parse_time(fields.get("time", ""))
+    except UsageError as error:
+        wrong["time"] = error.message
+    try:
+        zone = zone_name(fields.get("zone", ""))
+    except UsageError as error:
+        wrong["zone"] = in_a_line(error)
+    every = next((one for one in Every if one.value == fields.get("every")), member.every)
+    after = replace(member, day=day, at=at, every=every, zone=zone, zone_known=True)
+    try:
+        return fitting(after)
+    except UsageError as error:
+        wrong["time"] = error.message
+        return after
+
+
+def back_on(member: Member, now: datetime) -> date | None:
+    """The day on which a time off ends; None without one."""
+    if member.paused_until is None or not resting(member, now):
+        return None
+    return member.paused_until.astimezone(ZoneInfo(member.zone)).date()
+
+
+def fitting(member: Member) -> Member:
+    """*member*, if their time of day lies outside their quiet hours.
+
+    Raises:
+        UsageError: it does not.
+    """
+    start, end = member.quiet_from, member.quiet_until
+    inside = start <= member.at < end if start < end else start != end and (member.at >= start or member.at < end)
+    if inside:
+        raise UsageError(
+            f"{member.at:%H:%M} lies in your quiet hours ({start:%H:%M}–{end:%H:%M}).",
+            fix="Choose another time, or other quiet hours: /nudges quiet:23-06",
+        )
+    return member
+
+
+def _until_input(member: Member, now: datetime) -> list[DateInput]:
+    """The end of a time off, for those who are away."""
+    day = back_on(member, now)
+    if day is None:
+        return []
+    help_ = "The day on which you are back. Empty: reminders come again from now on."
+    return [DateInput("until", "Paused until", help_, value=day.isoformat(), required=False)]
+
+
+def in_a_line(error: UsageError) -> str:
+    """What is wrong and what to do, beside an input."""
+    return f"{error.message} {error.fix or ''}".strip()
