@@ -117,6 +117,18 @@ async def test_check_ins_come_back_in_order_and_have_a_limit(stores: Stores) -> 
     assert 1 == len(await stores.goals.checkins(ADA, NOW + timedelta(days=1)))
 
 
+async def test_a_check_in_gets_its_goal_once(stores: Stores) -> None:
+    """Two at the same moment are one; that of another is out of reach."""
+    made = await stores.goals.add(GOAL)
+    entry = await stores.goals.check_in(CheckIn(member=ADA, at=NOW))
+    assert None is await stores.goals.assign(BOB, entry.id, replace(made, member=BOB))
+    found = await asyncio.gather(*(stores.goals.assign(ADA, entry.id, made) for _ in range(3)))
+
+    kept = replace(entry, goal=made.id, milestone=1)
+    assert [kept] == [one for one in found if one is not None]
+    assert (kept,) == await stores.goals.checkins(ADA)
+
+
 async def test_a_member_comes_back_as_it_was_stored(stores: Stores) -> None:
     """Every setting and what is planned."""
     await stores.members.change(FULL, lambda one: one)

@@ -238,6 +238,10 @@ class GoalStore(Protocol):
         """
         ...
 
+    async def assign(self, member: MemberId, checkin: int, goal: Goal) -> CheckIn | None:
+        """Say for which goal of the member a check-in was that has none; None when it has one, or is not theirs."""
+        ...
+
     async def reach(self, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
         """Apply *change* to the goal of *checkin* and store the check-in, both or neither; None without such a goal.
 

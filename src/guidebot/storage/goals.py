@@ -65,6 +65,14 @@ class SqlGoals(Store):
         return _check_in(connection, checkin)
 
     @writing
+    def assign(self, connection: Connection, member: MemberId, checkin: int, goal: Goal) -> CheckIn | None:
+        """Say for which goal a check-in was that has none."""
+        free = (of_member(checkins, member), checkins.c.id == checkin, checkins.c.goal.is_(None))
+        about = {"goal": goal.id, "milestone": goal.next.number if goal.next else None}
+        row = connection.execute(update(checkins).where(*free).values(**about).returning(checkins)).one_or_none()
+        return _checkin(row) if row is not None else None
+
+    @writing
     def reach(self, connection: Connection, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
         """Apply *change* to the goal of *checkin* and store the check-in."""
         goal = _change(connection, checkin.member, checkin.goal, change) if checkin.goal is not None else None

@@ -9,6 +9,7 @@ from tests.features.goals.conftest import ADA, has, pass_time
 
 from guidebot.adapter import Press, Submit
 from guidebot.core.goals import CHECKINS_A_DAY, GoalState, StepState
+from guidebot.core.people import MemberId
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk, buttons_of
 
@@ -195,6 +196,37 @@ async def test_a_check_in_counts_for_the_week_and_is_explained(bot: Talk) -> Non
     assert "4 of the last 8 weeks" in bot.text
     assert (4, 4) == (bot.text.count(": 1 check-in"), bot.text.count(": no check-in"))
     assert "30 min, read a paper" in bot.text
+
+
+async def test_a_check_in_with_several_goals_open_gets_its_goal_afterwards(bot: Talk) -> None:
+    """One button each, and once only; nobody else can."""
+    for title in ("Read", "Write"):
+        await bot.say(f"/goal add {title}")
+    await bot.say("/checkin two pages")
+    answer = bot.content
+    bot.member = "eve"
+    await bot.say("/goal add Mine")
+    mine = (await bot.app.stores.goals.of(MemberId("fake", "eve")))[0]
+    await bot.ask(Press(f"checkin.for|1|{mine.id}"))
+    assert "noted already" in bot.text
+    bot.member = "ada"
+    await bot.press("For Write", on=answer)
+    assert "Noted for Write" in bot.text
+    await bot.press("For Read", on=answer)
+
+    assert "That is noted already." in bot.text
+    (entry,) = await bot.app.stores.goals.checkins(ADA)
+    assert (2, "two pages") == (entry.goal, entry.note)
+
+
+async def test_a_check_in_with_many_goals_open_offers_a_menu(bot: Talk) -> None:
+    """With one alone it belongs to that."""
+    for title in ("One", "Two", "Three", "Four", "Five"):
+        await bot.say(f"/goal add {title}")
+    await bot.say("/checkin")
+    await bot.pick("Four")
+
+    assert "Noted for Four" in bot.text
 
 
 async def test_pause_resume_done_and_the_outcome(bot: Talk) -> None:

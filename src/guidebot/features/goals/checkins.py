@@ -10,18 +10,25 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import NOTE, CheckIn, Goal, GoalState, How, StepState, marked, unfinished
+from guidebot.core.limits import BUTTON, OPTION
+from guidebot.core.nudges import Member
 from guidebot.core.reply import (
+    Actions,
     Block,
     Button,
     Form,
+    Option,
     Plain,
     Reply,
+    Select,
     Sign,
     Span,
     Symbol,
     TextInput,
     Tone,
+    button_rows,
     buttons,
+    say,
     strong,
     text,
 )
@@ -73,8 +80,20 @@ async def save(ask: Request, number: int) -> Reply:
     return await logged(ask, goal, ask.fields.get("note", ""), int(typed) if typed else None)
 
 
+@action("checkin.for", replaces=True)
+async def assign(ask: Request, entry: int, number: int) -> Reply:
+    """Say for which goal a check-in was."""
+    goal = await current(ask, number)
+    if isinstance(goal, Reply):
+        return goal
+    if await ask.services.goals.assign(ask.member, entry, goal) is None:
+        return say("That is noted already.")
+    member = await settle(ask)
+    return await told(ask, await _noted(ask, member, goal, _handles(goal, finished=False), finished=False), member)
+
+
 COMMANDS: tuple[Command, ...] = (checkin,)
-ACTIONS: tuple[Action, ...] = (ask_words, save)
+ACTIONS: tuple[Action, ...] = (ask_words, save, assign)
 
 
 async def logged(
@@ -101,10 +120,18 @@ async def logged(
         minutes=minutes,
     )
     if reached is None:
-        await ask.services.goals.check_in(made)
+        made = await ask.services.goals.check_in(made)
     else:
         goal = await ask.services.goals.reach(made, lambda one: _reached(one, reached, ask.now))
     member = await settle(ask, goals=goals)
+    choice = _for_which(made, goals or ()) if goal is None else []
+    finished = how is How.DONE and goal is not None and goal.next is None
+    handles = [*choice, *_handles(goal, finished=finished)]
+    return await told(ask, await _noted(ask, member, goal, handles, finished=finished), member)
+
+
+async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[Block], *, finished: bool) -> Reply:
+    """What check-ins add up to."""
     lately = await ask.services.goals.checkins(ask.member, ask.now - timedelta(weeks=LOOK_BACK + 1))
     weeks = showing.weeks_of(member, lately, goal, ask.now)
     about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
@@ -113,11 +140,22 @@ async def logged(
     ]
     if goal and goal.next:
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
-    finished = how is How.DONE and goal is not None and goal.next is None
     if finished:
         blocks.append(text("No milestone is open any more. Is the goal itself done?"))
-    blocks += [*next_words(member), *_handles(goal, finished=finished)]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
+    return Reply((*blocks, *next_words(member), *handles), tone=Tone.GOOD)
+
+
+def _for_which(made: CheckIn, goals: Sequence[Goal]) -> list[Block]:
+    """The question for which of several open goals a check-in was."""
+    mine = [one for one in goals if one.state is GoalState.OPEN]
+    if not mine:
+        return []
+    id_ = str(made.id)
+    if len(mine) > 4:
+        options = tuple(Option(shorten(one.title, OPTION), str(one.id)) for one in mine)
+        return [Actions(Select("For which goal was it?", ActionRef("checkin.for", (id_,)), options))]
+    named = [(shorten(f"For {one.title}", BUTTON), str(one.id)) for one in mine]
+    return [*button_rows([Button(label, ActionRef("checkin.for", (id_, number))) for label, number in named], 2)]
 
 
 def _reached(goal: Goal, step: int, now: datetime) -> Goal:
