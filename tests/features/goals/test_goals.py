@@ -80,6 +80,37 @@ async def test_without_a_title_a_form_asks_and_keeps_what_was_typed(bot: Talk) -
 
 
 @pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ("One\n\n" + "x" * 300, "Line 3 has 300 characters; a milestone takes up to 120."),
+        ("\n".join(f"step {at}" for at in range(80)), "A goal holds up to 60 milestones, not 80."),
+    ],
+)
+async def test_milestones_that_do_not_fit_are_refused_and_stay_in_the_form(bot: Talk, steps: str, says: str) -> None:
+    """Nothing is cut without a word."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps=steps)
+
+    assert bot.last is not None
+    assert {"steps": says} == dict(bot.last.errors)
+    assert () == await bot.app.stores.goals.of(ADA)
+    assert steps in bot.text
+
+
+async def test_milestones_beyond_sixty_are_refused_when_added(bot: Talk) -> None:
+    """The answer says how many fit."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="\n".join(f"step {at}" for at in range(58)))
+    await bot.press("Add milestones")
+    await bot.submit(steps="a\nb\nc")
+
+    assert bot.last is not None
+    assert {"steps": "A goal holds up to 60 milestones; this one has room for 2 more, not for 3."} == dict(
+        bot.last.errors
+    )
+
+
+@pytest.mark.parametrize(
     ("line", "title", "first"),
     [
         ("/direction debate", "Explore Debate", "Read the first work"),

@@ -365,14 +365,15 @@ async def test_a_bit_of_a_goal_without_milestones_does_not_ask_whether_it_is_don
     assert "Is the goal itself done?" not in bot.text
 
 
-async def test_smaller_steps_that_do_not_fit_can_be_tried_again(bot: Talk) -> None:
-    """Sixty milestones are the limit."""
+async def test_smaller_steps_that_do_not_fit_leave_the_form_open(bot: Talk) -> None:
+    """Sixty milestones are the limit; the button is not used up."""
     await with_steps(bot, "\n".join(f"{at}" for at in range(MILESTONES)))
     await pass_time(bot, days=8)
     (nudge,) = messages(bot)
     await bot.press("Smaller step", on=nudge)
     await bot.submit()
-    assert f"A goal holds up to {MILESTONES} milestones." in bot.text
+    assert bot.last is not None
+    assert {"steps": "A goal holds up to 60 milestones; this one has no room for more."} == bot.last.errors
     await bot.press("Smaller step", on=nudge)
 
     assert isinstance(bot.content, Form)

@@ -16,7 +16,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.goals.checkins import logged
 from guidebot.features.goals.commands import changed, shown
-from guidebot.features.goals.making import lines
+from guidebot.features.goals.lines import lines
 from guidebot.features.goals.messages import SNOOZES
 from guidebot.features.goals.people import fresh, over, settle
 
@@ -89,7 +89,7 @@ async def smaller_save(ask: Request, number: int) -> Reply:
     goal = await _goal(ask, nudge)
     if goal is None or isinstance(goal, Reply):
         return goal or _no_goal()
-    titles = lines(ask.fields.get("steps", ""))
+    titles = lines(ask.fields.get("steps", ""), _smaller_form(nudge, goal), goal)
     if not titles:
         raise FormErrors({"steps": "One step a line."}, _smaller_form(nudge, goal))
     return await _once(ask, nudge, "smaller", lambda: _split(ask, goal.id, titles, nudge.milestone))

@@ -10,7 +10,7 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import Day, read_day, said
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import MILESTONES, STEP, TITLE, UNFINISHED, WORDS, Goal, numbered
+from guidebot.core.goals import TITLE, UNFINISHED, WORDS, Goal, numbered
 from guidebot.core.guide import Kind
 from guidebot.core.limits import FORM_INTRO, OPTION
 from guidebot.core.nudges import Member
@@ -35,6 +35,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
+from guidebot.features.goals.lines import lines
 from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
@@ -75,7 +76,7 @@ async def save(ask: Request) -> Reply:
     except UsageError as error:
         raise FormErrors({"by": f"{error.message} {error.fix or ''}".strip()}, _form()) from error
     why, plan = clean(typed.get("why", ""), high=WORDS), clean(typed.get("plan", ""), high=WORDS)
-    steps = numbered([(one, "") for one in lines(typed.get("steps", ""))])
+    steps = numbered([(one, "") for one in lines(typed.get("steps", ""), _form())])
     return await _made(ask, replace(_goal(ask, title, day, why), plan=plan, milestones=steps), day)
 
 
@@ -94,12 +95,6 @@ async def from_guide(ask: Request, kind: str, id_: str, group: str = "") -> Repl
 
 COMMANDS: tuple[Command, ...] = (add,)
 ACTIONS: tuple[Action, ...] = (save, from_guide)
-
-
-def lines(typed: str) -> list[str]:
-    """Titles of milestones, one a line."""
-    found = [clean(one, high=STEP).lstrip("-*• ").strip() for one in clean(typed, multiline=True).split("\n")]
-    return [one for one in found if one][:MILESTONES]
 
 
 def _goal(ask: Request, title: str, day: Day | None, why: str) -> Goal:

@@ -39,7 +39,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import changed, shown
-from guidebot.features.goals.making import lines
+from guidebot.features.goals.lines import lines
 from guidebot.features.goals.people import current, goal_of, gone, settle
 
 
@@ -114,9 +114,10 @@ async def more(ask: Request, number: int) -> Form:
 @action("goal.steps.added")
 async def added(ask: Request, number: int) -> Reply:
     """Add them at the end."""
-    titles = lines(ask.fields.get("steps", ""))
+    before = await goal_of(ask, number)
+    titles = lines(ask.fields.get("steps", ""), _more_form(before), before)
     if not titles:
-        raise FormErrors({"steps": "One milestone a line."}, _more_form(await goal_of(ask, number)))
+        raise FormErrors({"steps": "One milestone a line."}, _more_form(before))
     goal = await changed(ask, number, lambda one: with_steps(one, titles))
     return await shown(ask, goal, "Added.")
 
