@@ -3,38 +3,66 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+from guidebot.charts.drawing import _milestones
 from guidebot.charts.painter import ChartPainter
+from guidebot.core.pace import even_pace
 from guidebot.core.pictures import Progress
+from guidebot.core.weeks import Week
 
 START = date(2026, 9, 1)
+DUE = date(2026, 12, 24)
+AWAY = (date(2026, 10, 19), date(2026, 11, 1))
+COUNTS = (1, 2, 0, 0, 3, 1, 0, 1)
 USUAL = Progress(
     title="Work through ARENA: chapter 1",
     start=START,
     today=date(2026, 11, 23),
-    due=date(2026, 12, 24),
+    plan=even_pace(START, DUE, 8, [AWAY]),
     total=8,
     reached=tuple(START + timedelta(days=at) for at in (6, 13, 30, 31, 62)),
-    weeks=tuple((date(2026, 10, 5) + timedelta(weeks=at), count) for at, count in enumerate((1, 2, 0, 1, 3, 1, 0, 1))),
+    weeks=tuple(Week(date(2026, 10, 5) + timedelta(weeks=at), one, at in {2, 3}) for at, one in enumerate(COUNTS)),
 )
-EMPTY = Progress(title="New", start=START, today=START, due=None, total=0, reached=(), weeks=((START, 0),))
-FRESH = Progress(
-    title="$x^{ 🎉 研究 " + "x" * 200, start=START, today=START, due=START, total=3, reached=(), weeks=((START, 1),)
-)
+FRESH = replace(USUAL, title="$x^{ 🎉 研究 " + "x" * 200, today=START, plan=(), reached=(), weeks=(Week(START, 1),))
+EMPTY = replace(FRESH, title="New", total=0, weeks=(Week(START, 0),))
 
 
-@pytest.mark.parametrize("progress", [USUAL, EMPTY, FRESH], ids=["usual", "empty", "fresh"])
-async def test_a_picture_is_a_small_png_of_phone_size(progress: Progress) -> None:
-    """780 by 630 points, well below every upload limit."""
+@pytest.mark.parametrize(
+    ("progress", "high"), [(USUAL, 630), (FRESH, 630), (EMPTY, 330)], ids=["usual", "fresh", "empty"]
+)
+async def test_a_picture_is_a_small_png_of_phone_size(progress: Progress, high: int) -> None:
+    """Without milestones it holds the weeks alone; always well below every upload limit."""
     picture = await ChartPainter().draw(progress)
 
     assert picture is not None
     assert b"\x89PNG\r\n\x1a\n" == picture[:8]
-    assert (780, 630) == struct.unpack(">II", picture[16:24])
+    assert (780, high) == struct.unpack(">II", picture[16:24])
     assert len(picture) < 200_000
+
+
+async def test_a_week_of_rest_looks_unlike_an_empty_one() -> None:
+    """Rest can be seen."""
+    away, empty = Week(START, 0, rest=True), Week(START, 0)
+    pictures = [await ChartPainter().draw(replace(EMPTY, weeks=(one,))) for one in (away, empty)]
+
+    assert pictures[0] != pictures[1]
+
+
+def test_the_legend_covers_no_line() -> None:
+    """Not even where every milestone was reached at once."""
+    axes = Figure(figsize=(5, 3)).subplots()
+    FigureCanvasAgg(axes.figure)
+    _milestones(axes, replace(USUAL, reached=(START,) * 8))
+    axes.figure.draw_without_rendering()
+
+    assert ["even pace", "8 of 8 reached"] == [one.get_text() for one in axes.get_legend().get_texts()]
+    assert axes.get_legend().get_window_extent().y0 >= axes.get_window_extent().y1
 
 
 async def test_without_the_extra_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from guidebot.core.pace import Pace
+from guidebot.core.weeks import Week
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What a picture shows: milestones by day, the plan as a line to *due*, and check-ins by week.
+    """What a picture shows: milestones by day against an even pace, and check-ins by week.
 
-    *reached* are the days on which milestones were done, oldest first; *weeks* are Mondays with a number of check-ins.
+    *reached* are the days on which milestones were done, oldest first; *plan* is empty where there is no date.
     """
 
     title: str
     start: date
     today: date
-    due: date | None
+    plan: Pace
     total: int
     reached: tuple[date, ...]
-    weeks: tuple[tuple[date, int], ...]
+    weeks: tuple[Week, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

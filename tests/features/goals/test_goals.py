@@ -381,6 +381,25 @@ async def test_progress_is_a_picture_with_the_same_in_words(bot: Talk) -> None:
     assert "1 of the last 3 weeks" in bot.text
 
 
+async def test_progress_after_the_date_offers_another_and_says_nothing_of_a_pace(bot: Talk) -> None:
+    """Before it, days of rest ask for no milestone."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="\n".join("abcdefgh"), by="2026-12-13")
+    await bot.clock.advance(days=5)
+    await bot.say("/nudges pause until 2026-12-08")
+    await bot.clock.advance(days=9)
+    await bot.say("/progress")
+    assert "an even pace would be 4 by now" in bot.text
+    assert "Change the date" not in bot.text
+    await bot.clock.advance(days=10)
+    await bot.say("/progress")
+    assert "The date was Sunday 13 December 2026." in bot.text
+    assert "pace" not in bot.text
+    await bot.press("Change the date")
+
+    assert isinstance(bot.content, Form)
+
+
 async def test_the_longest_goal_fits_every_answer_and_message(bot: Talk) -> None:
     """Titles, reasons, plans and sixty milestones at their limits."""
     bot.zone = "Europe/Berlin"

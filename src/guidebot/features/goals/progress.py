@@ -7,14 +7,17 @@ from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Command, Topic, command
 from guidebot.core.dates import said
-from guidebot.core.goals import Goal, GoalState, StepState
+from guidebot.core.goals import UNFINISHED, Goal, GoalState, StepState
 from guidebot.core.limits import ALT
 from guidebot.core.nudges import Member
+from guidebot.core.pace import due_by, even_pace
 from guidebot.core.pictures import Progress
 from guidebot.core.reply import (
     Block,
+    Button,
     File,
     Heading,
     Image,
@@ -22,6 +25,7 @@ from guidebot.core.reply import (
     Plain,
     Reply,
     Sign,
+    buttons,
     footnote,
     strong,
     text,
@@ -61,7 +65,8 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
     checkins = await ask.services.goals.checkins(ask.member)
     weeks = showing.weeks_of(member, checkins, one, ask.now)
     facts = facts_of(goals, one, weeks, member, today(ask, member))
-    words = _words(facts, weeks)
+    due = one.due if one else None
+    words = _words(facts, due, weeks)
     picture = await ask.services.painter.draw(facts)
     blocks: list[Block] = [Heading(shorten(facts.title, 130), 1, Sign.GOAL)]
     if picture is not None:
@@ -69,6 +74,8 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
         blocks.append(Image(File("progress.png", "image/png", picture), shorten(alt, ALT)))
     blocks.append(text(strong(words[0]), Plain(" " + " ".join(words[1:]))))
     blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if one is None else []
+    if one and due and due < facts.today and one.state in UNFINISHED:
+        blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(one.id),)))))
     mine = [entry for entry in checkins if one is None or entry.goal == one.id]
     blocks += showing.counted(weeks, mine, member.zone)
     if picture is None:
@@ -86,30 +93,29 @@ def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member
         title=one.title if one else "All your goals",
         start=start,
         today=today_,
-        due=one.due if one else None,
+        plan=even_pace(start, one.due, len(steps), member.rests) if one and one.due else (),
         total=len(steps),
         reached=tuple(reached),
-        weeks=tuple((week.monday, week.checkins) for week in weeks.weeks),
+        weeks=weeks.weeks,
     )
 
 
-def _words(facts: Progress, weeks: Consistency) -> list[str]:
+def _words(facts: Progress, due: date | None, weeks: Consistency) -> list[str]:
     """The picture in sentences."""
     count = len(facts.reached)
     found = [f"{count} of {facts.total} milestones reached." if facts.total else "No milestones yet."]
     if facts.reached:
         found.append(f"The latest on {said(facts.reached[-1])}.")
-    if facts.due is not None:
-        found.append(f"The date is {said(facts.due)}{_plan(facts, count)}.")
+    if due is not None:
+        found.append(f"The date {'was' if due < facts.today else 'is'} {said(due)}{_plan(facts, count)}.")
     return [*found, f"Check-ins: {weeks}."]
 
 
 def _plan(facts: Progress, count: int) -> str:
-    """How the milestones stand against a straight line to the date."""
-    if facts.due is None or not facts.total or facts.due <= facts.start:
+    """How the milestones stand against an even pace to the date; after it nothing is said of that."""
+    planned = due_by(facts.plan, facts.today) if facts.total else None
+    if planned is None:
         return ""
-    share = min(1.0, (facts.today - facts.start).days / (facts.due - facts.start).days)
-    planned = int(share * facts.total)
     if count > planned:
         return "; you are ahead of an even pace"
     return "; that is an even pace" if count == planned else f"; an even pace would be {planned} by now"
