@@ -17,9 +17,9 @@ from guidebot.runtime.dates import SpokenDates
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-async def read(typed: str, zone: str = "Europe/Berlin") -> date:
+async def read(typed: str, *, first: bool = False) -> date:
     """The day that *typed* means on Monday, 23 November 2026."""
-    return (await read_day(SpokenDates(), typed, NOW, zone)).day
+    return (await read_day(SpokenDates(), typed, NOW, "Europe/Berlin", first=first)).day
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,42 @@ async def test_usual_ways_to_name_a_day_are_understood(typed: str, day: date) ->
 
 
 @pytest.mark.parametrize(
+    ("typed", "last", "first"),
+    [
+        ("may", date(2027, 5, 31), date(2027, 5, 1)),
+        ("february", date(2027, 2, 28), date(2027, 2, 1)),
+        ("March 2027", date(2027, 3, 31), date(2027, 3, 1)),
+        ("next week", date(2026, 12, 6), date(2026, 11, 30)),
+        ("by next month", date(2026, 12, 31), date(2026, 12, 1)),
+        ("next year", date(2027, 12, 31), date(2027, 1, 1)),
+        ("Q1 2027", date(2027, 3, 31), date(2027, 1, 1)),
+        ("Q2", date(2027, 6, 30), date(2027, 4, 1)),
+        ("the 5th", date(2026, 12, 5), date(2026, 12, 5)),
+        ("until the 23rd", date(2026, 11, 23), date(2026, 11, 23)),
+        ("31st", date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+async def test_a_month_means_its_last_day_or_its_first(typed: str, last: date, first: date) -> None:
+    """The last to be done by, the first to be back on; a day of the month is the next one."""
+    assert (last, first) == (await read(typed), await read(typed, first=True))
+
+
+@pytest.mark.parametrize(
     "typed",
-    ["", "9", "12.30", "31", "yesterday", "2026-11-22", "2026-13-01", "1 January 2035", "end of January", "x" * 200],
+    [
+        "",
+        "9",
+        "12.30",
+        "31",
+        "yesterday",
+        "2026-11-22",
+        "2026-13-01",
+        "1 January 2035",
+        "end of January",
+        "x" * 200,
+        "Q1 2026",
+        "Q1 9999",
+    ],
 )
 async def test_what_is_unclear_over_or_far_is_refused(typed: str) -> None:
     """In words, with a hint."""

@@ -29,13 +29,16 @@ class Day:
 class DateReader(Protocol):
     """Finds the day in plain words. Never blocks the event loop."""
 
-    async def find(self, typed: str, base: datetime) -> date | None:
-        """The day that *typed* means, seen from the local moment *base*; None when it means none."""
+    async def find(self, typed: str, base: datetime, *, first: bool = False) -> date | None:
+        """The day that *typed* means, seen from the local moment *base*; None when it means none.
+
+        Of a month or week it is the last day, or the *first*.
+        """
         ...
 
 
-async def read_day(reader: DateReader, typed: str, now: datetime, zone: str) -> Day:
-    """The day that *typed* means for somebody in *zone*.
+async def read_day(reader: DateReader, typed: str, now: datetime, zone: str, *, first: bool = False) -> Day:
+    """The day that *typed* means for somebody in *zone*: of a month or week the last, or the *first*.
 
     Raises:
         UsageError: it means no day, is a bare number, is over, or is more than two years ahead.
@@ -47,7 +50,7 @@ async def read_day(reader: DateReader, typed: str, now: datetime, zone: str) -> 
     sure = bool(_ISO.fullmatch(words))
     if not sure and _NUMBERS.fullmatch(words) and len(re.findall(r"\d+", words)) < 3:
         raise UsageError(f"“{words}” alone is not clear as a date.", fix=HOW)
-    found = _iso(words) if sure else await reader.find(words, base.replace(tzinfo=None))
+    found = _iso(words) if sure else await reader.find(words, base.replace(tzinfo=None), first=first)
     if found is None:
         raise UsageError(f"I could not read “{words}” as a date.", fix=HOW)
     return Day(checked(found, base.date()), sure)
