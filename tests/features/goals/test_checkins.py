@@ -1,0 +1,92 @@
+"""Check-ins, and progress over the weeks."""
+
+from __future__ import annotations
+
+from tests.features.goals.conftest import ADA
+
+from guidebot.adapter import Press
+from guidebot.core.people import MemberId
+from guidebot.core.reply import Form, Reply
+from guidebot.testing import Talk
+
+
+async def test_a_check_in_counts_for_the_week_and_is_explained(bot: Talk) -> None:
+    """The number in the answer is the number that /goal show lists."""
+    await bot.say("/goal add Read every week")
+    for _ in range(5):
+        await bot.say('/checkin "read a paper" minutes:30')
+        await bot.clock.advance(days=14)
+    await bot.say("/checkin")
+
+    assert "4 of the last 8 weeks" in bot.text
+    await bot.say("/goal show")
+    assert "4 of the last 8 weeks" in bot.text
+    assert (4, 4) == (bot.text.count(": 1 check-in"), bot.text.count(": no check-in"))
+    assert "30 min, read a paper" in bot.text
+
+
+async def test_a_check_in_with_several_goals_open_gets_its_goal_afterwards(bot: Talk) -> None:
+    """One button each, and once only; nobody else can."""
+    for title in ("Read", "Write"):
+        await bot.say(f"/goal add {title}")
+    await bot.say("/checkin two pages")
+    answer = bot.content
+    bot.member = "eve"
+    await bot.say("/goal add Mine")
+    mine = (await bot.app.stores.goals.of(MemberId("fake", "eve")))[0]
+    await bot.ask(Press(f"checkin.for|1|{mine.id}"))
+    assert "noted already" in bot.text
+    bot.member = "ada"
+    await bot.press("For Write", on=answer)
+    assert "Noted for Write" in bot.text
+    await bot.press("For Read", on=answer)
+
+    assert "That is noted already." in bot.text
+    (entry,) = await bot.app.stores.goals.checkins(ADA)
+    assert (2, "two pages") == (entry.goal, entry.note)
+
+
+async def test_a_check_in_with_many_goals_open_offers_a_menu(bot: Talk) -> None:
+    """With one alone it belongs to that."""
+    for title in ("One", "Two", "Three", "Four", "Five"):
+        await bot.say(f"/goal add {title}")
+    await bot.say("/checkin")
+    await bot.pick("Four")
+
+    assert "Noted for Four" in bot.text
+
+
+async def test_progress_is_a_picture_with_the_same_in_words(bot: Talk) -> None:
+    """The alt text says what the picture shows."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="One\nTwo", by="2026-12-24")
+    await bot.press("Show it")
+    await bot.press("Reached")
+    await bot.clock.advance(days=14)
+    await bot.say("/progress")
+
+    assert isinstance(bot.content, Reply)
+    image = next(block for block in bot.content.blocks if hasattr(block, "alt"))
+    assert image.file.content.startswith(b"\x89PNG")
+    assert "1 of 2 milestones reached. The latest on Monday 23 November 2026." in image.alt
+    assert "1 of 2 milestones reached." in bot.text
+    assert "1 of the last 3 weeks" in bot.text
+
+
+async def test_progress_after_the_date_offers_another_and_says_nothing_of_a_pace(bot: Talk) -> None:
+    """Before it, days of rest ask for no milestone."""
+    await bot.say("/goal add")
+    await bot.submit(title="Steps", steps="\n".join("abcdefgh"), by="2026-12-13")
+    await bot.clock.advance(days=5)
+    await bot.say("/nudges pause until 2026-12-08")
+    await bot.clock.advance(days=9)
+    await bot.say("/progress")
+    assert "an even pace would be 4 by now" in bot.text
+    assert "Change the date" not in bot.text
+    await bot.clock.advance(days=10)
+    await bot.say("/progress")
+    assert "The date was Sunday 13 December 2026." in bot.text
+    assert "pace" not in bot.text
+    await bot.press("Change the date")
+
+    assert isinstance(bot.content, Form)
