@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -166,13 +167,16 @@ async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
-    """A damaged file is said in words, and not overwritten."""
+    """A damaged file is said in words, and not overwritten; no thread is left behind."""
     path = tmp_path / "broken.db"
+    before = threading.enumerate()
     path.write_bytes(b"this is no database, and long enough to be read as one" * 50)
 
     with pytest.raises(StorageError, match="damaged"):
         await open_stores(f"sqlite:///{path}")
     assert path.read_bytes().startswith(b"this is no database")
+    left = set(threading.enumerate()) - set(before)
+    assert [] == [one.name for one in left if "_connection_worker_thread" in one.name]
 
 
 async def test_sqlite_is_durable(tmp_path: Path) -> None:
