@@ -6,6 +6,7 @@ python benchmarks/discord_bots.py bare|guidebot URL STATE
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -46,27 +47,20 @@ async def bare(url: str) -> None:
         await client.start(TOKEN)
 
 
-async def guidebot(url: str, state: str) -> None:
-    """guidebot with the shipped content, as `guidebot run` builds it."""
-    from guidebot.adapter import Context
-    from guidebot.core.clock import SystemClock
-    from guidebot.loading.compiled import Compiled
-    from guidebot.loading.config import Config, StorageSettings
-    from guidebot.runtime.app import build
-    from guidebot_discord import ADAPTER
+def guidebot(url: str, state: str) -> None:
+    """The whole program, started as an operator starts it."""
+    config = Path(state) / "config.toml"
+    database = f'[storage]\nurl = "sqlite:///{state}/guidebot.db"'
+    config.write_text(f'state = "{state}"\n{database}\n[adapters.discord]\napi_url = "{url}"\n', encoding="utf-8")
+    os.environ["DISCORD_TOKEN"] = TOKEN
+    from guidebot.cli import main
 
-    clock = SystemClock()
-    config = Config(storage=StorageSettings(url=f"sqlite:///{state}/guidebot.db"))
-    app = await build(config, clock, read=Compiled(Path(state)))
-    settings = {**ADAPTER.defaults, "api_url": url}
-    context = Context(bot=app.bot, settings=settings, secrets={"DISCORD_TOKEN": TOKEN}, clock=clock, state=state)
-    adapter = ADAPTER.create(context)
-    try:
-        await adapter.run(say_ready)
-    finally:
-        await app.close()
+    sys.exit(main(["--config", str(config), "run"]))
 
 
 if __name__ == "__main__":
     which, address, folder = sys.argv[1:4]
-    asyncio.run(bare(address) if which == "bare" else guidebot(address, folder))
+    if which == "bare":
+        asyncio.run(bare(address))
+    else:
+        guidebot(address, folder)

@@ -32,10 +32,12 @@ def postgres_server() -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def no_log_left() -> Iterator[None]:
-    """A log that a command line set up writes to the captured output of its own test only."""
-    root = logging.getLogger()
-    before = set(root.handlers)
+    """A log that a command line set up writes to the captured output of its own test only, at its own level."""
+    root, ours = logging.getLogger(), logging.getLogger("guidebot")
+    before, levels = set(root.handlers), (root.level, ours.level)
     yield
     for handler in set(root.handlers) - before:
         if type(handler) is logging.StreamHandler:
             root.removeHandler(handler)
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])

@@ -116,7 +116,11 @@ class GuideClient(discord.AutoShardedClient):
     async def on_identified(self, presence: Presence) -> None:
         """Discord accepted the IDENTIFY of a shard, and says which guilds it has."""
         self._backoff.ready(presence.shard)
-        await self._calls.present(presence)
+        try:
+            await self._calls.present(presence)
+        except RuntimeError:  # aiohttp's word for a session that was closed meanwhile
+            if not self.is_closed():
+                raise
 
     async def on_ready(self) -> None:
         """Every shard is connected."""
