@@ -55,6 +55,18 @@ _TIGHT = (Heading, Footnote)
 Item = ui.Item[Any]
 
 
+class _Finished(ui.LayoutView):
+    """A layout that nobody changes any more: its payload is made once, however often it is sent."""
+
+    _payload: list[dict[str, Any]] | None = None
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """The payload."""
+        if self._payload is None:
+            self._payload = super().to_components()  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
+        return self._payload
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A message ready for discord.py."""
@@ -74,7 +86,7 @@ def render(reply: Reply, commands: Mapping[str, str], *, mark: int | None = None
     if _length(items) > MAX_TEXT:
         items = list(_items(blocks, Writer(commands, short=True), names))
         _cut(items)
-    view = ui.LayoutView(timeout=None)
+    view = _Finished(timeout=None)
     view.add_item(ui.Container(*items, accent_colour=_COLOURS[reply.tone], id=mark))
     view.stop()  # nothing is kept in memory: buttons are found again by their custom id
     return Rendered(view, list(_files(reply, names)), _mentions(reply))

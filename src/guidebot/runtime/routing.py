@@ -17,6 +17,7 @@ from guidebot.core.actions import NAME, ActionRef, fits
 from guidebot.core.commands import Action, Command, Value
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
+from guidebot.core.recent import Recent
 
 NEW = "new."
 HOME = "home"
@@ -57,6 +58,7 @@ class Routes:
         self.commands = tuple(commands)
         self._commands = {one.path: one for one in commands}
         self.paths = frozenset(self._commands)
+        self._asked: Recent[Route] = Recent()
         self._actions = {one.name: one for one in actions}
 
     def find(self, asked: Asked) -> Route:
@@ -71,7 +73,7 @@ class Routes:
             case Call(path, values):
                 if path not in self._commands:
                     raise UsageError(f"There is no command /{path} any more.", fix="Type /guidebot help.")
-                return self._line(parsing.bind(self._commands[path], values))
+                return self._called(self._commands[path], values)
             case Press(ref, value):
                 decoded = ActionRef.decode(ref)
                 args = (*decoded.args, *([] if value is None else [value]))
@@ -87,6 +89,13 @@ class Routes:
         """Whether pressing *ref* replaces the message."""
         name = ref.name
         return name in {"go", "page"} or (name in self._actions and self._actions[name].replaces)
+
+    def _called(self, command: Command, values: Mapping[str, Value]) -> Route:
+        """The route of a command with values. Lookups in the guide repeat; what is personal is not remembered."""
+        if not command.guide:
+            return self._line(parsing.bind(command, values))
+        pairs = [part for pair in values.items() for part in pair]
+        return self._asked.get((command.path, *pairs), lambda: self._line(parsing.bind(command, values)))
 
     def _line(self, parsed: Parsed) -> Route:
         text = parsing.render(parsed.command, parsed.values)
