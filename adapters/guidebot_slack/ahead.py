@@ -6,6 +6,7 @@ It runs while the rest of the program is imported and built, so it imports littl
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,9 @@ from guidebot_slack.refreshing import refreshing
 from guidebot_slack.settings import Settings
 from guidebot_slack.teams import Team, identify
 
+log = logging.getLogger(__name__)
+EVENTS = "events_api"
+PATIENCE = 2.5  # seconds; Slack gives up after 3
 Handler = Callable[[Any, SocketModeRequest], Awaitable[None]]
 
 
@@ -61,8 +65,11 @@ class Ahead:
 
     async def close(self) -> None:
         """Let go of everything, unless it was taken."""
-        if self._taken:
-            return
+        if not self._taken:
+            await self.abandon()
+
+    async def abandon(self) -> None:
+        """Let go of everything, also when it was taken."""
         tasks = [self._opening, *([self._asked] if self._asked else [])]
         for one in tasks:
             one.cancel()
@@ -79,5 +86,14 @@ class Ahead:
         await self.client.open(str(answer["url"]))
 
     async def _hold(self, client: Any, request: SocketModeRequest) -> None:
-        handler = await asyncio.shield(self._handler)
+        """Wait for the bot. What Slack called failed by then is dropped: it may have been typed again."""
+        if request.type == EVENTS:  # Slack sends these again by itself, and they are known by their id
+            handler = await asyncio.shield(self._handler)
+        else:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    handler = await asyncio.shield(self._handler)
+            except TimeoutError:
+                log.warning("too late for a bot that was not ready", extra={"action": "connect", "kind": request.type})
+                return
         await handler(client, request)

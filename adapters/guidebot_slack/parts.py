@@ -80,9 +80,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         many = await _installations(context, settings) if settings.many else None
         teams: Teams = many or OneTeam(await persist(ask))
     except BaseException:
-        if ahead is not None:
-            await ahead.client.close()
-        await calls.close()
+        await (ahead.abandon() if ahead else calls.close())
         raise
     lines = Lines(calls, teams)
     people, tasks, directs = People(lines, context.clock), Tasks(), Directs(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +34,7 @@ from guidebot.runtime.nudging import NudgePlanner
 from guidebot.runtime.planner import Planning, PostPlanner
 from guidebot.runtime.routing import Routes
 from guidebot.runtime.settings import SettingsCache
+from guidebot.runtime.starting import database_url
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
@@ -191,11 +191,6 @@ def _rates(config: Config) -> Mapping[str, Rate]:
         "discord": replace(RATES["discord"], platform=chosen.discord_per_second),
         "slack": replace(RATES["slack"], workspace=chosen.slack_per_second),
     }
-
-
-def database_url(config: Config) -> str:
-    """Where everything is kept: ``DATABASE_URL``, else ``[storage] url``."""
-    return os.environ.get("DATABASE_URL", "").strip() or config.storage.url
 
 
 def library(config: Config, base: Path | None = None, read: Reader = parse) -> LiveLibrary:

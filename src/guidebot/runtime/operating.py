@@ -14,7 +14,7 @@ from pathlib import Path
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
 from guidebot.loading.config import LISTEN, Config
-from guidebot.runtime import app, catalogue, discovery, starting
+from guidebot.runtime import catalogue, discovery, starting
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database
@@ -27,7 +27,7 @@ def migrate(config: Config) -> int:
     """Bring the database to this version's schema."""
 
     async def run() -> tuple[str | None, str]:
-        database = open_database(app.database_url(config))
+        database = open_database(starting.database_url(config))
         try:
             return await migrating.migrate(database)
         finally:
@@ -43,14 +43,14 @@ def migrate(config: Config) -> int:
 
 def backup(config: Config, file: Path) -> int:
     """Copy the SQLite database while it is in use."""
-    size = copying.backup(app.database_url(config), file)
+    size = copying.backup(starting.database_url(config), file)
     sys.stdout.write(f"Wrote {file}, {size:,} bytes, checked.\n")
     return DONE
 
 
 def restore(config: Config, file: Path) -> int:
     """Put a backup into the empty place that the configuration names."""
-    size = copying.restore(file, app.database_url(config))
+    size = copying.restore(file, starting.database_url(config))
     sys.stdout.write(f"Restored {size:,} bytes from {file}. Start the bot: guidebot run\n")
     return DONE
 
@@ -81,7 +81,7 @@ def forget(config: Config, named: str) -> int:
     platform, _, id_ = named.partition(":")
 
     async def run() -> None:
-        database = open_database(app.database_url(config))
+        database = open_database(starting.database_url(config))
         try:
             await migrating.prepare(database)
             store = SqlCommunities(database)

@@ -37,8 +37,10 @@ async def start(config: Config) -> int:
     if mistakes:
         raise Mistakes("the configuration", mistakes)
     logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
-    begun = begin(config)
+    begun: dict[str, Begun] = {}
     try:
+        if is_alone(config):
+            begin(config, begun)
         await asyncio.to_thread(import_module, "guidebot.runtime.serving")
         from guidebot.runtime import serving  # noqa: PLC0415  # the rest of the program, while adapters connect
 
@@ -48,13 +50,22 @@ async def start(config: Config) -> int:
             await one.close()
 
 
-def begin(config: Config) -> dict[str, Begun]:
-    """What each adapter can begin before there is a bot.
+def is_alone(config: Config) -> bool:
+    """Whether no other process serves the same adapters: one that only begins would take commands away from it."""
+    return database_url(config).startswith("sqlite")
+
+
+def database_url(config: Config) -> str:
+    """Where everything is kept: ``DATABASE_URL``, else ``[storage] url``."""
+    return os.environ.get("DATABASE_URL", "").strip() or config.storage.url
+
+
+def begin(config: Config, found: dict[str, Begun]) -> None:
+    """Put into *found* what each adapter can begin before there is a bot.
 
     Raises:
         ConfigError: a secret is missing or a setting does not fit.
     """
-    found = {}
     for name, table in config.adapters.items():
         plugin = discovery.ready(name)
         try:
@@ -63,7 +74,6 @@ def begin(config: Config) -> dict[str, Begun]:
             raise discovery.missing(name, error) from error
         if begun is not None:
             found[name] = begun
-    return found
 
 
 def adapter_mistakes(config: Config) -> list[Mistake]:

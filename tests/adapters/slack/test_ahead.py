@@ -11,7 +11,7 @@ from tests.fakes.slack_bot import configured, connected, eventually
 from tests.fakes.slack_person import Person
 
 from guidebot.core.errors import ConfigError
-from guidebot_slack import ADAPTER
+from guidebot_slack import ADAPTER, ahead
 
 
 def begun(server, **settings):
@@ -33,6 +33,22 @@ async def test_a_command_that_comes_before_the_bot_is_answered(server, bot, stat
     assert "hello" == shown.text
     assert 1 == len(server.named("auth.test"))
     assert 2 == server.sockets.opened
+
+
+async def test_what_slack_gave_up_is_not_done_later(server, bot, state, monkeypatch):
+    """The person was told that it failed and may have typed it again; an event waits, for Slack sends it again too."""
+    monkeypatch.setattr(ahead, "PATIENCE", 0.01)
+    early = begun(server)
+    await server.sockets.connected(1)
+    ada = Person(server)
+    with pytest.raises(TimeoutError):
+        await server.sockets.send("slash_commands", ada.command_payload("goal", "add twice"), seconds=0.1)
+    waits = asyncio.create_task(ada.event(ada.message("direction debate")))
+    async with connected(server, bot, state, begun=early):
+        await server.after(0)
+        await waits
+
+    assert ["direction debate"] == [one.asked.text for one in bot.seen]
 
 
 async def test_it_begins_anew_when_slack_was_out_of_reach(server, bot, state):
