@@ -15,7 +15,8 @@ from guidebot.core.nudges import Every, Member, planned
 from guidebot.core.people import MemberId, Place, PlaceKind
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.items import Item
-from guidebot.runtime.stores import Stores
+from guidebot.runtime.stores import Stores, open_stores
+from guidebot.storage.engine import MEMORY
 
 ADA, BOB = MemberId("fake", "ada"), MemberId("fake", "bob")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -252,3 +253,19 @@ async def test_erasing_leaves_nothing_of_the_member(stores: Stores) -> None:
     assert 6 == await stores.own.erase(ADA)
     assert not any((await stores.own.export(ADA)).values())
     assert 6 == sum(map(len, (await stores.own.export(BOB)).values()))
+
+
+async def test_two_first_changes_of_a_member_both_stay(stores: Stores, url: str) -> None:
+    """Nothing is kept yet, so there is no row to wait for; the second begins from what the first stored."""
+    other = await open_stores(url) if url != MEMORY else stores
+    for turn in range(5):
+        fresh = Member(id=MemberId("fake", f"new{turn}"), since=NOW)
+        await asyncio.gather(
+            stores.members.change(fresh, lambda it: replace(it, zone="Asia/Kolkata")),
+            other.members.change(fresh, lambda it: replace(it, direct="dm:9")),
+        )
+        found = await stores.members.get(fresh.id)
+        assert found is not None
+        assert ("Asia/Kolkata", "dm:9") == (found.zone, found.direct)
+    if other is not stores:
+        await other.close()

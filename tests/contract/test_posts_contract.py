@@ -17,6 +17,7 @@ from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step, decide
 from guidebot.runtime.planner import PostPlanner
 from guidebot.runtime.stores import Stores, open_stores
+from guidebot.storage.engine import MEMORY
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAB = CommunityId("fake", "lab")
@@ -64,16 +65,25 @@ async def test_one_schedule_a_kind(stores: Stores) -> None:
     assert () == await stores.schedules.of(CommunityId("fake", "other"))
 
 
-async def test_two_changes_of_one_schedule_both_stay(stores: Stores) -> None:
-    """Who changes the filters with an old picture of the schedule takes back nobody's channel."""
+async def test_two_changes_of_one_schedule_both_stay(stores: Stores, url: str) -> None:
+    """Who changes the filters with an old picture of the schedule takes back nobody's channel, in no process."""
+    other = await open_stores(url) if url != MEMORY else stores
     old = await stores.schedules.save(schedule())
-    await stores.schedules.change(old, lambda it: replace(it, channel="elsewhere"))
-    await stores.schedules.change(old, lambda it: replace(it, paused=True))
-    found = await stores.schedules.get(old.id)
-    made = await stores.schedules.change(schedule(kind=PostKind.TOPIC), lambda it: replace(it, channel="new"))
+    for turn in range(5):
+        await asyncio.gather(
+            stores.schedules.change(old, lambda it, turn=turn: replace(it, channel=f"c{turn}")),
+            other.schedules.change(old, lambda it, turn=turn: replace(it, paused=turn % 2 == 0)),
+        )
+        found = await stores.schedules.get(old.id)
+        assert found is not None
+        assert (f"c{turn}", turn % 2 == 0) == (found.channel, found.paused)
+    topic = schedule(kind=PostKind.TOPIC)
+    await asyncio.gather(*(one.schedules.change(topic, lambda it: it) for one in (stores, other)))
+    known = await stores.schedules.of(old.community)
+    if other is not stores:
+        await other.close()
 
-    assert replace(old, channel="elsewhere", paused=True) == found
-    assert ("new", 2) == (made.channel, len(await stores.schedules.of(old.community)))
+    assert [PostKind.PROBLEM, PostKind.TOPIC] == [one.kind for one in known]
 
 
 async def test_planning_queues_and_advances_together(stores: Stores) -> None:

@@ -203,6 +203,21 @@ def test_a_zone_of_two_words_needs_no_quotes(line: str) -> None:
     assert {"switch": "on", "zone": "New York"} == dict(parse(commands(), line).values)
 
 
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("schedule preview schedule:problem 3", {"schedule": "problem", "post": 3}),
+        ("schedule swap schedule:problem 1 3", {"schedule": "problem", "first": 1, "second": 3}),
+        ("suggest text:Please add a new topic", {"text": "Please add a new topic"}),
+        ("suggest text:A new problem about debate", {"text": "A new problem about debate"}),
+        ("suggest topic text:Who pays for 3 audits", {"kind": "topic", "text": "Who pays for 3 audits"}),
+    ],
+)
+def test_a_named_text_leaves_numbers_at_its_end_and_takes_no_kind(line: str, values: dict[str, Value]) -> None:
+    """Numbers that close a line are counted as before; a word in a sentence chooses nothing that is needed."""
+    assert values == dict(parse(commands(), line).values)
+
+
 @pytest.mark.parametrize("line", ["nudges on every:two weeks zone:UTC", 'nudges on every:"two weeks" zone:UTC'])
 def test_a_choice_of_two_words_needs_no_quotes(line: str) -> None:
     """Both words belong to it, and neither goes astray into another argument."""

@@ -6,7 +6,9 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.fakes.small import FILES, changed, write
 
 from guidebot.core.guide import Kind
 from guidebot.loading import apart, compiled, content
+from guidebot.loading.apart import Stopped
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.loaded import Loaded, parse, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
@@ -38,7 +41,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Read without another process; the numbers of folders that had to be read."""
     read: list[int] = []
 
-    def bodies(wanted: list[tuple[Path, ...]]) -> list[bytes]:
+    def bodies(wanted: list[tuple[Path, ...]], child: object) -> list[bytes]:
         read.append(len(wanted))
         return [compiled.compiled(one) for one in parse(wanted)]
 
@@ -173,7 +176,7 @@ def test_a_change_while_it_is_read_is_not_kept(tmp_path: Path, monkeypatch: pyte
     """Content is never kept under the name of other bytes."""
     folder, state = write(tmp_path / "content"), tmp_path / "state"
 
-    def bodies(wanted: list[tuple[Path, ...]]) -> list[bytes]:
+    def bodies(wanted: list[tuple[Path, ...]], child: object) -> list[bytes]:
         write(folder, changed("works/works.yaml", "year: 2018", "year: 2019"))
         return [compiled.compiled(one) for one in parse(wanted)]
 
@@ -241,3 +244,30 @@ def test_without_another_process_it_is_read_here(tmp_path: Path, monkeypatch: py
 
     assert same(content.load(folder), found[0])
     assert 1 == len(list((tmp_path / "state").iterdir()))
+
+
+def test_a_reading_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the bot stops, it waits for no other process, and reads nothing itself."""
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    hanging.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(hanging))
+    reader = Compiled(tmp_path / "state")
+    with ThreadPoolExecutor() as threads:
+        reading = threads.submit(reader, [(shipped(),)])
+        threads.submit(time.sleep, 0.2).result()
+        reader.stop()
+        with pytest.raises(Stopped):
+            reading.result(10)
+
+
+def test_a_reading_that_takes_too_long_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content is there all the same."""
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    hanging.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(hanging))
+    monkeypatch.setattr(apart, "PATIENCE", 0.1)
+    (found,) = Compiled(tmp_path / "state")([(shipped(),)])
+
+    assert "debate" in found.guide.directions

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from collections.abc import Mapping
 
 import pytest
@@ -72,6 +75,28 @@ async def test_what_was_begun_is_closed_when_another_adapter_refuses(plugins: di
     with pytest.raises(ConfigError):
         await starting.start(config())
 
+    assert [True] == [one.closed for one in plugins["one"].opened]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_a_start(
+    plugins: dict[str, Plugin], monkeypatch: pytest.MonkeyPatch, sent: signal.Signals
+) -> None:
+    """As the first process of a container it would be ignored without a handler; what was begun is closed."""
+
+    async def building(*_: object) -> int:
+        os.kill(os.getpid(), sent)
+        await asyncio.sleep(60)
+        return 1
+
+    monkeypatch.setattr("guidebot.runtime.serving.serve", building)
+    try:
+        code = await starting.start(config())
+    finally:
+        for one in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().remove_signal_handler(one)
+
+    assert 0 == code
     assert [True] == [one.closed for one in plugins["one"].opened]
 
 

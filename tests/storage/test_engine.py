@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 import traceback
 from pathlib import Path
 
@@ -63,12 +64,39 @@ async def test_a_cancelled_caller_leaves_its_work_whole(database: Database) -> N
     """Work that was begun ends; nobody else meets it half-way; the connection serves on."""
     for _ in range(20):
         asked = asyncio.create_task(database.write(note))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)  # it is under way, or waits in the thread's queue
         asked.cancel()
         await asyncio.gather(asked, return_exceptions=True)
     await database.write(note)
 
-    assert 1 <= await count(database) <= 21
+    assert 21 == await count(database)
+
+
+async def test_work_that_is_cancelled_while_it_runs_ends_first(database: Database) -> None:
+    """The next transaction on the same connection begins after it."""
+    running, go = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> None:
+        note(connection)
+        running.set()
+        go.wait(10)
+        note(connection)
+
+    asked = asyncio.create_task(database.write(slow))
+    await asyncio.to_thread(running.wait, 10)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    after = asyncio.create_task(database.write(lambda connection: connection.scalar(COUNT)))
+    go.set()
+
+    assert 2 == await after
+
+
+async def test_work_that_asks_for_too_much_fails_at_once(database: Database) -> None:
+    """A `StopIteration` cannot be handed over; whoever waits is told all the same."""
+    with pytest.raises(RuntimeError, match="more than there is"):
+        await asyncio.wait_for(database.write(lambda _: next(iter(()))), 10)
 
 
 async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
@@ -104,6 +132,21 @@ async def test_a_closed_database_says_so(tmp_path: Path) -> None:
     for call in (database.read, database.write):
         with pytest.raises(StorageError, match="closed"):
             await call(note)
+
+
+async def test_a_database_that_is_closing_says_so(database: Database) -> None:
+    """While the last transaction ends, nobody is handed a closed connection."""
+    await count(database)
+    go = threading.Event()
+    last = asyncio.create_task(database.write(lambda _: go.wait(10)))
+    await asyncio.sleep(0.01)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.01)
+    refused = await asyncio.gather(*(count(database) for _ in range(3)), return_exceptions=True)
+    go.set()
+    await asyncio.gather(last, closing)
+
+    assert [StorageError] * 3 == [type(one) for one in refused]
 
 
 def test_a_process_that_breaks_does_not_hang(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
@@ -207,27 +208,33 @@ def _whole_choices(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
 def _whole_texts(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
     """*tokens*, where a named text goes on without quotes: ``why:I want to learn``, ``by:24 December``.
 
-    It ends at the next name. Where a text without a name may still come first, as in ``by:friday Finish ARENA``, one
-    word is the value.
+    It ends at the next name, or before what others take at its end: ``zone:New York on``, ``schedule:problem 3``.
+    Where a text without a name may still come first, as in ``by:friday Finish ARENA``, one word is the value.
     """
     named = {token.name for token in tokens}
     open_ = [one for one in command.params if one.name not in named and not one.arg.named]
     given = not open_ or open_[0].shape is not Shape.TEXT or open_[0].choices is not None
     found: list[_Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         before = found[-1] if found else None
         param = command.param(before.name) if before and before.name and not before.quoted else None
         given = given or (token.name is None and param is None)
         longer = param is not None and param.shape is Shape.TEXT and not param.choices and token.name is None and given
-        if before is not None and longer and not any(_is_choice(command, one, token) for one in open_):
+        if before is not None and longer and not _is_for_others(command, open_, tokens[at:]):
             found[-1] = replace(before, text=f"{before.text} {token.text}".strip())
         else:
             found.append(token)
     return found
 
 
-def _is_choice(command: Command, param: Param, token: _Token) -> bool:
-    return param.choices is not None and _suits(command, param, token)
+def _is_for_others(command: Command, open_: Sequence[Param], rest: Sequence[_Token]) -> bool:
+    """Whether all that is left before the next name suits what is open: numbers, or one choice that may be left out."""
+    run = list(takewhile(lambda token: token.name is None, rest))
+    numbers = [one for one in open_ if one.shape is Shape.NUMBER]
+    if len(run) <= len(numbers) and all(_suits(command, *pair) for pair in zip(numbers, run, strict=False)):
+        return True
+    choices = [one for one in open_ if one.choices is not None and not one.required]
+    return len(run) == 1 and any(_suits(command, one, run[0]) for one in choices)
 
 
 def _loose_text(rest: str, tokens: list[_Token]) -> bool:

@@ -15,24 +15,63 @@ from pathlib import Path
 from guidebot.loading.loaded import Folders
 from guidebot.loading.mistakes import Mistake, Mistakes
 
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
-def bodies(wanted: Sequence[Folders]) -> list[bytes]:
-    """The compiled form of each of *wanted*.
+class Stopped(Exception):  # no error: it was asked for
+    """Reading was called off."""
+
+
+class Child:
+    """The process that reads, at most one at a time. `stop` may come from another thread."""
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End what runs, and begin nothing more."""
+        self._stopped = True
+        if self._running is not None:
+            self._running.kill()
+
+    def say(self, asked: bytes) -> bytes:
+        """What it answers to *asked*.
+
+        Raises:
+            Stopped: `stop` was called.
+            OSError: it cannot be started.
+            ValueError: it failed, or took too long.
+        """
+        command = [sys.executable, "-P", "-m", "guidebot.loading"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as self._running:  # noqa: S603  # this program
+            if self._stopped:
+                self._running.kill()
+            try:
+                said, wrong = self._running.communicate(asked, PATIENCE)
+            except subprocess.TimeoutExpired as error:
+                self._running.kill()
+                raise ValueError("the process that reads it took too long") from error
+        code, self._running = self._running.returncode, None
+        if self._stopped:
+            raise Stopped
+        if code:
+            raise ValueError(f"the process that reads it failed: {code} {wrong.decode('utf-8', 'replace')[-300:]}")
+        return said
+
+
+def bodies(wanted: Sequence[Folders], child: Child) -> list[bytes]:
+    """The compiled form of each of *wanted*, as *child* reads it.
 
     Raises:
         Mistakes: with every mistake of the first one that cannot be used.
+        Stopped: reading was called off.
         OSError: the process cannot be started.
         ValueError: it did not answer as it should.
     """
     asked = json.dumps([[str(one) for one in folders] for folders in wanted]).encode()
-    command = [sys.executable, "-P", "-m", "guidebot.loading"]
-    try:
-        said = subprocess.run(command, input=asked, capture_output=True, timeout=PATIENCE, check=True)  # noqa: S603  # this program
-    except subprocess.SubprocessError as error:
-        raise ValueError(f"the process that reads it failed: {error}") from error
-    lines = said.stdout.splitlines()
+    lines = child.say(asked).splitlines()
     if len(lines) == 1 and lines[0].startswith(b"{"):
         raise refused(lines[0])
     if len(lines) != len(wanted):

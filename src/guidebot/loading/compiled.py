@@ -63,13 +63,18 @@ class Compiled:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writable = True
+        self._child = apart.Child()
+
+    def stop(self) -> None:
+        """End reading, also in another thread. What is asked for later raises `apart.Stopped`."""
+        self._child.stop()
 
     def __call__(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
         """See `Reader`."""
         keys = [key(one) for one in wanted]
         found = {at: kept for at, one in enumerate(keys) if one and (kept := self._kept(one))}
         missing = [at for at in range(len(wanted)) if at not in found]
-        for at, (loaded, body) in zip(missing, _read([wanted[at] for at in missing]), strict=True):
+        for at, (loaded, body) in zip(missing, self._read([wanted[at] for at in missing]), strict=True):
             found[at] = loaded
             if keys[at] and keys[at] == key(wanted[at]):  # otherwise a file changed meanwhile
                 self._keep(str(keys[at]), body)
@@ -82,6 +87,16 @@ class Compiled:
             return restored(body) if seal == _seal(key, body) else None
         except (OSError, ValueError):
             return None
+
+    def _read(self, wanted: Sequence[Folders]) -> Sequence[tuple[Loaded, bytes]]:
+        """What *wanted* makes, with its compiled form: of another process, or read here when there can be none."""
+        if not wanted:
+            return ()
+        try:
+            return [(restored(body), body) for body in apart.bodies(wanted, self._child)]
+        except (OSError, ValueError) as error:
+            log.info("content is read here: %s", error, extra={"action": "compile"})
+        return [(loaded, compiled(loaded)) for loaded in parse(wanted)]
 
     def _keep(self, key: str, body: bytes) -> None:
         path = self._path(key)
@@ -106,17 +121,6 @@ class Compiled:
 
     def _path(self, key: str) -> Path:
         return self._folder / f"content-{key}.json"
-
-
-def _read(wanted: Sequence[Folders]) -> Sequence[tuple[Loaded, bytes]]:
-    """What *wanted* makes, with its compiled form: of another process, or read here when there can be none."""
-    if not wanted:
-        return ()
-    try:
-        return [(restored(body), body) for body in apart.bodies(wanted)]
-    except (OSError, ValueError) as error:
-        log.info("content is read here: %s", error, extra={"action": "compile"})
-    return [(loaded, compiled(loaded)) for loaded in parse(wanted)]
 
 
 def _seal(key: str, body: bytes) -> bytes:

@@ -64,6 +64,8 @@ def unknown(name: str, known: Iterable[str]) -> str:
 
 def got(value: object) -> str:
     """What stands there instead, to end a sentence with; empty when it is long or a table."""
+    if isinstance(value, int) and value.bit_length() > 4 * LONG:  # Python refuses to write very long numbers out
+        return ""
     if isinstance(value, str | int | float | bool) and len(str(value)) <= LONG:
         return f"; got {value!r}"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,7 +89,7 @@ async def build(
     """
     zones.use_packaged_zones()
     counted = meter or NoMeter()
-    live = library(config, content, read)
+    live = await asyncio.to_thread(library, config, content, read)
     watcher = Watcher(live, clock, counted)
     stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
     counting = Counting(stores.counts, clock)

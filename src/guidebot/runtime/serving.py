@@ -72,7 +72,12 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
         GuidebotError: configuration, content or database cannot be used.
     """
     meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
-    program = await app.build(config, SystemClock(), meter=meter, read=Compiled(Path(config.state)))
+    read = Compiled(Path(config.state))
+    try:
+        program = await app.build(config, SystemClock(), meter=meter, read=read)
+    except BaseException:
+        read.stop()
+        raise
     meter.migrated(int(migrating.newest()))
     try:
         for name in config.adapters:
@@ -83,6 +88,7 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
         gc.freeze()  # what was built stays; later searches for garbage need not stop the bot to go through it
         return await process.run()
     finally:
+        read.stop()
         await program.close()
 
 

@@ -6,8 +6,10 @@ Little is imported here, so that a platform is asked early; its answer takes as 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
+import signal
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -18,6 +20,7 @@ from guidebot.loading.config import Config
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import discovery, logs, secrets
 
+log = logging.getLogger(__name__)
 _SECRET = re.compile(r"token|secret|password|key", re.IGNORECASE)
 
 
@@ -38,6 +41,7 @@ async def start(config: Config) -> int:
         raise Mistakes("the configuration", mistakes)
     logs.set_up(config.ops.log, config.ops.level, _known_secrets(config))
     begun: dict[str, Begun] = {}
+    asked = _stop_on_signals()
     try:
         if is_alone(config):
             begin(config, begun)
@@ -45,9 +49,31 @@ async def start(config: Config) -> int:
         from guidebot.runtime import serving  # noqa: PLC0415  # the rest of the program, while adapters connect
 
         return await serving.serve(config, begun)
+    except asyncio.CancelledError:
+        if not asked.is_set():
+            raise
+        log.info("stopped while starting", extra={"action": "stop"})
+        return 0
     finally:
         for one in begun.values():
             await one.close()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    """Let SIGTERM and SIGINT end the start; a container's first process ignores what it has no handler for.
+
+    The process that serves takes the signals over.
+    """
+    loop, starting, asked = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
+
+    def stop() -> None:
+        asked.set()
+        if starting is not None:
+            starting.cancel()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)
+    return asked
 
 
 def is_alone(config: Config) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guidebot.core.clock import Clock
+from guidebot.loading.apart import Stopped
 from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime.library import LiveLibrary
 from guidebot.runtime.meter import Meter
@@ -35,6 +36,8 @@ class Watcher:
         self._seen = now
         try:
             self._library.reload()
+        except Stopped:
+            return False
         except Mistakes as error:
             self.mistakes = error
             self._meter.reloaded("refused")
@@ -64,7 +67,10 @@ class Watcher:
             *sources.extra,
             *(one for group in (sources.community or {}).values() for one in group),
         ]
-        return {str(path): _mark(path) for folder in folders for path in sorted(folder.rglob("*.y*ml"))}
+        try:
+            return {str(path): _mark(path) for folder in folders for path in sorted(folder.rglob("*.y*ml"))}
+        except OSError:  # a folder went away while it was looked through; the next look finds out more
+            return {"": (0, 0)}
 
 
 def _mark(path: Path) -> tuple[int, int]:

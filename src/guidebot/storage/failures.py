@@ -22,10 +22,21 @@ _KNOWN = (
         "Check the path and its rights.",
     ),
     (("not a database", "malformed"), "The database file is damaged.", "Restore a backup: guidebot restore FILE."),
+    (('database "',), "The database does not exist.", "Make it, or check DATABASE_URL."),
     (("no such table", 'relation "'), "The database lacks a table.", "Run: guidebot migrate"),
     (("password authentication", "role "), "The database refuses the user or the password.", "Check DATABASE_URL."),
 )
-_GONE = ("connect", "refused", "closed", "reset", "shutting down", "starting up", "terminat", "server")
+_GONE = (
+    "connect",
+    "too many clients",
+    "refused",
+    "closed",
+    "reset",
+    "shutting down",
+    "starting up",
+    "terminat",
+    "server",
+)
 
 
 def in_words(error: SQLAlchemyError | OSError | sqlite3.Error) -> StorageError:

@@ -48,6 +48,7 @@ class SqlMembers(Store):
     @writing
     def change(self, connection: Connection, fresh: Member, change: Callable[[Member], Member]) -> Member:
         """Apply *change* to what is kept, or to *fresh* where nothing is."""
+        alone(connection, member_lock(fresh.id))
         before = _held(connection, fresh.id)
         after = change(before or fresh)
         if after != before:

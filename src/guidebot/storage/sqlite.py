@@ -88,14 +88,24 @@ class Worker(aiosqlite.Connection):
         with self._sql.begin():
             return work(self._sql)
 
+    def _done_with(self, call: Callable[[], R]) -> R:
+        try:
+            return call()
+        except StopIteration as error:  # a future cannot hold it, and whoever waits would wait for ever
+            raise RuntimeError("the work asked for more than there is") from error
+
     async def _finish(self, call: Callable[[], R]) -> R:
         task: asyncio.Task[R] = asyncio.ensure_future(
-            self._execute(call)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+            self._execute(self._done_with, call)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
         )
         self.waiting += 1
         task.add_done_callback(self._done)
         try:
             return await asyncio.shield(task)
+        except ValueError as error:
+            if self._running:
+                raise
+            raise StorageError("The database is closed.") from error
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise in_words(error) from error
 
@@ -146,9 +156,9 @@ class SqliteDatabase:
         """Finish what was begun and close every connection."""
         self._closed = True
         async with self._opening:
-            for one in (*self._readers, *([self._writer] if self._writer else [])):
-                await one.close()
+            open_ = [*self._readers, *([self._writer] if self._writer else [])]
             self._readers, self._writer = [], None
+            await asyncio.gather(*(one.close() for one in open_), return_exceptions=True)
         self.engine.dispose()
 
     async def _idlest(self) -> Worker:
