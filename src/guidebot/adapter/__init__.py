@@ -1,0 +1,52 @@
+"""The contract that adapters are written to. `adapters/README.md` shows how to write one.
+
+An adapter turns an SDK's events into `Incoming`, asks its `Bot`, and renders the `Answered` that comes back. The other
+way round, the outbox hands it a `Delivery`. It never sees a table or a feature; nobody imports it: it is found through
+the entry-point group ``guidebot.adapters``, whose objects satisfy `Plugin`.
+"""
+
+from guidebot.adapter.asking import (
+    Answered,
+    Asked,
+    Bot,
+    Call,
+    Home,
+    Incoming,
+    Plan,
+    Press,
+    Submit,
+    TypedLine,
+    never,
+)
+from guidebot.adapter.plugging import Begun, Context, Controls, Plugin, Tool
+from guidebot.adapter.sending import Adapter, Delivery, Receipt, ThreadPlan, Warn
+from guidebot.core.findings import Finding
+from guidebot.core.once import OnceStore
+from guidebot.core.tokens import TokenStore
+
+__all__ = [
+    "Adapter",
+    "Answered",
+    "Asked",
+    "Begun",
+    "Bot",
+    "Call",
+    "Context",
+    "Controls",
+    "Delivery",
+    "Finding",
+    "Home",
+    "Incoming",
+    "OnceStore",
+    "Plan",
+    "Plugin",
+    "Press",
+    "Receipt",
+    "Submit",
+    "ThreadPlan",
+    "TokenStore",
+    "Tool",
+    "TypedLine",
+    "Warn",
+    "never",
+]

@@ -1,0 +1,106 @@
+"""What an adapter sends by itself, and the connection that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from guidebot.core.findings import Finding
+from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.reply import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPlan:
+    """The discussion thread to open on a post: its *title*, first message, and how many *days* it stays open."""
+
+    title: str
+    opening: Reply
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Something to send.
+
+    Attributes:
+        key: names this delivery for ever; the same key is the same message, also after a crash. At most 100 characters.
+        number: the outbox row's number, for logs. It names nothing: a number may come again when its row was erased.
+        first_try_at: when the first attempt began; equal to now on the first attempt.
+        attempt: 1 on the first attempt.
+        thread: the discussion to open on it, or None.
+    """
+
+    key: str
+    number: int
+    place: Place
+    reply: Reply
+    first_try_at: datetime
+    attempt: int = 1
+    thread: ThreadPlan | None = None
+    member: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn:
+    """Something that went less well than asked, in words for an organiser, with what to do."""
+
+    what: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was sent: the platform's id of the message, a link to it or to its thread, and what went less well."""
+
+    remote_id: str
+    link: str | None = None
+    thread_id: str | None = None
+    warnings: tuple[Warn, ...] = ()
+
+
+class Adapter(Protocol):
+    """One connection to a platform."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name, as in `MemberId.platform`."""
+        ...
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Connect, call *ready* once connected, and serve until cancelled or `close` is called."""
+        ...
+
+    async def close(self) -> None:
+        """Disconnect; `run` returns soon after."""
+        ...
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Send, and open the thread if one is asked for.
+
+        Raises:
+            DeliveryError: one of its kinds; what is unclear is `InDoubt`, never a plain exception.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Look in the place's history whether *delivery* arrived in an earlier attempt.
+
+        Raises:
+            DeliveryError: the history cannot be read; the delivery stays in doubt.
+        """
+        ...
+
+    async def open_direct(self, member: MemberId) -> Place:
+        """Open the direct conversation with *member*; called only after an action of theirs.
+
+        Raises:
+            DeliveryError: they cannot be reached.
+        """
+        ...
+
+    async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
+        """Rights in *places* and the state of the connection, for `/doctor` and `/setup`."""
+        ...
