@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -18,7 +18,7 @@ from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
 from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Button, Download, Form, Image, ItemList, Reply, Tone, buttons, line, strong, text
-from guidebot_discord.apology import apology
+from guidebot_discord.apology import ANSWERED, apology
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
 from guidebot_discord.forms import modal
 from guidebot_discord.incoming import asked, incoming, is_direct
@@ -30,6 +30,14 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Discord may raise; an answer that cannot be shown is logged, never raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """The plan that a late answer was acknowledged by, if it was; *sure*: Discord said that it has it."""
+
+    plan: Plan | None = None
+    sure: bool = True
 
 
 class Answering:
@@ -76,17 +84,23 @@ class Answering:
 
     async def _answer(self, interaction: Interaction, came: Incoming) -> None:
         task = asyncio.ensure_future(self._bot.answer(came))
+        late = _Late()
         try:
             await asyncio.sleep(0)  # most answers need no waiting at all
-            plan = None if task.done() else await self._wait(interaction, came, task)
+            late = late if task.done() else await self._wait(interaction, came, task)
             answered = await task
         except asyncio.CancelledError:
             task.cancel()
             raise
-        await self._show(interaction, came, answered, plan)
+        try:
+            await self._show(interaction, came, answered, late.plan if late.sure else None)
+        except discord.HTTPException as error:
+            if error.code != ANSWERED or late.plan is None:
+                raise
+            await self._show(interaction, came, answered, late.plan)  # Discord had the acknowledgement all the same
 
-    async def _wait(self, interaction: Interaction, came: Incoming, task: asyncio.Future[Answered]) -> Plan | None:
-        """Wait for *task*, and acknowledge when it takes too long; answers the plan that this was done by.
+    async def _wait(self, interaction: Interaction, came: Incoming, task: asyncio.Future[Answered]) -> _Late:
+        """Wait for *task*, and acknowledge when it takes too long; answers how that was done.
 
         When that fails, the command goes on all the same: it may be between two writes.
         """
@@ -94,17 +108,13 @@ class Answering:
         patience = self._settings.form_after if plan.form else self._settings.ack_after
         await asyncio.wait({task}, timeout=patience)
         if task.done():
-            return None
+            return _Late()
         try:
-            await self._acknowledge(interaction, plan)
+            await interaction.response.defer(ephemeral=plan.private, thinking=not _in_place(interaction, plan))
         except FAILURES as error:
             _missed("not acknowledged", error)
-            return None
-        return plan
-
-    async def _acknowledge(self, interaction: Interaction, plan: Plan) -> None:
-        in_place = plan.replaces and _replaceable(interaction)
-        await interaction.response.defer(ephemeral=plan.private, thinking=not in_place)
+            return _Late(plan, sure=False)
+        return _Late(plan)
 
     async def _show(self, interaction: Interaction, came: Incoming, answered: Answered, plan: Plan | None) -> None:
         """Show *answered*; with a *plan* it is late, and was acknowledged by that."""
@@ -186,6 +196,11 @@ def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str]) -> Reply:
     return Reply(blocks, tone=Tone.WARN)
 
 
+def _in_place(interaction: Interaction, plan: Plan) -> bool:
+    """Whether an answer by *plan* takes the place of the pressed message."""
+    return plan.replaces and _replaceable(interaction)
+
+
 def _replaceable(interaction: Interaction) -> bool:
     """Whether the pressed message is the presser's alone: what everybody reads stays, whatever a press says."""
     message = interaction.message
@@ -202,7 +217,7 @@ async def _show_late(interaction: Interaction, rendered: Rendered, answered: Ans
     if interaction.is_expired():
         log.warning("answer too late", extra={"action": "answer", "reason": "15 minutes are over"})
         return
-    in_place = interaction.response.type is discord.InteractionResponseType.deferred_message_update
+    in_place = _in_place(interaction, plan)
     if answered.private and not plan.private and not in_place:
         await interaction.delete_original_response()  # it was announced to everybody; the answer is not for everybody
     elif in_place == answered.replaces or not in_place:

@@ -11,12 +11,12 @@ from guidebot.core.reply import Reply, Tone, say
 
 log = logging.getLogger(__name__)
 _FORM = frozenset({400, 413})
-_ANSWERED = 40060
+ANSWERED = 40060
 
 
 def apology(error: Exception) -> Reply | None:
     """An apology with a number that stands in the log beside the cause; None when it would be refused as well."""
-    if not isinstance(error, discord.HTTPException) or error.status not in _FORM or error.code == _ANSWERED:
+    if not isinstance(error, discord.HTTPException) or error.status not in _FORM or error.code == ANSWERED:
         return None
     number = secrets.token_hex(3)
     extra = {"action": "answer", "code": error.code, "incident": number}

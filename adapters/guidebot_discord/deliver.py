@@ -62,7 +62,7 @@ class Sending:
                 return None
             if channel is not None and channel.is_forum:
                 return await self._finish_post(delivery, int(found["id"]), (), again=True)
-            return await self._finish(delivery, channel, found, again=True)
+            return await self._finish(delivery, channel, found)
         except FAILURES as error:
             raise outcome(error) from error
 
@@ -83,11 +83,9 @@ class Sending:
         if channel is not None and channel.is_forum:
             return await self._post(delivery, channel)
         message = await self._send(_target(delivery), delivery.reply, delivery.key)
-        return await self._finish(delivery, channel, message, again=delivery.attempt > 1)
+        return await self._finish(delivery, channel, message)
 
-    async def _finish(
-        self, delivery: Delivery, channel: Channel | None, message: Mapping[str, Any], *, again: bool
-    ) -> Receipt:
+    async def _finish(self, delivery: Delivery, channel: Channel | None, message: Mapping[str, Any]) -> Receipt:
         """Everything after the message itself; a failure here is a warning, never a lost post."""
         warnings: list[Warn] = []
         target, thread = _target(delivery), None
@@ -99,7 +97,7 @@ class Sending:
             thread = talk.thread
             warnings += talk.warnings
             if thread is not None:
-                warnings += await self._opening(delivery, thread, again=again or not talk.fresh)
+                warnings += await self._opening(delivery, thread, again=not talk.fresh)
         guild = channel.guild if channel else None
         return Receipt(
             remote_id=str(message["id"]),

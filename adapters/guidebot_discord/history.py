@@ -13,7 +13,7 @@ from guidebot.adapter import Delivery
 from guidebot.core.errors import InDoubt
 from guidebot_discord.marks import mark
 
-_BEFORE = timedelta(seconds=5)
+_BEFORE = timedelta(minutes=10)  # clocks differ; the mark is exact
 _PAGE = 100
 _PAGES = 20
 

@@ -5,6 +5,7 @@ There is a word to the person who added it, and to nobody else if that can be he
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from guidebot_discord.render import render
 log = logging.getLogger(__name__)
 _LOOK_BACK = 20
 _LATELY = timedelta(days=7)
+_BETWEEN = 0.2
 
 
 class Welcome:
@@ -37,6 +39,7 @@ class Welcome:
         self._me = me
         self._ids = ids
         self._clock = clock
+        self._looking = asyncio.Lock()
 
     async def added(self, guild: int, name: str, system: int | None) -> None:
         """The bot was added to *guild*, whose system channel is *system*."""
@@ -63,8 +66,10 @@ class Welcome:
                 return
             for guild in presence.missing(recorded):
                 await self.removed(guild)
-            for guild in presence.unknown(recorded):
-                await self._found(guild)
+            async with self._looking:  # one shard after the other, a few servers a second: deliveries go first
+                for guild in presence.unknown(recorded):
+                    await self._found(guild)
+                    await self._clock.sleep(_BETWEEN)
         except GuidebotError as error:
             log.warning("servers not compared", extra={"action": "compare", "reason": type(error).__name__})
 

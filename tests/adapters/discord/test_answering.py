@@ -93,6 +93,21 @@ async def again(server, shown, calls):
     return type(shown)(list(found))
 
 
+async def test_an_acknowledgement_whose_answer_was_lost_is_gone_on_from(server, adapter, bot):
+    """Discord has it, and would refuse a first answer: the thinking ends with what was asked for."""
+    hurry(adapter)
+    gate = asyncio.Event()
+    bot.script = slow(gate, Answered(say("done"), private=True))
+    server.fail("POST", r"/interactions/.*", 0, posted=True, times=1)
+    asked = asyncio.create_task(Person(server).command("direction"))
+    await server.wait("POST", r"/interactions/.*")
+    gate.set()
+    (edited,) = await server.wait("PATCH", r"/webhooks/.*/messages/@original")
+    asked.cancel()
+
+    assert "done" in str(edited.body)
+
+
 async def test_a_failed_acknowledgement_stops_no_command(server, adapter, bot, caplog):
     """The command goes on to its end: it may be between two writes. The answer is still tried."""
     hurry(adapter)

@@ -364,7 +364,29 @@ async def test_history_of_a_forum_is_read_with_care(server, adapter):
 
     assert ours.remote_id == (await adapter.find(one)).remote_id
     assert None is await adapter.find(delivery(FORUM, number=61, first_try_at=started))
-    assert None is await adapter.find(delivery(FORUM, number=41, first_try_at=started + timedelta(minutes=5)))
+    assert None is await adapter.find(delivery(FORUM, number=41, first_try_at=started + timedelta(minutes=15)))
+
+
+@pytest.mark.parametrize("kind", [0, 15])
+async def test_a_clock_that_runs_ahead_finds_what_was_sent(server, adapter, kind):
+    """Discord's time is not the bot's: what was posted "before" the first try is still the same message."""
+    add_channel(server, FORUM, kind)
+    sent = await adapter.deliver(delivery(FORUM, thread=THREAD))
+    found = await adapter.find(
+        delivery(FORUM, thread=THREAD, first_try_at=datetime.now(UTC) + timedelta(seconds=8), attempt=2)
+    )
+
+    assert found is not None
+    assert sent.remote_id == found.remote_id
+
+
+async def test_a_thread_that_is_new_gets_its_opening_without_a_look(server, adapter):
+    """A first try that posted nothing leaves nothing to look for, also where history may not be read."""
+    server.fail("GET", r"/channels/\d+/messages", 403, 50013, times=99, text="Missing Permissions")
+    receipt = await adapter.deliver(delivery(thread=THREAD, attempt=2))
+
+    assert () == receipt.warnings
+    assert 1 == len(server.messages[int(receipt.thread_id)])
 
 
 async def test_history_is_read_to_its_end_or_leaves_a_doubt(server, adapter):
