@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.adapter import TokenStore
 from guidebot.core.clock import Clock
+from guidebot.core.errors import StorageError
 from guidebot_slack.calls import Calls
 from guidebot_slack.vault import Vault
 from guidebot_slack.where import PLATFORM
@@ -123,7 +124,12 @@ class ManyTeams:
         known = self._known.get(team)
         if known is not None and self._clock.now() - known[0] < FRESH:
             return known[1]
-        locked = await self._tokens.get(PLATFORM, team)
+        try:
+            locked = await self._tokens.get(PLATFORM, team)
+        except StorageError:
+            if known is None:
+                raise
+            return self._keep(known[1])  # the guide answers while the database does not
         if locked is None:
             self._known.pop(team, None)
             return None

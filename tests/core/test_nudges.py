@@ -19,6 +19,7 @@ from guidebot.core.nudges import (
     back,
     jitter,
     may_send,
+    moved_to,
     planned,
     quiet,
     sent,
@@ -182,3 +183,15 @@ def test_a_zone_changed_while_a_message_waits_keeps_it_from_the_night() -> None:
     nudge = Nudge(member=ADA.id, due_at=MONDAY)
 
     assert "it would have come in the quiet hours" == may_send(replace(ADA, zone="America/Los_Angeles"), nudge, MONDAY)
+
+
+def test_a_time_off_ends_on_the_same_day_in_another_zone() -> None:
+    """Moving from Berlin to New York shortens or lengthens no holiday."""
+    here = Member(id=MemberId("fake", "ada"), since=datetime(2026, 11, 1, tzinfo=UTC), zone="Europe/Berlin", on=True)
+    away_until = away(here, date(2026, 12, 20), datetime(2026, 11, 28, 19, tzinfo=UTC))
+    there = moved_to(away_until, "America/New_York")
+
+    assert there.paused_until is not None
+    assert date(2026, 12, 20) == there.paused_until.astimezone(ZoneInfo("America/New_York")).date()
+    assert (0, 0) == (there.paused_until.minute, there.paused_until.astimezone(ZoneInfo("America/New_York")).hour)
+    assert moved_to(here, "Asia/Kolkata").paused_until is None

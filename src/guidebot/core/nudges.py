@@ -256,6 +256,15 @@ def away(member: Member, until: date, now: datetime) -> Member:
     return planned(kept, now)
 
 
+def moved_to(member: Member, zone: str) -> Member:
+    """*member* in another *zone*; a time off ends on the same day there."""
+    until = member.paused_until
+    if until is not None:
+        day = until.astimezone(ZoneInfo(member.zone)).date()
+        until = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return replace(member, zone=zone, zone_known=True, paused_until=until)
+
+
 def back(member: Member, now: datetime) -> Member:
     """*member* after a vacation that ends now."""
     today = now.astimezone(ZoneInfo(member.zone)).date()

@@ -7,6 +7,13 @@ from datetime import date, timedelta
 
 _SPAN = re.compile(r"(this|next)\s+(week|month|year)")
 _QUARTER = re.compile(r"q([1-4])(?:\s+(\d{4}))?")
+_END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|year)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    r"(?:in\s+|((?:the\s+)?end of)\s+)?"
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october"
+    r"|november|december)\.?(?:\s+(\d{4}|next year))?"
+)
 _NTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)")
 _DAY = timedelta(days=1)
 
@@ -19,6 +26,11 @@ def named_day(words: str, today: date, *, first: bool) -> date | None:
         if found[1] == "next":
             start, end = _span(found[2], end + _DAY)
         return start if first else end
+    if found := _END.fullmatch(said):
+        start, end = _span(found[2], today)
+        return _span(found[2], end + _DAY)[1] if found[1] == "next" else end
+    if found := _MONTH.fullmatch(said):
+        return _month(found[2], found[3], today, first=first and not found[1])
     if found := _QUARTER.fullmatch(said):
         return _quarter(int(found[1]), int(found[2]) if found[2] else None, today, first=first)
     if found := _NTH.fullmatch(said):
@@ -42,6 +54,14 @@ def _quarter(number: int, year: int | None, today: date, *, first: bool) -> date
     years = (year,) if year else (today.year, today.year + 1)
     days = (date(one, month, 1) if first else _month_end(one, month) for one in years if 1 <= one < date.max.year)
     return next((one for one in days if year or one >= today), None)
+
+
+def _month(name: str, which: str | None, today: date, *, first: bool) -> date | None:
+    """The first or last day of the month that *name* begins like: in a year, in the next one, or when it comes next."""
+    month = _MONTHS.index(name[:3]) + 1
+    years = (today.year, today.year + 1) if which is None else (today.year + 1 if which == "next year" else int(which),)
+    days = (date(one, month, 1) if first else _month_end(one, month) for one in years if 1 <= one < date.max.year)
+    return next((one for one in days if which or one >= today), None)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -12,7 +12,6 @@ _SECONDS = 3.0
 _LEAD = re.compile(r"(?:\b(?:by|until|till|on)\s+)+", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:this|next|the)\s+", re.IGNORECASE)
 _END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+)?", re.IGNORECASE)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{4})?", re.IGNORECASE)
 
 
 class SpokenDates:
@@ -44,7 +43,6 @@ def _find(typed: str, base: datetime, order: str, first: bool) -> date | None:  
     settings = {
         "RELATIVE_BASE": base,
         "PREFER_DATES_FROM": "future",
-        "PREFER_DAY_OF_MONTH": ("first" if first else "last") if _MONTH.fullmatch(words) else "current",
         "DATE_ORDER": order,
         "RETURN_AS_TIMEZONE_AWARE": False,
     }

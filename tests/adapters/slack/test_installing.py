@@ -13,7 +13,7 @@ from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Delivery
 from guidebot.core.clock import SystemClock
-from guidebot.core.errors import ConfigError, Revoked
+from guidebot.core.errors import ConfigError, Revoked, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.reply import say
 from guidebot_slack.oauth import States
@@ -280,3 +280,20 @@ def test_a_vault_names_its_mistakes():
         Vault("")
     with pytest.raises(ConfigError, match="changed"):
         vault.open(locked[:-4] + b"AAAA")
+
+
+async def test_workspaces_are_answered_while_the_database_is_away(two, bot, state, tokens):
+    """A token that is known serves on; what changed meanwhile is seen when the database is back."""
+    clock = Later()
+    async with connected(two, bot, state, settings=HTTP, tokens=tokens) as adapter:
+        await install(adapter, "code-T1")
+    async with connected(two, bot, state, settings=MANY, tokens=tokens, clock=clock):
+
+        async def gone(*_):
+            raise StorageError("The database cannot be reached.")
+
+        tokens.get = gone
+        clock.offset = timedelta(minutes=2)
+        shown = await Person(two).command("direction")
+
+    assert "hello" == shown.text

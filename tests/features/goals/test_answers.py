@@ -9,6 +9,7 @@ import pytest
 from tests.features.goals.conftest import ADA, messages, pass_time, remind, with_steps
 
 from guidebot.adapter import Press, Submit
+from guidebot.core.errors import StorageError
 from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, GoalState
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form, Reply
@@ -210,3 +211,28 @@ async def test_a_reminder_of_a_goal_that_is_finished_by_now_says_so(bot: Talk, l
 
     assert "This goal is finished already." in bot.text
     assert () == await bot.app.stores.goals.checkins(ADA)
+
+
+async def test_a_button_pressed_while_the_database_was_away_can_be_pressed_again(bot: Talk) -> None:
+    """Nothing was noted, so the second press is the first."""
+    await with_steps(bot, "One\nTwo")
+    await pass_time(bot, days=8)
+    goals = bot.app.stores.goals
+    reach = goals.reach
+
+    async def away(*_: object, **__: object) -> None:
+        raise StorageError("The database cannot be reached.")
+
+    await bot.press("Done", on=messages(bot)[0])
+    goals.reach = away  # type: ignore[method-assign]
+    form = bot.content
+    assert isinstance(form, Form)
+    failed = await bot.app.bot.bot.answer(bot.incoming(Submit(form.submit.encode(), {"note": "all of it"})))
+    assert "broken" == failed.failed
+    goals.reach = reach  # type: ignore[method-assign]
+    await bot.press("Done", on=messages(bot)[0])
+    await bot.submit(note="all of it")
+
+    (goal,) = await goals.of(ADA)
+    assert ["done", "open"] == [one.state.value for one in goal.milestones]
+    assert ["all of it"] == [one.note for one in await goals.checkins(ADA)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
-from guidebot.core.errors import Expired, UsageError
+from guidebot.core.errors import Expired, GuidebotError, StorageError
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, with_steps
 from guidebot.core.nudges import Member, Nudge, planned, snoozed
@@ -148,13 +149,14 @@ ACTIONS: tuple[Action, ...] = (
 
 
 async def _once(ask: Request, nudge: Nudge, answer: str, act: Callable[[], Awaitable[Reply]]) -> Reply:
-    """What *act* answers, if the button is pressed for the first time. Refused, it can be pressed again."""
+    """What *act* answers, if the button is pressed for the first time. Where that fails, it can be pressed again."""
     if not await ask.services.members.use(nudge, answer):
         return _again()
     try:
         return await act()
-    except UsageError:
-        await ask.services.members.release(nudge, answer)
+    except GuidebotError:  # refused, or the database was away: rather noted twice than lost
+        with suppress(StorageError):
+            await ask.services.members.release(nudge, answer)
         raise
 
 

@@ -22,7 +22,6 @@ from guidebot.core.reply import (
     Form,
     Moment,
     Option,
-    Plain,
     Reply,
     Select,
     TextInput,
@@ -160,7 +159,7 @@ def next_words(member: Member) -> list[Block]:
     """When the next reminder comes."""
     if member.next_at is None:
         return []
-    return [text("Next reminder: ", Moment(member.next_at, "datetime", member.zone), Plain(f" ({member.zone})"))]
+    return [text("Next reminder: ", Moment(member.next_at, "datetime", member.zone))]
 
 
 def opt_in(member: Member) -> list[Block]:

@@ -14,7 +14,7 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.nudges import Every, Member, away, back, planned, upcoming
+from guidebot.core.nudges import Every, Member, away, back, moved_to, planned, upcoming
 from guidebot.core.reply import (
     Block,
     Button,
@@ -77,7 +77,7 @@ async def nudges(  # noqa: PLR0917  # a command has as many parameters as it tak
     before = await me(ask)
     after = before
     if zone is not None:
-        after = replace(after, zone=zone_name(zone), zone_known=True)
+        after = moved_to(after, zone_name(zone))
     after = replace(after, day=day or after.day, every=every or after.every)
     after = replace(after, at=parse_time(time)) if time is not None else after
     after = _with_quiet(after, quiet) if quiet is not None else after

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import UsageError
-from guidebot.core.nudges import Every, Member, resting
+from guidebot.core.nudges import Every, Member, moved_to, resting
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, TextInput, TimeInput
 from guidebot.core.schedule import WEEK, parse_days, parse_time
 from guidebot.core.zones import zone_name
@@ -50,7 +50,7 @@ def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> M
     except UsageError as error:
         wrong["zone"] = in_a_line(error)
     every = next((one for one in Every if one.value == fields.get("every")), member.every)
-    after = replace(member, day=day, at=at, every=every, zone=zone, zone_known=True)
+    after = replace(moved_to(member, zone), day=day, at=at, every=every)
     try:
         return fitting(after)
     except UsageError as error:
