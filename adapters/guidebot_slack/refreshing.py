@@ -30,11 +30,22 @@ class RefreshingClient(SocketModeClient):
         """Open the socket at *address*, which Slack keeps for half a minute.
 
         Raises:
-            TimeoutError: it does not open; the SDK would try the same address for ever.
+            TimeoutError: it does not open.
         """
         self.wss_uri = address
         async with asyncio.timeout(_TICKET):
-            await self.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+            await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+
+    async def connect(self) -> None:
+        """Open the socket. The SDK would try one address for ever; when its time is over, another is asked for."""
+        while not self.closed:
+            try:
+                async with asyncio.timeout(_TICKET):
+                    await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+            except TimeoutError:
+                self.wss_uri = None
+            else:
+                return
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  # the SDK's signature
         """Open a new socket; *force* means that Slack asked for it."""

@@ -46,7 +46,7 @@ class Sockets:
     async def open_more(self) -> None:
         """Open the others; the SDK tries again until it works."""
         for one in self._clients[1:]:
-            await one.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+            await one.connect()
 
     async def connected(self) -> int:
         """How many connections are up."""

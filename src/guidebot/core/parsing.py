@@ -104,7 +104,8 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         near = difflib.get_close_matches(two, family, n=1, cutoff=0.6) if two != first else []
         hint = f"Did you mean /{near[0]}? " if near else ""
         names = ", ".join(f"/{path}" for path in family)
-        raise UsageError(f"/{first} needs one more word.", fix=f"{hint}Choose one of {names}.")
+        wrong = f"/{first} has no {words[1][:30]!r}." if two != first else f"/{first} needs one more word."
+        raise UsageError(wrong, fix=f"{hint}Choose one of {names}.")
     near = difflib.get_close_matches(two, known, n=2, cutoff=0.6) or difflib.get_close_matches(first, known, n=2)
     hint = f"Did you mean {' or '.join(f'/{path}' for path in near)}? " if near else ""
     if len(words) > 2 and not near and "ask" in known:

@@ -36,10 +36,10 @@ from guidebot.core.text import shorten
 
 PRIVACY = (
     "Answers are for your eyes only unless you share them or the community wants them public.",
-    "I read what you send me, never the history of a channel.",
+    "I read what you send me; a channel's history only to see whether a message of mine arrived.",
     (
         "I write first only with reminders you asked for, outcomes of what you suggested (with reminders on) and, if "
-        "you organise, failures; Stop ends all of it."
+        "you organise, a welcome and failures; Stop on a reminder ends all of it."
     ),
     (
         "I keep your platform id, settings, goals, check-ins, reminders, messages to you, inbox, suggestions with your "

@@ -8,6 +8,7 @@ import time
 from urllib.parse import urlencode
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.slack_bot import QuickClock, connected, make
 from tests.fakes.slack_person import Person, post
 
@@ -15,6 +16,7 @@ from guidebot.adapter import Answered
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import ConfigError
 from guidebot.core.reply import Button, Form, Reply, TextInput, buttons, say, text
+from guidebot_slack import refreshing
 from guidebot_slack.calls import proxy_for
 
 HTTP = {"mode": "http"}
@@ -272,3 +274,24 @@ def test_proxies_follow_the_environment(monkeypatch):
     assert "http://proxy:3128" == proxy_for("https://slack.com/api/")
     assert None is proxy_for("https://slack-gov.com/api/")
     assert None is proxy_for("http://localhost:1/")
+
+
+async def test_an_address_whose_time_is_over_is_asked_for_anew(monkeypatch):
+    """Slack's sockets were down for longer than an address lasts: the next one is tried, not the same for ever."""
+    tried = []
+
+    async def connect(self):
+        tried.append(self.wss_uri)
+        if self.wss_uri is not None:
+            await asyncio.sleep(60)
+
+    monkeypatch.setattr(refreshing.SocketModeClient, "connect", connect)
+    monkeypatch.setattr(refreshing, "_TICKET", 0.01)
+    client = refreshing.refreshing("xapp-1", AsyncWebClient())
+    client.wss_uri = "ws://127.0.0.1:9/stale"
+    await asyncio.wait_for(client.connect(), 10)
+    with pytest.raises(TimeoutError):
+        await client.open("ws://127.0.0.1:9/also-stale")
+    await client.close()
+
+    assert ["ws://127.0.0.1:9/stale", None, "ws://127.0.0.1:9/also-stale"] == tried
