@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -45,7 +45,7 @@ class Welcome:
         """The bot was added to *guild*, whose system channel is *system*."""
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), name)
         adder = await self._adder(guild)
-        if adder is not None and await self._direct(adder[0], reply):
+        if adder is not None and await self._direct(adder, reply):
             return
         if system is not None:
             await self._try(system, reply)
@@ -56,6 +56,10 @@ class Welcome:
 
     async def compare(self, presence: Presence) -> None:
         """Make up for what happened to the bot's servers while it was not connected."""
+        async with self._looking:  # one shard after the other, and a session that comes twice finds what was recorded
+            await self._compare(presence)
+
+    async def _compare(self, presence: Presence) -> None:
         try:
             recorded = await self._bot.communities(PLATFORM)
             if presence.is_another_bot(recorded):
@@ -66,27 +70,27 @@ class Welcome:
                 return
             for guild in presence.missing(recorded):
                 await self.removed(guild)
-            async with self._looking:  # one shard after the other, a few servers a second: deliveries go first
-                for guild in presence.unknown(recorded):
-                    await self._found(guild)
-                    await self._clock.sleep(_BETWEEN)
+            for guild in presence.unknown(recorded):
+                await self._found(guild)
+                await self._clock.sleep(_BETWEEN)  # a few servers a second: deliveries go first
         except GuidebotError as error:
             log.warning("servers not compared", extra={"action": "compare", "reason": type(error).__name__})
 
     async def _found(self, guild: int) -> None:
-        """The bot is in *guild*, who knows since when: only somebody who added it lately is told, and only directly."""
+        """The bot is in *guild*: only somebody who added it lately is told, and only directly."""
         try:
             data: Mapping[str, Any] = await self._http.get_guild(guild, with_counts=False)
+            since = discord.utils.parse_time((await self._http.get_member(guild, self._me))["joined_at"])
         except FAILURES as error:  # an outage, for example; the next READY lists it again
             log.info("server not seen", extra={"action": "compare", "reason": type(error).__name__})
             return
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), str(data.get("name", "")))
-        adder = await self._adder(guild)
-        if adder is not None and self._clock.now() - adder[1] < _LATELY:
-            await self._direct(adder[0], reply)
+        adder = await self._adder(guild) if since and self._clock.now() - since < _LATELY else None
+        if adder is not None:
+            await self._direct(adder, reply)
 
-    async def _adder(self, guild: int) -> tuple[int, datetime] | None:
-        """Who added the bot and when, where the audit log may be read."""
+    async def _adder(self, guild: int) -> int | None:
+        """Who added the bot, where the audit log may be read."""
         try:
             found = await self._http.get_audit_logs(
                 guild, limit=_LOOK_BACK, action_type=discord.AuditLogAction.bot_add.value
@@ -95,7 +99,7 @@ class Welcome:
             return None
         for entry in found["audit_log_entries"]:
             if str(entry.get("target_id")) == str(self._me) and entry.get("user_id"):
-                return int(str(entry["user_id"])), discord.utils.snowflake_time(int(entry["id"]))
+                return int(str(entry["user_id"]))
         return None
 
     async def _direct(self, adder: int, reply: Reply) -> bool:

@@ -221,8 +221,9 @@ class Rest:
         return self.server.guilds[int(guild)]
 
     def _member(self, call, guild, member):
-        roles = self.server.guilds[int(guild)].get("my_roles", [])
-        return {"user": self.server.user, "roles": roles, "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0}
+        found = self.server.guilds[int(guild)]
+        roles = found.get("my_roles", [])
+        return {"user": self.server.user, "roles": roles, "joined_at": found["joined_at"], "flags": 0}
 
     def _audit(self, call, guild):
         return {"audit_log_entries": self.audit}

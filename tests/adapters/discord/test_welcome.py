@@ -6,9 +6,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.discord_bot import connected
+from tests.fakes.discord_bot import QuickClock, connected
 from tests.fakes.discord_gateway import INVALID
 from tests.fakes.discord_person import GUILD, Person, add_channel, add_guild
+from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.core.errors import StorageError
@@ -82,18 +83,19 @@ async def test_a_guild_known_from_the_start_is_not_welcomed(server, adapter, bot
     assert [] == bot.was
 
 
+async def compared(adapter) -> None:
+    async with asyncio.timeout(30):
+        await adapter._parts.welcome._looking.acquire()
+
+
 async def heard(bot: ScriptedBot, what: tuple[str, object]) -> None:
     async with asyncio.timeout(30):
         while what not in bot.was:
             await asyncio.sleep(0.01)
 
 
-def added_at(server, moment: datetime) -> list[dict]:
-    """The audit log of a server to which somebody added the bot at *moment*."""
-    now, server.now = server.now, lambda: moment
-    id_ = server.snowflake()
-    server.now = now
-    return [{"id": str(id_), "action_type": 28, "target_id": "10", "user_id": "66"}]
+def ago(**time: int) -> str:
+    return (datetime.now(UTC) - timedelta(**time)).isoformat()
 
 
 async def test_a_removal_while_away_is_noticed(server, state):
@@ -108,8 +110,8 @@ async def test_a_removal_while_away_is_noticed(server, state):
 
 async def test_an_addition_while_away_is_welcomed(server, state):
     """What is in READY but not on record was added: its organiser hears of it as always."""
-    add_guild(server, NEW, name="New here", system_channel_id=str(SYSTEM))
-    server.rest.audit = added_at(server, datetime.now(UTC) - timedelta(hours=20))
+    add_guild(server, NEW, name="New here", system_channel_id=str(SYSTEM), joined_at=ago(hours=20))
+    server.rest.audit = who("66")
     bot = ScriptedBot(knows=[HERE])
     async with connected(server, bot, state):
         await server.wait("POST", r"/channels/\d+/messages")
@@ -119,20 +121,54 @@ async def test_an_addition_while_away_is_welcomed(server, state):
     assert f"/channels/{server.rest.direct['66']}/messages" == call.path
 
 
-@pytest.mark.parametrize("case", ["long ago", "no audit log"])
-async def test_no_broadcast_follows_a_lost_record(server, state, case):
-    """A server that has had the bot for long, or nobody knows since when, is recorded in silence."""
+@pytest.mark.parametrize(("days", "looks"), [(8, 0), (6, 1)])
+async def test_no_broadcast_follows_a_lost_record(server, state, days, looks):
+    """A server that has had the bot for long is recorded in silence; so is one where nobody knows who added it."""
     add_channel(server, SYSTEM)
-    server.guilds[GUILD]["system_channel_id"] = str(SYSTEM)
-    server.rest.audit = added_at(server, datetime.now(UTC) - timedelta(days=8)) if case == "long ago" else []
+    server.guilds[GUILD] |= {"system_channel_id": str(SYSTEM), "joined_at": ago(days=days)}
+    server.rest.audit = who("66") if days > 7 else []
     bot = ScriptedBot()
-    async with connected(server, bot, state):
-        await server.wait("GET", r".*/audit-logs")
-        await Person(server).command("guide")
+    async with connected(server, bot, state) as adapter:
+        await heard(bot, ("joined", (str(GUILD), "A community")))
+        await compared(adapter)
 
-    assert [("joined", (str(GUILD), "A community"))] == bot.was
+    assert 1 == len(bot.was)
+    assert looks == len(server.named("GET", r".*/audit-logs"))
     assert [] == server.named("POST", r"/channels/\d+/messages")
     assert [] == server.named("POST", r"/users/@me/channels")
+
+
+async def test_new_servers_are_looked_at_one_after_the_other(state):
+    """After a lost record no shard storms Discord: there is a pause after each server, whatever shard it is of."""
+    bot, joined = ScriptedBot(), []
+
+    class Counting(QuickClock):
+        async def sleep(self, seconds: float) -> None:
+            joined.append((seconds, len(bot.was)))
+            await super().sleep(seconds)
+
+    async with FakeDiscord(shards=2) as server:
+        for guild in range(10, 16):
+            add_guild(server, guild << 22)
+        async with connected(server, bot, state, clock=Counting()) as adapter:
+            async with asyncio.timeout(30):
+                while len(bot.was) < 6:
+                    await asyncio.sleep(0.01)
+            await compared(adapter)
+
+    assert [1, 2, 3, 4, 5, 6] == [count for seconds, count in joined if seconds < 1]
+
+
+async def test_a_session_that_comes_twice_welcomes_once(server, state):
+    """READY again while the first one's servers are looked at: what is recorded meanwhile is not new."""
+    add_guild(server, NEW, name="New here", joined_at=ago(hours=20))
+    bot = ScriptedBot(knows=[HERE, CommunityId("discord", str(NEW))])
+    async with connected(server, bot, state) as adapter:
+        welcome, known = adapter._parts.welcome, frozenset({GUILD, NEW})
+        bot.knows = [HERE]
+        await asyncio.gather(*(welcome.compare(Presence(0, 1, known, known)) for _ in range(2)))
+
+    assert [("joined", (str(NEW), "New here"))] == bot.was
 
 
 async def test_a_server_in_an_outage_holds_up_no_other(server, state):
