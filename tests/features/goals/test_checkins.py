@@ -38,7 +38,7 @@ async def test_a_check_in_with_several_goals_open_gets_its_goal_afterwards(bot: 
     assert "noted already" in bot.text
     bot.member = "ada"
     await bot.press("For Write", on=answer)
-    assert "Noted for Write" in bot.text
+    assert bot.text.startswith("Noted for Write")  # the platform's mark of a good answer stands before it already
     await bot.press("For Read", on=answer)
 
     assert "That is noted already." in bot.text

@@ -21,9 +21,7 @@ from guidebot.core.reply import (
     Plain,
     Reply,
     Select,
-    Sign,
     Span,
-    Symbol,
     TextInput,
     Tone,
     button_rows,
@@ -136,7 +134,7 @@ async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[
     weeks = showing.weeks_of(member, lately, goal, ask.now)
     about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
     blocks: list[Block] = [
-        text(Symbol(Sign.DONE), " Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
+        text("Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
     ]
     if goal and goal.next:
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
