@@ -48,10 +48,12 @@ class AppHome:
     async def refresh(self, where: Where) -> None:
         """Something may have changed; a page that was never opened stays as it is."""
         async with self._turn(where):
-            if (where.team, where.user) not in self._shown:
-                if where.page is None:
-                    return
-                self._remember(where, where.page)
+            known = self._shown.get((where.team, where.user))
+            if known is None and where.page is None:
+                return
+            if where.page is not None and where.page != known:
+                # which of the two is newer cannot be told, so the page is published whatever it says
+                self._remember(where, where.page if known is None else Page(hash=known.hash))
             await self._publish(Where(team=where.team, user=where.user, home=True))
 
     def _turn(self, where: Where) -> asyncio.Lock:

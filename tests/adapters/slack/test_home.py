@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.slack_bot import connected, eventually
 from tests.fakes.slack_person import Person
 
@@ -80,6 +81,21 @@ async def test_a_press_after_a_restart_refreshes_the_page(server, bot, state):
         calls = await server.called("views.publish", 2)
 
     assert home.view["hash"] == calls[1].args["hash"]
+
+
+async def test_a_press_on_a_page_of_another_process_refreshes_it(server, ada, bot):
+    """Also when the page is again what this process published last."""
+    bot.answers(PAGE)
+    await ada.home()
+    home = await server.after(0)
+    blocks = [*home.view["blocks"], {"type": "divider"}]
+    other = AsyncWebClient(server.team().token, base_url=server.api_url)
+    await other.views_publish(user_id="U1", view={"type": "home", "private_metadata": "other", "blocks": blocks})
+
+    await ada.press("Done", on=await server.after(1))
+    await eventually(lambda: home.view["blocks"] == server.team().homes["U1"]["blocks"])
+
+    assert home.view["private_metadata"] == server.team().homes["U1"]["private_metadata"]
 
 
 async def test_a_page_made_before_a_press_does_not_come_after_it(server, ada, bot):
