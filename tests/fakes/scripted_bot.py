@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from guidebot.adapter import Answered, Incoming, Plan
 from guidebot.core.commands import Command
 from guidebot.core.people import CommunityId, MemberId, Place
-from guidebot.core.reply import Option, Reply, say
+from guidebot.core.reply import Form, Option, Reply, say
 
 Script = Callable[[Incoming], Awaitable[Answered]]
 
@@ -56,11 +57,18 @@ class ScriptedBot:
     async def reached(self, member: MemberId, place: Place) -> None:
         self.was.append(("reached", (member.account, place.id)))
 
-    def answers(self, answered: Answered | Reply, *, private: bool = True) -> None:
+    def answers(self, answered: Answered | Reply | Form, *, private: bool = True) -> None:
         """Answer this from now on."""
+        self.answers_late(answered, private=private).set()
+
+    def answers_late(self, answered: Answered | Reply | Form, *, private: bool = True) -> asyncio.Event:
+        """Answer this from now on, once the event is set that is returned."""
         made = answered if isinstance(answered, Answered) else Answered(answered, private=private)
+        ready = asyncio.Event()
 
         async def script(_: Incoming) -> Answered:
+            await ready.wait()
             return made
 
         self.script = script
+        return ready

@@ -14,3 +14,7 @@ class OnceStore(Protocol):
     async def first(self, platform: str, key: str, at: datetime) -> bool:
         """Whether *key* comes for the first time; it is remembered from now on."""
         ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget what is older than *before*; answers how many keys."""
+        ...

@@ -47,7 +47,6 @@ class App:
 
     config: Config
     clock: Clock
-    meter: Meter
     library: LiveLibrary
     watcher: Watcher
     stores: Stores
@@ -88,41 +87,46 @@ async def build(
         GuidebotError: configuration, content or database cannot be used.
     """
     zones.use_packaged_zones()
-    counted = meter or NoMeter()
     live = await asyncio.to_thread(library, config, content, read)
-    watcher = Watcher(live, clock, counted)
     stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
-    counting = Counting(stores.counts, clock)
-    planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
-    reminders = NudgePlanner(stores.members, stores.meta, clock)
-    settings = SettingsCache(stores.communities, clock)
+    return _wired(config, clock, live, stores, meter or NoMeter())
+
+
+def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, meter: Meter) -> App:
+    """The program over what was read and opened."""
     adapters: dict[str, Adapter] = {}
     gates = Gates()
-    inspector = Inspection(stores, adapters, watcher, clock, gates)
-    services = _services(live, settings, stores, inspector, planner)
-    bot = Dispatch(
-        routes=Routes(commands(), actions()),
-        services=services,
-        settings=settings,
-        hooks=LifeHooks(services, clock),
-        meter=counted,
-        clock=clock,
-        counting=counting,
-    )
+    watcher = Watcher(live, clock, meter)
+    counting = Counting(stores.counts, clock)
+    settings = SettingsCache(stores.communities, clock)
+    planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
+    reminders = NudgePlanner(stores.members, stores.meta, clock)
+    services = _services(live, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
     return App(
         config=config,
         clock=clock,
-        meter=counted,
         library=live,
         watcher=watcher,
         stores=stores,
         services=services,
-        bot=bot,
+        bot=_bot(services, settings, counting, meter, clock),
         planner=planner,
         reminders=reminders,
-        housekeeping=Housekeeping(settings, stores.audit, clock, [counting.flush, reminders.tidy], stores.once.purge),
-        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, counted),
+        housekeeping=Housekeeping(settings, stores.audit, stores.once, clock, [counting.flush, reminders.tidy]),
+        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, meter),
         adapters=adapters,
+    )
+
+
+def _bot(services: Services, settings: SettingsCache, counting: Counting, meter: Meter, clock: Clock) -> Dispatch:
+    return Dispatch(
+        routes=Routes(commands(), actions()),
+        services=services,
+        settings=settings,
+        hooks=LifeHooks(services, clock),
+        meter=meter,
+        clock=clock,
+        counting=counting,
     )
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from guidebot.core.audit import KEPT_DAYS, AuditStore
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
-from guidebot.core.once import KEPT
+from guidebot.core.once import KEPT, OnceStore
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(days=30)
 Chore = Callable[[], Awaitable[object]]
-Forget = Callable[[datetime], Awaitable[object]]
 
 
 class Housekeeping:
@@ -25,15 +24,15 @@ class Housekeeping:
         self,
         communities: CommunityStore,
         audit: AuditStore,
+        once: OnceStore,
         clock: Clock,
         chores: Sequence[Chore] = (),
-        forget: Forget | None = None,
     ) -> None:
         self._communities = communities
         self._audit = audit
+        self._once = once
         self._clock = clock
         self._chores = tuple(chores)
-        self._forget = forget
         self._minutes = 0
 
     async def minute(self) -> None:
@@ -55,5 +54,4 @@ class Housekeeping:
                 await self._communities.erase(one.id)
                 log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
         await self._audit.purge(now - timedelta(days=KEPT_DAYS))
-        if self._forget is not None:
-            await self._forget(now - KEPT)
+        await self._once.purge(now - KEPT)

@@ -121,13 +121,7 @@ async def test_a_public_answer_is_for_everybody(ada, bot):
 async def test_a_slow_answer_follows_the_acknowledgement(server, adapter, ada, bot, private):
     """Acknowledged in time, answered through the command's address."""
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(say("late"), private=private)
-
-    bot.script = script
+    done = bot.answers_late(say("late"), private=private)
     asking = asyncio.create_task(ada.command("direction"))
     await asyncio.sleep(0.1)
     done.set()

@@ -144,13 +144,8 @@ async def test_a_form_may_lead_to_another(ada, bot):
 async def test_a_slow_form_waits_in_a_view(server, adapter, ada, bot):
     """The trigger is over after 3 s, so a view opens at once and becomes the form."""
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(FORM, private=True)
-
-    bot.script, bot.planned = script, Plan(private=True, form=True)
+    done = bot.answers_late(FORM)
+    bot.planned = Plan(private=True, form=True)
     waiting = await ada.command("setup")
     done.set()
     shown = await server.after(1)
@@ -162,13 +157,8 @@ async def test_a_slow_form_waits_in_a_view(server, adapter, ada, bot):
 async def test_a_slow_answer_that_is_no_form_is_shown_in_the_view(server, adapter, ada, bot):
     """What was announced in a modal is answered there."""
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(say("no form"), private=True)
-
-    bot.script, bot.planned = script, Plan(private=True, form=True)
+    done = bot.answers_late(say("no form"))
+    bot.planned = Plan(private=True, form=True)
     await ada.command("setup")
     done.set()
     shown = await server.after(1)
@@ -181,13 +171,7 @@ async def test_a_slow_submission_is_acknowledged_in_time(server, adapter, ada, b
     bot.answers(Answered(FORM, private=True))
     shown = await ada.command("setup")
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(say("saved at last"), private=True)
-
-    bot.script = script
+    done = bot.answers_late(say("saved at last"))
     answer = await ada.submit(shown, title="x")
     count = len(server.shown)
     done.set()
@@ -202,13 +186,7 @@ async def test_an_answer_to_a_closed_modal_is_not_lost(server, adapter, ada, bot
     bot.answers(Answered(FORM, private=True))
     shown = await ada.command("setup")
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(say("saved at last"), private=True)
-
-    bot.script = script
+    done = bot.answers_late(say("saved at last"))
     await ada.submit(shown, title="x")
     server.fail("views.update", "not_found")
     count = len(server.shown)
@@ -274,13 +252,7 @@ async def test_a_slow_form_over_an_answer_gives_way_as_well(server, adapter, ada
     """The outcome comes to the modal below when it is there."""
     goal, form = await goal_and_form(server, ada, bot)
     hurry(adapter)
-    done = asyncio.Event()
-
-    async def script(_):
-        await done.wait()
-        return Answered(say("changed at last"), private=True)
-
-    bot.script = script
+    done = bot.answers_late(say("changed at last"))
     closed = await ada.submit(form, title="x")
     count = len(server.shown)
     done.set()
