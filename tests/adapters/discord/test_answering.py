@@ -24,14 +24,6 @@ MENU = Reply(
 )
 
 
-def slow(gate: asyncio.Event, answered: Answered):
-    async def script(_):
-        await gate.wait()
-        return answered
-
-    return script
-
-
 async def test_a_command_is_answered_at_once_and_privately(ada, bot):
     """A ready answer is the first response, ephemeral where the answer is private."""
     shown = await ada.command("direction", name="debate")
@@ -54,7 +46,7 @@ async def test_a_subcommand_and_its_number_arrive(ada, bot):
 async def test_a_public_answer_is_for_everybody(ada, bot):
     """An answer that is not private carries no ephemeral flag, and mentions nobody."""
     bot.planned = Plan(private=False)
-    bot.script = lambda _: done(Answered(say("hi @everyone"), private=False))
+    bot.answers(Answered(say("hi @everyone"), private=False))
 
     shown = await ada.command("guide")
 
@@ -62,15 +54,11 @@ async def test_a_public_answer_is_for_everybody(ada, bot):
     assert {"parse": []} == shown.data["allowed_mentions"]
 
 
-async def done(answered: Answered) -> Answered:
-    return answered
-
-
 async def test_a_late_answer_is_acknowledged_with_the_right_privacy(server, adapter, bot):
     """What takes long is deferred privately, and edited into the original answer."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-    bot.script = slow(gate, Answered(say("at last"), private=True))
+    ada = Person(server)
+    gate = bot.answers_late(say("at last"))
 
     first = await ada.command("problem")
     gate.set()
@@ -96,8 +84,7 @@ async def again(server, shown, calls):
 async def test_an_acknowledgement_whose_answer_was_lost_is_gone_on_from(server, adapter, bot):
     """Discord has it, and would refuse a first answer: the thinking ends with what was asked for."""
     hurry(adapter)
-    gate = asyncio.Event()
-    bot.script = slow(gate, Answered(say("done"), private=True))
+    gate = bot.answers_late(say("done"))
     server.fail("POST", r"/interactions/.*", 0, posted=True, times=1)
     asked = asyncio.create_task(Person(server).command("direction"))
     await server.wait("POST", r"/interactions/.*")
@@ -111,8 +98,8 @@ async def test_an_acknowledgement_whose_answer_was_lost_is_gone_on_from(server, 
 async def test_a_failed_acknowledgement_stops_no_command(server, adapter, bot, caplog):
     """The command goes on to its end: it may be between two writes. The answer is still tried."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-    bot.script = slow(gate, Answered(say("done"), private=True))
+    ada = Person(server)
+    gate = bot.answers_late(say("done"))
     server.fail("POST", r"/interactions/.*", 404, 10062)
 
     first = await ada.command("goal done")
@@ -126,8 +113,9 @@ async def test_a_failed_acknowledgement_stops_no_command(server, adapter, bot, c
 async def test_a_late_public_answer_is_announced_to_everybody(server, adapter, bot):
     """A public answer that takes long is deferred publicly."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-    bot.planned, bot.script = Plan(private=False), slow(gate, Answered(say("x"), private=False))
+    ada = Person(server)
+    bot.planned = Plan(private=False)
+    gate = bot.answers_late(say("x"), private=False)
 
     first = await ada.command("guide")
     gate.set()
@@ -140,8 +128,9 @@ async def test_a_late_public_answer_is_announced_to_everybody(server, adapter, b
 async def test_an_answer_that_turned_private_never_shows_in_public(server, adapter, bot):
     """Announced in public but private after all: the announcement goes, the answer follows for the asker alone."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-    bot.planned, bot.script = Plan(private=False), slow(gate, Answered(say("secret"), private=True))
+    ada = Person(server)
+    bot.planned = Plan(private=False)
+    gate = bot.answers_late(say("secret"))
 
     first = await ada.command("guide")
     gate.set()
@@ -153,9 +142,9 @@ async def test_an_answer_that_turned_private_never_shows_in_public(server, adapt
 
 async def test_a_press_arrives_with_its_action(ada, bot):
     """A button brings its action back, and the answer takes the message's place."""
-    bot.script = lambda _: done(Answered(MENU, private=True))
+    bot.answers(Answered(MENU, private=True))
     await ada.command("guide")
-    bot.script = lambda _: done(Answered(say("page 2"), private=True, replaces=True))
+    bot.answers(Answered(say("page 2"), private=True, replaces=True))
 
     shown = await ada.press("More")
 
@@ -165,7 +154,7 @@ async def test_a_press_arrives_with_its_action(ada, bot):
 
 async def test_a_menu_brings_the_picked_value(ada, bot):
     """What was picked comes as the value of a press, once."""
-    bot.script = lambda _: done(Answered(MENU, private=True))
+    bot.answers(Answered(MENU, private=True))
     await ada.command("guide")
 
     await ada.pick("2")
@@ -176,10 +165,11 @@ async def test_a_menu_brings_the_picked_value(ada, bot):
 @pytest.mark.parametrize("late", [False, True])
 async def test_a_message_for_everybody_is_not_replaced(server, adapter, bot, late):
     """Whatever a press says that it is: the message stays, and the presser alone gets the answer."""
-    ada, gate = Person(server), asyncio.Event()
-    bot.script = lambda _: done(Answered(MENU, private=False))
+    ada = Person(server)
+    bot.answers(Answered(MENU, private=False))
     shown = await ada.command("guide")
-    bot.planned, bot.script = Plan(private=True, replaces=True), slow(gate, Answered(say("mine"), True, replaces=True))
+    bot.planned = Plan(private=True, replaces=True)
+    gate = bot.answers_late(Answered(say("mine"), private=True, replaces=True))
     if late:
         hurry(adapter)
     else:
@@ -196,9 +186,9 @@ async def test_a_message_for_everybody_is_not_replaced(server, adapter, bot, lat
 async def test_a_direct_message_is_replaced(server, adapter, bot):
     """In the direct conversation everything is the person's own."""
     ada = Person(server, guild=None, channel=900)
-    bot.script = lambda _: done(Answered(MENU, private=False))
+    bot.answers(Answered(MENU, private=False))
     await ada.command("guide")
-    bot.script = lambda _: done(Answered(say("page 2"), private=True, replaces=True))
+    bot.answers(Answered(say("page 2"), private=True, replaces=True))
 
     assert 7 == (await ada.press("More")).kind
 
@@ -206,11 +196,11 @@ async def test_a_direct_message_is_replaced(server, adapter, bot):
 async def test_a_late_replacement_keeps_the_message(server, adapter, bot):
     """A press whose answer replaces the message is acknowledged without a new message."""
     hurry(adapter)
-    ada, gate = Person(server), asyncio.Event()
-    bot.script = lambda _: done(Answered(MENU, private=True))
+    ada = Person(server)
+    bot.answers(Answered(MENU, private=True))
     await ada.command("guide")
     bot.planned = Plan(private=True, replaces=True)
-    bot.script = slow(gate, Answered(say("page 2"), private=True, replaces=True))
+    gate = bot.answers_late(Answered(say("page 2"), private=True, replaces=True))
 
     first = await ada.press("More")
     gate.set()
@@ -222,11 +212,11 @@ async def test_a_late_replacement_keeps_the_message(server, adapter, bot):
 async def test_a_late_press_that_fails_leaves_the_message(server, adapter, bot):
     """An error after an acknowledged replacement comes as a message of its own."""
     hurry(adapter)
-    ada, gate = Person(server), asyncio.Event()
-    bot.script = lambda _: done(Answered(MENU, private=True))
+    ada = Person(server)
+    bot.answers(Answered(MENU, private=True))
     await ada.command("guide")
     bot.planned = Plan(private=True, replaces=True)
-    bot.script = slow(gate, Answered(say("over"), private=True, failed="usage"))
+    gate = bot.answers_late(Answered(say("over"), private=True, failed="usage"))
 
     first = await ada.press("More")
     gate.set()
@@ -238,7 +228,7 @@ async def test_a_late_press_that_fails_leaves_the_message(server, adapter, bot):
 async def test_old_buttons_work_after_a_restart(server, state):
     """A new process, which never saw the message, understands its buttons and menus."""
     before, after, ada = ScriptedBot(), ScriptedBot(), Person(server)
-    before.script = lambda _: done(Answered(MENU, private=True))
+    before.answers(Answered(MENU, private=True))
     async with connected(server, before, state):
         old = await ada.command("guide")
     async with connected(server, after, state):
@@ -300,7 +290,7 @@ async def test_a_user_installed_app_touches_no_community(server, adapter, bot):
 
 async def test_somebody_elses_user_installed_answer_touches_no_community(server, adapter, bot):
     """Who presses a button of it in a server without the bot is in no community either, and organises nothing."""
-    bot.script = lambda _: done(Answered(MENU, private=False))
+    bot.answers(Answered(MENU, private=False))
     shown = await Person(server, owners={"1": "77"}).command("guide")
 
     await Person(server, 88, owners={"1": "77"}, permissions=MANAGE_GUILD).press("More", on=shown)
@@ -330,8 +320,8 @@ async def test_an_answer_that_cannot_be_shown_breaks_nothing(server, adapter, bo
 @pytest.mark.parametrize("late", [False, True])
 async def test_an_answer_that_discord_refuses_is_apologised_for(server, adapter, bot, caplog, late):
     """The form of the answer is wrong: the asker hears so, with the number that stands in the log."""
-    gate, ada = asyncio.Event(), Person(server)
-    bot.script = slow(gate, Answered(say("x"), private=True))
+    ada = Person(server)
+    gate = bot.answers_late(say("x"))
     if late:
         hurry(adapter)
         server.fail("PATCH", r"/webhooks/.*", 400, 50035)
@@ -379,13 +369,13 @@ async def test_two_shards_serve_their_own_servers(state):
 async def test_after_fifteen_minutes_there_is_nowhere_to_answer(server, adapter, bot, monkeypatch, caplog):
     """The interaction's token is over: the answer is logged as too late, and nothing is called."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-    bot.script = slow(gate, Answered(say("late"), private=True))
+    ada = Person(server)
+    gate = bot.answers_late(say("late"))
     await ada.command("guide")
     monkeypatch.setattr("discord.Interaction.is_expired", lambda _: True)
 
     gate.set()
-    bot.script = lambda _: done(Answered(say("next"), private=True))
+    bot.answers(Answered(say("next"), private=True))
     await ada.command("guide")
 
     assert [] == server.named("PATCH", ".*")
@@ -395,7 +385,7 @@ async def test_after_fifteen_minutes_there_is_nowhere_to_answer(server, adapter,
 async def test_an_odd_button_reaches_dispatch(server, adapter, bot):
     """A custom id that no version of guidebot made is answered by dispatch, which says that its time is over."""
     ada = Person(server)
-    bot.script = lambda _: done(Answered(MENU, private=True))
+    bot.answers(Answered(MENU, private=True))
     shown = await ada.command("guide")
     for one in shown.parts():
         if one.get("label") == "More":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from tests.fakes import discord_limits as limits
 from tests.fakes import discord_schema
 from tests.fakes.discord_bot import connected, hurry
@@ -109,13 +107,9 @@ def values(shown):
 async def test_a_form_that_comes_too_late_waits_behind_a_button(server, adapter, bot):
     """After an acknowledgement a form cannot be opened any more: a button opens it."""
     hurry(adapter)
-    gate, ada = asyncio.Event(), Person(server)
-
-    async def script(_):
-        await gate.wait()
-        return Answered(FORM, private=True)
-
-    bot.planned, bot.script = Plan(private=True, form=True), script
+    ada = Person(server)
+    bot.planned = Plan(private=True, form=True)
+    gate = bot.answers_late(FORM)
     first = await ada.command("setup")
     gate.set()
     await server.wait("PATCH", r"/webhooks/.*")
@@ -130,13 +124,8 @@ async def test_a_form_that_comes_too_late_waits_behind_a_button(server, adapter,
 async def test_a_forgotten_form_is_asked_for_again(server, state):
     """After a restart the button of a late form presses what had led to it."""
     before, after, ada = ScriptedBot(), ScriptedBot(), Person(server)
-    gate = asyncio.Event()
-
-    async def script(_):
-        await gate.wait()
-        return Answered(FORM, private=True)
-
-    before.planned, before.script = Plan(private=True, form=True), script
+    before.planned = Plan(private=True, form=True)
+    gate = before.answers_late(FORM)
     async with connected(server, before, state) as adapter:
         hurry(adapter)
         first = await ada.command("setup")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fakes.discord_person import CHANNEL, GUILD, Person, Shown
 
-from guidebot.adapter import Answered, Plan, Press, TypedLine
+from guidebot.adapter import Plan, Press, TypedLine
 from guidebot.core.actions import ActionRef
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Form, TextInput, say
@@ -20,7 +20,8 @@ def in_direct(server) -> Person:
 
 async def test_a_mention_is_a_typed_line(server, adapter, bot, ada):
     """What follows the mention reaches the parser; a public answer is a reply to the message."""
-    bot.planned, bot.script = Plan(private=False), answer(Answered(say("about debate"), private=False))
+    bot.planned = Plan(private=False)
+    bot.answers(say("about debate"), private=False)
 
     shown = await ada.answer_to("<@10> direction debate")
 
@@ -28,13 +29,6 @@ async def test_a_mention_is_a_typed_line(server, adapter, bot, ada):
     assert "about debate" == shown.text
     assert shown.calls[0].body["message_reference"]["message_id"] in shown.calls[0].body["nonce"]
     assert {"parse": []} == shown.calls[0].body["allowed_mentions"]
-
-
-def answer(answered):
-    async def script(_):
-        return answered
-
-    return script
 
 
 async def test_a_private_answer_waits_behind_a_button(server, adapter, bot, ada):
@@ -73,7 +67,7 @@ async def test_a_form_is_opened_from_a_button(server, adapter, bot):
     """A message cannot open a form; the button under the answer does."""
     ada = in_direct(server)
     form = Form("Add a goal", (TextInput("title", "Title"),), ActionRef("fill", ("goal add",)))
-    bot.script = answer(Answered(form, private=True))
+    bot.answers(form)
 
     shown = await ada.answer_to("goal add")
     opened = await ada.press("Answer them", on=shown)
@@ -86,7 +80,7 @@ async def test_a_forgotten_form_asks_its_line_again(server, adapter, bot, line, 
     """After a restart the button runs what was typed, where that fits into a button; else it says to type it again."""
     ada = in_direct(server)
     form = Form("Add a goal", (TextInput("title", "Title"),), ActionRef("fill", ("goal add",)))
-    bot.script = answer(Answered(form, private=True))
+    bot.answers(form)
     shown = await ada.answer_to(line)
     adapter._answering.drafts._drafts.clear()
 
@@ -110,7 +104,8 @@ async def test_other_messages_are_none_of_its_business(server, adapter, bot, ada
 
 async def test_who_may_organise_is_asked_of_discord(server, adapter, bot):
     """A message carries no rights, so roles and owner are looked up, when it matters."""
-    bot.planned, bot.script = Plan(private=False), answer(Answered(say("x"), private=False))
+    bot.planned = Plan(private=False)
+    bot.answers(say("x"), private=False)
     server.guilds[GUILD]["roles"].append({"id": "9", "name": "mods", "permissions": str(1 << 5)})
     for id_, roles, expected in ((77, (), False), (77, ("9",), True), (1, (), True)):
         await Person(server, id_, roles=roles).answer_to("<@10> setup")
@@ -132,7 +127,8 @@ async def test_an_answer_that_cannot_be_sent_breaks_nothing(server, adapter, bot
 
 async def test_without_the_history_an_answer_is_no_reply(server, adapter, bot, ada):
     """Replying needs Read Message History; without it the answer comes as a message of its own."""
-    bot.planned, bot.script = Plan(private=False), answer(Answered(say("about debate"), private=False))
+    bot.planned = Plan(private=False)
+    bot.answers(say("about debate"), private=False)
     server.fail("POST", HERE, 400, 160002, text="Cannot reply without permission to read message history")
 
     await ada.says("<@10> direction debate")
@@ -158,7 +154,8 @@ async def test_an_answer_that_discord_refuses_is_apologised_for(server, adapter,
 
 async def test_an_answer_that_turned_private_is_not_posted(server, adapter, bot, ada):
     """Expected to be public, private after all: the channel gets the button, not the answer."""
-    bot.planned, bot.script = Plan(private=False), answer(Answered(say("secret"), private=True))
+    bot.planned = Plan(private=False)
+    bot.answers(say("secret"))
 
     shown = await ada.answer_to("<@10> setup")
 
