@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
-from tests.fakes.slack_bot import connected, eventually, hurry
+from tests.fakes.slack_bot import answering_of, connected, eventually, hurry
 from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Answered, Plan, Press, TypedLine
@@ -424,12 +425,12 @@ async def test_an_ephemeral_that_cannot_be_shown_goes_to_the_direct_conversation
 
 
 @pytest.mark.parametrize("drop", [True, False])
-async def test_an_answer_is_not_sent_twice(server, ada, bot, drop):
+async def test_an_answer_is_not_sent_twice(server, bot, state, drop):
     """When the connection breaks after Slack took the message, the SDK must not send it again."""
     server.fail("chat.postMessage", drop=drop, status=200 if drop else 503, html=not drop, done=True)
 
-    await ada.write("direction")
-    await asyncio.sleep(0.05)
+    async with connected(server, bot, state):
+        await Person(server).write("direction")
 
     assert 1 == len(server.named("chat.postMessage"))
 
@@ -446,8 +447,11 @@ async def test_a_limit_is_waited_for(server, ada, bot):
 async def test_plans_are_made_before_the_answer(adapter, ada, bot):
     """What may be a form is waited for a little shorter."""
     bot.planned = Plan(private=True, form=True)
-    bot.answers(Answered(FORM, private=True))
+    answering = answering_of(adapter)
+    answering._settings = replace(answering._settings, ack_after=60, form_after=0.02)
+    done = bot.answers_late(FORM)
 
-    shown = await ada.command("goal", "add")
+    waiting = await ada.command("goal", "add")
+    done.set()
 
-    assert "view" == shown.kind
+    assert "One moment" in waiting.words

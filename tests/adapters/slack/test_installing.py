@@ -243,6 +243,7 @@ async def test_a_revoked_user_token_is_nothing_to_us(server, ada, bot):
 
     assert "hello" == shown.text
     assert [] == [one for one in bot.was if one[0] == "left"]
+    assert 1 == len(server.named("auth.test"))  # the one at the start: nobody had to look whether the bot is out
 
 
 async def test_a_single_workspace_that_removes_the_app(server, ada, bot):
