@@ -34,7 +34,7 @@ class Ahead:
         self._token = settings.bot_token
         self._handler: asyncio.Future[Handler] = asyncio.get_running_loop().create_future()
         self._asked: asyncio.Task[Team] | None = asyncio.create_task(self._ask())
-        self._opening = asyncio.create_task(self._open(settings.app_token))
+        self._opening = asyncio.create_task(self.client.open())
         self._taken = False
 
     def take(self) -> Calls:
@@ -80,10 +80,6 @@ class Ahead:
 
     async def _ask(self) -> Team:
         return await identify(self.calls.client(self._token))
-
-    async def _open(self, app_token: str) -> None:
-        answer = await self.calls.client(None).apps_connections_open(app_token=app_token)
-        await self.client.open(str(answer["url"]))
 
     async def _hold(self, client: Any, request: SocketModeRequest) -> None:
         """Wait for the bot. What Slack called failed by then is dropped: it may have been typed again."""

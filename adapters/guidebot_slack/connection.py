@@ -57,7 +57,7 @@ class SlackAdapter:
             if parts.web is not None:
                 await parts.web.open()
             if parts.sockets is not None:
-                await self._until_closed(self._open(parts, parts.sockets))
+                await self._until_closed(self._open(parts.sockets))
             if self._closed.is_set():
                 return
             self._parts = parts
@@ -132,15 +132,10 @@ class SlackAdapter:
             raise RetryAfter("Slack is not connected yet.", seconds=5)
         return self._parts
 
-    async def _open(self, parts: Parts, sockets: Sockets) -> None:
-        """Open the first socket. Its address is asked here: the SDK would ask for ever with a refused token."""
-
-        async def attempt() -> None:
-            answer = await parts.calls.client(None).apps_connections_open(app_token=self._settings.app_token)
-            await sockets.open(str(answer["url"]))
-
+    async def _open(self, sockets: Sockets) -> None:
+        """Open the first socket."""
         if not await sockets.take_over():
-            await self._persist(attempt, APP_TOKEN)
+            await self._persist(sockets.open, APP_TOKEN)
 
     async def _persist(self, ask: Callable[[], Awaitable[T]], secret: str = BOT_TOKEN) -> T:
         """Ask until Slack answers.

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 from guidebot.adapter import Asked, Incoming, Press, Submit, TypedLine
 from guidebot.core.people import CommunityId
 from guidebot_slack.forms import Origin, fields
 from guidebot_slack.names import Names
+from guidebot_slack.people import People
 from guidebot_slack.references import readable
 from guidebot_slack.where import PLATFORM, Page, Where, member, place
 
 _ACTION = re.compile(r"\d{1,2}\.\d{1,2}\|(?P<ref>.*)", re.DOTALL)
 _MENTIONED = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>[\s,:]*")
-
-
-class Knows(Protocol):
-    """What is known about people; `guidebot_slack.people.People` is one."""
-
-    async def profile(self, team: str, user: str) -> Profile | None:
-        """Name and zone."""
-        ...
-
-    async def is_organiser(self, team: str, user: str) -> bool:
-        """Whether they run the workspace."""
-        ...
-
-
-class Profile(Protocol):
-    """A person's name and zone."""
-
-    @property
-    def name(self) -> str:
-        """What others see."""
-        ...
-
-    @property
-    def zone(self) -> str | None:
-        """Their IANA zone."""
-        ...
 
 
 def from_command(body: Mapping[str, Any], names: Names) -> tuple[Asked, Where]:
@@ -124,7 +99,7 @@ def from_message(event: Mapping[str, Any], team: str, me: str, names: Names) -> 
     return TypedLine(names.typed(readable(line.strip()))), where
 
 
-async def incoming(asked: Asked, where: Where, people: Knows) -> Incoming:
+async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
     """*asked* with who and where."""
     person = await people.profile(where.team, where.user)
     community = CommunityId(PLATFORM, where.team)
@@ -132,14 +107,13 @@ async def incoming(asked: Asked, where: Where, people: Knows) -> Incoming:
     async def may_organise() -> bool:
         return await people.is_organiser(where.team, where.user)
 
-    asking: Callable[[], Awaitable[bool]] = may_organise
     return Incoming(
         asked=asked,
         member=member(where),
         name=(person.name if person else "") or "somebody",
         place=place(where),
         community=community,
-        is_organiser=asking,
+        is_organiser=may_organise,
         zone=person.zone if person else None,
     )
 

@@ -25,7 +25,7 @@ from guidebot_slack.settings import Settings
 from guidebot_slack.showing import Showing
 from guidebot_slack.sockets import Sockets
 from guidebot_slack.tasks import Tasks
-from guidebot_slack.teams import Lines, ManyTeams, OneTeam, Team, Teams, identify
+from guidebot_slack.teams import Lines, ManyTeams, OneTeam, Teams, identify
 from guidebot_slack.vault import Vault
 from guidebot_slack.web import WebServer
 from guidebot_slack.welcome import Welcome
@@ -133,12 +133,8 @@ def _web(  # noqa: PLR0917  # wiring
         return None
     installing = None
     if many is not None and context.tokens is not None:
-
-        async def installed(team: Team) -> None:
-            await welcome.installed(team)
-
         client = calls.client(None)
         installing = flow(
-            settings, client, Installations(many, client, installed), States(context.tokens, context.clock)
+            settings, client, Installations(many, client, welcome.installed), States(context.tokens, context.clock)
         )
     return WebServer(settings, app if settings.mode == "http" else None, installing)

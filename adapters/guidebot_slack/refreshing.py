@@ -26,13 +26,15 @@ class RefreshingClient(SocketModeClient):
 
     _draining: asyncio.Task[None] | None = None
 
-    async def open(self, address: str) -> None:
-        """Open the socket at *address*, which Slack keeps for half a minute.
+    async def open(self) -> None:
+        """Ask for an address, which Slack keeps for half a minute, and open the socket there.
 
         Raises:
+            SlackClientError: Slack gives none; the SDK's own `connect` would ask for ever.
             TimeoutError: it does not open.
         """
-        self.wss_uri = address
+        answer = await self.web_client.apps_connections_open(app_token=self.app_token)
+        self.wss_uri = str(answer["url"])
         async with asyncio.timeout(_TICKET):
             await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
 

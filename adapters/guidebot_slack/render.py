@@ -182,6 +182,11 @@ def _button(item: Button | LinkButton, place: str) -> Element:
     return {**made, "action_id": f"{place}|{item.action.encode()}", **style}
 
 
+def attached(reply: Reply) -> Sequence[Attached]:
+    """What of *reply* travels beside its blocks."""
+    return tuple(_attached(reply.blocks))
+
+
 def _attached(blocks: Sequence[Block]) -> Iterator[Attached]:
     for block in blocks:
         if isinstance(block, Image):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from guidebot_slack.modals import lay
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
-from guidebot_slack.render import Rendered, render
+from guidebot_slack.render import Attached, attached, render
 from guidebot_slack.teams import Line, Lines
 from guidebot_slack.where import Where
 
@@ -87,12 +88,7 @@ class Showing:
                 raise
             await self.post(replace(where, channel="", thread=""), reply, private=True)
             return
-        await self._files(where, line, rendered, private=private)
-
-    async def files(self, where: Where, reply: Reply, *, private: bool) -> None:
-        """Send what travels beside the blocks of *reply*."""
-        line = await self._line(where)
-        await self._files(where, line, render(reply, self.names), private=private)
+        await self._files(where, line, rendered.files, private=private)
 
     async def open_form(
         self, where: Where, form: Form, *, again: ActionRef | None = None, view: str | None = None
@@ -134,7 +130,7 @@ class Showing:
             if code_of(error) not in BLOCKS_REFUSED:
                 raise
             await line.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))
-        await self._files(where, line, render(reply, self.names), private=True)
+        await self._files(where, line, attached(reply), private=True)
 
     async def _open_reply(self, where: Where, line: Line, reply: Reply) -> None:
         try:
@@ -144,13 +140,13 @@ class Showing:
                 raise
             await self.post(replace(where, home=False), reply, private=True)
             return
-        await self._files(where, line, render(reply, self.names), private=True)
+        await self._files(where, line, attached(reply), private=True)
 
     async def _replace(self, where: Where, line: Line, reply: Reply) -> None:
         rendered = render(reply, self.names, private=where.ephemeral or where.direct)
         body = {**message(rendered), "replace_original": True}
         if where.url and await self._took(where.url, body, again=True):
-            await self._files(where, line, rendered, private=True)
+            await self._files(where, line, rendered.files, private=True)
             return
         if where.ephemeral:
             await self.post(where, reply, private=True)
@@ -166,7 +162,7 @@ class Showing:
                 raise
             await self.post(where, reply, private=True)
             return
-        await self._files(where, line, rendered, private=True)
+        await self._files(where, line, rendered.files, private=True)
 
     async def _respond(self, where: Where, line: Line, reply: Reply, *, private: bool) -> None:
         rendered = render(reply, self.names, private=private)
@@ -175,7 +171,7 @@ class Showing:
         if not await self._took(where.url, {**message(rendered), **kind, **thread}, again=private):
             await self.post(where, reply, private=private)
             return
-        await self._files(where, line, rendered, private=private)
+        await self._files(where, line, rendered.files, private=private)
 
     async def _took(self, url: str, body: dict[str, Any], *, again: bool) -> bool:
         """Whether the address *url* took *body*. One that breaks did not, where showing it *again* does no harm.
@@ -191,14 +187,14 @@ class Showing:
             log.info("address broke", extra={"action": "answer", "reason": code_of(error)})
             return False
 
-    async def _files(self, where: Where, line: Line, rendered: Rendered, *, private: bool) -> None:
-        if not rendered.files:
+    async def _files(self, where: Where, line: Line, files: Sequence[Attached], *, private: bool) -> None:
+        if not files:
             return
         channel, thread = where.channel, where.thread
         if private or where.direct:  # it may be one between two people, where the bot is not
             own = await self._directs.of(where.team, where.user)
             channel, thread = own, thread if own == channel else ""
-        await share(line.client, channel, thread, rendered.files)
+        await share(line.client, channel, thread, files)
 
     async def _line(self, where: Where) -> Line:
         line = await self._lines.get(where.team)

@@ -35,13 +35,14 @@ class Sockets:
         self._ahead.serve(self._handle)
         return await self._ahead.is_open()
 
-    async def open(self, address: str) -> None:
-        """Open the first connection, to *address*.
+    async def open(self) -> None:
+        """Open the first connection.
 
         Raises:
+            SlackClientError: Slack gives no address.
             TimeoutError: it does not open.
         """
-        await self._clients[0].open(address)
+        await self._clients[0].open()
 
     async def open_more(self) -> None:
         """Open the others; the SDK tries again until it works."""

@@ -37,7 +37,6 @@ LIMITS: dict[str, Any] = {
     "view.close": 24,
 }
 MESSAGE_BLOCKS = 50
-_MAYBE = object()
 Element = Mapping[str, Any]
 
 BLOCKS: dict[str, dict[str, Any]] = {

@@ -128,9 +128,7 @@ class Person:
             "is_ephemeral": on.private,
             **({"thread_ts": on.thread} if on.thread else {}),
         }
-        hook = self.server.hook(
-            team=self.team, user=self.id, channel=channel, message=on.ts, ephemeral=on.private, thread=on.thread
-        )
+        hook = self.server.hook(team=self.team, user=self.id, channel=channel, message=on.ts, ephemeral=on.private)
         message = {} if on.private else {"message": {"ts": on.ts, "text": on.text, "user": "UBOT"}}
         return {**base, "container": container, "channel": {"id": channel}, "response_url": hook, **message}
 

@@ -58,7 +58,6 @@ class Hook:
     ephemeral: bool = False
     uses: int = 0
     until: float = 0
-    thread: str = ""
 
 
 @dataclass(frozen=True)

@@ -287,11 +287,16 @@ async def test_an_address_whose_time_is_over_is_asked_for_anew(monkeypatch):
 
     monkeypatch.setattr(refreshing.SocketModeClient, "connect", connect)
     monkeypatch.setattr(refreshing, "_TICKET", 0.01)
+
+    async def answer(self, *, app_token):
+        return {"url": "ws://127.0.0.1:9/also-stale"}
+
+    monkeypatch.setattr(AsyncWebClient, "apps_connections_open", answer)
     client = refreshing.refreshing("xapp-1", AsyncWebClient())
     client.wss_uri = "ws://127.0.0.1:9/stale"
     await asyncio.wait_for(client.connect(), 10)
     with pytest.raises(TimeoutError):
-        await client.open("ws://127.0.0.1:9/also-stale")
+        await client.open()
     await client.close()
 
     assert ["ws://127.0.0.1:9/stale", None, "ws://127.0.0.1:9/also-stale"] == tried
