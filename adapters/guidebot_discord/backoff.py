@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidebot.adapter.kept import Kept
 from guidebot.core.clock import Clock
-from guidebot_discord.kept import Kept
 
 PAUSE = 90.0
 LONGEST = 30 * 60.0

@@ -9,8 +9,8 @@ import aiohttp
 import discord
 from discord.http import HTTPClient
 
+from guidebot.adapter.kept import Kept
 from guidebot.core.commands import Command
-from guidebot_discord.kept import Kept
 from guidebot_discord.tree import fingerprint, tree
 
 log = logging.getLogger(__name__)

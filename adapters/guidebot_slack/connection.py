@@ -11,7 +11,7 @@ from guidebot.adapter import Context, Delivery, Finding, Receipt
 from guidebot.core.errors import Broken, ConfigError, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack import inspection
-from guidebot_slack.outcomes import FAILURES, outcome
+from guidebot_slack.outcomes import FAILURES, gone, outcome
 from guidebot_slack.parts import Parts, assemble
 from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings
 from guidebot_slack.sockets import Sockets
@@ -124,7 +124,7 @@ class SlackAdapter:
     async def _line(self, team: str) -> Line:
         line = await self._connected().lines.get(team)
         if line is None:
-            raise Revoked("The bot is not in this workspace any more.", scope=team, fix="Install it again.")
+            raise gone(team)
         return line
 
     def _connected(self) -> Parts:

@@ -13,7 +13,7 @@ from guidebot.core.people import PlaceKind
 from guidebot_slack.files import pictures, share
 from guidebot_slack.history import History
 from guidebot_slack.names import Names
-from guidebot_slack.outcomes import FAILURES, code_of, outcome
+from guidebot_slack.outcomes import FAILURES, code_of, gone, outcome
 from guidebot_slack.posting import Posting, mark, post
 from guidebot_slack.render import Rendered, render
 from guidebot_slack.spans import account
@@ -79,12 +79,7 @@ class Sending:
             team = known[0].id if len(known) == 1 else ""
         line = await self._lines.get(team)
         if line is None:
-            raise Revoked(
-                "The bot is not in this workspace any more.",
-                scope=team or None,
-                fix="Install it again.",
-                code="no_team",
-            )
+            raise gone(team or None)
         return line
 
     async def _send(self, line: Line, delivery: Delivery) -> tuple[str, str, list[Warn]]:

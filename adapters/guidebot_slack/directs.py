@@ -29,9 +29,7 @@ class Directs:
         """
         key = (team, user)
         if key not in self._known:
-            line = await self._lines.get(team)
-            if line is None:
-                raise ConnectionError(f"the bot is not in the workspace {team} any more")
+            line = await self._lines.need(team)
             opened = await line.client.conversations_open(users=user)
             self._known[key] = str(opened["channel"]["id"])
             while len(self._known) > _KEPT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any, assert_never
@@ -12,8 +12,8 @@ from typing import Any, assert_never
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, Reply, TextInput, TimeInput
 from guidebot.core.text import shorten
 from guidebot_slack.names import Names
-from guidebot_slack.render import option, plain, render
-from guidebot_slack.spans import Element, escape
+from guidebot_slack.render import option, plain, plain_text, render
+from guidebot_slack.spans import Element, account, escape
 
 TITLE = 24
 SHOWN = "guidebot.shown"
@@ -66,28 +66,25 @@ def modal(form: Form, origin: Origin) -> Element:
     return {
         **_view(form.title, origin),
         "callback_id": form.submit.encode(),
-        "submit": _plain_text(form.send),
-        "close": _plain_text("Cancel"),
+        "submit": plain_text(form.send),
+        "close": plain_text("Cancel"),
         "blocks": [*intro, *map(_block, form.inputs)],
     }
 
 
 def shown(reply: Reply, names: Names, origin: Origin) -> Element:
     """*reply* as a view to read, for answers to presses where there is no conversation."""
-    blocks = render(reply, names, private=True).blocks
-    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+    return _readable(render(reply, names, private=True).blocks, origin)
 
 
 def shown_plain(reply: Reply, origin: Origin) -> Element:
     """The same without blocks that Slack may refuse."""
-    blocks = [_words(plain(reply)[:2900])]
-    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+    return _readable([_words(plain(reply)[:2900])], origin)
 
 
 def loading(origin: Origin) -> Element:
     """What stands in a modal until the answer is there."""
-    blocks = [_words("⏳ One moment…")]
-    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": _plain_text("Close"), "blocks": blocks}
+    return _readable([_words("⏳ One moment…")], origin)
 
 
 def fields(view: Mapping[str, Any]) -> dict[str, str]:
@@ -99,8 +96,12 @@ def fields(view: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def _readable(blocks: Sequence[Element], origin: Origin) -> Element:
+    return {**_view("guidebot", origin), "callback_id": SHOWN, "close": plain_text("Close"), "blocks": blocks}
+
+
 def _view(title: str, origin: Origin) -> Element:
-    return {"type": "modal", "title": _plain_text(shorten(title, TITLE)), "private_metadata": origin.write()}
+    return {"type": "modal", "title": plain_text(shorten(title, TITLE)), "private_metadata": origin.write()}
 
 
 def _typed(state: Mapping[str, Any]) -> str:
@@ -120,22 +121,18 @@ def _words(text: str) -> Element:
     return {"type": "section", "text": {"type": "mrkdwn", "text": escape(text), "verbatim": True}}
 
 
-def _plain_text(text: str) -> Element:
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
 def _block(one: Input) -> Element:
     made: Element = {
         "type": "input",
         "block_id": one.name,
-        "label": _plain_text(one.label[:_LABEL]),
+        "label": plain_text(one.label[:_LABEL]),
         "element": {"action_id": _VALUE, **_element(one)},
         "optional": not one.required,
     }
     hint = one.help
     if isinstance(one, RefInput) and one.kind == "role":
         hint = f"{hint} Slack has no roles: give the ids of user groups, or leave it empty.".strip()
-    return {**made, "hint": _plain_text(hint)} if hint else made
+    return {**made, "hint": plain_text(hint)} if hint else made
 
 
 def _element(one: Input) -> Element:
@@ -162,7 +159,7 @@ def _element(one: Input) -> Element:
 
 
 def _reference(one: RefInput) -> Element:
-    ids = [part.strip().rpartition(".")[2] for part in one.value.split(",") if part.strip()]
+    ids = [account(part.strip()) for part in one.value.split(",") if part.strip()]
     match one.kind:
         case "channel":
             shared: Element = {"filter": {"include": ["public", "private"], "exclude_bot_users": True}}

@@ -90,6 +90,11 @@ def outcome(error: Exception, team: str | None = None, names: Names = _DEFAULT) 
     return Broken(f"Slack refused the message: {code}.", fix=_REFUSED.get(code), code=code)
 
 
+def gone(team: str | None) -> Revoked:
+    """The bot is not in *team*; None when it is not known which."""
+    return Revoked("The bot is not in this workspace any more.", scope=team, fix="Install it again.", code="no_team")
+
+
 def _status(error: SlackApiError) -> int:
     response = error.response
     status = getattr(response, "status_code", None) or getattr(response, "status", None)

@@ -114,7 +114,7 @@ def _block(block: Block, writer: Writer, images: Mapping[str, str]) -> Iterator[
 
 
 def _header(words: str) -> Element:
-    return {"type": "header", "text": _plain_text(shorten(words, _HEADER))}
+    return {"type": "header", "text": plain_text(shorten(words, _HEADER))}
 
 
 def _rich(elements: list[Element]) -> Element:
@@ -129,7 +129,8 @@ def _bold(text: str) -> Element:
     return {"type": "text", "text": text, "style": {"bold": True}}
 
 
-def _plain_text(text: str) -> Element:
+def plain_text(text: str) -> Element:
+    """*text* where Slack takes no formatting."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
@@ -161,7 +162,7 @@ def _row(row: Actions, number: int) -> Element:
         menu: Element = {
             "type": "static_select",
             "action_id": f"{number}.0|{row.items.action.encode()}",
-            "placeholder": _plain_text(row.items.placeholder),
+            "placeholder": plain_text(row.items.placeholder),
             "options": [option(one.label, one.value, one.description) for one in row.items.options],
         }
         return {"type": "actions", "elements": [menu]}
@@ -170,12 +171,12 @@ def _row(row: Actions, number: int) -> Element:
 
 def option(label: str, value: str, description: str = "") -> Element:
     """An entry of a menu."""
-    made: Element = {"text": _plain_text(label), "value": value}
-    return {**made, "description": _plain_text(description)} if description else made
+    made: Element = {"text": plain_text(label), "value": value}
+    return {**made, "description": plain_text(description)} if description else made
 
 
 def _button(item: Button | LinkButton, place: str) -> Element:
-    made: Element = {"type": "button", "text": _plain_text(item.label)}
+    made: Element = {"type": "button", "text": plain_text(item.label)}
     if isinstance(item, LinkButton):
         return {**made, "action_id": f"{place}|", "url": item.url}
     style: dict[str, Any] = {"style": _BUTTONS[item.tone]} if item.tone in _BUTTONS else {}

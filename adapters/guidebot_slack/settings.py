@@ -40,7 +40,7 @@ _FIXES = {
     SIGNING_SECRET: "Copy Signing Secret from your app's page Basic Information, and export it.",
     CLIENT_ID: "Copy Client ID from your app's page Basic Information, and export it.",
     CLIENT_SECRET: "Copy Client Secret from your app's page Basic Information, and export it.",
-    ENCRYPTION_KEY: "Make one with: python -c 'from guidebot_slack.vault import new_key; print(new_key())'",
+    ENCRYPTION_KEY: "Make one with: guidebot encryption-key slack",
 }
 
 

@@ -46,7 +46,7 @@ class Showing:
         Raises:
             SlackClientError: Slack refuses every way.
         """
-        line = await self._line(where)
+        line = await self._lines.need(where.team)
         if where.view:
             await self.in_view(where, where.view, reply)
         elif where.home and where.trigger:
@@ -63,7 +63,7 @@ class Showing:
 
         Where the bot is not, it goes to the member's conversation with the bot.
         """
-        line = await self._line(where)
+        line = await self._lines.need(where.team)
         channel = where.channel or where.user
         alone = private and not where.direct
         if alone:
@@ -94,7 +94,7 @@ class Showing:
         self, where: Where, form: Form, *, again: ActionRef | None = None, view: str | None = None
     ) -> None:
         """Open *form*; when its time is over, a button that opens it (*again*) stands in for it."""
-        line = await self._line(where)
+        line = await self._lines.need(where.team)
         made = forms.modal(form, where.origin)
         try:
             if view:
@@ -111,7 +111,7 @@ class Showing:
         """Open a view that says that the answer is coming; its id, or None when that is not possible any more."""
         if not where.trigger:
             return None
-        line = await self._line(where)
+        line = await self._lines.need(where.team)
         try:
             return await lay(line.client, where, forms.loading(where.origin))
         except SlackApiError as error:
@@ -120,7 +120,7 @@ class Showing:
 
     async def in_view(self, where: Where, view: str, reply: Reply) -> None:
         """Show *reply* in the open modal *view*; when it was closed meanwhile, where it was opened from."""
-        line = await self._line(where)
+        line = await self._lines.need(where.team)
         try:
             await line.client.views_update(view_id=view, view=forms.shown(reply, self.names, where.origin))
         except SlackApiError as error:
@@ -195,12 +195,6 @@ class Showing:
             own = await self._directs.of(where.team, where.user)
             channel, thread = own, thread if own == channel else ""
         await share(line.client, channel, thread, files)
-
-    async def _line(self, where: Where) -> Line:
-        line = await self._lines.get(where.team)
-        if line is None:
-            raise ConnectionError(f"the bot is not in the workspace {where.team} any more")
-        return line
 
     async def _stays(self, where: Where) -> bool:
         """Whether a message that stays was pressed in the bot's own conversation: an answer there may stay as well."""

@@ -182,6 +182,17 @@ class Lines:
         self._teams = teams
         self._made: dict[str, Line] = {}
 
+    async def need(self, team: str) -> Line:
+        """The workspace's clients.
+
+        Raises:
+            ConnectionError: the bot is not in it.
+        """
+        line = await self.get(team)
+        if line is None:
+            raise ConnectionError(f"the bot is not in the workspace {team} any more")
+        return line
+
     async def get(self, team: str) -> Line | None:
         """The workspace's clients, or None when the bot is not in it."""
         found = await self._teams.get(team)

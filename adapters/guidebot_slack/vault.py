@@ -11,8 +11,7 @@ import re
 from guidebot.core.errors import ConfigError
 
 _NAMED = re.compile(r"(?P<name>[a-z0-9]{4,20}):(?P<key>[\w-]{43}=)")
-_MAKE = "python -c 'from guidebot_slack.vault import new_key; print(new_key())'"
-_ADVICE = f"Make a key with: {_MAKE}; several are joined by commas, the newest first."
+_ADVICE = "Make a key with: guidebot encryption-key slack; several are joined by commas, the newest first."
 
 
 def new_key() -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from pathlib import Path
 
 from guidebot.adapter import Bot
+from guidebot.adapter.kept import Kept
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Reply
 from guidebot_slack.outcomes import FAILURES, code_of
@@ -18,6 +17,7 @@ from guidebot_slack.where import PLATFORM, Where
 
 log = logging.getLogger(__name__)
 _FILE = "slack-greeted.json"
+_GREETED = "greeted"
 
 
 class Welcome:
@@ -28,8 +28,8 @@ class Welcome:
         self._lines = lines
         self._people = people
         self._showing = showing
-        self._path = Path(state) / _FILE
-        self._greeted: set[str] | None = None
+        self._kept = Kept(state, _FILE)
+        self._keeping = asyncio.Lock()
         self._waiting: set[str] = set()
 
     async def started(self, team: Team) -> None:
@@ -62,19 +62,12 @@ class Welcome:
         except FAILURES as error:
             log.info("no welcome", extra={"action": "welcome", "reason": code_of(error)})
             return False
-        await asyncio.to_thread(self._write, team)
+        async with self._keeping:
+            await asyncio.to_thread(self._write, team)
         return True
 
     def _read(self) -> set[str]:
-        if self._greeted is None:
-            try:
-                self._greeted = set(json.loads(self._path.read_text(encoding="utf-8")))
-            except (OSError, ValueError):
-                self._greeted = set()
-        return self._greeted
+        return {str(one) for one in self._kept.read().get(_GREETED, ())}
 
     def _write(self, team: str) -> None:
-        greeted = self._read() | {team}
-        self._greeted = greeted
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(sorted(greeted)), encoding="utf-8")
+        self._kept.write({_GREETED: sorted(self._read() | {team})})

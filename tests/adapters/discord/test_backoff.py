@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.discord_bot import QuickClock, SkippingClock
 
+from guidebot.adapter.kept import Kept
 from guidebot_discord.backoff import LONGEST, Backoff, Mark, wait_before
-from guidebot_discord.kept import Kept
 
 
 def test_a_failed_identify_costs_ninety_seconds_then_more():

@@ -11,9 +11,9 @@ from tests.fakes.discord_person import GUILD, Person
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.scripted_bot import ScriptedBot
 
+from guidebot.adapter.kept import Kept
 from guidebot.core.errors import ConfigError
 from guidebot.testing import FakeClock
-from guidebot_discord.kept import Kept
 
 GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
 

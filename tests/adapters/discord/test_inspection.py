@@ -8,8 +8,8 @@ from tests.fakes.discord_bot import connected, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 from tests.fakes.scripted_bot import ScriptedBot
 
+from guidebot.adapter.kept import Kept
 from guidebot.core.people import CommunityId, Place, PlaceKind
-from guidebot_discord.kept import Kept
 from guidebot_discord.rights import in_channel, in_guild
 
 COMMUNITY = CommunityId("discord", str(GUILD))

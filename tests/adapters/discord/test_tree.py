@@ -12,12 +12,12 @@ from tests.fakes import discord_schema
 from tests.fakes.discord_bot import connected
 from tests.fakes.scripted_bot import ScriptedBot
 
+from guidebot.adapter.kept import Kept
 from guidebot.core.commands import Access, Arg, Topic, command
 from guidebot.core.errors import DefinitionError
 from guidebot.core.reply import Reply, say
 from guidebot.core.requests import Request
 from guidebot_discord import tree as trees
-from guidebot_discord.kept import Kept
 from guidebot_discord.tree import fingerprint, tree
 
 

@@ -38,6 +38,14 @@ def state(tmp_path):
 
 
 @pytest.fixture
+def unwritable(tmp_path):
+    """A state folder in which nothing can be kept: a file stands in its place."""
+    path = tmp_path / "file"
+    path.write_text("", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
 async def adapter(server, bot, state):
     async with connected(server, bot, state) as running:
         yield running

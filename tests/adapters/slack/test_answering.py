@@ -168,16 +168,16 @@ async def test_a_private_answer_whose_address_breaks_is_shown_another_way(server
     assert ("ephemeral", "changed", "U1") == (shown.kind, shown.text, shown.user)
 
 
-async def test_a_public_answer_whose_address_breaks_is_not_shown_again(server, ada, bot):
+async def test_a_public_answer_whose_address_breaks_is_not_shown_again(server, bot, state):
     """Everybody may have read it already."""
     bot.answers(PRESSABLE)
-    first = await ada.command("direction")
-    bot.answers(say("shared"), private=False)
-    server.fail("respond", drop=True, times=2)
-
-    await ada.send("interactive", ada.press_payload(first.buttons["Go"], first))
-    await server.called("respond")
-    await asyncio.sleep(0.05)
+    async with connected(server, bot, state):
+        ada = Person(server)
+        first = await ada.command("direction")
+        bot.answers(say("shared"), private=False)
+        server.fail("respond", drop=True, times=2)
+        await ada.send("interactive", ada.press_payload(first.buttons["Go"], first))
+        await server.called("respond")
 
     assert [] == server.named("chat.postMessage", "chat.postEphemeral")
 
@@ -382,12 +382,12 @@ async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
     assert ("file", "D1", b'{"a": 1}') == (sent.kind, sent.channel, sent.file["content"])
 
 
-async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(server, ada, bot):
+@pytest.mark.usefixtures("adapter")
+async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(server, bot):
     """A slash command works there, but the bot is not in that conversation."""
     file = File("export.json", "application/json", b'{"a": 1}')
     bot.answers(Reply((text("here"), Download(file, "everything"))))
     own = server.team().direct("U1").id
-    assert ada.server is server
     await Person(server, channel=server.team().between().id).command("mydata", "export")
     sent = await server.after(1)
 

@@ -319,11 +319,11 @@ async def test_a_broken_connection_is_in_doubt(server, adapter, spoil, kind):
 
 async def test_a_timeout_is_in_doubt(server, adapter):
     """The outbox's own limit cuts the call; nothing is known then."""
-    server.fail("chat.postMessage", delay=0.5)
+    server.fail("chat.postMessage", delay=0.2)
 
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(adapter.deliver(delivery()), 0.05)
-    await asyncio.sleep(0.6)
+    await server.after(0)
 
     assert None is not await adapter.find(delivery())
 

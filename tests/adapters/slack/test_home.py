@@ -28,17 +28,29 @@ async def test_opening_publishes_the_page(server, ada, bot):
     assert "your goals" in shown.words
 
 
-async def test_an_unchanged_page_is_not_published_again(server, ada, bot, state):
+async def test_an_unchanged_page_is_not_published_again(server, bot, state):
     """Neither in the same process nor after a restart."""
     bot.answers(PAGE)
-    await ada.home()
-    await server.called("views.publish")
-    await ada.home()
     async with connected(server, bot, state):
         await Person(server).home()
-        await asyncio.sleep(0.05)
+        await server.called("views.publish")
+        await Person(server).home()
+    async with connected(server, bot, state):
+        await Person(server).home()
 
+    assert 3 == len(bot.seen)
     assert 1 == len(server.named("views.publish"))
+
+
+async def test_a_disk_that_refuses_costs_no_page(server, bot, unwritable):
+    """The first organiser who opens it is greeted and sees it."""
+    bot.answers(PAGE)
+    async with connected(server, bot, unwritable):
+        server.team().person("UADMIN", admin=True)
+        await Person(server, "UADMIN").home()
+        await server.called("views.publish")
+
+    assert "welcome" in [one.text for one in server.shown]
 
 
 async def test_a_changed_page_is_published_with_the_hash(server, ada, bot):

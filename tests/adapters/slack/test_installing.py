@@ -65,6 +65,14 @@ async def install(adapter, code, *, state=None, cookie=True):
             return done.status, link
 
 
+async def renewed(two, bot, state, tokens, adapter=None):
+    """T1 is installed again, by *adapter* or in another process, and has a newer token."""
+    two.teams["T1"].token = "xoxb-newer"
+    two.codes["again"] = "T1"
+    async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
+        await install(adapter or other, "again")
+
+
 async def test_installing_twice_serves_both(two, bot, state, tokens):
     """Each workspace has its own token, members and answers; who installed is greeted."""
     async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
@@ -82,6 +90,15 @@ async def test_installing_twice_serves_both(two, bot, state, tokens):
     assert {"T1", "T2"} == {one.community.id for one in bot.seen} | {"T1"}
     assert [("joined", ("T1", "t1")), ("joined", ("T2", "t2"))] == [one for one in bot.was if one[0] == "joined"]
     assert ["welcome", "welcome"] == [one.text for one in two.shown[:2]]
+
+
+async def test_a_disk_that_refuses_costs_no_installation(two, bot, unwritable, tokens):
+    """Whoever installed is greeted, and told that it worked; that it was greeted is forgotten."""
+    async with connected(two, bot, unwritable, settings=HTTP, tokens=tokens) as adapter:
+        status, _ = await install(adapter, "code-T1")
+
+    assert 200 == status
+    assert ["welcome"] == [one.text for one in two.shown]
 
 
 async def test_tokens_are_kept_encrypted(two, bot, state, tokens):
@@ -172,10 +189,7 @@ async def test_an_event_that_comes_after_installing_again_does_no_harm(two, bot,
     """Slack may deliver it late: the stored token is good, also when another process stored it."""
     async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
         await install(adapter, "code-T1")
-        two.teams["T1"].token = "xoxb-newer"
-        two.codes["again"] = "T1"
-        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
-            await install(other if elsewhere else adapter, "again")
+        await renewed(two, bot, state, tokens, None if elsewhere else adapter)
         asked = len(two.named("auth.test"))
         await Person(two).event({"type": "app_uninstalled"})
         await two.called("auth.test", asked + 1)
@@ -191,10 +205,7 @@ async def test_a_token_that_another_process_renewed_is_found(two, bot, state, to
     post = Delivery(key="a", number=1, place=place, reply=say("x"), first_try_at=SystemClock().now())
     async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
         await install(adapter, "code-T1")
-        two.teams["T1"].token = "xoxb-newer"
-        two.codes["again"] = "T1"
-        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
-            await install(other, "again")
+        await renewed(two, bot, state, tokens)
         with pytest.raises(Revoked):
             await adapter.deliver(post)
         receipt = await adapter.deliver(post)
@@ -207,10 +218,7 @@ async def test_a_refused_token_is_dropped_whatever_was_asked(two, bot, state, to
     async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter:
         await install(adapter, "code-T1")
         ada = Person(two)
-        two.teams["T1"].token = "xoxb-newer"
-        two.codes["again"] = "T1"
-        async with connected(two, bot, state, settings=HTTP, tokens=tokens) as other:
-            await install(other, "again")
+        await renewed(two, bot, state, tokens)
         await ada.event(ada.message("direction"))
         await eventually(lambda: "xoxb-T1" in [one.token for one in two.named("users.info")])
         shown = await ada.write("direction")
@@ -263,7 +271,6 @@ async def test_an_unknown_workspace_gets_no_answer(two, bot, state, tokens):
         await install(adapter, "code-T1")
         stranger = Person(two, team="T2")
         answer = await stranger.send("slash_commands", stranger.command_payload("direction", ""))
-        await asyncio.sleep(0.05)
 
     assert [] == bot.seen
     assert "hello" not in str(answer)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 import pytest_asyncio
 from tests.fakes.slack_bot import connected
@@ -88,7 +86,6 @@ async def test_every_command_works_as_a_message(admin, command):
 
     written = await admin.write(line)
     mentioned = await admin.mention(line, thread_ts="1.1")
-    await asyncio.sleep(0.01)
 
     check(written)
     check(mentioned)

@@ -1,4 +1,4 @@
-"""Small files of the adapter's own: the command tree's hash, the back-off mark. Losing one costs nothing but time."""
+"""Small files of an adapter's own, such as a back-off's mark or whom it greeted. Losing one costs little."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Kept:
-    """One JSON file in the state folder."""
+    """One JSON object in a file of the state folder."""
 
     def __init__(self, folder: str, name: str) -> None:
         self._path = Path(folder) / name
