@@ -17,17 +17,15 @@ from pathlib import Path
 
 import psutil
 from benchmarks.crash import database
-from sqlalchemy import text
 
 from guidebot.runtime.planner import PostPlanner
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
-from guidebot.storage.tables.base import micros
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CHUNK = 50_000
-ROWS = text(
+ROWS = (
     "WITH RECURSIVE n(i) AS "
     "(SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < CAST(:last AS BIGINT)) "
     "INSERT INTO schedules (community_platform, community_id, kind, days, minute, zone, rhythm, anchor, channel, "
@@ -39,12 +37,12 @@ ROWS = text(
 
 
 async def fill(stores: Stores, count: int, due: int) -> None:
-    sql = str(ROWS) if stores.database.sqlite else str(ROWS).replace("'2026-11-23'", "DATE '2026-11-23'")
+    sql = ROWS if stores.database.sqlite else ROWS.replace("'2026-11-23'", "DATE '2026-11-23'")
     for first in range(0, count, CHUNK):
-        values = {"first": first, "last": min(first + CHUNK, count) - 1, "due": due, "now": micros(NOW), "no": False}
-        await stores.database.write(lambda connection, values=values: connection.execute(text(sql), values))
+        values = {"first": first, "last": min(first + CHUNK, count) - 1, "due": due, "now": NOW, "no": False}
+        await stores.database.write(lambda connection, values=values: connection.run(sql, **values))
     if not stores.database.sqlite:
-        await stores.database.write(lambda connection: connection.execute(text("ANALYZE schedules")))
+        await stores.database.write(lambda connection: connection.run("ANALYZE schedules"))
 
 
 async def watch(gaps: list[float]) -> None:

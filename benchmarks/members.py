@@ -20,17 +20,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
-
 from guidebot.adapter import Incoming, TypedLine
 from guidebot.core.goals import Goal, numbered
 from guidebot.core.nudges import Member, planned
 from guidebot.core.people import MemberId, Place
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
+from guidebot.storage.connection import insert_into
 from guidebot.storage.goals import _values as goal_values
 from guidebot.storage.members import _values as member_values
-from guidebot.storage.tables.members import goals, members
 from guidebot.testing import FakeClock
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -61,8 +59,9 @@ async def fill(app: App, count: int, due: int, until: float) -> int:
             for at in numbers
         ]
         mine = [{**goal, "member_account": member(at).account} for at in numbers]
-        await app.stores.database.write(lambda c, rows=rows: c.execute(insert(members), rows))
-        await app.stores.database.write(lambda c, mine=mine: c.execute(insert(goals), mine))
+        for table, many in (("members", rows), ("goals", mine)):
+            statement = insert_into(table, tuple(many[0]))
+            await app.stores.database.write(lambda c, statement=statement, many=many: c.each(statement, many))
         if time.monotonic() > until:
             return numbers.stop
     return count

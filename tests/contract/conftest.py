@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from tests.postgres import Server
 
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import MEMORY, open_database
-from guidebot.storage.tables import METADATA
+from guidebot.storage.schema import tables
 
 ENGINES = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -47,8 +46,8 @@ async def stores(url: str) -> AsyncIterator[Stores]:
     """Every store over an empty database."""
     opened = await open_stores(url)
     if not opened.database.sqlite:
-        names = ", ".join(METADATA.tables)
-        empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        await opened.database.write(lambda connection: connection.execute(empty))
+        names = ", ".join(one.name for one in tables())
+        empty = f"TRUNCATE {names} RESTART IDENTITY CASCADE"
+        await opened.database.write(lambda connection: connection.run(empty))
     yield opened
     await opened.close()

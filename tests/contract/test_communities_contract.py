@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import func, select
-
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import PostKind, Schedule
 from guidebot.core.schedule import Rule, Weekday
 from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores
-from guidebot.storage.tables import METADATA
+from guidebot.storage.schema import tables
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAB, OTHER = CommunityId("fake", "lab"), CommunityId("fake", "other")
@@ -60,10 +58,12 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
     await stores.communities.erase(LAB)
 
     left: dict[str, int] = {}
-    for table in METADATA.tables.values():
-        if "community_id" in table.c:
-            mine = select(func.count()).where(table.c.community_id == LAB.id)
-            left[table.name] = await stores.database.read(lambda connection, mine=mine: connection.scalar(mine))
+    for table in tables():
+        if "community_id" in table.columns:
+            mine = f"SELECT count(*) FROM {table.name} WHERE community_id = :id"
+            left[table.name] = await stores.database.read(
+                lambda connection, mine=mine: connection.value(mine, id=LAB.id)
+            )
     assert set(left.values()) == {0}, left
     assert {"communities", "schedules", "posts", "rotations", "outbox"} <= left.keys()
     assert await stores.communities.get(OTHER) is not None

@@ -112,9 +112,9 @@ async def test_a_failed_plan_changes_nothing(stores: Stores) -> None:
 
     def refused(one: Schedule, now: datetime) -> Step:
         step = decide(one, now)
-        return replace(step, schedule=replace(step.schedule, next_due_at="no moment"))
+        return replace(step, schedule=replace(step.schedule, next_due_at=object()))
 
-    with pytest.raises((StorageError, TypeError)):
+    with pytest.raises(StorageError):
         await stores.schedules.plan(NOW, refused, limit=10)
 
     assert await stores.outbox.get(saved.key(NOW)) is None

@@ -10,7 +10,7 @@ from pathlib import Path
 UNUSED = """
 alembic cryptography dateparser guidebot.runtime.checking guidebot.runtime.demo guidebot.runtime.editing
 guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit pydantic rapidfuzz rich
-sqlalchemy.dialects.postgresql sqlalchemy.orm yaml
+sqlalchemy yaml
 """
 PROGRAM = """
 import sys

@@ -15,7 +15,6 @@ from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 pytest.importorskip("slack_bolt")
 
@@ -26,11 +25,10 @@ from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import PostKind, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
-from guidebot.delivery.items import Item, State
+from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
-from guidebot.storage.tables import outbox
 
 LEASE = 3.0
 MESSAGES = 60
@@ -123,12 +121,12 @@ async def until(true: Callable[[], bool], seconds: float) -> float:
 
 async def holder(url: str, among: Collection[int], seconds: float) -> int:
     """The number of a process that has claimed messages which it has not finished; waits for one."""
-    held = select(outbox.c.owner).where(outbox.c.state == State.SENDING.value)
+    held = "SELECT owner FROM outbox WHERE state = 'sending'"
     began = time.monotonic()
     async with opened(url) as stores:
         while True:
-            owners = await stores.database.read(lambda connection: connection.scalars(held).all())
-            counts = Counter(pid for pid in among for owner in owners if f":{pid}:" in owner)
+            rows = await stores.database.read(lambda connection: connection.rows(held))
+            counts = Counter(pid for pid in among for row in rows if f":{pid}:" in row.owner)
             if counts and counts.most_common(1)[0][1] > 1:
                 return counts.most_common(1)[0][0]
             assert time.monotonic() - began < seconds, "nobody claimed anything in time"

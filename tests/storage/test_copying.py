@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
 from tests.postgres import Server
 
 from guidebot.core.audit import Deed
@@ -25,7 +24,7 @@ from guidebot.runtime import operating
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import copying, migrating
 from guidebot.storage.engine import open_database
-from guidebot.storage.tables import METADATA
+from guidebot.storage.schema import tables
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LAB = CommunityId("fake", "lab")
@@ -146,9 +145,7 @@ async def test_a_damaged_file_is_refused_and_leaves_nothing(tmp_path: Path, how:
 async def test_a_backup_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     """It would not be understood."""
     stores = await open_stores(url(tmp_path / "bot.db"))
-    await stores.database.write(
-        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    )
+    await stores.database.write(lambda connection: connection.run("UPDATE alembic_version SET version_num = '9999'"))
     await stores.close()
     copying.backup(url(tmp_path / "bot.db"), tmp_path / "backup.db")
     with pytest.raises(StorageError, match="newer guidebot"):
@@ -171,7 +168,7 @@ async def test_an_older_backup_is_migrated_when_it_is_opened(tmp_path: Path) -> 
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
 
-    await database.write(first)
+    await database.alter(first)
     await database.close()
     copying.restore(tmp_path / "old.db", url(tmp_path / "bot.db"))
     stores = await open_stores(url(tmp_path / "bot.db"))
@@ -213,15 +210,15 @@ async def test_everything_moves_to_postgresql(
     schedules = (await old.schedules.of(LAB), await stores.schedules.of(LAB))
     theirs = await stores.suggestions.get(LAB, 2)
     mine = await old.suggestions.get(LAB, 2)
-    for table in METADATA.sorted_tables:
-        count = select(func.count()).select_from(table)
-        found = await stores.database.read(lambda connection, count=count: connection.scalar(count))
+    for table in tables():
+        count = f"SELECT count(*) FROM {table.name}"
+        found = await stores.database.read(lambda connection, count=count: connection.value(count))
         extra = {"suggestions": 1, "outbox": 1}.get(table.name, 0)
         assert counted[table.name] + extra == found, table.name
     await stores.close()
     await old.close()
 
-    assert {one.name for one in METADATA.sorted_tables} == set(counted)
+    assert {one.name for one in tables()} == set(counted)
     assert (250, 3, 1, 2) == tuple(counted[name] for name in ("outbox", "deeds", "communities", "schedules"))
     assert 4 == more.id
     assert 1 == added

@@ -10,38 +10,38 @@ import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
 from guidebot.core.errors import StorageError, UsageError
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Database
 from guidebot.storage.engine import open_database
 from guidebot.storage.sqlite import READERS
 
-COUNT = text("SELECT count(*) FROM note")
+COUNT = "SELECT count(*) FROM note"
 
 
 @pytest.fixture
 async def database(tmp_path: Path):
     opened = open_database(f"sqlite:///{tmp_path}/notes.db")
-    await opened.write(lambda connection: connection.execute(text("CREATE TABLE note (words TEXT)")))
+    await opened.write(lambda connection: connection.run("CREATE TABLE note (words TEXT)"))
     yield opened
     await opened.close()
 
 
 def note(connection: Connection) -> None:
-    connection.execute(text("INSERT INTO note VALUES ('here')"))
+    connection.run("INSERT INTO note VALUES ('here')")
 
 
 async def count(database: Database) -> int:
-    return await database.read(lambda connection: connection.scalar(COUNT))
+    return await database.read(lambda connection: connection.value(COUNT))
 
 
 async def test_what_members_wrote_is_in_no_database_error() -> None:
     """A failed statement reaches the log with its cause; the values that were bound are not in it."""
     database, reason = open_database("sqlite://"), "my-private" + "-reason"
-    insert = text("INSERT INTO nowhere VALUES (:why)")
+    insert = "INSERT INTO nowhere VALUES (:why)"
     with pytest.raises(StorageError) as caught:
-        await database.write(lambda connection: connection.execute(insert, {"why": reason}))
+        await database.write(lambda connection: connection.run(insert, why=reason))
     await database.close()
 
     assert reason not in "".join(traceback.format_exception(caught.value))
@@ -87,7 +87,7 @@ async def test_work_that_is_cancelled_while_it_runs_ends_first(database: Databas
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
-    after = asyncio.create_task(database.write(lambda connection: connection.scalar(COUNT)))
+    after = asyncio.create_task(database.write(lambda connection: connection.value(COUNT)))
     go.set()
 
     assert 2 == await after
@@ -126,7 +126,7 @@ async def test_steps_that_fail_leave_nothing(database: Database) -> None:
 async def test_a_closed_database_says_so(tmp_path: Path) -> None:
     """Whoever comes too late gets a `StorageError`, not a broken program."""
     database = open_database(f"sqlite:///{tmp_path}/notes.db")
-    await database.write(lambda connection: connection.execute(text("CREATE TABLE note (words TEXT)")))
+    await database.write(lambda connection: connection.run("CREATE TABLE note (words TEXT)"))
     await count(database)
     await database.close()
     for call in (database.read, database.write):

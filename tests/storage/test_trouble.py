@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
 from tests.fakes.delivering import NOW, office, post
 from tests.postgres import Server, running
 
@@ -16,19 +15,13 @@ from guidebot.core.errors import StorageError
 from guidebot.runtime.stores import Stores, make_stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
+from guidebot.storage.sqlite import PRAGMAS, SqliteDatabase
 
 
 async def stores_with(path: Path, *pragmas: str) -> Stores:
     """Stores over a file whose connections begin with *pragmas*."""
     await (await open_stores(f"sqlite:///{path}")).close()
-    database = open_database(f"sqlite:///{path}")
-
-    def prepare(connection: object, _: object) -> None:
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
-
-    event.listen(database.engine, "connect", prepare)
-    return make_stores(database)
+    return make_stores(SqliteDatabase(str(path), pragmas=[*PRAGMAS, *pragmas]))
 
 
 async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
@@ -42,9 +35,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -
             stored += await stores.outbox.add([replace(post(stored + at), body=body) for at in range(10)])
         except StorageError as error:
             refused = error
-    kept = await stores.database.read(
-        lambda connection: (connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
-    )
+    kept = await stores.database.read(lambda connection: connection.value("SELECT count(*) FROM outbox"))
     await stores.close()
 
     assert "The disk of the database is full." == refused.message

@@ -17,7 +17,7 @@ from guidebot.loading.config import LISTEN, Config
 from guidebot.runtime import catalogue, discovery, starting
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
-from guidebot.storage.engine import open_database
+from guidebot.storage.engine import open_database, sqlite_file
 
 DONE, BROKEN = 0, 1
 PATIENCE = 4.0
@@ -58,8 +58,8 @@ def restore(config: Config, file: Path) -> int:
 def copy_db(source: str, target: str) -> int:
     """Copy everything from one database to another; ``env:NAME`` takes an address from the environment."""
     source, target = _address(source), _address(target)
-    file = copying.sqlite_file(source)
-    if file is not None and not file.is_file():
+    file = sqlite_file(source)
+    if file is not None and not Path(file).is_file():
         raise UsageError(f"There is no database at {file}.", fix="Check the first address; it is where rows come from.")
 
     async def run() -> dict[str, int]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select
-
 from guidebot.core.communities import Answers, Community, Settings
 from guidebot.core.people import CommunityId
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import community_values, of_community, packed, texts
-from guidebot.storage.tables import METADATA, communities
+from guidebot.storage.rows import OF_COMMUNITY, community_values, packed, texts
+from guidebot.storage.schema import tables
 
 
 class SqlCommunities(Store):
@@ -20,28 +19,30 @@ class SqlCommunities(Store):
     @reading
     def get(self, connection: Connection, community: CommunityId) -> Community | None:
         """The community, or None when it is unknown."""
-        statement = select(communities).where(of_community(communities, community))
-        row = connection.execute(statement).one_or_none()
+        row = connection.one(
+            """SELECT * FROM communities
+            WHERE community_platform = :community_platform AND community_id = :community_id""",
+            **community_values(community),
+        )
         return _community(row) if row is not None else None
 
     @reading
     def all(self, connection: Connection) -> Sequence[Community]:
         """Every community, left ones included."""
-        statement = select(communities).order_by(communities.c.community_platform, communities.c.community_id)
-        return tuple(_community(row) for row in connection.execute(statement))
+        found = connection.rows("SELECT * FROM communities ORDER BY community_platform, community_id")
+        return tuple(_community(row) for row in found)
 
     @writing
     def save(self, connection: Connection, community: Community) -> None:
         """Add or replace."""
-        connection.execute(delete(communities).where(of_community(communities, community.id)))
-        connection.execute(communities.insert().values(**_values(community)))
+        connection.upsert("communities", _values(community), key=("community_platform", "community_id"))
 
     @writing
     def erase(self, connection: Connection, community: CommunityId) -> None:
         """Remove the community and every row of every table that belongs to it."""
-        for table in reversed(METADATA.sorted_tables):
-            if "community_id" in table.c:
-                connection.execute(delete(table).where(of_community(table, community)))
+        for table in tables():
+            if "community_id" in table.columns:
+                connection.run(f"DELETE FROM {table.name} WHERE {OF_COMMUNITY}", **community_values(community))  # noqa: S608
 
 
 def _values(community: Community) -> dict[str, Any]:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select
+from typing import Any
 
 from guidebot.core.errors import StorageError, UsageError
 from guidebot.storage import migrating
+from guidebot.storage.connection import Connection, insert_into
 from guidebot.storage.database import Database
-from guidebot.storage.engine import database_url
-from guidebot.storage.tables import METADATA
+from guidebot.storage.engine import sqlite_file
+from guidebot.storage.schema import Table, tables
 
 BATCH = 1000
 _PAGES = 500
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite address; None for PostgreSQL and for memory."""
-    parsed = database_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
-        return None
-    return Path(str(parsed.database))
 
 
 def backup(url: str, target: Path) -> int:
@@ -35,7 +27,7 @@ def backup(url: str, target: Path) -> int:
         UsageError: it is not SQLite, or *target* is there already.
         StorageError: the database cannot be read.
     """
-    source = sqlite_file(url)
+    source = _file(url)
     if source is None:
         raise UsageError(
             "This backs up SQLite only.", fix="For PostgreSQL use: pg_dump --format=custom --file=FILE DATABASE"
@@ -64,7 +56,7 @@ def restore(source: Path, url: str) -> int:
         UsageError: the place is not empty, or it is not SQLite.
         StorageError: *source* is no guidebot database.
     """
-    target = sqlite_file(url)
+    target = _file(url)
     if target is None:
         raise UsageError("This restores SQLite only.", fix="For PostgreSQL use: pg_restore --dbname=DATABASE FILE")
     if not source.is_file():
@@ -96,48 +88,54 @@ async def copy(old: Database, new: Database) -> Mapping[str, int]:
         await migrating.migrate(new)
     counted: dict[str, int] = {}
     async with old.steps() as reading, new.steps() as writing:
-        for table in METADATA.sorted_tables:
+        for table in tables():
             there = await writing(partial(_count, table))
             if there:
                 raise UsageError(
                     f"The new database is not empty: {table.name} has {there} rows.", fix="Name an empty one."
                 )
-            parts = await reading(partial(_parts, table))
-            while part := await reading(partial(_next, parts)):
+            last: Any = None
+            while part := await reading(partial(_part, table, last)):
                 await writing(partial(_insert, table, part))
+                last = part[-1]
             before, after = await reading(partial(_count, table)), await writing(partial(_count, table))
             if before != after:
                 text = f"{table.name}: {before} rows became {after}; nothing was copied."
                 raise StorageError(text, fix="Stop the bot and try again.")
             counted[table.name] = after
-            if not new.sqlite and "id" in table.c:
+            if not new.sqlite and "id" in table.columns:
                 await writing(partial(_count_on, table))
     return counted
 
 
+def _file(url: str) -> Path | None:
+    file = sqlite_file(url)
+    return Path(file) if file is not None else None
+
+
 def _count(table: Table, connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    return int(connection.value(f"SELECT count(*) FROM {table.name}"))  # noqa: S608  # the program's own name
 
 
-def _parts(table: Table, connection: Connection) -> Iterator[Sequence[RowMapping]]:
-    """The rows in parts of `BATCH`, never all at once."""
-    return connection.execution_options(stream_results=True).execute(select(table)).mappings().partitions(BATCH)
+def _part(table: Table, last: Any, connection: Connection) -> Sequence[Any]:
+    """Up to `BATCH` rows in the order of their key, those after *last*; the first ones without it."""
+    key = ", ".join(table.key)
+    after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in table.key)})" if last is not None else ""
+    values = {name: getattr(last, name) for name in table.key} if last is not None else {}
+    return connection.rows(
+        f"SELECT * FROM {table.name} {after} ORDER BY {key} LIMIT {BATCH}",  # noqa: S608  # the program's own names
+        **values,
+    )
 
 
-def _next(parts: Iterator[Sequence[RowMapping]], connection: Connection) -> Sequence[RowMapping]:
-    del connection  # which must be the one that began to read
-    return next(parts, ())
-
-
-def _insert(table: Table, rows: Sequence[RowMapping], connection: Connection) -> None:
-    connection.execute(insert(table), [dict(row) for row in rows])
+def _insert(table: Table, rows: Sequence[Any], connection: Connection) -> None:
+    connection.each(insert_into(table.name, table.columns), [row._asdict() for row in rows])
 
 
 def _count_on(table: Table, connection: Connection) -> None:
     """PostgreSQL's own row numbers go on after the copied ones."""
-    highest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
-    number = func.setval(func.pg_get_serial_sequence(table.name, "id"), highest, False)  # noqa: FBT003  # SQL
-    connection.execute(select(number))
+    highest = f"SELECT coalesce(max(id), 0) + 1 FROM {table.name}"  # noqa: S608  # the program's own name
+    connection.rows(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), ({highest}), false)")
 
 
 def _must_be_free(target: Path) -> None:

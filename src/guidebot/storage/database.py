@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, text
+from guidebot.storage.connection import Connection
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,6 +67,14 @@ class Database(Protocol):
         """
         ...
 
+    async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
+        """Run *work*, which changes the schema of a database that is not in memory, with Alembic.
+
+        Raises:
+            StorageError: the database cannot be reached or refused.
+        """
+        ...
+
     async def close(self) -> None:
         """Finish what was begun and close every connection."""
         ...
@@ -98,5 +109,5 @@ def writing(method: Callable[Concatenate[S, Connection, P], R]) -> Callable[Conc
 
 def alone(connection: Connection, name: str) -> None:
     """Keep other transactions that ask for *name* waiting until this one ends; SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+    if connection.postgres:
+        connection.rows("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))", name=name)

@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
 from guidebot.core.errors import StorageError
 from guidebot.storage.database import Database
-from guidebot.storage.postgres import open_postgres
 from guidebot.storage.sqlite import open_sqlite
 
 MEMORY = "sqlite://"
-_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_LIBPQ_ONLY = frozenset(
-    {"channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_idle", "target_session_attrs"}
-)
+_POSTGRES = frozenset({"postgresql", "postgres"})
 _HOW = "Use sqlite:///PATH or postgresql://USER@HOST/NAME in [storage] url or DATABASE_URL."
 
 
-def database_url(text: str) -> URL:
-    """The address with the driver that this program uses.
-
-    Raises:
-        StorageError: it names no database that guidebot knows.
-    """
-    try:
-        url = make_url(text)
-    except ArgumentError as error:
-        raise StorageError("The database address is not understood.", fix=_HOW) from error
-    backend = url.get_backend_name() if url.drivername not in _DRIVERS else url.drivername
-    if backend not in _DRIVERS:
-        raise StorageError(f"guidebot cannot use a {backend} database.", fix=_HOW)
-    url = url.set(drivername=_DRIVERS[backend])
-    return url if backend == "sqlite" else _for_asyncpg(url)
-
-
-def _for_asyncpg(url: URL) -> URL:
-    """The address with the options that hosting services put into it, in the words of this driver."""
-    kept = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items() if name not in _LIBPQ_ONLY}
-    return url.set(query=kept)
-
-
-def open_database(text: str) -> Database:
-    """Open the database at *text*; nothing is read yet.
+def open_database(address: str) -> Database:
+    """Open the database at *address*; nothing is read yet.
 
     Raises:
         StorageError: the address is not understood, a driver is missing, or the file cannot be opened.
     """
-    url = database_url(text)
-    return open_sqlite(url) if url.get_backend_name() == "sqlite" else open_postgres(url)
+    if _backend(address) == "sqlite":
+        return open_sqlite(sqlite_file(address))
+    from guidebot.storage.postgres import open_postgres  # noqa: PLC0415  # SQLAlchemy: 14 MB that SQLite does without
+
+    return open_postgres(address)
+
+
+def sqlite_file(address: str) -> str | None:
+    """The file of a SQLite address; None for PostgreSQL and for memory.
+
+    Raises:
+        StorageError: the address is not understood.
+    """
+    if _backend(address) != "sqlite":
+        return None
+    place = address.partition("://")[2]
+    if place and not place.startswith("/"):
+        raise StorageError("The database address is not understood.", fix=_HOW)
+    file = place[1:]
+    if "?" in file and not file.startswith("file:"):
+        raise StorageError("An address of SQLite takes no options.", fix="Use sqlite:///PATH alone.")
+    return None if file in {"", ":memory:"} else file
+
+
+def _backend(address: str) -> str:
+    """``sqlite`` or ``postgresql``."""
+    scheme, found, _ = address.partition("://")
+    backend = scheme.partition("+")[0]
+    if not found:
+        raise StorageError("The database address is not understood.", fix=_HOW)
+    if backend in _POSTGRES:
+        return "postgresql"
+    if backend != "sqlite":
+        raise StorageError(f"guidebot cannot use a {backend} database.", fix=_HOW)
+    return backend

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from guidebot.core.errors import StorageError
 
 _KNOWN = (
@@ -36,17 +31,19 @@ _GONE = (
     "starting up",
     "terminat",
     "server",
+    "queuepool limit",
 )
+_CONTRADICTS = "IntegrityError"  # sqlite3 and SQLAlchemy call it so, and SQLAlchemy is not imported for SQLite
 
 
-def in_words(error: SQLAlchemyError | OSError | sqlite3.Error) -> StorageError:
-    """The error as a `StorageError`; chain it from *error*."""
+def in_words(error: Exception) -> StorageError:
+    """An error of sqlite3, of SQLAlchemy or of the network as a `StorageError`; chain it from *error*."""
     text = str(getattr(error, "orig", None) or error).lower()
     for signs, message, fix in _KNOWN:
         if any(sign in text for sign in signs):
             return StorageError(message, fix=fix)
-    if isinstance(error, IntegrityError):
+    if type(error).__name__ == _CONTRADICTS:
         return StorageError("The database refused a row that contradicts another.")
-    if isinstance(error, (OSError, PoolTimeout)) or any(sign in text for sign in _GONE):
+    if isinstance(error, OSError) or any(sign in text for sign in _GONE):
         return StorageError("The database cannot be reached.", fix="guidebot tries again by itself.")
     return StorageError(f"The database refused ({type(error).__name__}).", fix="The log holds the cause.")

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select, update
-
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import (
     CHECKINS_A_DAY,
@@ -22,11 +20,13 @@ from guidebot.core.goals import (
     StepState,
 )
 from guidebot.core.people import MemberId
+from guidebot.storage.connection import Connection, assigned, insert_into
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import member_values, of_member
-from guidebot.storage.tables.members import checkins, goals
+from guidebot.storage.rows import member_values
 
-_UNFINISHED = [one.value for one in UNFINISHED]
+_UNFINISHED = tuple(one.value for one in UNFINISHED)
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlGoals(Store):
@@ -36,20 +36,28 @@ class SqlGoals(Store):
     def add(self, connection: Connection, goal: Goal) -> Goal:
         """Store it; answers it with its number."""
         _spare(connection, goal.member)
-        row = connection.execute(insert(goals).values(**_values(goal)).returning(goals))
-        return goal_of(row.one())
+        values = _values(goal)
+        return goal_of(connection.one(insert_into("goals", tuple(values), "RETURNING *"), **values))
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Goal]:
         """The member's goals, oldest first."""
-        rows = connection.execute(select(goals).where(of_member(goals, member)).order_by(goals.c.id))
+        rows = connection.rows(
+            """SELECT * FROM goals
+            WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id""",
+            **member_values(member),
+        )
         return tuple(goal_of(row) for row in rows)
 
     @reading
     def get(self, connection: Connection, member: MemberId, number: int) -> Goal | None:
         """The member's goal with this number."""
-        found = connection.execute(select(goals).where(of_member(goals, member), goals.c.id == number))
-        row = found.one_or_none()
+        row = connection.one(
+            """SELECT * FROM goals
+            WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id""",
+            **member_values(member),
+            id=number,
+        )
         return goal_of(row) if row is not None else None
 
     @writing
@@ -67,9 +75,16 @@ class SqlGoals(Store):
     @writing
     def assign(self, connection: Connection, member: MemberId, checkin: int, goal: Goal) -> CheckIn | None:
         """Say for which goal a check-in was that has none."""
-        free = (of_member(checkins, member), checkins.c.id == checkin, checkins.c.goal.is_(None))
-        about = {"goal": goal.id, "milestone": goal.next.number if goal.next else None}
-        row = connection.execute(update(checkins).where(*free).values(**about).returning(checkins)).one_or_none()
+        row = connection.one(
+            """UPDATE checkins SET goal = :goal, milestone = :milestone
+            WHERE member_platform = :member_platform AND member_account = :member_account
+            AND id = :id AND goal IS NULL
+            RETURNING *""",
+            **member_values(member),
+            id=checkin,
+            goal=goal.id,
+            milestone=goal.next.number if goal.next else None,
+        )
         return _checkin(row) if row is not None else None
 
     @writing
@@ -83,15 +98,24 @@ class SqlGoals(Store):
     @reading
     def checkins(self, connection: Connection, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
         """The member's check-ins, oldest first."""
-        chosen = select(checkins).where(of_member(checkins, member)).order_by(checkins.c.at, checkins.c.id)
-        if since is not None:
-            chosen = chosen.where(checkins.c.at >= since)
-        return tuple(_checkin(row) for row in connection.execute(chosen))
+        rows = connection.rows(
+            """SELECT * FROM checkins
+            WHERE member_platform = :member_platform AND member_account = :member_account AND at >= :since
+            ORDER BY at, id""",
+            **member_values(member),
+            since=since or _EVER,
+        )
+        return tuple(_checkin(row) for row in rows)
 
 
 def _change(connection: Connection, member: MemberId, number: int, change: Callable[[Goal], Goal]) -> Goal | None:
-    mine = (of_member(goals, member), goals.c.id == number)
-    row = connection.execute(select(goals).where(*mine).with_for_update()).one_or_none()
+    row = connection.one(
+        """SELECT * FROM goals
+        WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id
+        FOR UPDATE""",
+        **member_values(member),
+        id=number,
+    )
     if row is None:
         return None
     before = goal_of(row)
@@ -99,27 +123,34 @@ def _change(connection: Connection, member: MemberId, number: int, change: Calla
     if after.state in UNFINISHED and before.state not in UNFINISHED:
         _spare(connection, member)
     if after != before:
-        connection.execute(update(goals).where(*mine).values(**_values(after)))
+        values = _values(after)
+        connection.run(f"UPDATE goals SET {assigned(tuple(values))} WHERE id = :id", **values, id=number)  # noqa: S608
     return after
 
 
 def _check_in(connection: Connection, checkin: CheckIn) -> CheckIn:
-    values = _checkin_values(checkin)
-    columns = {name: literal(value, checkins.c[name].type) for name, value in values.items()}
-    lately = (of_member(checkins, checkin.member), checkins.c.at > checkin.at - timedelta(days=1))
-    few = select(func.count()).where(*lately).scalar_subquery() < CHECKINS_A_DAY
-    chosen = insert(checkins).from_select(list(columns), select(*columns.values()).where(few))
-    row = connection.execute(chosen.returning(checkins)).one_or_none()
-    if row is None:
+    lately = connection.value(
+        """SELECT count(*) FROM checkins
+        WHERE member_platform = :member_platform AND member_account = :member_account AND at > :since""",
+        **member_values(checkin.member),
+        since=checkin.at - timedelta(days=1),
+    )
+    if lately >= CHECKINS_A_DAY:
         raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
-    return _checkin(row)
+    values = _checkin_values(checkin)
+    return _checkin(connection.one(insert_into("checkins", tuple(values), "RETURNING *"), **values))
 
 
 def _spare(connection: Connection, member: MemberId) -> None:
     """Raise when the member has as many unfinished goals as can be."""
     alone(connection, f"goals {member}")
-    mine = select(func.count()).where(of_member(goals, member), goals.c.state.in_(_UNFINISHED))
-    if connection.execute(mine).scalar_one() >= OPEN_GOALS:
+    unfinished = connection.value(
+        """SELECT count(*) FROM goals
+        WHERE member_platform = :member_platform AND member_account = :member_account AND state IN :states""",
+        **member_values(member),
+        states=_UNFINISHED,
+    )
+    if unfinished >= OPEN_GOALS:
         raise UsageError(
             f"You have {OPEN_GOALS} goals that are not finished.", fix="Finish or drop one first: /goal list"
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, delete, select
-
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.tables import installations
 
 
 class SqlTokens(Store):
@@ -16,26 +14,24 @@ class SqlTokens(Store):
     @writing
     def put(self, connection: Connection, platform: str, key: str, value: bytes) -> None:
         """Add or replace."""
-        connection.execute(delete(installations).where(*_one(platform, key)))
-        connection.execute(installations.insert().values(platform=platform, name=key, sealed=value))
+        row = {"platform": platform, "name": key, "sealed": value}
+        connection.upsert("installations", row, key=("platform", "name"))
 
     @reading
     def get(self, connection: Connection, platform: str, key: str) -> bytes | None:
         """The value, or None."""
-        row = connection.execute(select(installations.c.sealed).where(*_one(platform, key))).one_or_none()
-        return bytes(row.sealed) if row is not None else None
+        chosen = "SELECT sealed FROM installations WHERE platform = :platform AND name = :name"
+        found: bytes | None = connection.value(chosen, platform=platform, name=key)
+        return found
 
     @reading
     def all(self, connection: Connection, platform: str) -> Mapping[str, bytes]:
         """Every value by key."""
-        statement = select(installations).where(installations.c.platform == platform).order_by(installations.c.name)
-        return {row.name: bytes(row.sealed) for row in connection.execute(statement)}
+        chosen = "SELECT name, sealed FROM installations WHERE platform = :platform ORDER BY name"
+        return {row.name: row.sealed for row in connection.rows(chosen, platform=platform)}
 
     @writing
     def delete(self, connection: Connection, platform: str, key: str) -> None:
         """Remove."""
-        connection.execute(delete(installations).where(*_one(platform, key)))
-
-
-def _one(platform: str, key: str) -> tuple[ColumnElement[bool], ...]:
-    return installations.c.platform == platform, installations.c.name == key
+        gone = "DELETE FROM installations WHERE platform = :platform AND name = :name"
+        connection.run(gone, platform=platform, name=key)

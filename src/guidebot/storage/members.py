@@ -8,32 +8,29 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
-
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
 from guidebot.core.people import MemberId, Place
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.nudging import nudge_item
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import member_lock, member_values, of_member
-from guidebot.storage.tables.base import Instant
-from guidebot.storage.tables.members import inbox, members, nudges
-from guidebot.storage.tables.outbox import outbox
-from guidebot.storage.upserting import insert_into, upsert
+from guidebot.storage.rows import member_lock, member_values
 
 _KEY = ("member_platform", "member_account")
-_LETTERS = (
-    select(func.count())
-    .where(
-        inbox.c.member_platform == members.c.member_platform,
-        inbox.c.member_account == members.c.member_account,
-        inbox.c.read_at.is_(None),
-    )
-    .scalar_subquery()
+_WITH_LETTERS = """SELECT members.*, (
+        SELECT count(*) FROM inbox
+        WHERE inbox.member_platform = members.member_platform AND inbox.member_account = members.member_account
+        AND inbox.read_at IS NULL) AS letters
+    FROM members WHERE member_platform = :member_platform AND member_account = :member_account"""
+_HELD = f"{_WITH_LETTERS} FOR UPDATE"
+_KNOWN = (  # where a member stands to whom something was written: the message itself is enough
+    "SELECT 1 FROM members WHERE member_platform = :member_platform AND member_account = :member_account",
+    "SELECT 1 FROM outbox WHERE member_platform = :member_platform AND member_account = :member_account LIMIT 1",
 )
-_WITH_LETTERS = select(members, _LETTERS.label("letters"))
+_NUDGE = """SELECT * FROM nudges
+    WHERE member_platform = :member_platform AND member_account = :member_account AND due_at = :due_at"""
 
 
 class SqlMembers(Store):
@@ -42,7 +39,7 @@ class SqlMembers(Store):
     @reading
     def get(self, connection: Connection, member: MemberId) -> Member | None:
         """What is kept about *member*."""
-        row = connection.execute(_WITH_LETTERS.where(of_member(members, member))).one_or_none()
+        row = connection.one(_WITH_LETTERS, **member_values(member))
         return _member(row) if row is not None else None
 
     @writing
@@ -52,8 +49,7 @@ class SqlMembers(Store):
         before = _held(connection, fresh.id)
         after = change(before or fresh)
         if after != before:
-            values = _values(after)
-            upsert(connection, members, values, key=_KEY, change=values)
+            connection.upsert("members", _values(after), key=_KEY)
         return after
 
     @writing
@@ -64,7 +60,7 @@ class SqlMembers(Store):
             return None
         after = change(before)
         if after != before:
-            connection.execute(update(members).where(of_member(members, member)).values(**_values(after)))
+            connection.upsert("members", _values(after), key=_KEY)
         return after
 
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
@@ -78,22 +74,26 @@ class SqlMembers(Store):
     @writing
     def plan(self, connection: Connection, now: datetime, *, limit: int) -> tuple[int, int]:
         """Decide up to *limit* due members in one transaction."""
-        due = select(members).where(members.c.next_at <= now).order_by(members.c.next_at).limit(limit)
-        rows = connection.execute(due.with_for_update(skip_locked=True)).all()
+        rows = connection.rows(
+            "SELECT * FROM members WHERE next_at <= :now ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED",
+            now=now,
+            limit=limit,
+        )
         if not rows:
             return 0, 0
         steps = [step(_member(row), now) for row in rows]
         made = [one for one in steps if one.nudge is not None]
         if made:
-            _insert(connection, [one.nudge for one in made if one.nudge])
+            # one that is there already must not hold up a whole batch
+            connection.insert_new("nudges", [_nudge_values(one.nudge) for one in made if one.nudge])
             insert_items(connection, [nudge_item(one.member, one) for one in made])
-        connection.execute(_ADVANCE, [_advance(one.member) for one in steps])
+        connection.each(_ADVANCE, [_advance(one.member) for one in steps])
         return len(rows), len(made)
 
     @reading
     def soonest(self, connection: Connection) -> datetime | None:
         """When the next member is due."""
-        found: datetime | None = connection.execute(select(func.min(members.c.next_at))).scalar_one()
+        found: datetime | None = connection.value("SELECT min(next_at) AS next_at FROM members")
         return found
 
     async def replan(self, now: datetime, *, batch: int = 500) -> int:
@@ -109,14 +109,18 @@ class SqlMembers(Store):
     @writing
     def _replan(self, connection: Connection, now: datetime, last: MemberId, batch: int) -> tuple[int, MemberId | None]:
         """The members after *last*: how many moved, and the last of them; None when there are no more."""
-        after = (members.c.member_platform > last.platform) | (
-            (members.c.member_platform == last.platform) & (members.c.member_account > last.account)
+        rows = connection.rows(
+            """SELECT * FROM members
+            WHERE next_at > :now AND (member_platform, member_account) > (:platform, :account)
+            ORDER BY member_platform, member_account LIMIT :limit FOR UPDATE""",
+            now=now,
+            platform=last.platform,
+            account=last.account,
+            limit=batch,
         )
-        chosen = select(members).where(members.c.next_at > now, after).order_by(*members.primary_key).limit(batch)
-        before = [_member(row) for row in connection.execute(chosen.with_for_update())]
+        before = [_member(row) for row in rows]
         changed = [new for old, new in ((one, planned(one, now)) for one in before) if old != new]
-        if changed:
-            connection.execute(_ADVANCE, [_advance(one) for one in changed])
+        connection.each(_ADVANCE, [_advance(one) for one in changed])
         return len(changed), before[-1].id if before else None
 
     @reading
@@ -124,15 +128,18 @@ class SqlMembers(Store):
         """The message with this number that *member* got."""
         if not 0 <= number < 1 << 40:
             return None
-        one = (of_member(nudges, member), nudges.c.due_at == datetime.fromtimestamp(number, UTC))
-        row = connection.execute(select(nudges).where(*one)).one_or_none()
+        row = connection.one(_NUDGE, **member_values(member), due_at=datetime.fromtimestamp(number, UTC))
         return _nudge(row) if row is not None else None
 
     @reading
     def nudges(self, connection: Connection, member: MemberId) -> Sequence[Nudge]:
         """Every message planned for *member*, oldest first."""
-        chosen = select(nudges).where(of_member(nudges, member)).order_by(nudges.c.due_at)
-        return tuple(_nudge(row) for row in connection.execute(chosen))
+        rows = connection.rows(
+            """SELECT * FROM nudges
+            WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY due_at""",
+            **member_values(member),
+        )
+        return tuple(_nudge(row) for row in rows)
 
     @writing
     def use(self, connection: Connection, nudge: Nudge, answer: str) -> bool:
@@ -140,100 +147,97 @@ class SqlMembers(Store):
         used = _used(connection, nudge)
         if used is None or answer in used:
             return False
-        connection.execute(update(nudges).where(*_this(nudge)).values(used=",".join([*used, answer])))
+        _use(connection, nudge, [*used, answer])
         return True
 
     @writing
     def release(self, connection: Connection, nudge: Nudge, answer: str) -> None:
         """The button was refused after all: it can be used again."""
         left = [one for one in _used(connection, nudge) or () if one != answer]
-        connection.execute(update(nudges).where(*_this(nudge)).values(used=",".join(left)))
+        _use(connection, nudge, left)
 
     @writing
     def note(self, connection: Connection, nudge: Nudge) -> None:
         """Store what a message is about and what became of it."""
-        values = _nudge_values(nudge)
-        told = {key: values[key] for key in ("goal", "milestone", "sent_at", "outcome")}
-        connection.execute(update(nudges).where(*_this(nudge)).values(**told))
+        connection.run(
+            """UPDATE nudges SET goal = :goal, milestone = :milestone, sent_at = :sent_at, outcome = :outcome
+            WHERE member_platform = :member_platform AND member_account = :member_account AND due_at = :due_at""",
+            **_this(nudge),
+            goal=nudge.goal,
+            milestone=nudge.milestone,
+            sent_at=nudge.sent_at,
+            outcome=nudge.outcome,
+        )
 
     @writing
     def put(self, connection: Connection, letter: Letter) -> None:
         """Leave *letter* in the member's inbox, unless they were erased while it was on its way."""
         alone(connection, member_lock(letter.member))
-        if not any(connection.execute(one).first() for one in _known(letter.member)):
-            return
-        values = {**member_values(letter.member), "at": letter.at, "words": letter.words, "goal": letter.goal}
-        connection.execute(insert(inbox).values(**values))
+        whose = member_values(letter.member)
+        if any(connection.one(one, **whose) for one in _KNOWN):
+            connection.insert("inbox", {**whose, "at": letter.at, "words": letter.words, "goal": letter.goal})
 
     @reading
     def unread(self, connection: Connection, member: MemberId) -> int:
         """How many letters wait."""
-        waiting = select(func.count()).where(of_member(inbox, member), inbox.c.read_at.is_(None))
-        return int(connection.execute(waiting).scalar_one())
+        return int(
+            connection.value(
+                """SELECT count(*) FROM inbox
+                WHERE member_platform = :member_platform AND member_account = :member_account AND read_at IS NULL""",
+                **member_values(member),
+            )
+        )
 
     @writing
     def take(self, connection: Connection, member: MemberId, now: datetime, limit: int) -> Sequence[Letter]:
         """The newest letters that wait, which are read now."""
-        waiting = (
-            select(inbox)
-            .where(of_member(inbox, member), inbox.c.read_at.is_(None))
-            .order_by(inbox.c.at.desc(), inbox.c.id.desc())
-            .limit(limit)
+        rows = connection.rows(
+            """SELECT * FROM inbox
+            WHERE member_platform = :member_platform AND member_account = :member_account AND read_at IS NULL
+            ORDER BY at DESC, id DESC LIMIT :limit""",
+            **member_values(member),
+            limit=limit,
         )
-        rows = connection.execute(waiting).all()
-        taken = [row.id for row in rows]
-        connection.execute(update(inbox).where(inbox.c.id.in_(taken)).values(read_at=now))
+        connection.each("UPDATE inbox SET read_at = :now WHERE id = :id", [{"id": row.id, "now": now} for row in rows])
         return tuple(Letter(id=row.id, member=member, at=row.at, words=row.words, goal=row.goal) for row in rows)
 
     @writing
     def purge(self, connection: Connection, *, read: datetime, answered: datetime) -> tuple[int, int]:
         """Remove letters read before *read* and messages due before *answered*; answers both counts."""
-        letters = connection.execute(delete(inbox).where(inbox.c.read_at < read))
-        old = connection.execute(delete(nudges).where(nudges.c.due_at < answered))
-        return int(letters.rowcount), int(old.rowcount)
+        letters = connection.run("DELETE FROM inbox WHERE read_at < :read", read=read)
+        return letters, connection.run("DELETE FROM nudges WHERE due_at < :answered", answered=answered)
 
 
 def _held(connection: Connection, member: MemberId) -> Member | None:
-    row = connection.execute(_WITH_LETTERS.where(of_member(members, member)).with_for_update()).one_or_none()
+    row = connection.one(_HELD, **member_values(member))
     return _member(row) if row is not None else None
 
 
-def _known(member: MemberId) -> Sequence[Select[Any]]:
-    """Where a member stands to whom something was written: the message itself is enough."""
-    return [select(table.c.member_account).where(of_member(table, member)).limit(1) for table in (members, outbox)]
-
-
-def _this(nudge: Nudge) -> tuple[ColumnElement[bool], ...]:
-    return of_member(nudges, nudge.member), nudges.c.due_at == nudge.due_at
+def _this(nudge: Nudge) -> dict[str, Any]:
+    return {**member_values(nudge.member), "due_at": nudge.due_at}
 
 
 def _used(connection: Connection, nudge: Nudge) -> tuple[str, ...] | None:
     """The buttons used, for a change of them; None where the message is gone."""
-    row = connection.execute(select(nudges).where(*_this(nudge)).with_for_update()).one_or_none()
+    row = connection.one(f"{_NUDGE} FOR UPDATE", **_this(nudge))
     return _nudge(row).used if row is not None else None
 
 
-def _insert(connection: Connection, planned_now: Sequence[Nudge]) -> None:
-    # one that is there already must not hold up a whole batch
-    statement = insert_into(connection, nudges).on_conflict_do_nothing()
-    connection.execute(statement, [_nudge_values(one) for one in planned_now])
+def _use(connection: Connection, nudge: Nudge, used: Sequence[str]) -> None:
+    connection.run(
+        """UPDATE nudges SET used = :used
+        WHERE member_platform = :member_platform AND member_account = :member_account AND due_at = :due_at""",
+        **_this(nudge),
+        used=",".join(used),
+    )
 
 
-_ADVANCE = (
-    update(members)
-    .where(members.c.member_platform == bindparam("platform"), members.c.member_account == bindparam("account"))
-    .values(next_at=bindparam("due", type_=Instant), snoozed=bindparam("by_wish"), dormant=bindparam("asleep"))
-)
+_ADVANCE = """UPDATE members SET next_at = :next_at, snoozed = :snoozed, dormant = :dormant
+    WHERE member_platform = :member_platform AND member_account = :member_account"""
 
 
 def _advance(one: Member) -> dict[str, Any]:
-    return {
-        "platform": one.id.platform,
-        "account": one.id.account,
-        "due": one.next_at,
-        "by_wish": one.snoozed,
-        "asleep": one.dormant,
-    }
+    return {**member_values(one.id), "next_at": one.next_at, "snoozed": one.snoozed, "dormant": one.dormant}
 
 
 def _reached(member: Member, direct: str, now: datetime) -> Member:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
-
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.tables import meta
 
 
 class SqlMeta(Store):
@@ -14,10 +12,10 @@ class SqlMeta(Store):
     @reading
     def get(self, connection: Connection, name: str) -> str | None:
         """The text called *name*."""
-        return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+        found: str | None = connection.value("SELECT value FROM meta WHERE name = :name", name=name)
+        return found
 
     @writing
     def put(self, connection: Connection, name: str, value: str) -> None:
         """Add or replace."""
-        connection.execute(delete(meta).where(meta.c.name == name))
-        connection.execute(meta.insert().values(name=name, value=value))
+        connection.upsert("meta", {"name": name, "value": value}, key=("name",))

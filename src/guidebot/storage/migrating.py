@@ -1,8 +1,8 @@
 """Bring a database to the schema of this version, or say why it cannot be used.
 
 SQLite is migrated when it is opened; a new file gets the tables as they are now, without the revisions that led there
-and without Alembic, which takes 10 MB. PostgreSQL may be shared by several processes, so there an operator runs
-``guidebot migrate``. A database that a newer version wrote is refused by both.
+and without Alembic and SQLAlchemy, which take 24 MB. PostgreSQL may be shared by several processes, so there an
+operator runs ``guidebot migrate``. A database that a newer version wrote is refused by both.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ from __future__ import annotations
 import logging
 from functools import cache
 from pathlib import Path
-
-from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
+from typing import TYPE_CHECKING
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.database import Database, alone
-from guidebot.storage.tables import METADATA
+from guidebot.storage.connection import Connection
+from guidebot.storage.database import Database
+from guidebot.storage.schema import statements
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "migrations"
-_VERSIONS = Table(  # as Alembic makes it
-    "alembic_version",
-    MetaData(),
-    Column("version_num", String(32), nullable=False),
-    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
-)
+_VERSIONED_SQLITE = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+_VERSIONED_POSTGRES = "SELECT to_regclass('alembic_version') IS NOT NULL"
 
 
 @cache
@@ -40,7 +39,7 @@ async def prepare(database: Database) -> None:
         StorageError: the schema is newer than this version, or a PostgreSQL schema is older.
     """
     if database.memory:
-        await database.write(METADATA.create_all)
+        await database.write(_create)
         return
     found = await revision(database)
     if found is not None and found > newest():
@@ -64,43 +63,45 @@ async def migrate(database: Database) -> tuple[str | None, str]:
     Raises:
         StorageError: the schema is newer than this version.
     """
-    before = await database.write(_migrate)
+    before = await revision(database)
+    if before is not None and before > newest():
+        raise _too_new(before)
     if before != newest():
+        made = before is None and database.sqlite and await database.write(_create)
+        if not made:
+            await database.alter(_upgrade)
         log.info("migrated", extra={"action": "migrate", "before": before or "empty", "after": newest()})
     return before, newest()
 
 
-def _migrate(connection: Connection) -> str | None:
-    alone(connection, "migration")
-    before = _revision(connection)
-    if before is not None and before > newest():
-        raise _too_new(before)
-    if before != newest():
-        new = before is None and connection.dialect.name == "sqlite" and _is_empty(connection)
-        (_create if new else _upgrade)(connection)
-    return before
-
-
 def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    there = _VERSIONED_POSTGRES if connection.postgres else _VERSIONED_SQLITE
+    if not connection.value(there):
         return None
-    return connection.execute(select(_VERSIONS.c.version_num)).scalar_one_or_none()
+    found: str | None = connection.value("SELECT version_num FROM alembic_version")
+    return found
 
 
 def _is_empty(connection: Connection) -> bool:
-    return not inspect(connection).get_table_names()
+    return not connection.value("SELECT count(*) FROM sqlite_master")
 
 
-def _create(connection: Connection) -> None:
-    METADATA.create_all(connection, checkfirst=False)
-    _VERSIONS.create(connection)
-    connection.execute(_VERSIONS.insert().values(version_num=newest()))
+def _create(connection: Connection) -> bool:
+    """Make the tables of this version, unless there are tables already; answers whether they were made."""
+    if not _is_empty(connection):
+        return False
+    for one in statements():
+        connection.run(one)
+    connection.insert("alembic_version", {"version_num": newest()})
+    return True
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: sqlalchemy.Connection) -> None:
     from alembic import command  # noqa: PLC0415  # slow to import, and needed once per release
     from alembic.config import Config  # noqa: PLC0415
 
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))")
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
-
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, writing
-from guidebot.storage.tables import happened
-from guidebot.storage.upserting import insert_into
 
 
 class SqlOnce(Store):
@@ -17,10 +14,10 @@ class SqlOnce(Store):
     @writing
     def first(self, connection: Connection, platform: str, key: str, at: datetime) -> bool:
         """Whether *key* comes for the first time; it is remembered from now on."""
-        row = insert_into(connection, happened).values(platform=platform, name=key[:200], at=at)
-        return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+        row = {"platform": platform, "name": key[:200], "at": at}
+        return connection.insert("happened", row, "ON CONFLICT DO NOTHING") == 1
 
     @writing
     def purge(self, connection: Connection, before: datetime) -> int:
         """Forget what is older than *before*; answers how many keys."""
-        return connection.execute(delete(happened).where(happened.c.at < before)).rowcount
+        return connection.run("DELETE FROM happened WHERE at < :before", before=before)

@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Update, cast, delete, func, literal, select, update
-
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Database, Store, reading, writing
-from guidebot.storage.rows import (
-    community_of,
-    community_values,
-    mapping,
-    member_of,
-    member_values,
-    of_community,
-    packed,
-)
-from guidebot.storage.tables.base import Instant
-from guidebot.storage.tables.outbox import outbox
-from guidebot.storage.upserting import insert_into
+from guidebot.storage.rows import community_of, community_values, mapping, member_of, member_values, packed
 
-OPEN = (State.PENDING.value, State.SENDING.value)
+_CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS at"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ERROR = 500
 
@@ -43,8 +31,6 @@ class SqlOutbox(Store):
     @writing
     def add(self, connection: Connection, items: Sequence[Item]) -> int:
         """Store the items whose key is new; answers how many were."""
-        if not items:
-            return 0
         return insert_items(connection, items)
 
     @writing
@@ -52,133 +38,143 @@ class SqlOutbox(Store):
         self, connection: Connection, owner: str, now: datetime, *, seconds: float, limit: int, platforms: Sequence[str]
     ) -> list[Item]:
         """Lease up to *limit* items that are due, and count the attempt. Committed before it answers."""
-        moment = self._moment(now)
-        free = outbox.c.lease_until < moment
-        due = (
-            select(outbox.c.id)
-            .where(outbox.c.state.in_(OPEN), outbox.c.not_before <= now, free, outbox.c.platform.in_(platforms))
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # SQLite leaves it out: its write lock does the same
+        clock = connection.value(_CLOCK) if self._own_clock else now
+        rows = connection.rows(
+            """UPDATE outbox
+            SET state = 'sending', owner = :owner, attempts = attempts + 1,
+                first_try_at = coalesce(first_try_at, :now), lease_until = :lease_until
+            WHERE lease_until < :clock AND id IN (
+                SELECT id FROM outbox
+                WHERE state IN ('pending', 'sending') AND not_before <= :now AND lease_until < :clock
+                AND platform IN :platforms
+                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING *""",
+            owner=owner,
+            now=now,
+            clock=clock,
+            lease_until=clock + timedelta(seconds=seconds),
+            platforms=tuple(platforms),
+            limit=limit,
         )
-        statement = (
-            update(outbox)
-            .where(outbox.c.id.in_(due), free)
-            .values(
-                state=State.SENDING.value,
-                owner=owner,
-                attempts=outbox.c.attempts + 1,
-                first_try_at=func.coalesce(outbox.c.first_try_at, literal(now, Instant)),
-                lease_until=self._moment(now, seconds),
-            )
-            .returning(outbox)
-        )
-        return sorted((_item(row) for row in connection.execute(statement)), key=lambda one: one.id)
+        return sorted((_item(row) for row in rows), key=lambda one: one.id)
 
-    async def mark_sent(self, item: Item, owner: str, remote_id: str, now: datetime) -> bool:
+    @writing
+    def mark_sent(self, connection: Connection, item: Item, owner: str, remote_id: str, now: datetime) -> bool:
         """Record success if *owner* still holds the item; answers whether it did."""
-        values = {"state": State.SENT.value, "remote_id": remote_id[:120], "closed_at": now, "last_error": ""}
-        return await self._change(_held(item, owner).values(**values))
-
-    async def postpone(self, item: Item, owner: str, until: datetime, error: str, *, counted: bool = True) -> bool:
-        """Give the item back until *until*. Not *counted*: the attempt did not reach the platform."""
-        values: dict[str, Any] = {
-            "state": State.PENDING.value,
-            "not_before": until,
-            "lease_until": _NEVER,
-            "last_error": error[:_ERROR],
-        }
-        if not counted:
-            values["attempts"] = outbox.c.attempts - 1
-            if item.attempts <= 1:
-                values["first_try_at"] = None
-        return await self._change(_held(item, owner).values(**values))
-
-    async def close(self, item: Item, owner: str, state: State, error: str, now: datetime) -> bool:
-        """End the item as skipped or dead."""
-        return await self._change(
-            _held(item, owner).values(state=state.value, closed_at=now, last_error=error[:_ERROR])
+        changed = connection.run(
+            """UPDATE outbox SET state = 'sent', remote_id = :remote_id, closed_at = :now, last_error = ''
+            WHERE id = :id AND owner = :owner AND state = 'sending'""",
+            id=item.id,
+            owner=owner,
+            remote_id=remote_id[:120],
+            now=now,
         )
+        return changed == 1
+
+    @writing
+    def postpone(
+        self, connection: Connection, item: Item, owner: str, until: datetime, error: str, *, counted: bool = True
+    ) -> bool:
+        """Give the item back until *until*. Not *counted*: the attempt did not reach the platform."""
+        changed = connection.run(
+            """UPDATE outbox
+            SET state = 'pending', not_before = :until, lease_until = :never, last_error = :error,
+                attempts = attempts - :uncounted, first_try_at = CASE WHEN :untried THEN NULL ELSE first_try_at END
+            WHERE id = :id AND owner = :owner AND state = 'sending'""",
+            id=item.id,
+            owner=owner,
+            until=until,
+            never=_NEVER,
+            error=error[:_ERROR],
+            uncounted=0 if counted else 1,
+            untried=not counted and item.attempts <= 1,
+        )
+        return changed == 1
+
+    @writing
+    def close(  # noqa: PLR0917  # callers leave the connection out
+        self, connection: Connection, item: Item, owner: str, state: State, error: str, now: datetime
+    ) -> bool:
+        """End the item as skipped or dead."""
+        changed = connection.run(
+            """UPDATE outbox SET state = :state, closed_at = :now, last_error = :error
+            WHERE id = :id AND owner = :owner AND state = 'sending'""",
+            id=item.id,
+            owner=owner,
+            state=state.value,
+            error=error[:_ERROR],
+            now=now,
+        )
+        return changed == 1
 
     @writing
     def release(self, connection: Connection, target: str, platform: str, now: datetime) -> int:
         """Let what waits for *target* go now; answers how many items."""
-        waiting = (outbox.c.state == State.PENDING.value, outbox.c.target == target, outbox.c.platform == platform)
-        statement = update(outbox).where(*waiting, outbox.c.not_before > now).values(not_before=now)
-        return int(connection.execute(statement).rowcount)
+        return connection.run(
+            """UPDATE outbox SET not_before = :now
+            WHERE state = 'pending' AND target = :target AND platform = :platform AND not_before > :now""",
+            target=target,
+            platform=platform,
+            now=now,
+        )
 
     @writing
     def purge(self, connection: Connection, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
         """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts."""
-        old = outbox.c.closed_at < wipe
-        removed = connection.execute(delete(outbox).where(outbox.c.closed_at < remove))
-        wiped = connection.execute(update(outbox).where(old, outbox.c.body != "{}").values(body="{}"))
-        return int(wiped.rowcount), int(removed.rowcount)
+        removed = connection.run("DELETE FROM outbox WHERE closed_at < :remove", remove=remove)
+        wiped = connection.run("UPDATE outbox SET body = '{}' WHERE closed_at < :wipe AND body <> '{}'", wipe=wipe)
+        return wiped, removed
 
     @reading
     def queue(self, connection: Connection, now: datetime) -> Queue:
         """How much waits and since when."""
-        open_ = outbox.c.state.in_(OPEN)
-        due = (open_, outbox.c.not_before <= now)
-        doubtful = select(func.count()).where(open_, outbox.c.attempts > 0, outbox.c.lease_until < now)
-        length = connection.execute(select(func.count()).where(*due)).scalar_one()
-        oldest = connection.execute(select(func.min(outbox.c.not_before)).where(*due)).scalar_one()
-        in_doubt = connection.execute(doubtful).scalar_one()
-        return Queue(length=length, oldest=oldest, in_doubt=in_doubt)
+        (due,) = connection.rows(
+            """SELECT count(*) AS length, min(not_before) AS not_before FROM outbox
+            WHERE state IN ('pending', 'sending') AND not_before <= :now""",
+            now=now,
+        )
+        doubtful = connection.value(
+            """SELECT count(*) FROM outbox
+            WHERE state IN ('pending', 'sending') AND attempts > 0 AND lease_until < :now""",
+            now=now,
+        )
+        return Queue(length=due.length, oldest=due.not_before, in_doubt=doubtful)
 
     @reading
     def failures(
         self, connection: Connection, community: CommunityId | None = None, limit: int = 10
     ) -> Sequence[Failure]:
         """The latest items that were given up, newest first."""
-        statement = (
-            select(outbox)
-            .where(outbox.c.state.in_((State.SKIPPED.value, State.DEAD.value)))
-            .order_by(outbox.c.closed_at.desc(), outbox.c.id.desc())
-            .limit(limit)
+        rows = connection.rows(
+            """SELECT * FROM outbox
+            WHERE state IN ('skipped', 'dead')
+            AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
+            ORDER BY closed_at DESC, id DESC LIMIT :limit""",
+            everywhere=community is None,
+            **community_values(community),
+            limit=limit,
         )
-        if community is not None:
-            statement = statement.where(of_community(outbox, community))
-        rows = connection.execute(statement).all()
         return tuple(Failure(_item(row), row.closed_at) for row in rows)
 
     @reading
     def get(self, connection: Connection, key: str) -> Item | None:
         """The item with this key."""
-        row = connection.execute(select(outbox).where(outbox.c.dedupe_key == key)).one_or_none()
+        row = connection.one("SELECT * FROM outbox WHERE dedupe_key = :key", key=key)
         return _item(row) if row is not None else None
 
     @reading
     def soonest(self, connection: Connection, after: datetime) -> datetime | None:
         """When the next item that waits may go, later than *after*."""
-        waiting = (outbox.c.state == State.PENDING.value, outbox.c.not_before > after)
-        statement = select(func.min(outbox.c.not_before)).where(*waiting)
-        found: datetime | None = connection.execute(statement).scalar_one()
+        found: datetime | None = connection.value(
+            "SELECT min(not_before) AS not_before FROM outbox WHERE state = 'pending' AND not_before > :after",
+            after=after,
+        )
         return found
-
-    def _moment(self, now: datetime, plus: float = 0) -> ColumnElement[Any]:
-        if not self._own_clock:
-            return literal(now + timedelta(seconds=plus), Instant)
-        return cast(func.extract("epoch", func.clock_timestamp()) * 1_000_000 + int(plus * 1_000_000), BigInteger)
-
-    @writing
-    def _change(self, connection: Connection, statement: Update) -> bool:
-        return connection.execute(statement).rowcount == 1
 
 
 def insert_items(connection: Connection, items: Sequence[Item]) -> int:
     """Add items inside a transaction that somebody else began; answers how many keys were new."""
-    statement = (
-        insert_into(connection, outbox)
-        .on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key])
-        .returning(outbox.c.id)
-    )
-    return len(connection.execute(statement, [_values(one) for one in items]).all())
-
-
-def _held(item: Item, owner: str) -> Update:
-    mine = (outbox.c.id == item.id, outbox.c.owner == owner, outbox.c.state == State.SENDING.value)
-    return update(outbox).where(*mine)
+    return connection.insert_new("outbox", [_values(one) for one in items])
 
 
 def _values(item: Item) -> dict[str, Any]:

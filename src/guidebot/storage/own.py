@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
-
 from guidebot.core.people import MemberId
 from guidebot.core.suggestions import LIVE
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import member_lock, of_member, packed, texts
-from guidebot.storage.tables import METADATA, communities, suggestions
+from guidebot.storage.rows import OF_MEMBER, member_lock, member_values, packed, texts
+from guidebot.storage.schema import Table, tables
 
 _HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key"})
 _JSON = frozenset({"milestones", "rests", "body"})
@@ -21,12 +20,12 @@ _JSON = frozenset({"milestones", "rests", "body"})
 
 def member_tables() -> tuple[Table, ...]:
     """Every table with rows about members."""
-    return tuple(one for one in METADATA.sorted_tables if "member_account" in one.c)
+    return tuple(one for one in tables() if "member_account" in one.columns)
 
 
 def exported_columns(table: Table) -> tuple[str, ...]:
     """The columns of *table* that an export holds."""
-    return tuple(one.name for one in table.c if one.name not in _HIDDEN)
+    return tuple(one for one in table.columns if one not in _HIDDEN)
 
 
 class SqlOwnData(Store):
@@ -37,7 +36,8 @@ class SqlOwnData(Store):
         """Every row of every table that names *member*, and the communities whose settings do."""
         found: dict[str, Sequence[Mapping[str, object]]] = {}
         for table in member_tables():
-            rows = connection.execute(select(table).where(of_member(table, member)).order_by(*table.primary_key))
+            chosen = f"SELECT * FROM {table.name} WHERE {OF_MEMBER} ORDER BY {', '.join(table.key)}"  # noqa: S608  # own
+            rows = connection.rows(chosen, **member_values(member))
             found[table.name] = tuple(_row(table, row) for row in rows)
         found["roles"] = _named(connection, member)
         return found
@@ -47,25 +47,32 @@ class SqlOwnData(Store):
         """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
         alone(connection, member_lock(member))
         gone = _unname(connection, member)
-        for table in reversed(member_tables()):
-            gone += connection.execute(delete(table).where(of_member(table, member))).rowcount
+        for table in member_tables():
+            gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608
         gone += len(_named(connection, member))
         _forget_role(connection, member)
         return gone
 
 
 def _unname(connection: Connection, member: MemberId) -> int:
-    live = suggestions.c.stage.in_([one.value for one in LIVE])
-    nobody = {"member_platform": None, "member_account": None, "name": "", "credit": False}
-    changed = connection.execute(update(suggestions).where(of_member(suggestions, member), live).values(**nobody))
-    return int(changed.rowcount)
+    return connection.run(
+        """UPDATE suggestions SET member_platform = NULL, member_account = NULL, name = '', credit = :credit
+        WHERE member_platform = :member_platform AND member_account = :member_account AND stage IN :live""",
+        **member_values(member),
+        credit=False,
+        live=tuple(one.value for one in LIVE),
+    )
 
 
 def _named(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
     """The communities that name the member as one who may organise or who hears of failures."""
     names = _names(member)
-    naming = (communities.c.people != "[]") | communities.c.alerts.in_(_alerts(names))
-    rows = connection.execute(select(communities).where(communities.c.community_platform == member.platform, naming))
+    rows = connection.rows(
+        """SELECT community_id, people, alerts FROM communities
+        WHERE community_platform = :platform AND (people <> '[]' OR alerts IN :alerts)""",
+        platform=member.platform,
+        alerts=_alerts(names),
+    )
     found = []
     for row in rows:
         roles = {"organiser": not names.isdisjoint(texts(row.people)), "alerts": row.alerts in _alerts(names)}
@@ -79,22 +86,33 @@ def _names(member: MemberId) -> frozenset[str]:
     return frozenset({member.account, member.account.rpartition(".")[2]})
 
 
-def _alerts(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(f"person:{one}" for one in names)
+def _alerts(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"person:{one}" for one in names)
 
 
 def _forget_role(connection: Connection, member: MemberId) -> None:
     """Take the member out of the settings of communities: who hears of failures, who may organise."""
     names = _names(member)
-    here = communities.c.community_platform == member.platform
-    connection.execute(update(communities).where(here, communities.c.alerts.in_(_alerts(names))).values(alerts=""))
-    rows = connection.execute(select(communities).where(here, communities.c.people != "[]")).all()
+    connection.run(
+        "UPDATE communities SET alerts = '' WHERE community_platform = :platform AND alerts IN :alerts",
+        platform=member.platform,
+        alerts=_alerts(names),
+    )
+    rows = connection.rows(
+        "SELECT community_id, people FROM communities WHERE community_platform = :platform AND people <> '[]'",
+        platform=member.platform,
+    )
     for row in rows:
         people = texts(row.people)
         left = tuple(one for one in people if one not in names)
         if left != people:
-            this = (here, communities.c.community_id == row.community_id)
-            connection.execute(update(communities).where(*this).values(people=packed(left)))
+            connection.run(
+                """UPDATE communities SET people = :people
+                WHERE community_platform = :platform AND community_id = :id""",
+                people=packed(left),
+                platform=member.platform,
+                id=row.community_id,
+            )
 
 
 def _row(table: Table, row: Any) -> Mapping[str, object]:

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import URL, Connection
-from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
+import sqlalchemy
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from guidebot.core.errors import StorageError
+from guidebot.storage.connection import Connection, Decoders, moment
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
+from guidebot.storage.schema import Kind
 
 R = TypeVar("R")
+_LIBPQ_ONLY = frozenset(
+    {"channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_idle", "target_session_attrs"}
+)
+
+
+class PostgresConnection(Connection):
+    """A connection that waits for the server in the middle of plain functions."""
+
+    postgres = True
+    _decoders: ClassVar[Decoders] = {Kind.INSTANT: moment}
+
+    def __init__(self, raw: sqlalchemy.Connection) -> None:
+        self._raw = raw
+
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Add those of *rows* that contradict none that is there; answers how many."""
+        if not rows:
+            return 0
+        many = json.dumps([self._plain(row) for row in rows], ensure_ascii=False, default=str)
+        return self.run(_insert_new(table, tuple(rows[0])), many=many)
+
+    def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
+        result = self._raw.execute(_text(statement), values)
+        return tuple(result.keys()), result.fetchall()
+
+    def _change(self, statement: str, values: Mapping[str, Any]) -> int:
+        return self._raw.execute(_text(statement), values).rowcount
+
+    def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None:
+        self._raw.execute(_text(statement), rows)
 
 
 class PostgresDatabase:
@@ -23,8 +59,6 @@ class PostgresDatabase:
     memory = False
 
     def __init__(self, url: URL) -> None:
-        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  # SQLite does without it
-
         self.engine = create_async_engine(
             url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
         )
@@ -35,9 +69,7 @@ class PostgresDatabase:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
-        with _words():
-            async with self.engine.begin() as connection:
-                return await connection.run_sync(work)
+        return await self.alter(lambda raw: work(PostgresConnection(raw)))
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
@@ -46,27 +78,62 @@ class PostgresDatabase:
             async with self.engine.begin() as connection:
 
                 async def step(work: Callable[[Connection], R], /) -> R:
-                    return await connection.run_sync(work)
+                    return await connection.run_sync(lambda raw: work(PostgresConnection(raw)))
 
                 yield step
+
+    async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
+        """Run *work*, which may change the schema."""
+        with _words():
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
 
 
-def open_postgres(url: URL) -> PostgresDatabase:
-    """The database at *url*; nothing is read yet.
+def open_postgres(address: str) -> PostgresDatabase:
+    """The database at *address*; nothing is read yet.
 
     Raises:
-        StorageError: the driver is not installed.
+        StorageError: the address is not understood, or the driver is not installed.
     """
     try:
-        return PostgresDatabase(url)
+        return PostgresDatabase(postgres_url(address))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StorageError(
             "The driver for PostgreSQL is not installed.", fix="Run: pip install 'guidebot[postgres]'"
         ) from error
+
+
+def postgres_url(address: str) -> URL:
+    """The address with this program's driver, and the options of hosting services in the driver's words.
+
+    Raises:
+        StorageError: it is not understood.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise StorageError(
+            "The database address is not understood.", fix="Use postgresql://USER@HOST/NAME in DATABASE_URL."
+        ) from error
+    kept = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items() if name not in _LIBPQ_ONLY}
+    return url.set(drivername="postgresql+asyncpg", query=kept)
+
+
+@lru_cache(maxsize=256)
+def _text(statement: str) -> sqlalchemy.TextClause:
+    return text(statement)
+
+
+@lru_cache(maxsize=256)
+def _insert_new(table: str, names: tuple[str, ...]) -> str:
+    """Many rows as one JSON text: executing one statement many times would not tell how many were new."""
+    columns = ", ".join(names)
+    source = f"json_populate_recordset(CAST(NULL AS {table}), CAST(:many AS json))"
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} ON CONFLICT DO NOTHING"  # noqa: S608  # own names
 
 
 @contextmanager

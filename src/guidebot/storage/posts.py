@@ -6,15 +6,13 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
-
 from guidebot.core import rotation as rotating
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Post, PostKind
 from guidebot.core.rotation import Rotation
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import community_values, of_community, packed, texts
-from guidebot.storage.tables import posts, rotations
+from guidebot.storage.rows import community_values, packed, texts
 
 
 class SqlPosts(Store):
@@ -49,28 +47,27 @@ class SqlPosts(Store):
     ) -> str | None:
         """The item of the post called *key*: the next one on the first call, the same one ever after."""
         _alone(connection, community, kind)
-        known = connection.execute(select(posts.c.item).where(posts.c.dedupe_key == key)).one_or_none()
+        known = _item(connection, key)
         if known is not None:
-            return str(known.item)
+            return known
         taken = rotating.take(_load(connection, community, kind), pool)
         if taken is None:
             return None
         item, after = taken
         row = {**_whose(community, kind), "dedupe_key": key, "item": item, "taken_at": now, "link": ""}
-        connection.execute(posts.insert().values(**row))
+        connection.insert("posts", row)
         _store(connection, community, kind, after)
         return item
 
     @reading
     def item(self, connection: Connection, key: str) -> str | None:
         """The item that the post called *key* took; None when it took none."""
-        found = connection.execute(select(posts.c.item).where(posts.c.dedupe_key == key))
-        return found.scalar_one_or_none()
+        return _item(connection, key)
 
     @writing
     def put_back(self, connection: Connection, key: str) -> None:
         """The post called *key* did not happen: its item comes next."""
-        row = (connection.execute(delete(posts).where(posts.c.dedupe_key == key).returning(posts))).one_or_none()
+        row = connection.one("DELETE FROM posts WHERE dedupe_key = :key RETURNING *", key=key)
         if row is None:
             return
         community, kind = CommunityId(row.community_platform, row.community_id), PostKind(row.kind)
@@ -81,18 +78,19 @@ class SqlPosts(Store):
     @writing
     def sent(self, connection: Connection, key: str, link: str, now: datetime) -> None:
         """The post called *key* arrived."""
-        connection.execute(update(posts).where(posts.c.dedupe_key == key).values(sent_at=now, link=link))
+        arrived = "UPDATE posts SET sent_at = :now, link = :link WHERE dedupe_key = :key"
+        connection.run(arrived, now=now, link=link, key=key)
 
     @reading
     def last(self, connection: Connection, community: CommunityId, kind: PostKind) -> Post | None:
         """The latest post that arrived."""
-        statement = (
-            select(posts)
-            .where(_mine(posts, community, kind), posts.c.sent_at.is_not(None))
-            .order_by(posts.c.id.desc())
-            .limit(1)
+        row = connection.one(
+            """SELECT * FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            AND sent_at IS NOT NULL
+            ORDER BY id DESC LIMIT 1""",
+            **_whose(community, kind),
         )
-        row = connection.execute(statement).one_or_none()
         return _post(row) if row is not None else None
 
 
@@ -101,22 +99,29 @@ def _alone(connection: Connection, community: CommunityId, kind: PostKind) -> No
 
 
 def _load(connection: Connection, community: CommunityId, kind: PostKind) -> Rotation:
-    queue = select(rotations.c.queue).where(_mine(rotations, community, kind))
-    found = connection.execute(queue).scalar_one_or_none()
-    history = (
-        select(posts.c.item).where(_mine(posts, community, kind)).group_by(posts.c.item).order_by(func.max(posts.c.id))
+    found = connection.value(
+        """SELECT queue FROM rotations
+        WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind""",
+        **_whose(community, kind),
     )
-    used = connection.execute(history).scalars().all()
-    return Rotation(seed=f"{community}/{kind}", queue=texts(found) if found else (), used=tuple(used))
+    history = connection.rows(
+        """SELECT item FROM posts
+        WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+        GROUP BY item ORDER BY max(id)""",
+        **_whose(community, kind),
+    )
+    used = tuple(row.item for row in history)
+    return Rotation(seed=f"{community}/{kind}", queue=texts(found) if found else (), used=used)
 
 
 def _store(connection: Connection, community: CommunityId, kind: PostKind, rotation: Rotation) -> None:
-    connection.execute(delete(rotations).where(_mine(rotations, community, kind)))
-    connection.execute(rotations.insert().values(**_whose(community, kind), queue=packed(rotation.queue)))
+    key = _whose(community, kind)
+    connection.upsert("rotations", {**key, "queue": packed(rotation.queue)}, key=tuple(key))
 
 
-def _mine(table: Any, community: CommunityId, kind: PostKind) -> Any:
-    return of_community(table, community) & (table.c.kind == kind.value)
+def _item(connection: Connection, key: str) -> str | None:
+    found: str | None = connection.value("SELECT item FROM posts WHERE dedupe_key = :key", key=key)
+    return found
 
 
 def _whose(community: CommunityId, kind: PostKind) -> dict[str, Any]:

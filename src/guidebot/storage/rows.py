@@ -6,19 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_
-
 from guidebot.core.people import CommunityId, MemberId
 
-
-def of_community(table: FromClause, community: CommunityId) -> ColumnElement[bool]:
-    """The rows of *community*."""
-    return and_(table.c.community_platform == community.platform, table.c.community_id == community.id)
-
-
-def of_member(table: FromClause, member: MemberId) -> ColumnElement[bool]:
-    """The rows of *member*."""
-    return and_(table.c.member_platform == member.platform, table.c.member_account == member.account)
+OF_COMMUNITY = "community_platform = :community_platform AND community_id = :community_id"
+OF_MEMBER = "member_platform = :member_platform AND member_account = :member_account"
 
 
 def member_lock(member: MemberId) -> str:

@@ -8,19 +8,18 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
-
 from guidebot.core.guide import Difficulty
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, PostKind, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step
+from guidebot.storage.connection import Connection, insert_into, or_replace
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import community_values, of_community, packed, texts
-from guidebot.storage.tables import schedules
+from guidebot.storage.rows import community_values, packed, texts
 
 _BATCH = 500
+_KEY = ("community_platform", "community_id", "kind")
 
 
 class SqlSchedules(Store):
@@ -29,14 +28,18 @@ class SqlSchedules(Store):
     @reading
     def get(self, connection: Connection, number: int) -> Schedule | None:
         """The schedule with this number."""
-        row = connection.execute(select(schedules).where(schedules.c.id == number)).one_or_none()
+        row = connection.one("SELECT * FROM schedules WHERE id = :id", id=number)
         return _schedule(row) if row is not None else None
 
     @reading
     def of(self, connection: Connection, community: CommunityId) -> Sequence[Schedule]:
         """The community's schedules, problems first."""
-        statement = select(schedules).where(of_community(schedules, community)).order_by(schedules.c.kind)
-        return tuple(_schedule(row) for row in connection.execute(statement))
+        rows = connection.rows(
+            """SELECT * FROM schedules
+            WHERE community_platform = :community_platform AND community_id = :community_id ORDER BY kind""",
+            **community_values(community),
+        )
+        return tuple(_schedule(row) for row in rows)
 
     async def save(self, schedule: Schedule) -> Schedule:
         """Replace the community's schedule of this kind, or add it; answers it with its number."""
@@ -45,17 +48,22 @@ class SqlSchedules(Store):
     @writing
     def change(self, connection: Connection, schedule: Schedule, edit: Callable[[Schedule], Schedule]) -> Schedule:
         """Apply *edit* to the community's schedule of this kind as it is now, or to *schedule* where none is kept."""
-        mine = (of_community(schedules, schedule.community), schedules.c.kind == schedule.kind.value)
         alone(connection, f"schedule {schedule.community} {schedule.kind}")
-        row = connection.execute(select(schedules).where(*mine).with_for_update()).one_or_none()
+        row = connection.one(
+            """SELECT * FROM schedules
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            FOR UPDATE""",
+            **community_values(schedule.community),
+            kind=schedule.kind.value,
+        )
         values = _values(edit(schedule if row is None else _schedule(row)))
-        stored = schedules.insert() if row is None else update(schedules).where(*mine)
-        return _schedule(connection.execute(stored.values(**values).returning(schedules)).one())
+        end = f"{or_replace(tuple(values), _KEY)} RETURNING *"
+        return _schedule(connection.one(insert_into("schedules", tuple(values), end), **values))
 
     @reading
     def soonest(self, connection: Connection) -> datetime | None:
         """When the next schedule is due."""
-        found: datetime | None = connection.execute(select(func.min(schedules.c.next_due_at))).scalar_one()
+        found: datetime | None = connection.value("SELECT min(next_due_at) AS next_due_at FROM schedules")
         return found
 
     @writing
@@ -63,20 +71,18 @@ class SqlSchedules(Store):
         self, connection: Connection, now: datetime, decide: Callable[[Schedule, datetime], Step], *, limit: int
     ) -> Planned:
         """Decide up to *limit* due schedules; items and new states are stored in one transaction."""
-        due = (
-            select(schedules)
-            .where(schedules.c.next_due_at <= now)
-            .order_by(schedules.c.next_due_at, schedules.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+        rows = connection.rows(
+            """SELECT * FROM schedules WHERE next_due_at <= :now
+            ORDER BY next_due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED""",
+            now=now,
+            limit=limit,
         )
-        rows = connection.execute(due).all()
         if not rows:
             return Planned(0, 0)
         steps = [decide(_schedule(row), now) for row in rows]
         items = [step.item for step in steps if step.item is not None]
         added = insert_items(connection, items) if items else 0
-        connection.execute(_ADVANCE, [_advance(step.schedule) for step in steps])
+        connection.each(_ADVANCE, [_advance(step.schedule) for step in steps])
         return Planned(len(steps), added)
 
     async def replan(self, now: datetime, decide: Callable[[Schedule], Schedule]) -> int:
@@ -94,30 +100,24 @@ class SqlSchedules(Store):
         self, connection: Connection, now: datetime, decide: Callable[[Schedule], Schedule], last: int
     ) -> tuple[int, int | None]:
         """The schedules after number *last*: how many moved, and the last number; None when there are no more."""
-        found = (
-            select(schedules)
-            .where(schedules.c.next_due_at > now, schedules.c.id > last)
-            .order_by(schedules.c.id)
-            .limit(_BATCH)
-            .with_for_update()
+        found = connection.rows(
+            "SELECT * FROM schedules WHERE next_due_at > :now AND id > :last ORDER BY id LIMIT :limit FOR UPDATE",
+            now=now,
+            last=last,
+            limit=_BATCH,
         )
-        before = [_schedule(row) for row in connection.execute(found)]
+        before = [_schedule(row) for row in found]
         after = [decide(one) for one in before]
         moved = [new for old, new in zip(before, after, strict=True) if old.next_due_at != new.next_due_at]
-        if moved:
-            connection.execute(_ADVANCE, [_advance(one) for one in moved])
+        connection.each(_ADVANCE, [_advance(one) for one in moved])
         return len(moved), before[-1].id if before else None
 
 
-_ADVANCE = (
-    update(schedules)
-    .where(schedules.c.id == bindparam("number"))
-    .values(next_due_at=bindparam("due"), skipped=bindparam("left"))
-)
+_ADVANCE = "UPDATE schedules SET next_due_at = :due, skipped = :skipped WHERE id = :id"
 
 
 def _advance(schedule: Schedule) -> dict[str, Any]:
-    return {"number": schedule.id, "due": schedule.next_due_at, "left": _days(schedule)}
+    return {"id": schedule.id, "due": schedule.next_due_at, "skipped": _days(schedule)}
 
 
 def _days(schedule: Schedule) -> str:

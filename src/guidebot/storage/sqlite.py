@@ -1,50 +1,86 @@
 """SQLite: a thread a connection, and a whole transaction in one step of it.
 
-aiosqlite keeps the threads and brings results back to the event loop; SQLAlchemy speaks to the database inside them.
-One connection writes and a few read. A thread does one thing after another, so there is nothing to lock.
+aiosqlite keeps the threads and brings results back to the event loop. One connection writes and a few read. A thread
+does one thing after another, so there is nothing to lock.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from guidebot.core.errors import StorageError
+from guidebot.storage.connection import Connection, Decoders, insert_into, micros, moment
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
+from guidebot.storage.schema import Kind
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 BUSY_SECONDS = 10
 READERS = 3
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # NORMAL loses committed rows on power loss: posts would come twice
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-    "PRAGMA foreign_keys=ON",
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses committed rows on power loss: posts would come twice
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "foreign_keys=ON",
 )
 R = TypeVar("R")
+
+
+class SqliteConnection(Connection):
+    """A connection to a file, used in one thread."""
+
+    postgres = False
+    _decoders: ClassVar[Decoders] = {Kind.INSTANT: moment, Kind.DAY: date.fromisoformat, Kind.TRUTH: bool}
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Add those of *rows* that contradict none that is there; answers how many."""
+        if not rows:
+            return 0
+        statement = insert_into(table, tuple(rows[0]), "ON CONFLICT DO NOTHING")
+        return self.raw.executemany(statement, [self._plain(row) for row in rows]).rowcount
+
+    def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
+        cursor = self.raw.execute(_unlocked(statement), values)
+        return tuple(column[0] for column in cursor.description), cursor.fetchall()
+
+    def _change(self, statement: str, values: Mapping[str, Any]) -> int:
+        return self.raw.execute(statement, values).rowcount
+
+    def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None:
+        self.raw.executemany(statement, rows)
+
+    @staticmethod
+    def _encode(value: Any) -> Any:
+        if isinstance(value, datetime):
+            return micros(value)
+        return value.isoformat() if isinstance(value, date) else value
 
 
 class Worker(aiosqlite.Connection):
     """A connection in a thread of its own. *waiting* counts what it was given and has not finished."""
 
-    def __init__(self, engine: Engine, *, writes: bool) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
         super().__init__(self._open, iter_chunk_size=1)
         self._thread.daemon = True  # a process that breaks must not hang on a connection it did not close
         self.waiting = 0
-        self._engine = engine
-        self._writes = writes
-        self._sql: Connection
-        self.refused: SQLAlchemyError | sqlite3.Error | None = None
+        self._connect_now = connect
+        self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        self._sql: SqliteConnection
+        self.refused: sqlite3.Error | None = None
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run *work* in a transaction. A caller that is cancelled leaves it to its end.
@@ -61,32 +97,34 @@ class Worker(aiosqlite.Connection):
         async def step(work: Callable[[Connection], R], /) -> R:
             return await self._finish(lambda: work(self._sql))
 
-        begun = await self._finish(self._sql.begin)
+        await self._finish(lambda: self._sql.raw.execute(self._begin))
         try:
             yield step
         except BaseException:
-            await self._finish(begun.rollback)
+            await self._finish(self._sql.raw.rollback)
             raise
-        await self._finish(begun.commit)
-
-    async def close(self) -> None:
-        """Finish what waits, close the connection and end the thread."""
-        if self.refused is None:
-            await self._finish(self._sql.close)
-        await super().close()
+        await self._finish(self._sql.raw.commit)
 
     def _open(self) -> sqlite3.Connection:
         """Connect, in the thread. aiosqlite would leave its thread to itself if this raised, so `refused` tells."""
         try:
-            self._sql = self._engine.connect().execution_options(writes=self._writes)
-        except (SQLAlchemyError, sqlite3.Error) as error:
+            raw = self._connect_now()
+        except sqlite3.Error as error:
             self.refused = error
-            return sqlite3.connect(":memory:", check_same_thread=False)
-        return cast("sqlite3.Connection", self._sql.connection.dbapi_connection)
+            raw = sqlite3.connect(":memory:", check_same_thread=False)
+        self._sql = SqliteConnection(raw)
+        return raw
 
     def _transaction(self, work: Callable[[Connection], R]) -> R:
-        with self._sql.begin():
-            return work(self._sql)
+        raw = self._sql.raw
+        raw.execute(self._begin)
+        try:
+            done = work(self._sql)
+            raw.commit()
+        except BaseException:
+            raw.rollback()
+            raise
+        return done
 
     def _done_with(self, call: Callable[[], R]) -> R:
         try:
@@ -106,7 +144,7 @@ class Worker(aiosqlite.Connection):
             if self._running:
                 raise
             raise StorageError("The database is closed.") from error
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise in_words(error) from error
 
     def _done(self, task: asyncio.Task[object]) -> None:
@@ -116,13 +154,14 @@ class Worker(aiosqlite.Connection):
 
 
 class SqliteDatabase:
-    """A SQLite file, or with *memory* a database that ends with the process; see `database.Database`."""
+    """A SQLite *file*, or without one a database that ends with the process; see `database.Database`."""
 
     sqlite = True
 
-    def __init__(self, engine: Engine, *, memory: bool) -> None:
-        self.engine = engine
-        self.memory = memory
+    def __init__(self, file: str | None, *, pragmas: Sequence[str] = PRAGMAS) -> None:
+        self.memory = file is None
+        self._file = file or ":memory:"
+        self._pragmas = pragmas
         self._writer: Worker | None = None
         self._readers: list[Worker] = []
         self._opening = asyncio.Lock()
@@ -152,6 +191,10 @@ class SqliteDatabase:
         finally:
             await worker.close()
 
+    async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
+        """Run *work*, which changes the schema, in a transaction of SQLAlchemy's."""
+        return await asyncio.to_thread(self._alter, work)
+
     async def close(self) -> None:
         """Finish what was begun and close every connection."""
         self._closed = True
@@ -159,7 +202,6 @@ class SqliteDatabase:
             open_ = [*self._readers, *([self._writer] if self._writer else [])]
             self._readers, self._writer = [], None
             await asyncio.gather(*(one.close() for one in open_), return_exceptions=True)
-        self.engine.dispose()
 
     async def _idlest(self) -> Worker:
         """The reader with the least to do; another one is opened while all have something, up to `READERS`."""
@@ -172,27 +214,51 @@ class SqliteDatabase:
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:
             raise StorageError("The database is closed.")
-        worker = Worker(self.engine, writes=writes)
+        worker = Worker(self._connect, writes=writes)
         await worker
         if worker.refused is not None:
             await worker.close()
             raise in_words(worker.refused) from worker.refused
         return worker
 
+    def _connect(self) -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            self._file,
+            uri=self._file.startswith("file:"),
+            isolation_level=None,  # the driver starts no transactions of its own
+            check_same_thread=False,  # aiosqlite's thread opens it, and a process that ends may close it
+        )
+        try:
+            for pragma in self._pragmas:
+                raw.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            raw.close()
+            raise
+        return raw
 
-def open_sqlite(url: URL) -> SqliteDatabase:
-    """The database in the file that *url* names, or in memory when it names none; nothing is read yet.
+    def _alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
+        from sqlalchemy import create_engine, event  # noqa: PLC0415  # 14 MB that only an older file needs
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+        from sqlalchemy.pool import NullPool  # noqa: PLC0415
+
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool, hide_parameters=True)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise in_words(error) from error
+
+
+def open_sqlite(file: str | None) -> SqliteDatabase:
+    """The database in *file*, or in memory without one; nothing is read yet.
 
     Raises:
         StorageError: the file cannot be opened.
     """
-    memory = url.database in {None, "", ":memory:"}
-    if not memory:
-        _must_open(str(url.database))
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return SqliteDatabase(engine, memory=memory)
+    if file is not None:
+        _must_open(file)
+    return SqliteDatabase(file)
 
 
 def _must_open(file: str) -> None:
@@ -207,15 +273,7 @@ def _must_open(file: str) -> None:
         raise in_words(error) from error
 
 
-def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    del entry
-    connection.isolation_level = None  # the driver starts no transactions of its own
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+@lru_cache(maxsize=256)
+def _unlocked(statement: str) -> str:
+    """The statement without the row locks that a database with one writer does not know."""
+    return statement.replace("FOR UPDATE SKIP LOCKED", "").replace("FOR UPDATE", "")

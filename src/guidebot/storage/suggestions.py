@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
-
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
+from guidebot.storage.connection import Connection, insert_into
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import community_values, member_of, member_values, of_community, of_member
-from guidebot.storage.tables.organising import suggestions as t
+from guidebot.storage.rows import community_values, member_of, member_values
+
+LIVE_STAGES = tuple(one.value for one in LIVE)
 
 
 class SqlSuggestions(Store):
@@ -22,46 +22,68 @@ class SqlSuggestions(Store):
     @writing
     def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
         """Store it; answers it with its number."""
-        made = connection.execute(insert(t).values(_values(suggestion)).returning(t.c.id))
-        return replace(suggestion, id=int(made.scalar_one()))
+        row = _values(suggestion)
+        return replace(suggestion, id=connection.value(insert_into("suggestions", tuple(row), "RETURNING id"), **row))
 
     @reading
     def get(self, connection: Connection, community: CommunityId, number: int) -> Suggestion | None:
         """One of this community's suggestions."""
-        found = connection.execute(select(t).where(of_community(t, community), t.c.id == number))
-        row = found.one_or_none()
+        row = connection.one(
+            """SELECT * FROM suggestions
+            WHERE community_platform = :community_platform AND community_id = :community_id AND id = :id""",
+            **community_values(community),
+            id=number,
+        )
         return _suggestion(row) if row else None
 
     async def waiting(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those not decided on, oldest first."""
-        return await self._where(of_community(t, community), t.c.stage == Stage.SUGGESTED.value)
+        return await self._at(community, (Stage.SUGGESTED.value,))
 
     async def live(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those that were accepted, oldest first."""
-        return await self._where(of_community(t, community), t.c.stage.in_([one.value for one in LIVE]))
+        return await self._at(community, LIVE_STAGES)
 
-    async def by(self, member: MemberId, since: datetime) -> Sequence[Suggestion]:
+    @reading
+    def by(self, connection: Connection, member: MemberId, since: datetime) -> Sequence[Suggestion]:
         """What *member* suggested since a moment."""
-        return await self._where(of_member(t, member), t.c.at >= since)
+        rows = connection.rows(
+            """SELECT * FROM suggestions
+            WHERE member_platform = :member_platform AND member_account = :member_account AND at >= :since
+            ORDER BY id""",
+            **member_values(member),
+            since=since,
+        )
+        return tuple(_suggestion(row) for row in rows)
 
     @writing
     def move(self, connection: Connection, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
         """Store its stage, text and reason if it still stands at one of *before*."""
-        values = _values(suggestion)
-        changed = connection.execute(
-            update(t)
-            .where(
-                of_community(t, suggestion.community),
-                t.c.id == suggestion.id,
-                t.c.stage.in_([one.value for one in before]),
-            )
-            .values({key: values[key] for key in ("text", "credit", "stage", "reason", "decided_at")})
+        changed = connection.run(
+            """UPDATE suggestions
+            SET text = :text, credit = :credit, stage = :stage, reason = :reason, decided_at = :decided_at
+            WHERE community_platform = :community_platform AND community_id = :community_id
+            AND id = :id AND stage IN :before""",
+            **community_values(suggestion.community),
+            id=suggestion.id,
+            before=tuple(one.value for one in before),
+            text=suggestion.text,
+            credit=suggestion.credit,
+            stage=suggestion.stage.value,
+            reason=suggestion.reason,
+            decided_at=suggestion.decided_at,
         )
-        return changed.rowcount == 1
+        return changed == 1
 
     @reading
-    def _where(self, connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Suggestion]:
-        rows = connection.execute(select(t).where(*conditions).order_by(t.c.id))
+    def _at(self, connection: Connection, community: CommunityId, stages: tuple[str, ...]) -> Sequence[Suggestion]:
+        rows = connection.rows(
+            """SELECT * FROM suggestions
+            WHERE community_platform = :community_platform AND community_id = :community_id AND stage IN :stages
+            ORDER BY id""",
+            **community_values(community),
+            stages=stages,
+        )
         return tuple(_suggestion(row) for row in rows)
 
 
@@ -81,7 +103,7 @@ def _values(one: Suggestion) -> dict[str, Any]:
     }
 
 
-def _suggestion(row: Row[Any]) -> Suggestion:
+def _suggestion(row: Any) -> Suggestion:
     return Suggestion(
         community=CommunityId(row.community_platform, row.community_id),
         subject=Subject(row.subject),

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import func, select
 from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
@@ -46,8 +45,8 @@ async def counted(bot: Talk) -> dict[str, int]:
     """Rows about the member by table."""
     found = {}
     for table in member_tables():
-        mine = select(func.count()).where(table.c.member_account == "ada", table.c.member_platform == "fake")
-        found[table.name] = await bot.app.stores.database.read(lambda connection, mine=mine: connection.scalar(mine))
+        mine = f"SELECT count(*) FROM {table.name} WHERE member_account = 'ada' AND member_platform = 'fake'"
+        found[table.name] = await bot.app.stores.database.read(lambda connection, mine=mine: connection.value(mine))
     return found
 
 

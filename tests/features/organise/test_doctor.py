@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
 
 from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter, Revoked
 from guidebot.core.findings import Finding
+from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Item
 from guidebot.testing import FakeChat, Talk, talk
@@ -82,10 +82,9 @@ async def test_late_messages_and_failures_are_named(bot: Talk) -> None:
 
 async def test_closed_conversations_are_counted_never_named(bot: Talk) -> None:
     """A number alone, and no fault."""
-    from guidebot.storage.tables.members import members
-
-    rows = [row(bot, name) for name in ("eve", "mallory")]
-    await bot.app.stores.database.write(lambda connection: connection.execute(insert(members), rows))
+    for name in ("eve", "mallory"):
+        closed = Member(id=MemberId("fake", name), since=bot.clock.now(), unreachable=True)
+        await bot.app.stores.members.change(Member(id=closed.id, since=closed.since), lambda _, after=closed: after)
     await bot.say("/doctor")
 
     assert bot.text.startswith("All is well")
@@ -102,11 +101,10 @@ async def test_the_operator_hears_of_the_schema(tmp_path: Path) -> None:
     app = await build(Config(storage=StorageSettings(url=f"sqlite:///{tmp_path}/bot.db")), FakeClock())
     app.adapters["fake"] = FakeChat()
     well = await app.services.inspector.everything(None)
-    await app.stores.database.write(
-        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    )
+    older = "UPDATE alembic_version SET version_num = '0001'"
+    await app.stores.database.write(lambda connection: connection.run(older))
     wrong = await app.services.inspector.everything(None)
-    await app.stores.database.write(lambda connection: connection.execute(text("DROP TABLE outbox")))
+    await app.stores.database.write(lambda connection: connection.run("DROP TABLE outbox"))
     broken = await app.services.inspector.everything(None)
     await app.close()
 
@@ -142,19 +140,6 @@ def item(bot: Talk, key: str, community: CommunityId) -> Item:
         body={"what": "w", "fix": "f"},
         community=community,
     )
-
-
-def row(bot: Talk, name: str) -> dict[str, object]:
-    """A member whose direct conversation is closed, as a row."""
-    from guidebot.storage.tables.members import members
-
-    plain: dict[type, object] = {int: 0, str: "", bool: False}
-    values: dict[str, object] = {}
-    for column in members.c:
-        if not column.nullable:
-            values[column.name] = bot.clock.now() if column.name == "since" else plain[column.type.python_type]
-    me = MemberId("fake", name)
-    return {**values, "member_platform": me.platform, "member_account": me.account, "rests": "[]", "unreachable": True}
 
 
 def test_the_command_line_shows_what_keeps_the_bot_from_starting(

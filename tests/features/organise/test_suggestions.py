@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
 
 from guidebot.adapter import Press, Submit
 from guidebot.core.actions import ActionRef
@@ -13,7 +12,6 @@ from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Form
 from guidebot.core.suggestions import Stage, Subject
-from guidebot.storage.tables import suggestions as table
 from guidebot.testing import Talk, buttons_of, talk
 
 LAB = CommunityId("fake", "lab")
@@ -42,14 +40,8 @@ async def organise(bot: Talk, line: str = "/review") -> None:
 
 async def notices(bot: Talk, member: str = "eve") -> list[str]:
     """What waits to be told to *member*, by key."""
-    from guidebot.storage.tables import outbox
-
-    asked = (
-        select(outbox.c.dedupe_key, outbox.c.body)
-        .where(outbox.c.kind == "notice", outbox.c.member_account == member)
-        .order_by(outbox.c.id)
-    )
-    rows = await bot.app.stores.database.read(lambda connection: connection.execute(asked).all())
+    asked = "SELECT dedupe_key, body FROM outbox WHERE kind = 'notice' AND member_account = :member ORDER BY id"
+    rows = await bot.app.stores.database.read(lambda connection: connection.rows(asked, member=member))
     return [f"{row.dedupe_key} {row.body}" for row in rows]
 
 
@@ -274,8 +266,8 @@ async def test_an_erased_member_leaves_no_name(bot: Talk) -> None:
     assert "Nothing waits for you." in queue
     assert TEXT in bot.text
     assert "Eve" not in bot.text
-    asked = select(table.c.name, table.c.member_account)
-    rows = await bot.app.stores.database.read(lambda connection: connection.execute(asked).all())
+    asked = "SELECT name, member_account FROM suggestions"
+    rows = await bot.app.stores.database.read(lambda connection: connection.rows(asked))
 
     assert [("", None)] == [tuple(row) for row in rows]
 

@@ -2,11 +2,8 @@
 
 from alembic import context
 
-from guidebot.storage.tables import METADATA
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
     render_as_batch=True,  # SQLite cannot alter a column in place
 )
 with context.begin_transaction():

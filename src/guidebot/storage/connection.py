@@ -1,0 +1,152 @@
+"""What a store's method gets: statements in the SQL that SQLite and PostgreSQL share, and rows as Python values.
+
+A statement names its values, as in ``WHERE id = :id``. A value may be an aware moment, a day, a truth, a number, a
+text, bytes or None, or a tuple of those after ``IN``. A row has its columns as attributes. Moments, days and truths are
+told by the name of the column (`schema.kinds`), so a computed column is named after the one that it comes from, as in
+``SELECT min(next_at) AS next_at``. SQLite, which has one writer, leaves out ``FOR UPDATE`` and ``SKIP LOCKED``.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from guidebot.storage.schema import Kind, kinds
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_row_type: Callable[..., Any] = namedtuple  # noqa: PYI024  # columns are known only when a statement ran
+Decoders = Mapping[Kind, Callable[[Any], object]]
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970: exact, sortable and the same in both databases."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int) -> datetime:
+    """The moment, in UTC, so many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+class Connection(ABC):
+    """A connection inside a transaction."""
+
+    postgres: ClassVar[bool]
+    _decoders: ClassVar[Decoders]
+
+    def rows(self, statement: str, /, **values: Any) -> Sequence[Any]:
+        """Every row that *statement* answers."""
+        names, found = self._fetch(*self._bound(statement, values))
+        if not found:
+            return ()
+        make, decode = _shape(names, type(self))
+        return [make(decode(row)) for row in found]
+
+    def one(self, statement: str, /, **values: Any) -> Any | None:
+        """The first row, or None."""
+        return next(iter(self.rows(statement, **values)), None)
+
+    def value(self, statement: str, /, **values: Any) -> Any:
+        """The first column of the first row; None without a row."""
+        return next(iter(self.one(statement, **values) or ()), None)
+
+    def run(self, statement: str, /, **values: Any) -> int:
+        """Change rows; answers how many."""
+        return self._change(*self._bound(statement, values))
+
+    def each(self, statement: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run *statement* once for the values of each of *rows*."""
+        many = [self._plain(row) for row in rows]
+        if many:
+            self._change_each(statement, many)
+
+    def insert(self, table: str, values: Mapping[str, Any], end: str = "") -> int:
+        """Add a row; *end* is the statement's end, such as what happens on a conflict. Answers how many were added."""
+        return self.run(insert_into(table, tuple(values), end), **values)
+
+    def upsert(self, table: str, values: Mapping[str, Any], key: Sequence[str]) -> None:
+        """Add a row, or replace the one with the same *key*."""
+        self.insert(table, values, or_replace(tuple(values), tuple(key)))
+
+    @abstractmethod
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Add those of *rows* that contradict none that is there; answers how many."""
+
+    @abstractmethod
+    def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
+        """The names of the columns, and the rows."""
+
+    @abstractmethod
+    def _change(self, statement: str, values: Mapping[str, Any]) -> int:
+        """How many rows changed."""
+
+    @abstractmethod
+    def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None: ...
+
+    def _bound(self, statement: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        plain = self._plain(values)
+        for name in [name for name, value in plain.items() if type(value) is tuple]:
+            each = {f"{name}_{place}": value for place, value in enumerate(self._plain_each(plain.pop(name)))}
+            statement = _spread(statement, name, tuple(each))
+            plain |= each
+        return statement, plain
+
+    def _plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._encode(value) for name, value in values.items()}
+
+    def _plain_each(self, values: tuple[Any, ...]) -> list[Any]:
+        return [self._encode(value) for value in values]
+
+    @staticmethod
+    def _encode(value: Any) -> Any:
+        return micros(value) if isinstance(value, datetime) else value
+
+
+@lru_cache(maxsize=256)
+def insert_into(table: str, names: tuple[str, ...], end: str = "") -> str:
+    """An insert of the columns *names*, whose values are called like them."""
+    values = ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values}) {end}"  # noqa: S608  # names of the program's own
+
+
+@lru_cache(maxsize=256)
+def assigned(names: tuple[str, ...]) -> str:
+    """What follows SET where columns get the values that are called like them."""
+    return ", ".join(f"{name} = :{name}" for name in names)
+
+
+@lru_cache(maxsize=256)
+def or_replace(names: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """The end of an insert that replaces the row with the same *key*."""
+    change = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    return f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
+
+
+def _spread(statement: str, name: str, names: tuple[str, ...]) -> str:
+    listed = ", ".join(f":{one}" for one in names) or "NULL"
+    return re.sub(rf":{name}\b", f"({listed})", statement)
+
+
+@lru_cache(maxsize=256)
+def _shape(
+    names: tuple[str, ...], kind: type[Connection]
+) -> tuple[Callable[[Iterable[Any]], Any], Callable[[Sequence[Any]], Iterable[Any]]]:
+    """How rows with these columns are made, and their cells decoded."""
+    decoders = kind._decoders  # noqa: SLF001  # of this module
+    found = ((place, decoders.get(kinds()[name])) for place, name in enumerate(names) if name in kinds())
+    coded = tuple((place, decoder) for place, decoder in found if decoder is not None)
+
+    def decode(row: Sequence[Any]) -> Iterable[Any]:
+        cells = list(row)
+        for place, decoder in coded:
+            if cells[place] is not None:
+                cells[place] = decoder(cells[place])
+        return cells
+
+    return _row_type("Row", names, rename=True)._make, decode

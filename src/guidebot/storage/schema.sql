@@ -1,0 +1,264 @@
+-- A new SQLite file gets these tables at once; PostgreSQL and older files get them from migrations/versions, and a test
+-- holds both together to the letter. Every BIGINT is a moment in microseconds since 1970; `goal` alone is a number.
+
+-- What every other row belongs to: a community erased takes all rows that name it with it.
+
+CREATE TABLE communities (
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    zone VARCHAR(64) NOT NULL,
+    channel VARCHAR(80) NOT NULL,
+    answers VARCHAR(10) NOT NULL,
+    roles TEXT NOT NULL,  -- JSON list of role ids
+    people TEXT NOT NULL,  -- JSON list of account ids
+    alerts VARCHAR(120) NOT NULL,
+    joined_at BIGINT NOT NULL,
+    left_at BIGINT,
+    set_up BOOLEAN NOT NULL,
+    CONSTRAINT pk_communities PRIMARY KEY (community_platform, community_id)
+);
+
+-- Posts: what is due, what comes next and what came.
+
+CREATE TABLE schedules (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    days VARCHAR(80) NOT NULL,  -- weekday names joined by commas
+    minute INTEGER NOT NULL,  -- minute of the local day
+    zone VARCHAR(64) NOT NULL,
+    rhythm VARCHAR(20) NOT NULL,
+    anchor DATE NOT NULL,  -- a day of a week in which every-two-weeks posts come
+    channel VARCHAR(80) NOT NULL,
+    direction VARCHAR(100) NOT NULL,
+    difficulty VARCHAR(20) NOT NULL,
+    cluster VARCHAR(100) NOT NULL,
+    paused BOOLEAN NOT NULL,
+    skipped TEXT NOT NULL,  -- JSON list of local dates without a post
+    next_due_at BIGINT,  -- empty while paused
+    CONSTRAINT pk_schedules PRIMARY KEY (id)
+);
+CREATE INDEX ix_schedules_due ON schedules (next_due_at, id);
+CREATE UNIQUE INDEX uq_schedules_one ON schedules (community_platform, community_id, kind);
+
+CREATE TABLE rotations (
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    queue TEXT NOT NULL,  -- JSON list of the items that come next
+    CONSTRAINT pk_rotations PRIMARY KEY (community_platform, community_id, kind)
+);
+
+CREATE TABLE posts (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    dedupe_key VARCHAR(100) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    item VARCHAR(120) NOT NULL,
+    taken_at BIGINT NOT NULL,
+    sent_at BIGINT,
+    link TEXT NOT NULL,
+    CONSTRAINT pk_posts PRIMARY KEY (id),
+    CONSTRAINT uq_posts_dedupe_key UNIQUE (dedupe_key)
+);
+CREATE INDEX ix_posts_history ON posts (community_platform, community_id, kind, id);
+
+-- What is on its way to a platform: guidebot.delivery.items.
+
+CREATE TABLE outbox (
+    id INTEGER NOT NULL,
+    dedupe_key VARCHAR(100) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    platform VARCHAR(20) NOT NULL,
+    target VARCHAR(120) NOT NULL,
+    body TEXT NOT NULL,  -- JSON object of short texts; emptied a day after the end
+    community_platform VARCHAR(20),
+    community_id VARCHAR(80),
+    member_platform VARCHAR(20),
+    member_account VARCHAR(80),
+    state VARCHAR(10) NOT NULL,
+    not_before BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    owner VARCHAR(60) NOT NULL,
+    attempts INTEGER NOT NULL,
+    first_try_at BIGINT,
+    closed_at BIGINT,
+    remote_id VARCHAR(120) NOT NULL,
+    last_error TEXT NOT NULL,
+    CONSTRAINT pk_outbox PRIMARY KEY (id),
+    CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
+);
+CREATE INDEX ix_outbox_closed ON outbox (closed_at);
+CREATE INDEX ix_outbox_open ON outbox (state, not_before, id);
+
+-- Members. Erasing one removes every row that names them.
+
+CREATE TABLE members (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    since BIGINT NOT NULL,
+    wanted BOOLEAN,  -- reminders; NULL: not decided yet
+    stopped BOOLEAN NOT NULL,
+    day VARCHAR(10) NOT NULL,
+    minute INTEGER NOT NULL,  -- minute of the local day
+    every VARCHAR(12) NOT NULL,
+    quiet_from INTEGER NOT NULL,  -- minute of the local day
+    quiet_until INTEGER NOT NULL,  -- minute of the local day
+    zone VARCHAR(64) NOT NULL,
+    zone_known BOOLEAN NOT NULL,
+    paused_until BIGINT,
+    dormant BOOLEAN NOT NULL,
+    unanswered INTEGER NOT NULL,
+    next_at BIGINT,
+    snoozed BOOLEAN NOT NULL,
+    last_at BIGINT,
+    direct VARCHAR(120) NOT NULL,  -- the direct conversation
+    unreachable BOOLEAN NOT NULL,
+    rests TEXT NOT NULL,  -- JSON list of first and last day
+    CONSTRAINT pk_members PRIMARY KEY (member_platform, member_account)
+);
+CREATE INDEX ix_members_next_at ON members (next_at);
+
+CREATE TABLE goals (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    title TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    due DATE,
+    why TEXT NOT NULL,
+    if_then TEXT NOT NULL,
+    state VARCHAR(10) NOT NULL,
+    closed_at BIGINT,
+    outcome TEXT NOT NULL,
+    source VARCHAR(120) NOT NULL,
+    milestones TEXT NOT NULL,  -- JSON list
+    CONSTRAINT pk_goals PRIMARY KEY (id)
+);
+CREATE INDEX ix_goals_member ON goals (member_platform, member_account, id);
+
+CREATE TABLE checkins (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    at BIGINT NOT NULL,
+    how VARCHAR(10) NOT NULL,
+    note TEXT NOT NULL,
+    goal BIGINT,
+    milestone INTEGER,
+    minutes INTEGER,
+    CONSTRAINT pk_checkins PRIMARY KEY (id)
+);
+CREATE INDEX ix_checkins_member ON checkins (member_platform, member_account, at);
+
+CREATE TABLE nudges (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    due_at BIGINT NOT NULL,
+    kind VARCHAR(10) NOT NULL,
+    goal BIGINT,
+    milestone INTEGER,
+    sent_at BIGINT,
+    outcome TEXT NOT NULL,
+    used VARCHAR(120) NOT NULL,  -- buttons used, joined by commas
+    CONSTRAINT pk_nudges PRIMARY KEY (member_platform, member_account, due_at)
+);
+CREATE INDEX ix_nudges_due_at ON nudges (due_at);
+
+CREATE TABLE inbox (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    at BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    goal BIGINT,
+    read_at BIGINT,
+    CONSTRAINT pk_inbox PRIMARY KEY (id)
+);
+CREATE INDEX ix_inbox_member ON inbox (member_platform, member_account, read_at, at);
+
+CREATE TABLE seen (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    problem VARCHAR(60) NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_seen PRIMARY KEY (member_platform, member_account, problem)
+);
+CREATE INDEX ix_seen_latest ON seen (member_platform, member_account, at);
+
+-- What organisers see.
+
+CREATE TABLE suggestions (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    member_platform VARCHAR(20),
+    member_account VARCHAR(80),
+    subject VARCHAR(20) NOT NULL,
+    text TEXT NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    credit BOOLEAN NOT NULL,
+    about VARCHAR(80) NOT NULL,
+    stage VARCHAR(20) NOT NULL,
+    reason TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    decided_at BIGINT,
+    CONSTRAINT pk_suggestions PRIMARY KEY (id)
+);
+CREATE INDEX ix_suggestions_queue ON suggestions (community_platform, community_id, stage, id);
+CREATE INDEX ix_suggestions_member ON suggestions (member_platform, member_account, at);
+
+CREATE TABLE deeds (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    what TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_deeds PRIMARY KEY (id)
+);
+CREATE INDEX ix_deeds_latest ON deeds (community_platform, community_id, at);
+CREATE INDEX ix_deeds_at ON deeds (at);
+
+CREATE TABLE counts (
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    what VARCHAR(30) NOT NULL,
+    week DATE NOT NULL,
+    number INTEGER NOT NULL,
+    CONSTRAINT pk_counts PRIMARY KEY (community_platform, community_id, what, week)
+);
+
+-- What adapters keep, and the database about itself.
+
+CREATE TABLE installations (
+    platform VARCHAR(20) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    sealed BLOB NOT NULL,  -- encrypted by the adapter
+    CONSTRAINT pk_installations PRIMARY KEY (platform, name)
+);
+
+CREATE TABLE happened (
+    platform VARCHAR(20) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    at BIGINT NOT NULL,
+    CONSTRAINT pk_happened PRIMARY KEY (platform, name)
+);
+CREATE INDEX ix_happened_at ON happened (at);
+
+CREATE TABLE meta (
+    name VARCHAR(60) NOT NULL,
+    value TEXT NOT NULL,
+    CONSTRAINT pk_meta PRIMARY KEY (name)
+);
+
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
