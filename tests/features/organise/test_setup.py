@@ -240,3 +240,23 @@ async def test_what_another_process_stored_meanwhile_stays(bot: Talk, press: str
 
     assert stored is not None
     assert ((), "c1") == (stored.settings.people, stored.settings.channel)
+
+
+async def test_what_another_process_stored_meanwhile_is_shown(bot: Talk) -> None:
+    """The forms and *All set* show what is stored, not what was remembered: who sends a form keeps what it shows."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.say("/setup")
+    known = await bot.app.stores.communities.get(LAB)
+    assert known is not None
+    newer = replace(known.settings, channel="c9", zone="Asia/Tokyo", answers="public", people=("eve",))
+    await bot.app.stores.communities.save(replace(known, settings=newer))
+    shown = []
+    for press in ("setup.change", "setup.people", "setup.done"):
+        await bot.ask(Press(press))
+        shown.append(bot.text)
+
+    assert ["c9", "Asia/Tokyo", "public"] == [word for word in ("c9", "Asia/Tokyo", "public") if word in shown[0]]
+    assert "People who organise: eve" in shown[1]
+    assert "Asia/Tokyo" in shown[2]
+    assert "for everybody" in shown[2]

@@ -63,8 +63,9 @@ async def change(ask: Request, off: str = "") -> Form:
 async def save(ask: Request) -> Reply:
     """Keep what was chosen, and show what will happen. A new community's posts wait for *Looks good*."""
     known = await ask.services.communities.get(_community(ask))
-    schedules = await _schedules(ask)
-    made = chosen(await _form(ask), ask.fields, _stored(ask, known), schedules)
+    settings = _stored(ask, known)
+    schedules = await _schedules(ask, settings)
+    made = chosen(await _form(ask), ask.fields, settings, schedules)
     await _keep(ask, known, made.settings)
     running = bool(known and known.set_up)
     for one in schedules:
@@ -80,14 +81,15 @@ async def save(ask: Request) -> Reply:
 async def done(ask: Request, off: str = "") -> Reply:
     """Let the posts begin."""
     known = await ask.services.communities.get(_community(ask))
-    await _keep(ask, known, _stored(ask, known), set_up=True)
+    settings = _stored(ask, known)
+    await _keep(ask, known, settings, set_up=True)
     for one in await ask.services.schedules.of(_community(ask)):
         await _put(ask, one, paused=one.kind.value in off.split(","))
     await write_down(ask, "finished the setup")
     return Reply(
         (
             Heading("All set", 1, Sign.DONE),
-            Fields(tuple(await _coming(ask, ask.settings, off.split(",")))),
+            Fields(tuple(await _coming(ask, settings, off.split(",")))),
             footnote(
                 "See and steer what comes with ",
                 CommandRef("schedule list"),
@@ -104,14 +106,14 @@ async def done(ask: Request, off: str = "") -> Reply:
 @action("setup.people", access=Access.ORGANISER, form=True)
 async def people(ask: Request) -> Form:
     """Ask who else may organise."""
-    roles = [
-        RefInput("roles", "Roles that organise", "role", value=",".join(ask.settings.roles), required=False, many=True)
-    ]
+    community = _community(ask)
+    settings = _stored(ask, await ask.services.communities.get(community))
+    roles = RefInput("roles", "Roles that organise", "role", "", ",".join(settings.roles), required=False, many=True)
     persons = RefInput(
-        "people", "People who organise", "person", "", ",".join(ask.settings.people), required=False, many=True
+        "people", "People who organise", "person", "", ",".join(settings.people), required=False, many=True
     )
-    slack = ask.community is not None and ask.community.platform == "slack"
-    return Form("Organisers", (*([] if slack else roles), persons), ActionRef("setup.keep"))
+    inputs = (persons,) if community.platform == "slack" else (roles, persons)
+    return Form("Organisers", inputs, ActionRef("setup.keep"))
 
 
 @action("setup.keep", access=Access.ORGANISER)
@@ -137,17 +139,18 @@ ACTIONS: tuple[Action, ...] = (change, save, done, people, keep_people)
 async def _form(ask: Request, off: Sequence[str] = ()) -> Form:
     """The form as it stands; what is paused in a community that runs stays off unless a time is written."""
     known = await ask.services.communities.get(_community(ask))
-    schedules = await _schedules(ask)
+    settings = _stored(ask, known)
+    schedules = await _schedules(ask, settings)
     if known is not None and known.set_up:
         off = [one.kind.value for one in schedules if one.paused]
     here = ask.place.id if ask.place.kind is PlaceKind.CHANNEL else ""
-    return setup_form(ask.settings, schedules, ask.zone, here, off)
+    return setup_form(settings, schedules, ask.zone, here, off)
 
 
-async def _schedules(ask: Request) -> Sequence[Schedule]:
+async def _schedules(ask: Request, settings: Settings) -> Sequence[Schedule]:
     """The community's schedules, the missing ones with defaults."""
     there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
-    made = defaults(_community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
+    made = defaults(_community(ask), channel=settings.channel, zone=settings.zone, anchor=ask.now.date())
     return [there.get(one.kind, one) for one in made]
 
 
