@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.features.goals.conftest import ADA, messages, pass_time, remind, with_steps
 
 from guidebot.adapter import Press, Submit
 from guidebot.core.errors import StorageError
-from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, GoalState
+from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, Goal, GoalState
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk, buttons_of
@@ -236,3 +237,23 @@ async def test_a_button_pressed_while_the_database_was_away_can_be_pressed_again
     (goal,) = await goals.of(ADA)
     assert ["done", "open"] == [one.state.value for one in goal.milestones]
     assert ["all of it"] == [one.note for one in await goals.checkins(ADA)]
+
+
+async def test_done_for_a_goal_that_is_erased_meanwhile_says_so(bot: Talk) -> None:
+    """Nothing was noted, and nothing is kept about the member anew."""
+    await with_steps(bot, "One\nTwo")
+    await pass_time(bot, days=8)
+    await bot.press("Done", on=messages(bot)[0])
+    goals = bot.app.stores.goals
+    reach = goals.reach
+
+    async def too_late(*args: Any) -> Goal | None:
+        await bot.app.stores.own.erase(ADA)
+        return await reach(*args)
+
+    goals.reach = too_late  # type: ignore[method-assign]
+    await bot.submit(note="all of it")
+
+    assert "That goal is not in your list any more." in bot.text
+    assert () == await goals.checkins(ADA)
+    assert await bot.app.stores.members.get(ADA) is None

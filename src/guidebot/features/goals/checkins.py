@@ -35,7 +35,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import current, settle, told
+from guidebot.features.goals.people import current, gone, settle, told
 from guidebot.features.goals.picks import choose, completer
 
 MINUTES = 24 * 60
@@ -107,6 +107,9 @@ async def logged(
     """Store a check-in and answer with what it adds up to.
 
     *goals* are the member's, where they are known; *reached* is the milestone that is reached with it.
+
+    Raises:
+        Expired: the goal of the milestone is gone.
     """
     made = CheckIn(
         member=ask.member,
@@ -121,6 +124,8 @@ async def logged(
         made = await ask.services.goals.check_in(made)
     else:
         goal = await ask.services.goals.reach(made, lambda one: _reached(one, reached, ask.now))
+        if goal is None:
+            raise gone()
     member = await settle(ask, goals=goals)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None
