@@ -45,10 +45,10 @@ class Welcome:
         """The bot was added to *guild*, whose system channel is *system*."""
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), name)
         adder = await self._adder(guild)
-        if adder is not None and await self._direct(adder, reply):
+        if adder is not None and await self._direct(guild, adder, reply):
             return
         if system is not None:
-            await self._try(system, reply)
+            await self._try(guild, system, reply)
 
     async def removed(self, guild: int) -> None:
         """The bot was removed from *guild*."""
@@ -87,7 +87,7 @@ class Welcome:
         reply = await self._bot.joined(CommunityId(PLATFORM, str(guild)), str(data.get("name", "")))
         adder = await self._adder(guild) if since and self._clock.now() - since < _LATELY else None
         if adder is not None:
-            await self._direct(adder, reply)
+            await self._direct(guild, adder, reply)
 
     async def _adder(self, guild: int) -> int | None:
         """Who added the bot, where the audit log may be read."""
@@ -102,22 +102,23 @@ class Welcome:
                 return int(str(entry["user_id"]))
         return None
 
-    async def _direct(self, adder: int, reply: Reply) -> bool:
+    async def _direct(self, guild: int, adder: int, reply: Reply) -> bool:
         try:
             channel = await self._http.start_private_message(adder)
         except FAILURES as error:
             log.info("no welcome", extra={"action": "welcome", "reason": type(error).__name__})
             return False
-        return await self._try(int(channel["id"]), reply)
+        return await self._try(guild, int(channel["id"]), reply)
 
-    async def _try(self, channel: int, reply: Reply) -> bool:
+    async def _try(self, guild: int, channel: int, reply: Reply) -> bool:
+        """Send the welcome for *guild*; who adds the bot to several servers is welcomed for each."""
         rendered = render(reply, self._ids())
         try:
             with handle_message_parameters(
                 view=rendered.view,
                 files=rendered.files or discord.utils.MISSING,
                 allowed_mentions=rendered.mentions,
-                nonce=f"w{channel}",
+                nonce=f"w{guild}",
             ) as params:
                 await self._http.send_message(channel, params=params)
         except FAILURES as error:

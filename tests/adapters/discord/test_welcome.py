@@ -52,6 +52,18 @@ async def test_the_person_who_added_the_bot_is_welcomed(server, bot, added):
     assert "28" == server.named("GET", r".*/audit-logs")[0].query["action_type"]
 
 
+async def test_who_adds_the_bot_to_two_servers_is_welcomed_twice(server, adapter):
+    """Discord takes a second message under the same nonce for the first one, so each server has its own."""
+    server.rest.audit = who("66")
+    for guild in (NEW, 9 << 22):
+        add_guild(server, guild, name="New here")
+        await server.gateway.emit(server.gateway.session_of(guild), "GUILD_CREATE", server.guilds[guild])
+
+    await server.wait("POST", r"/channels/\d+/messages", count=2)
+
+    assert 2 == len(server.messages[server.rest.direct["66"]])
+
+
 @pytest.mark.parametrize("case", ["no audit log", "nobody named", "closed"])
 async def test_else_the_system_channel_hears_it(server, added, case):
     """Without the audit log, or with closed direct messages, the word goes to the system channel."""
