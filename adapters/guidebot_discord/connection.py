@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import aiohttp
 import discord
 
 from guidebot.adapter import Context, Delivery, Finding, Receipt
@@ -45,7 +44,6 @@ class _Parts:
     """What works over one logged-in client."""
 
     client: GuideClient
-    me: int
     sending: Sending
     typed: TypedLines
     welcome: Welcome
@@ -94,7 +92,7 @@ class DiscordAdapter:
                     error.code, (f"Discord closed the connection: {error.code}.", "See the log.")
                 )
                 raise ConfigError(message, fix=fix) from error
-            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            except FAILURES as error:
                 pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
                 failures += 1
                 log.warning("not connected", extra={"action": "connect", "reason": repr(error)[:200], "pause": pause})
@@ -224,5 +222,5 @@ class DiscordAdapter:
         sending = Sending(http, me, lambda: self._sync.ids, self._context.clock)
         typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
         welcome = Welcome(bot, http, me, lambda: self._sync.ids, self._context.clock)
-        self._parts = _Parts(client, me, sending, typed, welcome)
+        self._parts = _Parts(client, sending, typed, welcome)
         await self._sync.run(http, client.application_id or me)

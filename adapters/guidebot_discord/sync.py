@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
-import aiohttp
-import discord
 from discord.http import HTTPClient
 
 from guidebot.adapter.kept import Kept
 from guidebot.core.commands import Command
+from guidebot_discord.answering import FAILURES
 from guidebot_discord.tree import fingerprint, tree
 
 log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ class CommandSync:
             return
         try:
             answer = await http.bulk_upsert_global_commands(application, self.payload)
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             self.problem = str(error)[:300]
             log.warning("commands not synced", extra={"action": "sync", "reason": type(error).__name__})
             return
