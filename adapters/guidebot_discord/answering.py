@@ -130,7 +130,7 @@ class Answering:
         rendered = self._rendered(content)
         if plan is not None:
             await _show_late(interaction, rendered, answered, plan)
-        elif answered.replaces and _replaceable(interaction) and not answered.errors:
+        elif answered.replaces and _replaceable(interaction):
             await interaction.response.edit_message(
                 view=rendered.view, attachments=rendered.files, allowed_mentions=rendered.mentions
             )
@@ -220,7 +220,7 @@ async def _show_late(interaction: Interaction, rendered: Rendered, answered: Ans
     in_place = _in_place(interaction, plan)
     if answered.private and not plan.private and not in_place:
         await interaction.delete_original_response()  # it was announced to everybody; the answer is not for everybody
-    elif in_place == answered.replaces or not in_place:
+    elif answered.replaces or not in_place:
         await interaction.edit_original_response(
             view=rendered.view, attachments=rendered.files, allowed_mentions=rendered.mentions
         )
