@@ -131,7 +131,11 @@ def resting(member: Member, now: datetime) -> bool:
 
 def quiet(member: Member, moment: datetime) -> bool:
     """Whether *moment* lies in the quiet hours of *member*."""
-    at = moment.astimezone(ZoneInfo(member.zone)).time()
+    return in_quiet(member, moment.astimezone(ZoneInfo(member.zone)).time())
+
+
+def in_quiet(member: Member, at: time) -> bool:
+    """Whether *at*, a time of the member's day, lies in their quiet hours."""
     start, end = member.quiet_from, member.quiet_until
     if start < end:
         return start <= at < end

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import UsageError
-from guidebot.core.nudges import Every, Member, moved_to, resting
+from guidebot.core.nudges import Every, Member, in_quiet, moved_to, resting
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, TextInput, TimeInput
 from guidebot.core.schedule import WEEK, parse_days, parse_time
 from guidebot.core.zones import zone_name
@@ -71,11 +71,9 @@ def fitting(member: Member) -> Member:
     Raises:
         UsageError: it does not.
     """
-    start, end = member.quiet_from, member.quiet_until
-    inside = start <= member.at < end if start < end else start != end and (member.at >= start or member.at < end)
-    if inside:
+    if in_quiet(member, member.at):
         raise UsageError(
-            f"{member.at:%H:%M} lies in your quiet hours ({start:%H:%M}–{end:%H:%M}).",
+            f"{member.at:%H:%M} lies in your quiet hours ({member.quiet_from:%H:%M}–{member.quiet_until:%H:%M}).",
             fix="Choose another time, or other quiet hours: /nudges quiet:23-06",
         )
     return member
