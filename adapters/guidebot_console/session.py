@@ -153,7 +153,7 @@ class Session:
         try:
             moment = await self._controls.advance(how)
         except UsageError as error:
-            return self._wrong(f"{error.message} {error.fix or ''}".strip())
+            return self._wrong(error.in_a_line)
         self._screen.note(f"◷ It is {day_text(moment)}, {moment:%H:%M} (UTC) now.")
         return ""
 

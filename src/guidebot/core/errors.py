@@ -14,6 +14,11 @@ class GuidebotError(Exception):
         self.message = message
         self.fix = fix
 
+    @property
+    def in_a_line(self) -> str:
+        """What is wrong and what to do, for a place with room for one line."""
+        return f"{self.message} {self.fix or ''}".strip()
+
 
 class UsageError(GuidebotError):
     """The line, form or button asks for something that cannot be done as asked."""

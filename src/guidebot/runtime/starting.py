@@ -110,7 +110,7 @@ def adapter_mistakes(config: Config) -> list[Mistake]:
         try:
             plugin = discovery.ready(name)
         except AdapterMissing as error:
-            found.append(document.mistake(("adapters", name), f"{error.message} {error.fix}"))
+            found.append(document.mistake(("adapters", name), error.in_a_line))
             continue
         for key in table:
             if key not in plugin.defaults:

@@ -97,7 +97,7 @@ async def _day(ask: Request, before: Goal, form: Form) -> tuple[date | None, boo
     try:
         found = await read_day(ask.services.dates, typed, ask.now, member.zone)
     except UsageError as error:
-        raise FormErrors({"by": f"{error.message} {error.fix or ''}".strip()}, form) from error
+        raise FormErrors({"by": error.in_a_line}, form) from error
     return found.day, found.sure
 
 

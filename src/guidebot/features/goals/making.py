@@ -73,7 +73,7 @@ async def save(ask: Request) -> Reply:
     try:
         day = await _day(ask, typed["by"]) if typed.get("by", "").strip() else None
     except UsageError as error:
-        raise FormErrors({"by": f"{error.message} {error.fix or ''}".strip()}, _form()) from error
+        raise FormErrors({"by": error.in_a_line}, _form()) from error
     why, plan = clean(typed.get("why", ""), high=WORDS), clean(typed.get("plan", ""), high=WORDS)
     steps = numbered([(one, "") for one in lines(typed.get("steps", ""), _form())])
     return await _made(ask, replace(_goal(ask, title, day, why), plan=plan, milestones=steps), day)

@@ -39,7 +39,7 @@ from guidebot.core.requests import Request
 from guidebot.core.schedule import Weekday, parse_time
 from guidebot.core.zones import suggestions, zone_name
 from guidebot.features.goals.people import me, settle, today, told
-from guidebot.features.goals.settings_form import back_on, fitting, form_of, in_a_line, typed
+from guidebot.features.goals.settings_form import back_on, fitting, form_of, typed
 
 SHORTEST_DAY = 4 * 60
 _NONE = {"off", "none", "no"}
@@ -118,7 +118,7 @@ async def save(ask: Request) -> Reply:
     try:
         after = await _paused(ask, _awake(after), until) if until else _switched(ask, after, on=True)
     except UsageError as error:
-        wrong["until"] = in_a_line(error)
+        wrong["until"] = error.in_a_line
     if wrong:
         raise FormErrors(wrong, form_of(member, ask.now))
     return await told(ask, overview(ask, await _store(ask, after)))

@@ -48,7 +48,7 @@ def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> M
     try:
         zone = zone_name(fields.get("zone", ""))
     except UsageError as error:
-        wrong["zone"] = in_a_line(error)
+        wrong["zone"] = error.in_a_line
     every = next((one for one in Every if one.value == fields.get("every")), member.every)
     after = replace(moved_to(member, zone), day=day, at=at, every=every)
     try:
@@ -86,8 +86,3 @@ def _until_input(member: Member, now: datetime) -> list[DateInput]:
         return []
     help_ = "The day on which you are back. Empty: reminders come again from now on."
     return [DateInput("until", "Paused until", help_, value=day.isoformat(), required=False)]
-
-
-def in_a_line(error: UsageError) -> str:
-    """What is wrong and what to do, beside an input."""
-    return f"{error.message} {error.fix or ''}".strip()

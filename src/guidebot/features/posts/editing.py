@@ -159,7 +159,7 @@ def _checked(wrong: dict[str, str], name: str, read: Callable[[], T]) -> T | Non
     try:
         return read()
     except UsageError as error:
-        wrong[name] = f"{error.message} {error.fix or ''}".strip()
+        wrong[name] = error.in_a_line
         return None
 
 
