@@ -235,6 +235,11 @@ def acted(member: Member, now: datetime) -> Member:
     return planned(replace(member, unanswered=0, dormant=False), now)
 
 
+def awake(member: Member) -> Member:
+    """*member* who wants to hear again: off, stopped and silent are over; a vacation is not."""
+    return replace(member, on=True, stopped=False, dormant=False, unanswered=0)
+
+
 def sent(member: Member, now: datetime) -> Member:
     """*member* after a message reached them."""
     state = replace(member, last_at=now, unanswered=member.unanswered + 1)

@@ -10,8 +10,8 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
 from guidebot.core.errors import Expired, GuidebotError, StorageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, with_steps
-from guidebot.core.nudges import Member, Nudge, planned, snoozed
+from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, Milestone, with_steps
+from guidebot.core.nudges import Member, Nudge, awake, planned, snoozed
 from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone, line, say, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
@@ -124,11 +124,7 @@ async def again(ask: Request, number: int) -> Reply:
     nudge = await _mine(ask, number)
     if not await ask.services.members.use(nudge, "again"):
         return _again()
-
-    def awake(member: Member) -> Member:
-        return planned(replace(member, on=True, stopped=False, dormant=False, unanswered=0), ask.now)
-
-    member = await settle(ask, awake)
+    member = await settle(ask, lambda one: planned(awake(one), ask.now))
     if member.next_at is None:
         return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
     return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.zone), tone=Tone.GOOD)
@@ -195,12 +191,17 @@ async def _asked(ask: Request, number: int, answer: str) -> Answer:
 def _about(nudge: Nudge, goal: Goal | None) -> str:
     if goal is None:
         return ""
-    step = goal.step(nudge.milestone) if nudge.milestone is not None else None
+    step = _step(nudge, goal)
     return f"{goal.title}: {step.title}" if step else goal.title
 
 
+def _step(nudge: Nudge, goal: Goal) -> Milestone | None:
+    """The milestone that the message named, if it is still there."""
+    return goal.step(nudge.milestone) if nudge.milestone is not None else None
+
+
 def _smaller_form(nudge: Nudge, goal: Goal) -> Form:
-    step = goal.step(nudge.milestone) if nudge.milestone is not None else None
+    step = _step(nudge, goal)
     first = shorten(f"25 minutes on: {step.title if step else goal.title}", STEP)
     steps = TextInput("steps", "Smaller steps, one a line", value=first, low=1, high=1000, multiline=True)
     intro = f"{_about(nudge, goal)}. What would be the smallest useful part of it?"

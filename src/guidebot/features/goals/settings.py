@@ -14,7 +14,7 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.nudges import Every, Member, away, back, moved_to, planned, upcoming
+from guidebot.core.nudges import Every, Member, awake, away, back, moved_to, planned, upcoming
 from guidebot.core.reply import (
     Block,
     Button,
@@ -116,7 +116,7 @@ async def save(ask: Request) -> Reply:
     after = typed(member, ask.fields, wrong)
     until = ask.fields.get("until", "").strip()
     try:
-        after = await _paused(ask, _awake(after), until) if until else _switched(ask, after, on=True)
+        after = await _paused(ask, awake(after), until) if until else _switched(ask, after, on=True)
     except UsageError as error:
         wrong["until"] = error.in_a_line
     if wrong:
@@ -201,12 +201,8 @@ async def _store(ask: Request, wanted: Member) -> Member:
 def _switched(ask: Request, member: Member, *, on: bool) -> Member:
     if not on:
         return planned(replace(member, on=False), ask.now)
-    awake = _awake(member)
-    return back(awake, ask.now) if awake.paused_until else awake
-
-
-def _awake(member: Member) -> Member:
-    return replace(member, on=True, stopped=False, dormant=False, unanswered=0)
+    after = awake(member)
+    return back(after, ask.now) if after.paused_until else after
 
 
 async def _paused(ask: Request, member: Member, until: str | None) -> Member:
