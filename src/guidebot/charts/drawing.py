@@ -14,6 +14,7 @@ from matplotlib.font_manager import findfont, get_font
 from matplotlib.ticker import MaxNLocator
 
 from guidebot.core.pictures import Progress
+from guidebot.core.text import shorten
 from guidebot.core.weeks import LOOK_BACK, Week
 
 # A mid-grey card of its own reads on a dark and on a light client alike.
@@ -37,7 +38,7 @@ def draw(progress: Progress) -> bytes:
         below = figure.subplots(1, 1)
     _weeks(below, progress.weeks)
     figure.subplots_adjust(left=0.07, right=0.97, top=1 - TITLE / height, bottom=FOOT / height)
-    title = _short(_known(progress.title))
+    title = shorten(_known(progress.title), 44)
     at = 1 - 0.13 / height
     figure.suptitle(title, color=INK, fontsize=13, fontweight="bold", x=0.02, y=at, ha="left", parse_math=False)
     file = io.BytesIO()
@@ -127,7 +128,3 @@ def _known(title: str) -> str:
     """*title* without characters that the font has no picture for, such as emoji."""
     font = get_font(findfont("DejaVu Sans:bold"))
     return "".join(char for char in title if char.isspace() or font.get_char_index(ord(char))) or "Progress"
-
-
-def _short(title: str, high: int = 44) -> str:
-    return title if len(title) <= high else title[: high - 1].rstrip() + "…"
