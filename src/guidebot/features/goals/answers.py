@@ -16,10 +16,10 @@ from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.goals.checkins import logged
-from guidebot.features.goals.commands import changed, shown
+from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.messages import SNOOZES
-from guidebot.features.goals.people import fresh, over, settle
+from guidebot.features.goals.people import changed, fresh, over, settle
 
 
 @action("nudge.done", form=True)
@@ -157,7 +157,7 @@ async def _once(ask: Request, nudge: Nudge, answer: str, act: Callable[[], Await
 
 
 async def _split(ask: Request, number: int, titles: Sequence[str], before: int | None) -> Reply:
-    goal = await changed(ask, number, lambda one: with_steps(one, titles, before=before))
+    goal, _ = await changed(ask, number, lambda one: with_steps(one, titles, before=before))
     return await shown(ask, goal, "Smaller steps first.")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
-from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed, unfinished
+from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed
 from guidebot.core.limits import BUTTON
+from guidebot.core.nudges import Member
 from guidebot.core.reply import (
     Block,
     Button,
@@ -33,7 +33,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import current, goal_of, gone, me, settle, today, told
+from guidebot.features.goals.people import changed, current, goal_of, me, stored, today, told
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
 
 GOAL = "A goal of yours; leave it out to be asked"
@@ -140,10 +140,10 @@ async def done_save(ask: Request, number: int) -> Reply:
     if isinstance(found, Reply):
         return found
     outcome = clean(ask.fields.get("outcome", ""), high=WORDS)
-    goal = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
-    blocks = [*showing.card(goal, today(ask, await me(ask))), *showing.handles(goal)]
+    goal, member = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
+    blocks = [*showing.card(goal, today(ask, member)), *showing.handles(goal)]
     said = text(strong("Finished. Well done!"))
-    return await told(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)))
+    return await told(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
 
 
 @action("goal.drop", replaces=True)
@@ -159,7 +159,7 @@ async def drop_yes(ask: Request, number: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    goal = await changed(ask, number, lambda one: closed(one, GoalState.DROPPED, ask.now))
+    goal, _ = await changed(ask, number, lambda one: closed(one, GoalState.DROPPED, ask.now))
     reopen = Button("Open it again", ActionRef("goal.resume", (str(number),)))
     return Reply((text("Let go: ", Plain(goal.title), ". Room for something else."), buttons(reopen)))
 
@@ -181,49 +181,30 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),
     ]
-    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)))
-
-
-async def changed(ask: Request, number: int, change: Callable[[Goal], Goal]) -> Goal:
-    """The member's unfinished goal after *change*; their reminders are planned anew.
-
-    Raises:
-        Expired: it is gone.
-        UsageError: it is finished or dropped.
-    """
-    return await _stored(ask, number, lambda one: change(unfinished(one)))
-
-
-async def _stored(ask: Request, number: int, change: Callable[[Goal], Goal]) -> Goal:
-    goal = await ask.services.goals.change(ask.member, number, change)
-    if goal is None:
-        raise gone()
-    await settle(ask)
-    return goal
+    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
 
 
 async def _pause(ask: Request, number: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    goal = await changed(ask, number, _paused)
-    return await _brief(ask, goal, "Paused. It waits for you, without reminders.")
+    goal, member = await changed(ask, number, _paused)
+    return await _brief(ask, goal, member, "Paused. It waits for you, without reminders.")
 
 
 async def _resume(ask: Request, number: int) -> Reply:
-    goal = await _stored(ask, number, lambda one: replace(one, state=GoalState.OPEN, closed_at=None))
-    return await _brief(ask, goal, "Open again.")
+    goal, member = await stored(ask, number, lambda one: replace(one, state=GoalState.OPEN, closed_at=None))
+    return await _brief(ask, goal, member, "Open again.")
 
 
 def _paused(goal: Goal) -> Goal:
     return replace(goal, state=GoalState.PAUSED) if goal.state is GoalState.OPEN else goal
 
 
-async def _brief(ask: Request, goal: Goal, said: str) -> Reply:
-    member = await me(ask)
+async def _brief(ask: Request, goal: Goal, member: Member, said: str) -> Reply:
     wanted = [*next_words(member), *opt_in(member)] if goal.state is GoalState.OPEN else []
     blocks = [text(strong(said)), *showing.card(goal, today(ask, member)), *wanted, *showing.handles(goal)]
-    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)))
+    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
 
 
 def _outcome_form(goal: Goal) -> Form:

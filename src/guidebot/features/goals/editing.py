@@ -10,12 +10,12 @@ from guidebot.core.commands import Action, Answer, action
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import TITLE, WORDS, Goal, unfinished
+from guidebot.core.goals import TITLE, WORDS, Goal
 from guidebot.core.reply import Button, DateInput, Form, Reply, TextInput, Tone, buttons, say, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import current, goal_of, gone, me, settle, today, told
+from guidebot.features.goals.people import changed, current, goal_of, me, today, told
 
 
 def edit_form(goal: Goal) -> Form:
@@ -103,15 +103,12 @@ async def _day(ask: Request, before: Goal, form: Form) -> tuple[date | None, boo
 
 async def _stored(ask: Request, number: int, wanted: Goal, *, sure: bool) -> Reply:
     def change(one: Goal) -> Goal:
-        return replace(unfinished(one), title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
+        return replace(one, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
 
-    goal = await ask.services.goals.change(ask.member, number, change)
-    if goal is None:
-        raise gone()
-    member = await settle(ask)
+    goal, member = await changed(ask, number, change)
     blocks = [text(strong("Saved.")), *showing.card(goal, today(ask, member))]
     if not sure and goal.due is not None:
         blocks.append(text("I read the date as ", strong(said(goal.due)), ". Is that right?"))
         again = Button("Change the date", ActionRef("goal.day", (str(number),)))
         blocks.append(buttons(Button("Yes, that day", ActionRef("goal.day.yes", (str(number),)), Tone.GOOD), again))
-    return await told(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)))
+    return await told(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)), member)

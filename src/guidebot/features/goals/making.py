@@ -139,7 +139,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
             Button("Show it", ActionRef("goal.show", (str(made.id),))),
         ),
     ]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)))
+    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)), member)
 
 
 def _sure(goal: Goal, day: Day | None) -> list[Block]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import Expired, UsageError
-from guidebot.core.goals import Goal, numbered, unfinished
+from guidebot.core.goals import Goal, numbered
 from guidebot.core.guide import Guide, Kind, Resource
 from guidebot.core.reply import Block, Button, Reply, Tone, buttons, strong, text
 from guidebot.core.requests import Request
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import gone, me, settle, today
+from guidebot.features.goals.people import changed, today
 from guidebot.features.goals.templates import Template, groups, template
 
 _PART = re.compile(r"\b(chapter|week|stage|unit|day)\s+\d{1,2}\b")
@@ -47,16 +47,12 @@ async def take(ask: Request, number: int, source: str) -> Reply:
         raise Expired("That is not in the guide any more.", fix="See what is there: /learn")
 
     def change(goal: Goal) -> Goal:
-        if unfinished(goal).milestones:
+        if goal.milestones:
             raise UsageError("This goal has milestones already.", fix="Change them from /goal show.")
         return replace(goal, milestones=numbered(found.steps), source=found.source)
 
-    changed = await ask.services.goals.change(ask.member, number, change)
-    if changed is None:
-        raise gone()
-    await settle(ask)
-    member = await me(ask)
-    return Reply((*showing.card(changed, today(ask, member)), *showing.handles(changed)), tone=Tone.GOOD)
+    goal, member = await changed(ask, number, change)
+    return Reply((*showing.card(goal, today(ask, member)), *showing.handles(goal)), tone=Tone.GOOD)
 
 
 ACTIONS: tuple[Action, ...] = (take,)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
-from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState
+from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState, unfinished
 from guidebot.core.nudges import Member, acted, planned
 from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, strong, text
 from guidebot.core.requests import Request
@@ -70,6 +70,29 @@ async def current(ask: Request, number: int) -> Goal | Reply:
     """
     goal = await goal_of(ask, number)
     return goal if goal.state in UNFINISHED else over(goal)
+
+
+async def changed(ask: Request, number: int, change: Callable[[Goal], Goal]) -> tuple[Goal, Member]:
+    """The member's unfinished goal after *change*, and the member, whose reminders are planned anew.
+
+    Raises:
+        Expired: it is gone.
+        UsageError: it is finished or dropped, or *change* refuses.
+    """
+    return await stored(ask, number, lambda one: change(unfinished(one)))
+
+
+async def stored(ask: Request, number: int, change: Callable[[Goal], Goal]) -> tuple[Goal, Member]:
+    """The same for a goal in any state.
+
+    Raises:
+        Expired: it is gone.
+        UsageError: *change* refuses.
+    """
+    goal = await ask.services.goals.change(ask.member, number, change)
+    if goal is None:
+        raise gone()
+    return goal, await settle(ask)
 
 
 def over(goal: Goal) -> Reply:

@@ -38,9 +38,9 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
-from guidebot.features.goals.commands import changed, shown
+from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
-from guidebot.features.goals.people import current, goal_of, gone, settle
+from guidebot.features.goals.people import changed, current, goal_of, gone, settle
 
 
 @action("goal.tick", replaces=True)
@@ -118,7 +118,7 @@ async def added(ask: Request, number: int) -> Reply:
     titles = lines(ask.fields.get("steps", ""), _more_form(before), before)
     if not titles:
         raise FormErrors({"steps": "One milestone a line."}, _more_form(before))
-    goal = await changed(ask, number, lambda one: with_steps(one, titles))
+    goal, _ = await changed(ask, number, lambda one: with_steps(one, titles))
     return await shown(ask, goal, "Added.")
 
 
@@ -145,7 +145,7 @@ def _step(goal: Goal, number: int) -> Milestone:
 
 async def _change(ask: Request, number: int, step: int, change: Callable[[Goal], Goal]) -> Reply:
     _step(await goal_of(ask, number), step)
-    goal = await changed(ask, number, change)
+    goal, _ = await changed(ask, number, change)
     return _card(goal, _step(goal, step))
 
 
