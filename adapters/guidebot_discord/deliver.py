@@ -20,6 +20,7 @@ from guidebot_discord.answering import FAILURES
 from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
 from guidebot_discord.marks import mark, nonce, opening
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
+from guidebot_discord.posting import post
 from guidebot_discord.render import render
 from guidebot_discord.threads import archive_after, open_thread, publish
 
@@ -168,15 +169,7 @@ class Sending:
         return []
 
     async def _send(self, target: int, reply: Reply, key: str) -> Mapping[str, Any]:
-        rendered = render(reply, self._ids(), mark=mark(key))
-        with handle_message_parameters(
-            view=rendered.view,
-            files=rendered.files or discord.utils.MISSING,
-            allowed_mentions=rendered.mentions,
-            nonce=nonce(key),
-        ) as params:
-            answer: Mapping[str, Any] = await self._http.send_message(target, params=params)
-        return answer
+        return await post(self._http, target, render(reply, self._ids(), mark=mark(key)), nonce(key))
 
     async def _find(self, delivery: Delivery, channel: Channel | None) -> Mapping[str, Any] | None:
         target = _target(delivery)

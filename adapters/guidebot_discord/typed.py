@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
-from discord.http import HTTPClient, handle_message_parameters
+from discord.http import HTTPClient
 
 from guidebot.adapter import Answered, Bot, Incoming, TypedLine
 from guidebot.core.actions import ActionRef, fits
@@ -17,6 +17,7 @@ from guidebot_discord.answering import FAILURES, form_button
 from guidebot_discord.apology import apology
 from guidebot_discord.drafts import Drafts
 from guidebot_discord.incoming import from_message
+from guidebot_discord.posting import post
 from guidebot_discord.render import render
 from guidebot_discord.rights import in_guild
 
@@ -93,16 +94,8 @@ class TypedLines:
             await self._say(message, reply, discord.utils.MISSING)
 
     async def _say(self, message: Mapping[str, Any], reply: Reply, answered_to: Any) -> None:
-        rendered = render(reply, self._ids())
-        channel = int(message["channel_id"])
-        with handle_message_parameters(
-            view=rendered.view,
-            files=rendered.files or discord.utils.MISSING,
-            allowed_mentions=rendered.mentions,
-            nonce=f"r{message['id']}",
-            message_reference=answered_to,
-        ) as params:
-            await self._http.send_message(channel, params=params)
+        channel, rendered = int(message["channel_id"]), render(reply, self._ids())
+        await post(self._http, channel, rendered, f"r{message['id']}", answered_to)
 
     async def _may_organise(self, message: Mapping[str, Any]) -> bool:
         """Whether the author may manage the server; a message does not say, so Discord is asked."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import discord
-from discord.http import HTTPClient, handle_message_parameters
+from discord.http import HTTPClient
 
 from guidebot.adapter import Bot
 from guidebot.core.clock import Clock
@@ -21,6 +21,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.reply import Reply
 from guidebot_discord.answering import FAILURES
 from guidebot_discord.incoming import PLATFORM
+from guidebot_discord.posting import post
 from guidebot_discord.presence import Presence
 from guidebot_discord.render import render
 
@@ -112,15 +113,8 @@ class Welcome:
 
     async def _try(self, guild: int, channel: int, reply: Reply) -> bool:
         """Send the welcome for *guild*; who adds the bot to several servers is welcomed for each."""
-        rendered = render(reply, self._ids())
         try:
-            with handle_message_parameters(
-                view=rendered.view,
-                files=rendered.files or discord.utils.MISSING,
-                allowed_mentions=rendered.mentions,
-                nonce=f"w{guild}",
-            ) as params:
-                await self._http.send_message(channel, params=params)
+            await post(self._http, channel, render(reply, self._ids()), f"w{guild}")
         except FAILURES as error:
             log.info("no welcome", extra={"action": "welcome", "reason": type(error).__name__})
             return False
