@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from discord.http import HTTPClient
 
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget
+from guidebot.core.recent import Latest
 
 ANNOUNCEMENTS = 5
 FORUMS = frozenset({15, 16})
@@ -57,7 +57,7 @@ class Channels:
     def __init__(self, http: HTTPClient, clock: Clock) -> None:
         self._http = http
         self._clock = clock
-        self._known: OrderedDict[int, tuple[datetime, Channel]] = OrderedDict()
+        self._known: Latest[int, tuple[datetime, Channel]] = Latest(_KEPT)
 
     async def get(self, id_: int, *, fresh: bool = False) -> Channel:
         """The channel; *fresh*: as it is at this moment."""
@@ -67,9 +67,6 @@ class Channels:
             return known
         found = Channel.read(await self._http.get_channel(id_))
         self._known[id_] = (now, found)
-        self._known.move_to_end(id_)
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
         return found
 
     async def tagged(self, id_: int, channel: Channel) -> Channel:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from guidebot.core.actions import ActionRef, fits
+from guidebot.core.recent import Latest
 from guidebot.core.reply import Form
 
 OPEN = "discord.form"
@@ -24,8 +24,8 @@ class Drafts:
     """What is remembered between two interactions."""
 
     def __init__(self) -> None:
-        self._drafts: OrderedDict[str, _Draft] = OrderedDict()
-        self._shown: OrderedDict[tuple[str, str], Form] = OrderedDict()
+        self._drafts: Latest[str, _Draft] = Latest(_KEPT)
+        self._shown: Latest[tuple[str, str], Form] = Latest(_KEPT)
 
     def form(self, owner: str, form: Form, origin: ActionRef | None) -> ActionRef:
         """The action of a button that opens *form* for *owner*; after a restart it presses *origin* instead."""
@@ -53,7 +53,6 @@ class Drafts:
     def remember(self, owner: str, form: Form) -> None:
         """*form* is on *owner*'s screen: when it comes back with mistakes, it can be shown again."""
         self._shown[(owner, form.submit.encode())] = form
-        _trim(self._shown)
 
     def shown(self, owner: str, ref: str) -> Form | None:
         """The form that was sent as *ref*."""
@@ -62,7 +61,6 @@ class Drafts:
     def _put(self, owner: str, content: Form | str) -> str:
         token = secrets.token_urlsafe(6)
         self._drafts[token] = _Draft(owner, content)
-        _trim(self._drafts)
         return token
 
     def _get(self, owner: str, ref: ActionRef) -> Form | str | None:
@@ -73,8 +71,3 @@ class Drafts:
 def origin(ref: ActionRef) -> str | None:
     """What a button that opens a form presses when the form is forgotten."""
     return ref.args[1] if len(ref.args) > 1 else None
-
-
-def _trim(kept: OrderedDict[str, _Draft] | OrderedDict[tuple[str, str], Form]) -> None:
-    while len(kept) > _KEPT:
-        kept.popitem(last=False)

@@ -6,13 +6,13 @@ are dropped as they arrive.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any
 
 from discord import Guild
 from discord.gateway import DiscordWebSocket
 from discord.state import AutoShardedConnectionState
 
+from guidebot.core.recent import Latest
 from guidebot_discord.presence import Presence, shard_of
 
 _HEARD = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"})
@@ -26,7 +26,7 @@ class ThinState(AutoShardedConnectionState[Any]):
         super().__init__(*args, **kwargs)
         self.known: set[int] = set()
         self.opening: dict[int | None, DiscordWebSocket] = {}
-        self._met: OrderedDict[int, Guild] = OrderedDict()
+        self._met: Latest[int, Guild] = Latest(_MET)
         self.parsers = {name: parse for name, parse in self.parsers.items() if name in _HEARD}
 
     def _update_references(self, ws: DiscordWebSocket) -> None:
@@ -39,8 +39,6 @@ class ThinState(AutoShardedConnectionState[Any]):
         found = self._met.get(guild_id)
         if found is None:
             found = self._met[guild_id] = super()._get_or_create_unavailable_guild(guild_id, data=data)
-            if len(self._met) > _MET:
-                self._met.popitem(last=False)
         return found
 
     def parse_ready(self, data: Any) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 
+from guidebot.core.recent import Latest
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.teams import Lines
 from guidebot_slack.where import Where
@@ -18,7 +18,7 @@ class Directs:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
-        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._known: Latest[tuple[str, str], str] = Latest(_KEPT)
 
     async def of(self, team: str, user: str) -> str:
         """The id of the bot's conversation with *user*.
@@ -32,8 +32,6 @@ class Directs:
             line = await self._lines.need(team)
             opened = await line.client.conversations_open(users=user)
             self._known[key] = str(opened["channel"]["id"])
-            while len(self._known) > _KEPT:
-                self._known.popitem(last=False)
         return self._known[key]
 
     async def is_own(self, where: Where) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from guidebot.adapter import Bot, OnceStore
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Revoked, StorageError
 from guidebot.core.people import CommunityId
+from guidebot.core.recent import Latest
 from guidebot_slack.answering import Answering
 from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import from_message
@@ -35,7 +35,7 @@ class Seen:
     def __init__(self, once: OnceStore | None, clock: Clock) -> None:
         self._once = once
         self._clock = clock
-        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._ids: Latest[str, None] = Latest(_KEPT)
 
     async def first(self, id_: str) -> bool:
         """Whether no process took *id_* yet. While the database does not answer, this process decides."""
@@ -54,8 +54,6 @@ class Seen:
         if id_ in self._ids:
             return False
         self._ids[id_] = None
-        while len(self._ids) > _KEPT:
-            self._ids.popitem(last=False)
         return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.core.errors import InDoubt, RetryAfter
+from guidebot.core.recent import Latest
 from guidebot_slack.outcomes import FAILURES, outcome
 
 PAGE = 200
@@ -33,7 +33,7 @@ class History:
 
     def __init__(self, page: int = PAGE) -> None:
         self._page = page
-        self._reached: OrderedDict[tuple[str, str], _Reached] = OrderedDict()
+        self._reached: Latest[tuple[str, str], _Reached] = Latest(_KEPT)
 
     async def find(
         self, client: AsyncWebClient, channel: str, thread: str, mark: str, first_try: datetime
@@ -54,7 +54,7 @@ class History:
                 answer = await self._read(client, channel, thread, oldest=oldest, cursor=reached.cursor)
             except FAILURES as error:
                 if isinstance(outcome(error), RetryAfter):
-                    self._keep(key, reached)
+                    self._reached[key] = reached
                 raise
             for message in answer.get("messages") or ():
                 metadata = message.get("metadata") or {}
@@ -72,8 +72,3 @@ class History:
                 channel=channel, ts=thread, limit=self._page, include_all_metadata=True, **more
             )
         return await client.conversations_history(channel=channel, limit=self._page, include_all_metadata=True, **more)
-
-    def _keep(self, key: tuple[str, str], reached: _Reached) -> None:
-        self._reached[key] = reached
-        while len(self._reached) > _KEPT:
-            self._reached.popitem(last=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,6 +12,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Bot, Home
+from guidebot.core.recent import Latest
 from guidebot.core.reply import Reply
 from guidebot_slack.incoming import incoming
 from guidebot_slack.names import Names
@@ -35,7 +35,7 @@ class AppHome:
         self._lines = lines
         self._people = people
         self._names = names
-        self._shown: OrderedDict[tuple[str, str], Page] = OrderedDict()
+        self._shown: Latest[tuple[str, str], Page] = Latest(_KEPT)
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def opened(self, team: str, user: str, view: Mapping[str, Any] | None) -> None:
@@ -81,11 +81,7 @@ class AppHome:
         return page(answered.content, self._names) if isinstance(answered.content, Reply) else None
 
     def _remember(self, where: Where, shown: Page) -> None:
-        key = (where.team, where.user)
-        self._shown[key] = shown
-        self._shown.move_to_end(key)
-        while len(self._shown) > _KEPT:
-            self._shown.popitem(last=False)
+        self._shown[(where.team, where.user)] = shown
 
 
 def page(reply: Reply, names: Names) -> Element:

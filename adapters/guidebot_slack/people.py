@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock
+from guidebot.core.recent import Latest
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.teams import Lines
 
@@ -34,7 +34,7 @@ class People:
     def __init__(self, lines: Lines, clock: Clock) -> None:
         self._lines = lines
         self._clock = clock
-        self._known: OrderedDict[tuple[str, str], tuple[datetime, Person]] = OrderedDict()
+        self._known: Latest[tuple[str, str], tuple[datetime, Person]] = Latest(_KEPT)
         self._asking: dict[tuple[str, str], asyncio.Task[Person | None]] = {}
 
     async def profile(self, team: str, user: str) -> Person | None:
@@ -89,7 +89,4 @@ class People:
         organiser = ours and not found.get("deleted") and any(found.get(flag) is True for flag in flags)
         person = Person(name=str(name), zone=found.get("tz") or None, organiser=organiser)
         self._known[(team, user)] = (self._clock.now(), person)
-        self._known.move_to_end((team, user))
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
         return person

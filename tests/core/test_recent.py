@@ -1,8 +1,31 @@
-"""The latest results of pure functions."""
+"""What was known lately, and the latest results of pure functions."""
 
 from __future__ import annotations
 
-from guidebot.core.recent import Recent, remembered
+from guidebot.core.recent import Latest, Recent, remembered
+
+
+def test_the_latest_entries_are_those_written_last():
+    """Written again is written last; reading changes nothing."""
+    latest: Latest[str, int] = Latest(2)
+    latest["a"] = 1
+    latest["b"] = 2
+    latest["a"] = 3
+    assert 2 == latest["b"]
+    latest["c"] = 4
+
+    assert {"a": 3, "c": 4} == latest
+
+
+def test_the_latest_entries_stay_few_however_they_are_written():
+    """Also by `setdefault` and `update`; what was taken out makes room."""
+    latest: Latest[int, int] = Latest(3)
+    latest.update({at: at for at in range(9)})
+    latest.setdefault(9, 9)
+    assert 8 == latest.pop(8)
+    latest[10] = 10
+
+    assert [7, 9, 10] == list(latest)
 
 
 def test_the_same_objects_give_the_same_result():

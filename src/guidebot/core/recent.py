@@ -1,4 +1,7 @@
-"""The latest results of pure functions. Most answers of the guide are asked for again and again, and never differ."""
+"""What was known lately, and no more than that: a bounded dictionary, and the latest results of pure functions.
+
+Most answers of the guide are asked for again and again, and never differ.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,25 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, ParamSpec, TypeVar
 
+K = TypeVar("K")
 P = ParamSpec("P")
 T = TypeVar("T")
+V = TypeVar("V")
 _SIZE = 128
+
+
+class Latest(OrderedDict[K, V]):
+    """The *size* entries that were written last; one more, and the oldest goes. Reading makes nothing younger."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > self._size:
+            self.popitem(last=False)
 
 
 class Recent(Generic[T]):
@@ -19,8 +38,7 @@ class Recent(Generic[T]):
     """
 
     def __init__(self, size: int = _SIZE) -> None:
-        self._size = size
-        self._kept: OrderedDict[tuple[object, ...], tuple[tuple[object, ...], T]] = OrderedDict()
+        self._kept: Latest[tuple[object, ...], tuple[tuple[object, ...], T]] = Latest(size)
 
     def get(self, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
         """The result for *made_from*, made now if it was not made lately."""
@@ -31,8 +49,6 @@ class Recent(Generic[T]):
             return found[1]
         result = make()
         self._kept[key] = (made_from, result)
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
         return result
 
 
