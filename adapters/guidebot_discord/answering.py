@@ -17,7 +17,7 @@ from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
 from guidebot.core.recent import Recent
-from guidebot.core.reply import Block, Button, Download, Form, Image, ItemList, Reply, Tone, buttons, line, strong, text
+from guidebot.core.reply import Download, Form, Image, Reply
 from guidebot_discord.apology import ANSWERED, apology
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
 from guidebot_discord.forms import modal
@@ -167,7 +167,7 @@ class Answering:
     def _behind_button(self, came: Incoming, form: Form, errors: Mapping[str, str]) -> Reply:
         """A form that cannot be the first response any more: a message with a button that opens it."""
         ref = self.drafts.form(str(came.member), form, self._origin(came))
-        return form_button(form, ref, errors)
+        return neutral.form_button(form, ref, errors)
 
     def _origin(self, came: Incoming) -> ActionRef | None:
         """What leads to the same form again."""
@@ -179,21 +179,6 @@ class Answering:
             typed = write_line(command, call.values) if command else call.path
             return ActionRef("run", (typed,)) if fits("run", typed) else None
         return None
-
-
-def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str]) -> Reply:
-    """What stands above the button *ref* that opens *form*."""
-    if not errors:
-        words = f"{form.title}: a few questions are open."
-        return Reply((text(words), buttons(Button("Answer them", ref, Tone.PRIMARY))))
-    labels = {one.name: one.label for one in form.inputs}
-    wrong = tuple(line(strong(labels.get(name, name)), ": ", what) for name, what in errors.items())
-    blocks: tuple[Block, ...] = (
-        text("Not quite yet. What you typed is kept."),
-        ItemList(wrong),
-        buttons(Button("Correct it", ref, Tone.PRIMARY)),
-    )
-    return Reply(blocks, tone=Tone.WARN)
 
 
 def _in_place(interaction: Interaction, plan: Plan) -> bool:

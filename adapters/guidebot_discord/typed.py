@@ -11,9 +11,10 @@ from discord.http import HTTPClient
 
 from guidebot.adapter import Answered, Bot, Incoming, TypedLine
 from guidebot.core.actions import ActionRef, fits
+from guidebot.core.forms import form_button
 from guidebot.core.people import PlaceKind
 from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
-from guidebot_discord.answering import FAILURES, form_button
+from guidebot_discord.answering import FAILURES
 from guidebot_discord.apology import apology
 from guidebot_discord.drafts import Drafts
 from guidebot_discord.incoming import from_message

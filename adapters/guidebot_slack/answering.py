@@ -10,6 +10,7 @@ from typing import Any
 from guidebot.adapter import Answered, Asked, Bot, Incoming, Plan, Press, TypedLine
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import DefinitionError, Expired
+from guidebot.core.forms import form_button
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Download, Form, Image, Reply, say
 from guidebot_slack import forms
@@ -20,7 +21,7 @@ from guidebot_slack.people import People
 from guidebot_slack.posting import message
 from guidebot_slack.render import plain, render
 from guidebot_slack.settings import Settings
-from guidebot_slack.showing import Showing, form_button
+from guidebot_slack.showing import Showing
 from guidebot_slack.tasks import Tasks
 from guidebot_slack.where import PLATFORM, Where, member, place
 

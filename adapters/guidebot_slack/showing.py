@@ -10,7 +10,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.reply import Button, Form, Reply, Tone, buttons, text
+from guidebot.core.forms import form_button
+from guidebot.core.reply import Form, Reply
 from guidebot_slack import forms
 from guidebot_slack.calls import Calls
 from guidebot_slack.directs import Directs
@@ -199,9 +200,3 @@ class Showing:
     async def _stays(self, where: Where) -> bool:
         """Whether a message that stays was pressed in the bot's own conversation: an answer there may stay as well."""
         return bool(where.message) and not where.ephemeral and await self._directs.is_own(where)
-
-
-def form_button(form: Form, ref: ActionRef) -> Reply:
-    """What stands in for a form that cannot be opened from a message."""
-    words = f"{form.title}: a few questions are open."
-    return Reply((text(words), buttons(Button("Answer them", ref, Tone.PRIMARY))))

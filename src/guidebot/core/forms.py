@@ -10,7 +10,22 @@ from guidebot.core.actions import ActionRef, fits
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import FieldErrors
 from guidebot.core.parsing import render
-from guidebot.core.reply import ChoiceInput, Form, Input, Option, TextInput
+from guidebot.core.reply import (
+    Block,
+    Button,
+    ChoiceInput,
+    Form,
+    Input,
+    ItemList,
+    Option,
+    Reply,
+    TextInput,
+    Tone,
+    buttons,
+    line,
+    strong,
+    text,
+)
 from guidebot.core.text import shorten
 
 
@@ -42,6 +57,21 @@ def asking(command: Command, submit: ActionRef, given: Mapping[str, object]) -> 
     open_.sort(key=lambda one: not one.required)
     title = f"/{command.path}"[: limits.FORM_TITLE]
     return Form(title, tuple(map(_input, open_[: limits.FORM_INPUTS])), submit, intro=f"{command.summary}.")
+
+
+def form_button(form: Form, ref: ActionRef, errors: Mapping[str, str] | None = None) -> Reply:
+    """What stands in for a form that cannot be opened now: its *errors*, and the button *ref* that opens it."""
+    if not errors:
+        words = f"{form.title}: a few questions are open."
+        return Reply((text(words), buttons(Button("Answer them", ref, Tone.PRIMARY))))
+    labels = {one.name: one.label for one in form.inputs}
+    wrong = tuple(line(strong(labels.get(name, name)), ": ", what) for name, what in errors.items())
+    blocks: tuple[Block, ...] = (
+        text("Not quite yet. What you typed is kept."),
+        ItemList(wrong),
+        buttons(Button("Correct it", ref, Tone.PRIMARY)),
+    )
+    return Reply(blocks, tone=Tone.WARN)
 
 
 def _input(param: Param) -> Input:
