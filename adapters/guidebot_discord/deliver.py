@@ -18,7 +18,7 @@ from guidebot.core.text import shorten
 from guidebot_discord import history
 from guidebot_discord.answering import FAILURES
 from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
-from guidebot_discord.marks import mark, nonce, opening
+from guidebot_discord.marks import mark, nonce
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
 from guidebot_discord.posting import post
 from guidebot_discord.render import render
@@ -152,7 +152,7 @@ class Sending:
         """The first message of the discussion; *again*: it may be there already, beyond the nonce's few minutes."""
         if delivery.thread is None or not delivery.thread.opening.blocks:
             return []
-        key = opening(delivery.key)
+        key = delivery.opening_key
         try:
             if again and await history.in_channel(self._http, thread, self._me, key, delivery.first_try_at):
                 return []

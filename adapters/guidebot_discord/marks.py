@@ -22,10 +22,5 @@ def mark(key: str) -> int:
     return MARK + int(_digest(key), 16) % MARK
 
 
-def opening(key: str) -> str:
-    """The key of the first line in the discussion of *key*."""
-    return f"{key}#thread"
-
-
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

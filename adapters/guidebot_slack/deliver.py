@@ -59,7 +59,7 @@ class Sending:
             if ts is None:
                 return None
             opened = delivery.thread is None or await self._history.find(
-                line.sender, channel, ts, mark(f"{delivery.key}#thread"), delivery.first_try_at
+                line.sender, channel, ts, mark(delivery.opening_key), delivery.first_try_at
             )
         except FAILURES as error:
             raise outcome(error, line.team.id, self._names) from error
@@ -137,7 +137,7 @@ class Sending:
         plan = delivery.thread
         if plan is not None and not opened and plan.opening.blocks:
             opening = Posting(
-                key=f"{delivery.key}#thread",
+                key=delivery.opening_key,
                 channel=channel,
                 thread=ts,
                 reply=plan.opening,

@@ -42,6 +42,11 @@ class Delivery:
     thread: ThreadPlan | None = None
     member: MemberId | None = None
 
+    @property
+    def opening_key(self) -> str:
+        """The key of the first line of its discussion."""
+        return f"{self.key}#thread"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warn:
