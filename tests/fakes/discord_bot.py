@@ -6,43 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
+from tests.fakes.clocks import QuickClock
 from tests.fakes.discord_server import FakeDiscord
 
 from guidebot.adapter import Context
-from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.clock import Clock
 from guidebot_discord import ADAPTER
 from guidebot_discord.connection import DiscordAdapter
 
 PATIENCE = 30  # on a busy machine an answer may take long; tests of late answers call `hurry`
-
-
-class QuickClock(SystemClock):
-    """Real time, but waiting is only written down."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        await asyncio.sleep(0)
-
-
-class SkippingClock(QuickClock):
-    """Real time, but waiting jumps over it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._skipped = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self._skipped
-
-    async def sleep(self, seconds: float) -> None:
-        self._skipped += timedelta(seconds=seconds)
-        await super().sleep(seconds)
 
 
 def make(

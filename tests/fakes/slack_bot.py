@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from tests.fakes.clocks import QuickClock
 from tests.fakes.slack_server import FakeSlack
 
 from guidebot.adapter import Begun, Context, OnceStore
-from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.clock import Clock
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
 from guidebot_slack.vault import new_key
@@ -43,17 +44,6 @@ class MemoryTokens:
 
     async def delete(self, platform: str, key: str) -> None:
         self.rows.pop((platform, key), None)
-
-
-class QuickClock(SystemClock):
-    """Real time, but waiting is only written down."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        await asyncio.sleep(0)
 
 
 def configured(

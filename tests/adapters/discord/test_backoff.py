@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.discord_bot import QuickClock, SkippingClock
+from tests.fakes.clocks import QuickClock, SkippingClock
 
 from guidebot.adapter.kept import Kept
 from guidebot_discord.backoff import LONGEST, Backoff, Mark, wait_before

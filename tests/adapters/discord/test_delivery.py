@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.discord_bot import SkippingClock, connected, make
+from tests.fakes.clocks import SkippingClock
+from tests.fakes.discord_bot import connected, make
 from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 from tests.fakes.scripted_bot import ScriptedBot
 

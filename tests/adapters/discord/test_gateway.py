@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.fakes.discord_bot import QuickClock, SkippingClock, connected, make
+from tests.fakes.clocks import QuickClock, SkippingClock
+from tests.fakes.discord_bot import connected, make
 from tests.fakes.discord_gateway import HEARTBEAT, INVALID, RECONNECT
 from tests.fakes.discord_person import GUILD, Person
 from tests.fakes.discord_server import FakeDiscord

@@ -6,7 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.discord_bot import QuickClock, connected
+from tests.fakes.clocks import QuickClock
+from tests.fakes.discord_bot import connected
 from tests.fakes.discord_gateway import INVALID
 from tests.fakes.discord_person import GUILD, Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord

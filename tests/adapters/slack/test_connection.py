@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
-from tests.fakes.slack_bot import QuickClock, connected, make
+from tests.fakes.clocks import QuickClock
+from tests.fakes.slack_bot import connected, make
 from tests.fakes.slack_person import Person, post
 
 from guidebot.adapter import Answered

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from tests.fakes.slack_bot import KEY, MemoryTokens, QuickClock, connected, eventually
+from tests.fakes.clocks import QuickClock
+from tests.fakes.slack_bot import KEY, MemoryTokens, connected, eventually
 from tests.fakes.slack_person import Person
 
 from guidebot.adapter import Delivery
