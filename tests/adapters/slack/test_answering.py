@@ -123,10 +123,9 @@ async def test_a_slow_answer_follows_the_acknowledgement(server, adapter, ada, b
     """Acknowledged in time, answered through the command's address."""
     hurry(adapter)
     done = bot.answers_late(say("late"), private=private)
-    asking = asyncio.create_task(ada.command("direction"))
-    await asyncio.sleep(0.1)
+    acknowledged = await ada.send("slash_commands", ada.command_payload("direction", ""))
     done.set()
-    shown = await asking
+    shown = await ada.seen(0, acknowledged)
 
     assert ("respond", private, "late") == (shown.kind, shown.private, shown.text)
 

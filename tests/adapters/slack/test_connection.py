@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.clocks import QuickClock
-from tests.fakes.slack_bot import connected, make
+from tests.fakes.slack_bot import connected, eventually, make
 from tests.fakes.slack_person import Person, post
 
 from guidebot.adapter import Answered
@@ -228,15 +228,14 @@ async def test_closing_during_an_outage_ends_it(server, bot, state):
 async def test_what_runs_is_finished_at_close(server, bot, state):
     """A stop does not cut an answer off."""
     going = asyncio.Event()
+    async with connected(server, bot, state) as adapter:
 
-    async def script(_):
-        going.set()
-        await asyncio.sleep(0.05)
-        return bot.last
+        async def script(_):
+            going.set()
+            await eventually(lambda: adapter._parts is None)  # it closes
+            return Answered(say("finished"), private=True)
 
-    bot.last = Answered(say("finished"), private=True)
-    bot.script = script
-    async with connected(server, bot, state):
+        bot.script = script
         ada = Person(server)
         await ada.event(ada.message("direction"))
         await going.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -272,15 +271,14 @@ async def test_a_fourth_modal_takes_the_place_of_the_third(server, adapter, ada,
     third = Shown("view", "T1", view=answer["view"], private=True)
     if slow:
         hurry(adapter)
-
-    async def script(_):
-        await asyncio.sleep(0.1 if slow else 0)
-        return Answered(FORM, private=True)
-
-    bot.script, bot.planned = script, Plan(private=True, form=True)
+    ready, bot.planned = bot.answers_late(FORM), Plan(private=True, form=True)
+    if not slow:
+        ready.set()
     opened = await ada.press("Edit", on=third)
     if slow:
-        opened = await server.after(len(server.shown))
+        count = len(server.shown)
+        ready.set()
+        opened = await server.after(count)
     bot.answers(refusal)
     hurry(adapter, 2)
     answer = await ada.submit(opened, title="x")
