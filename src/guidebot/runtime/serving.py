@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,13 +74,11 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
     """
     meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
     read = Compiled(Path(config.state))
-    try:
+    async with AsyncExitStack() as held:
+        held.callback(read.stop)
         program = await app.build(config, SystemClock(), meter=meter, read=read)
-    except BaseException:
-        read.stop()
-        raise
-    meter.migrated(int(migrating.newest()))
-    try:
+        held.push_async_callback(program.close)
+        meter.migrated(int(migrating.newest()))
         for name in config.adapters:
             program.adapters[name] = create(program, name, begun.get(name))
         process = Process(program, endpoint)
@@ -87,9 +86,6 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
         gc.collect()
         gc.freeze()  # what was built stays; later searches for garbage need not stop the bot to go through it
         return await process.run()
-    finally:
-        read.stop()
-        await program.close()
 
 
 def _cannot_start(name: str, error: GuidebotError) -> Finding:
