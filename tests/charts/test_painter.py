@@ -10,7 +10,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from guidebot.charts.drawing import _milestones
+from guidebot.charts.drawing import _figure, _milestones
 from guidebot.charts.painter import ChartPainter
 from guidebot.core.pace import even_pace
 from guidebot.core.pictures import Progress
@@ -63,6 +63,21 @@ def test_the_legend_covers_no_line() -> None:
 
     assert ["even pace", "8 of 8 reached"] == [one.get_text() for one in axes.get_legend().get_texts()]
     assert axes.get_legend().get_window_extent().y0 >= axes.get_window_extent().y1
+
+
+@pytest.mark.parametrize("age", [0, 2, 6, 23, 200])
+@pytest.mark.parametrize("ahead", [None, 1, 9, 30, 300])
+def test_no_date_is_cut_off(age: int, ahead: int | None) -> None:
+    """Whether the goal is new or old, with a date or without."""
+    start = DUE - timedelta(days=age)
+    plan = even_pace(start, DUE + timedelta(days=ahead), 8, []) if ahead else ()
+    figure = _figure(replace(USUAL, start=start, today=DUE, plan=plan, reached=()))
+    figure.draw_without_rendering()
+    dates = [one for axes in figure.axes for one in axes.get_xticklabels() if one.get_text()]
+    places = [one.get_window_extent() for one in dates]
+
+    assert len(dates) > 4
+    assert [] == [one for one in places if one.x0 < 0 or one.x1 > figure.bbox.width]
 
 
 async def test_without_the_extra_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

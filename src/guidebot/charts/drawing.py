@@ -26,6 +26,12 @@ TITLE, FOOT, GAP = 0.67, 0.34, 0.62  # what the title, the dates below and the s
 
 def draw(progress: Progress) -> bytes:
     """A PNG of *progress*, 780 points wide, legible at the width of a phone."""
+    file = io.BytesIO()
+    _figure(progress).savefig(file, format="png", facecolor=CARD)
+    return file.getvalue()
+
+
+def _figure(progress: Progress) -> Figure:
     height = TALL if progress.total else LOW
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=CARD)
     FigureCanvasAgg(figure)
@@ -41,9 +47,7 @@ def draw(progress: Progress) -> bytes:
     title = shorten(_known(progress.title), 44)
     at = 1 - 0.13 / height
     figure.suptitle(title, color=INK, fontsize=13, fontweight="bold", x=0.02, y=at, ha="left", parse_math=False)
-    file = io.BytesIO()
-    figure.savefig(file, format="png", facecolor=CARD)
-    return file.getvalue()
+    return figure
 
 
 def _milestones(axes: Axes, progress: Progress) -> None:
@@ -60,7 +64,10 @@ def _milestones(axes: Axes, progress: Progress) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     end = progress.plan[-1][0] if progress.plan else progress.today
     last = max(progress.today, end, progress.start + timedelta(days=7))
-    axes.set_xlim(_at(progress.start), _at(last) + 1)
+    first, after = _at(progress.start), _at(last)
+    places = MaxNLocator(nbins=4, integer=True).tick_values(first, after)
+    axes.set_xticks([day for day in places if first <= day <= after])
+    axes.set_xlim(first - 0.02 * (after - first), after + 0.04 * (after - first))  # room for a mark and half a date
     _dates(axes)
     _legend(axes)
 
@@ -75,7 +82,7 @@ def _weeks(axes: Axes, weeks: Sequence[Week]) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
     axes.set_xticks(places[-1::-2])
     axes.set_xlim(places[-1] - 7 * (LOOK_BACK - 1) - 4, places[-1] + 4)
-    _dates(axes, keep=True)
+    _dates(axes)
 
 
 def _bar(axes: Axes, place: float, week: Week, high: int) -> None:
@@ -114,9 +121,7 @@ def _style(axes: Axes, title: str) -> None:
         side.set_visible(False)
 
 
-def _dates(axes: Axes, *, keep: bool = False) -> None:
-    if not keep:
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
+def _dates(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(DateFormatter("%d %b"))  # type: ignore[no-untyped-call]  # untyped in matplotlib
 
 
