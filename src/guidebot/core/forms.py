@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from guidebot.core import limits
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.commands import Command, Param, Shape, Value
-from guidebot.core.errors import FieldErrors
+from guidebot.core.errors import FieldErrors, UsageError
 from guidebot.core.parsing import render
 from guidebot.core.reply import (
     Block,
@@ -28,6 +29,8 @@ from guidebot.core.reply import (
 )
 from guidebot.core.text import shorten
 
+T = TypeVar("T")
+
 
 class FormErrors(FieldErrors):
     """A submitted form has mistakes; *form* is the form to show again with what was typed."""
@@ -35,6 +38,15 @@ class FormErrors(FieldErrors):
     def __init__(self, fields: dict[str, str], form: Form) -> None:
         super().__init__(fields)
         self.form = form
+
+
+def checked(wrong: dict[str, str], name: str, read: Callable[[], T]) -> T | None:
+    """What *read* makes of the input *name*; None where it refuses, which is written down in *wrong*."""
+    try:
+        return read()
+    except UsageError as error:
+        wrong[name] = error.in_a_line
+        return None
 
 
 def refill(form: Form, fields: Mapping[str, str]) -> Form:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import UsageError
+from guidebot.core.forms import checked
 from guidebot.core.nudges import Every, Member, in_quiet, moved_to, resting
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, TextInput, TimeInput
 from guidebot.core.schedule import WEEK, parse_days, parse_time
@@ -36,26 +37,13 @@ def form_of(member: Member, now: datetime) -> Form:
 
 def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> Member:
     """*member* with the day, time, rhythm and zone of the form; what is *wrong* is written down by field."""
-    day, at, zone = member.day, member.at, member.zone
-    try:
-        day = next(iter(parse_days(fields.get("day", ""))), day)
-    except UsageError as error:
-        wrong["day"] = error.message
-    try:
-        at = parse_time(fields.get("time", ""))
-    except UsageError as error:
-        wrong["time"] = error.message
-    try:
-        zone = zone_name(fields.get("zone", ""))
-    except UsageError as error:
-        wrong["zone"] = error.in_a_line
+    days = checked(wrong, "day", lambda: parse_days(fields.get("day", "")))
+    day = days[0] if days else member.day
+    at = checked(wrong, "time", lambda: parse_time(fields.get("time", ""))) or member.at
+    zone = checked(wrong, "zone", lambda: zone_name(fields.get("zone", ""))) or member.zone
     every = next((one for one in Every if one.value == fields.get("every")), member.every)
     after = replace(moved_to(member, zone), day=day, at=at, every=every)
-    try:
-        return fitting(after)
-    except UsageError as error:
-        wrong["time"] = error.message
-        return after
+    return checked(wrong, "time", lambda: fitting(after)) or after
 
 
 def back_on(member: Member, now: datetime) -> date | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Answers, Settings
 from guidebot.core.errors import UsageError
-from guidebot.core.forms import FormErrors
+from guidebot.core.forms import FormErrors, checked
 from guidebot.core.posts import PostKind, Schedule
 from guidebot.core.reply import ChoiceInput, Form, Option, RefInput, TextInput
 from guidebot.core.schedule import Rhythm, Rule, parse_days, parse_time
@@ -19,7 +18,6 @@ from guidebot.core.zones import zone_name
 
 OFF = frozenset({"", "off", "no", "none", "-", "never"})
 WORDS = {PostKind.PROBLEM: "Weekly open problem", PostKind.TOPIC: "Weekly governance topic"}
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,14 @@ def chosen(form: Form, fields: Mapping[str, str], settings: Settings, schedules:
         FormErrors: something does not fit; each field has its own words.
     """
     wrong: dict[str, str] = {}
-    zone = _checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
+    zone = checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
     channel = clean(fields.get("channel", ""), high=80)
     if not channel:
         wrong["channel"] = "Choose the channel that the posts go to."
     rules: dict[PostKind, Rule | None] = {}
     for one in schedules:
         typed = clean(fields.get(one.kind.value, ""), high=60)
-        rules[one.kind] = _checked(wrong, one.kind.value, partial(_rule, one, typed, zone or "UTC"))
+        rules[one.kind] = checked(wrong, one.kind.value, partial(_rule, one, typed, zone or "UTC"))
     if wrong or zone is None:
         raise FormErrors(wrong, form)
     answers: Answers = "public" if fields.get("answers") == "public" else "private"
@@ -96,11 +94,3 @@ def _said(schedule: Schedule) -> str:
 
 def _zone(settings: Settings, zone: str | None) -> str:
     return zone or "UTC" if settings.zone == "UTC" else settings.zone
-
-
-def _checked(wrong: dict[str, str], name: str, read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except UsageError as error:
-        wrong[name] = error.in_a_line
-        return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.errors import UsageError
-from guidebot.core.forms import FormErrors
+from guidebot.core.forms import FormErrors, checked
 from guidebot.core.guide import Difficulty, Guide
 from guidebot.core.limits import OPTION
 from guidebot.core.posts import Filters, PostKind, Schedule
@@ -24,7 +24,6 @@ from guidebot.features.posts.calendar import calendar
 from guidebot.features.posts.choosing import by_kind, choose, complete_schedule
 
 ANY = "any"
-T = TypeVar("T")
 
 
 @command("schedule edit", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)
@@ -125,10 +124,10 @@ def filters_form(schedule: Schedule, guide: Guide) -> Form:
 
 def _changed(schedule: Schedule, ask: Request) -> Schedule:
     fields, wrong = ask.fields, dict[str, str]()
-    days = _checked(wrong, "days", lambda: parse_days(clean(fields.get("days", ""), high=60)))
-    at = _checked(wrong, "time", lambda: parse_time(clean(fields.get("time", ""), high=20)))
-    zone = _checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
-    rhythm = _checked(wrong, "rhythm", lambda: _rhythm(fields.get("rhythm", "")))
+    days = checked(wrong, "days", lambda: parse_days(clean(fields.get("days", ""), high=60)))
+    at = checked(wrong, "time", lambda: parse_time(clean(fields.get("time", ""), high=20)))
+    zone = checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
+    rhythm = checked(wrong, "rhythm", lambda: _rhythm(fields.get("rhythm", "")))
     channel = clean(fields.get("channel", ""), high=80)
     if not channel:
         wrong["channel"] = "Choose a channel."
@@ -153,14 +152,6 @@ def _rhythm(typed: str) -> Rhythm:
     if typed not in set(Rhythm):
         raise UsageError("Choose one of the three.")
     return Rhythm(typed)
-
-
-def _checked(wrong: dict[str, str], name: str, read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except UsageError as error:
-        wrong[name] = error.in_a_line
-        return None
 
 
 def _known(fields: Mapping[str, str], name: str, known: Collection[str]) -> str:
