@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from tests.fakes.letters import leave
 
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import CHECKINS_A_DAY, OPEN_GOALS, CheckIn, Goal, GoalState, How, StepState, marked, numbered
@@ -14,7 +15,7 @@ from guidebot.core.members import Letter
 from guidebot.core.nudges import Every, Member, planned
 from guidebot.core.people import MemberId, Place, PlaceKind
 from guidebot.core.schedule import Weekday
-from guidebot.delivery.items import Item
+from guidebot.delivery.items import Item, State
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.engine import MEMORY
 
@@ -180,7 +181,7 @@ async def test_letters_are_read_newest_first_and_removed_later(stores: Stores) -
     """What is shown once does not come again."""
     await stores.members.change(FULL, lambda one: one)
     for at in range(3):
-        await stores.members.put(Letter(member=ADA, at=NOW + timedelta(hours=at), words=f"w{at}", goal=at))
+        await leave(stores, Letter(member=ADA, at=NOW + timedelta(hours=at), words=f"w{at}", goal=at))
     assert 3 == await stores.members.unread(ADA)
     assert ["w2", "w1"] == [one.words for one in await stores.members.take(ADA, NOW, 2)]
     assert ["w0"] == [one.words for one in await stores.members.take(ADA, NOW, 2)]
@@ -190,13 +191,15 @@ async def test_letters_are_read_newest_first_and_removed_later(stores: Stores) -
 
 
 async def test_nothing_is_written_about_somebody_who_was_erased(stores: Stores) -> None:
-    """Neither a letter nor a state that was on its way meanwhile comes after; a message in the outbox is enough."""
-    item = Item(key="notice:1", kind="notice", platform="fake", target="", not_before=NOW, expires_at=NOW, member=BOB)
-    await stores.outbox.add([item])
+    """Neither a letter nor a state that was on its way meanwhile comes after."""
+    item = Item(key="1", kind="notice", platform="fake", target="", not_before=NOW, expires_at=NOW, member=BOB)
+    await stores.outbox.add([item, replace(item, key="2", member=ADA)])
+    under_way = await stores.outbox.claim("me", NOW, seconds=60, limit=9, platforms=["fake"])
     await stores.members.change(FULL, lambda one: one)
     await stores.own.erase(ADA)
-    for who in (ADA, BOB):
-        await stores.members.put(Letter(member=who, at=NOW, words="w"))
+    for one in under_way:
+        letter = Letter(member=one.member, at=NOW, words="w")
+        await stores.outbox.close(one, "me", State.SKIPPED, "their conversation is closed", NOW, letter=letter)
 
     assert None is await stores.members.amend(ADA, lambda one: replace(one, unreachable=True))
     assert not any((await stores.own.export(ADA)).values())
@@ -247,7 +250,7 @@ async def test_erasing_leaves_nothing_of_the_member(stores: Stores) -> None:
         await stores.goals.add(replace(GOAL, member=who))
         await stores.members.change(replace(FULL, id=who, paused_until=None, next_at=NOW), lambda one: one)
         await stores.goals.check_in(CheckIn(member=who, at=NOW))
-        await stores.members.put(Letter(member=who, at=NOW, words="w"))
+        await leave(stores, Letter(member=who, at=NOW, words="w"))
     await stores.members.plan(NOW, limit=9)
 
     assert 6 == await stores.own.erase(ADA)

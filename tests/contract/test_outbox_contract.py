@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Item, State
 from guidebot.runtime.stores import Stores, open_stores
@@ -132,6 +133,22 @@ async def test_closed_items_are_told_and_purged(stores: Stores) -> None:
     later = NOW + timedelta(days=2)
     assert (3, 0) == await stores.outbox.purge(wipe=later, remove=NOW - timedelta(days=30))
     assert (0, 3) == await stores.outbox.purge(wipe=later, remove=later)
+
+
+async def test_a_letter_comes_with_the_end_alone(stores: Stores) -> None:
+    """Once, and not from a process that holds the item no more."""
+    ada = MemberId("fake", "ada")
+    letter = Letter(member=ada, at=NOW, words="not sent", goal=3)
+    await stores.outbox.add([replace(item("a"), member=ada)])
+    (one,) = await claim(stores)
+    ended = [
+        await stores.outbox.close(one, owner, State.DEAD, "closed", NOW, letter=letter)
+        for owner in ("other", "me", "me")
+    ]
+    left = await stores.members.take(ada, NOW, 9)
+
+    assert [False, True, False] == ended
+    assert [replace(letter, id=left[0].id)] == list(left)
 
 
 async def test_the_queue_is_measured(stores: Stores) -> None:

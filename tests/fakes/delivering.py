@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeliveryError
+from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
+from guidebot.delivery.personal import as_letter
 from guidebot.runtime import deliveries
 from guidebot.runtime.alerts import AlertSender
 from guidebot.runtime.attempts import Policy
@@ -87,6 +89,9 @@ class Texts:
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         self.happened.append((item.key, f"sent {receipt.remote_id}"))
+
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        return as_letter(item, f"not sent: {reason}", now)
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         self.happened.append((item.key, f"skipped {reason}"))

@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.delivering import NOW, nudge, office, post, settled
 
 from guidebot.adapter import Delivery, Receipt
-from guidebot.core.errors import StorageError
+from guidebot.core.errors import DeadTarget, StorageError
 from guidebot.core.people import MemberId
 from guidebot.delivery.items import Item
 from guidebot.runtime.attempts import Policy
@@ -254,3 +254,23 @@ async def test_old_rows_are_tidied() -> None:
 
         assert {} == getattr(emptied, "body", None)
         assert await desk.stores.outbox.get("post:1") is None
+
+
+@pytest.mark.parametrize("ends", ["skipped", "failed"])
+async def test_what_is_not_sent_waits_in_the_inbox_whatever_follows(ends: str) -> None:
+    """Also when the process dies as soon as the item has ended: the letter is stored with the end."""
+    async with office() as desk:
+        if ends == "skipped":
+            desk.senders["nudge"].skip = "their conversation is closed"
+        else:
+            desk.chat.outcomes = [DeadTarget("their conversation is closed")]
+
+        async def dies(*_: object) -> None:
+            raise RuntimeError("the power went off")
+
+        setattr(desk.senders["nudge"], ends, dies)
+        await desk.add(nudge())
+        await desk.drain()
+        (letter,) = await desk.stores.members.take(MemberId("fake", "ada"), NOW, 9)
+
+        assert "not sent: their conversation is closed" == letter.words

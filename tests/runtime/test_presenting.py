@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.fakes.letters import leave
 
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Member
@@ -76,7 +77,7 @@ async def test_letters_of_the_inbox_stand_on_one_page(bot: Talk) -> None:
     await store.change(Member(id=ada, since=bot.clock.now()), lambda one: one)
     for nth in range(6):
         letter = Letter(member=ada, at=bot.clock.now(), words=f"letter {nth} " + "q" * 2000)
-        await store.put(letter)
+        await leave(bot.app.stores, letter)
     shown = []
     for _ in range(2):
         await bot.say("/inbox")

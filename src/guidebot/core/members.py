@@ -61,10 +61,6 @@ class MemberStore(Protocol):
         """Store what a message is about and what became of it."""
         ...
 
-    async def put(self, letter: Letter) -> None:
-        """Leave *letter* in the member's inbox, unless nothing is known of them any more."""
-        ...
-
     async def unread(self, member: MemberId) -> int:
         """How many letters wait."""
         ...

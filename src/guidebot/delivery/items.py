@@ -15,6 +15,7 @@ from typing import Protocol
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeliveryError
+from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId
 
 TOO_LATE = "its time was over before it could be sent"
@@ -111,6 +112,10 @@ class Sender(Protocol):
         """It arrived."""
         ...
 
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """What waits in the member's inbox instead when the item ends for *reason*; stored as it ends."""
+        ...
+
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """It was not sent and will not be: too late, or in doubt and not checkable."""
         ...
@@ -141,8 +146,10 @@ class OutboxStore(Protocol):
         """Give the item back until *until*. Not *counted*: the attempt did not reach the platform."""
         ...
 
-    async def close(self, item: Item, owner: str, state: State, error: str, now: datetime) -> bool:
-        """End the item as skipped or dead."""
+    async def close(
+        self, item: Item, owner: str, state: State, error: str, now: datetime, *, letter: Letter | None = None
+    ) -> bool:
+        """End the item as skipped or dead if *owner* still holds it, and leave *letter* in the same transaction."""
         ...
 
     async def purge(self, *, wipe: datetime, remove: datetime) -> tuple[int, int]:

@@ -27,10 +27,9 @@ def to_person(item: Item, member: Member | None) -> Item:
     return replace(item, target=member.direct) if member is not None and member.direct else item
 
 
-async def keep(members: MemberStore, item: Item, words: str, now: datetime) -> None:
-    """Leave *words* in the inbox of the person that *item* is for."""
-    if item.member is not None and words:
-        await members.put(Letter(member=item.member, at=now, words=words))
+def as_letter(item: Item, words: str, now: datetime) -> Letter | None:
+    """*words* for the inbox of the person that *item* is for."""
+    return Letter(member=item.member, at=now, words=words) if item.member is not None and words else None
 
 
 async def learn(members: MemberStore, item: Item, error: DeliveryError) -> None:

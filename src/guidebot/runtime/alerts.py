@@ -10,13 +10,13 @@ from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import DeliveryError
 from guidebot.core.limits import PARAGRAPH
-from guidebot.core.members import MemberStore
+from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
 from guidebot.core.text import shorten
 from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.personal import held, keep, learn, to_person
+from guidebot.delivery.personal import as_letter, held, learn, to_person
 
 log = logging.getLogger(__name__)
 ALERT = "alert"
@@ -86,16 +86,15 @@ class AlertSender:
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Nothing follows."""
 
-    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """It waits in a person's inbox."""
         del reason
-        await keep(self._members, item, _words(item), now)
+        return as_letter(item, f"{item.body.get('what', '')} {item.body.get('fix', '')}".strip(), now)
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """Nothing follows."""
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
-        """It waits in a person's inbox. Nothing else follows: an alert about an alert would never end."""
-        await keep(self._members, item, _words(item), now)
+        """Nothing else follows: an alert about an alert would never end."""
+        del now
         await learn(self._members, item, error)
-
-
-def _words(item: Item) -> str:
-    return f"{item.body.get('what', '')} {item.body.get('fix', '')}".strip()

@@ -13,6 +13,7 @@ from typing import TypeVar
 from guidebot.adapter import Adapter, Delivery, Receipt
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
+from guidebot.core.members import Letter
 from guidebot.core.people import MemberId, Place
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
 from guidebot.delivery.planning import POST
@@ -216,14 +217,14 @@ class Attempts:
             await self._alarm(item, error, now)
         if isinstance(outcome, outcomes.Later):
             await self._later(item, outcome.until, reason, counted=outcome.counted)
-        elif await self._close(item, outcome.state, reason, now):
+        elif await self._close(item, outcome.state, reason, now, await sender.letter(item, error.message, now)):
             await sender.failed(item, error, now)
             if outcome.alert:
                 fix = error.fix or "Check the bot's rights in that channel."
                 await self._alert(item, f"A weekly post did not go out: {error.message}", fix, now)
 
     async def _skip(self, item: Item, sender: Sender, reason: str, now: datetime) -> None:
-        if not await self._close(item, State.SKIPPED, reason, now):
+        if not await self._close(item, State.SKIPPED, reason, now, await sender.letter(item, reason, now)):
             return
         await sender.skipped(item, reason, now)
         if reason == IN_DOUBT:
@@ -246,8 +247,8 @@ class Attempts:
         if error:
             self._count(item, "later")
 
-    async def _close(self, item: Item, state: State, reason: str, now: datetime) -> bool:
-        closed = await self.outbox.close(item, self.owner, state, reason, now)
+    async def _close(self, item: Item, state: State, reason: str, now: datetime, letter: Letter | None = None) -> bool:
+        closed = await self.outbox.close(item, self.owner, state, reason, now, letter=letter)
         if closed:
             self._count(item, state.value)
         return closed

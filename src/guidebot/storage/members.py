@@ -25,10 +25,6 @@ _WITH_LETTERS = """SELECT members.*, (
         AND inbox.read_at IS NULL) AS letters
     FROM members WHERE member_platform = :member_platform AND member_account = :member_account"""
 _HELD = f"{_WITH_LETTERS} FOR UPDATE"
-_KNOWN = (  # where a member stands to whom something was written: the message itself is enough
-    "SELECT 1 FROM members WHERE member_platform = :member_platform AND member_account = :member_account",
-    "SELECT 1 FROM outbox WHERE member_platform = :member_platform AND member_account = :member_account LIMIT 1",
-)
 _NUDGE = """SELECT * FROM nudges
     WHERE member_platform = :member_platform AND member_account = :member_account AND due_at = :due_at"""
 
@@ -168,14 +164,6 @@ class SqlMembers(Store):
             sent_at=nudge.sent_at,
             outcome=nudge.outcome,
         )
-
-    @writing
-    def put(self, connection: Connection, letter: Letter) -> None:
-        """Leave *letter* in the member's inbox, unless they were erased while it was on its way."""
-        alone(connection, member_lock(letter.member))
-        whose = member_values(letter.member)
-        if any(connection.one(one, **whose) for one in _KNOWN):
-            connection.insert("inbox", {**whose, "at": letter.at, "words": letter.words, "goal": letter.goal})
 
     @reading
     def unread(self, connection: Connection, member: MemberId) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
 from guidebot.storage.connection import Connection
-from guidebot.storage.database import Database, Store, reading, writing
-from guidebot.storage.rows import community_of, community_values, mapping, member_of, member_values, packed
+from guidebot.storage.database import Database, Store, alone, reading, writing
+from guidebot.storage.rows import community_of, community_values, mapping, member_lock, member_of, member_values, packed
 
 _CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS at"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -93,10 +94,20 @@ class SqlOutbox(Store):
 
     @writing
     def close(  # noqa: PLR0917  # callers leave the connection out
-        self, connection: Connection, item: Item, owner: str, state: State, error: str, now: datetime
+        self,
+        connection: Connection,
+        item: Item,
+        owner: str,
+        state: State,
+        error: str,
+        now: datetime,
+        *,
+        letter: Letter | None = None,
     ) -> bool:
-        """End the item as skipped or dead."""
-        changed = connection.run(
+        """End the item as skipped or dead if *owner* still holds it, and leave *letter* in the same transaction."""
+        if letter is not None:
+            alone(connection, member_lock(letter.member))  # who is erased meanwhile gets no letter
+        closed = connection.run(
             """UPDATE outbox SET state = :state, closed_at = :now, last_error = :error
             WHERE id = :id AND owner = :owner AND state = 'sending'""",
             id=item.id,
@@ -105,7 +116,10 @@ class SqlOutbox(Store):
             error=error[:_ERROR],
             now=now,
         )
-        return changed == 1
+        if closed and letter is not None:
+            told = {"at": letter.at, "words": letter.words, "goal": letter.goal}
+            connection.insert("inbox", {**member_values(letter.member), **told})
+        return closed == 1
 
     @writing
     def release(self, connection: Connection, target: str, platform: str, now: datetime) -> int:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from tests.fakes.letters import leave
 from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
@@ -30,7 +31,7 @@ async def fill(bot: Talk) -> None:
     await bot.say("/checkin read a lot")
     await pass_time(bot, days=8)
     await bot.app.services.notices.tell(ADA, "x", "Thank you.", now)
-    await stores.members.put(Letter(member=ADA, at=now, words="Hello"))
+    await leave(stores, Letter(member=ADA, at=now, words="Hello"))
     await stores.seen.add(ADA, "some-problem", now)
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
     for stage in (Stage.SUGGESTED, Stage.ACCEPTED):

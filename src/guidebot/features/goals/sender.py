@@ -14,7 +14,7 @@ from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, se
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
-from guidebot.delivery.personal import held, keep, learn, to_person
+from guidebot.delivery.personal import as_letter, held, learn, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
 
 ERASED = "its member is not known any more"
@@ -62,13 +62,23 @@ class NudgeSender:
         closing = nudge.kind is NudgeKind.CLOSING
         await self._members.amend(member.id, lambda one: replace(one, last_at=now) if closing else sent(one, now))
 
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """Unless the member does not want it, it waits in the inbox."""
+        nudge, member = await self._find(item)
+        if nudge is None or member is None or reason in UNWANTED:
+            return None
+        goal = await self._goal(nudge, member, now)
+        return Letter(member=member.id, at=now, words=letter_words(goal), goal=goal.id if goal else None)
+
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
-        """It did not go out: unless the member does not want it, it waits in the inbox."""
-        await self._ended(item, reason, now, keep=reason not in UNWANTED)
+        """It did not go out."""
+        del now
+        await self._ended(item, reason)
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
-        """It cannot be delivered: it waits in the inbox, and nothing is tried until the member acts."""
-        await self._ended(item, error.message, now, keep=True)
+        """It cannot be delivered: nothing is tried until the member acts."""
+        del now
+        await self._ended(item, error.message)
         await learn(self._members, item, error)
 
     async def _find(self, item: Item) -> tuple[Nudge | None, Member | None]:
@@ -85,16 +95,10 @@ class NudgeSender:
         checkins = await self._goals.checkins(member.id)
         return most_in_need(goals, checkins, now.astimezone(ZoneInfo(member.zone)).date())
 
-    async def _ended(self, item: Item, reason: str, now: datetime, *, keep: bool) -> None:
+    async def _ended(self, item: Item, reason: str) -> None:
         nudge, member = await self._find(item)
-        if nudge is None or member is None:
-            return
-        await self._members.note(replace(nudge, outcome=reason))
-        if not keep:
-            return
-        goal = await self._goal(nudge, member, now)
-        letter = Letter(member=member.id, at=now, words=letter_words(goal), goal=goal.id if goal else None)
-        await self._members.put(letter)
+        if nudge is not None and member is not None:
+            await self._members.note(replace(nudge, outcome=reason))
 
 
 class NoticeSender:
@@ -116,12 +120,15 @@ class NoticeSender:
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """It arrived."""
 
-    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """It waits in the inbox."""
         del reason
-        await keep(self._members, item, item.body.get("words", ""), now)
+        return as_letter(item, item.body.get("words", ""), now)
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """Nothing follows."""
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
-        """It waits in the inbox."""
-        await keep(self._members, item, item.body.get("words", ""), now)
+        """Nothing more is tried until the member acts."""
+        del now
         await learn(self._members, item, error)

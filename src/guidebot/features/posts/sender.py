@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.members import Letter
 from guidebot.core.notices import Notices
 from guidebot.core.posts import PostStore, Schedule, ScheduleStore
 from guidebot.core.services import Library
@@ -73,6 +74,9 @@ class PostSender:
         if first and one.member is not None:
             words = f"What you suggested was posted: “{shorten(one.text, 200)}”"
             await self._notices.tell(one.member, f"posted:{one.id}", f"{words}\n{link or ''}".strip(), now)
+
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """A post is for everybody: nothing waits in an inbox."""
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """The item comes next time, unless people may have seen it."""
