@@ -244,6 +244,16 @@ async def test_new_zone_data_moves_future_moments_only(stores: Stores) -> None:
     assert right == await stores.members.get(ADA)
 
 
+async def test_new_zone_data_drops_no_reminder(stores: Stores) -> None:
+    """When the right moment has just gone by, and the kept one has not come, the reminder is due at once."""
+    right = planned(replace(FULL, paused_until=None, unanswered=0, last_at=None), NOW)
+    assert right.next_at is not None
+    await stores.members.change(replace(right, next_at=right.next_at + timedelta(hours=1)), lambda one: one)
+    await stores.members.replan(right.next_at + timedelta(minutes=30))
+
+    assert right == await stores.members.get(ADA)
+
+
 async def test_erasing_leaves_nothing_of_the_member(stores: Stores) -> None:
     """And everything of others."""
     for who in (ADA, BOB):

@@ -155,7 +155,7 @@ async def test_planners_side_by_side_queue_each_post_once(url: str, stores: Stor
 
 
 async def test_new_zone_data_moves_future_posts_once(stores: Stores) -> None:
-    """When the zone data changes, moments ahead are computed anew; what is due already stays."""
+    """When the zone data changes, moments are computed anew, also those that have come meanwhile."""
     wrong = NOW + timedelta(days=7, hours=1)
     ahead = await stores.schedules.save(schedule(next_due_at=wrong))
     due = await stores.schedules.save(schedule(kind=PostKind.TOPIC, next_due_at=NOW - timedelta(hours=1)))
@@ -163,9 +163,24 @@ async def test_new_zone_data_moves_future_posts_once(stores: Stores) -> None:
 
     moved = [await planner.check_zones(NOW, version=one) for one in ("2026.1", "2026.1", "2026.2", "2026.2")]
 
-    assert [0, 0, 1, 0] == moved
+    assert [0, 0, 2, 0] == moved
     assert NOW + timedelta(days=7) == getattr(await stores.schedules.get(ahead.id), "next_due_at", None)
-    assert NOW - timedelta(hours=1) == getattr(await stores.schedules.get(due.id), "next_due_at", None)
+    assert NOW == getattr(await stores.schedules.get(due.id), "next_due_at", None)
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+@pytest.mark.parametrize("minutes", [-90, -30, 0, 30, 90])
+async def test_new_zone_data_neither_doubles_nor_drops_a_post(stores: Stores, off: int, minutes: int) -> None:
+    """Whenever the bot starts again around the moment that was kept and the right one, one post comes that day."""
+    await stores.schedules.save(schedule(next_due_at=NOW + timedelta(hours=off)))
+    planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
+    await planner.check_zones(NOW - timedelta(days=1), version="2026.1")
+    start = NOW + timedelta(minutes=minutes)
+    await planner.check_zones(start, version="2026.2")
+    added = [await planner.plan(start + timedelta(hours=after)) for after in range(24)]
+    due = await stores.schedules.soonest()
+
+    assert (1, NOW + timedelta(days=7)) == (sum(added), due)
 
 
 async def test_taking_is_the_same_for_the_same_post(stores: Stores) -> None:

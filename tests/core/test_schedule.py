@@ -17,6 +17,7 @@ from guidebot.core.schedule import (
     Rhythm,
     Rule,
     Weekday,
+    corrected,
     next_due,
     parse_days,
     parse_time,
@@ -122,10 +123,27 @@ def test_a_moment_from_older_zone_data_is_not_lost() -> None:
     rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
     odd = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
-    found, following = passed(rule, odd, odd)
+    for kept in (odd, odd - timedelta(hours=2)):
+        found, following = passed(rule, kept, kept)
 
-    assert (odd, date(2026, 11, 23)) == (found.at, found.day)
-    assert date(2026, 11, 30) == following.day
+        assert (kept, date(2026, 11, 23)) == (found.at, found.day)
+        assert date(2026, 11, 30) == following.day
+
+
+@given(
+    zone=st.sampled_from(["Europe/Berlin", "America/Vancouver", "Pacific/Apia"]),
+    day=st.integers(0, 6),
+    minute=st.integers(0, 1439),
+    weeks=st.integers(0, 200),
+    off=st.integers(-11 * 60, 11 * 60),
+)
+def test_a_moment_from_other_zone_data_is_corrected(zone: str, day: int, minute: int, weeks: int, off: int) -> None:
+    """To the moment of the same occurrence, also across midnight and for neighbouring days."""
+    days = tuple(sorted({WEEK[day], WEEK[(day + 1) % 7]}, key=WEEK.index))
+    rule = Rule(days=days, at=time(*divmod(minute, 60)), zone=zone, rhythm=Rhythm.TWICE)
+    right = rule.instant(next(rule.dates(date(2025, 1, 6) + timedelta(weeks=weeks))))
+
+    assert right == corrected(rule, right + timedelta(minutes=off))
 
 
 @given(

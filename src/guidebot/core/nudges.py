@@ -17,6 +17,7 @@ from guidebot.core.people import MemberId
 from guidebot.core.schedule import WEEK, Weekday
 from guidebot.core.weeks import Rest
 
+OFF_BY = timedelta(hours=12)  # what other zone data changes at most
 APART = timedelta(days=7) - timedelta(hours=7)
 FIRST = timedelta(days=1)
 LATE = timedelta(hours=6)
@@ -182,6 +183,11 @@ def planned(member: Member, now: datetime) -> Member:
     earliest = max(now, member.since + FIRST if member.last_at is None else member.last_at + gap)
     found = next(moments(member, _after_pause(member, earliest)))
     return replace(member, next_at=found, snoozed=False)
+
+
+def corrected(member: Member, now: datetime) -> Member:
+    """*member* by the zone data of today. A moment that has just gone by stays: the message is late, not lost."""
+    return member if member.next_at is None else planned(member, min(now, member.next_at - OFF_BY))
 
 
 def upcoming(member: Member, now: datetime, count: int = 3) -> tuple[datetime, ...]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from guidebot.core.guide import Difficulty
 from guidebot.core.people import CommunityId
 from guidebot.core.rotation import Rotation
-from guidebot.core.schedule import Occurrence, Rhythm, Rule, Weekday, next_due, occurrences
+from guidebot.core.schedule import Occurrence, Rhythm, Rule, Weekday, corrected, next_due, occurrences
 
 LATE_UNTIL = timedelta(hours=24)
 SHOWN = 8
@@ -77,6 +77,10 @@ class Schedule:
     def planned(self, now: datetime) -> Schedule:
         """The same schedule with its next moment, as seen from *now*."""
         return self.moved(None if self.paused else next_due(self.rule, now), now)
+
+    def corrected(self, now: datetime) -> Schedule:
+        """The same by the zone data of today. A moment that has just gone by stays: the post is late, not lost."""
+        return self if self.next_due_at is None else self.moved(corrected(self.rule, self.next_due_at), now)
 
     def moved(self, due: datetime | None, now: datetime) -> Schedule:
         """The same schedule, due at *due*; days gone by are forgotten."""

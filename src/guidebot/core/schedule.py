@@ -118,13 +118,20 @@ def next_due(rule: Rule, after: datetime) -> datetime:
 
 
 def passed(rule: Rule, due: datetime, now: datetime) -> tuple[Occurrence, Occurrence]:
-    """The last occurrence up to *now*, beginning with the one at *due*, and the first one after *now*."""
+    """The last occurrence up to *now*, beginning with the one at *due*, and the first one after *now* and its day."""
     found = Occurrence(due, local(due, rule.zone).date())
     for one in occurrences(rule, due - _INSTANT):
-        if one.at > now:
+        if one.at <= now:
+            found = one
+        elif one.day > found.day:
             return found, one
-        found = one
     raise AssertionError("a rule has no end")
+
+
+def corrected(rule: Rule, due: datetime) -> datetime:
+    """The moment of the occurrence that other zone data placed at *due*, a few hours off at most."""
+    days = islice(rule.dates(local(due, rule.zone).date() - timedelta(days=1)), 3)
+    return min(map(rule.instant, days), key=lambda at: abs(at - due))
 
 
 def local(moment: datetime, zone: str) -> datetime:

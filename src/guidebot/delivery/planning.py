@@ -41,8 +41,8 @@ class PlanStore(Protocol):
         """
         ...
 
-    async def replan(self, now: datetime, decide: Callable[[Schedule], Schedule]) -> int:
-        """Give every schedule that is not due yet its state anew; answers how many changed."""
+    async def replan(self, decide: Callable[[Schedule], Schedule]) -> int:
+        """Give every schedule that is not paused its state anew; answers how many changed."""
         ...
 
 

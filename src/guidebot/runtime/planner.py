@@ -71,12 +71,12 @@ class PostPlanner:
         return await self._outbox.add([extra_item(schedule, now)]) == 1
 
     async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
-        """Compute future moments anew when the zone data is another one than last time; answers how many moved."""
+        """Compute moments anew when the zone data is another one than last time; answers how many moved."""
         current = version or zones.version()
         before = await self._facts.get(ZONE_DATA)
         if before == current:
             return 0
-        moved = 0 if before is None else await self._schedules.replan(now, lambda one: one.planned(now))
+        moved = 0 if before is None else await self._schedules.replan(lambda one: one.corrected(now))
         await self._facts.put(ZONE_DATA, current)
         if before is not None:
             extra = {"action": "zones", "before": before, "after": current, "moved": moved}

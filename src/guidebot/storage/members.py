@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from guidebot.core.members import Letter
-from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, planned, step, woken
+from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, corrected, planned, step, woken
 from guidebot.core.people import MemberId, Place
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.nudging import nudge_item
@@ -115,7 +115,7 @@ class SqlMembers(Store):
             limit=batch,
         )
         before = [_member(row) for row in rows]
-        changed = [new for old, new in ((one, planned(one, now)) for one in before) if old != new]
+        changed = [new for old, new in ((one, corrected(one, now)) for one in before) if old != new]
         connection.each(_ADVANCE, [_advance(one) for one in changed])
         return len(changed), before[-1].id if before else None
 

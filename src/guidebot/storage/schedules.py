@@ -85,11 +85,11 @@ class SqlSchedules(Store):
         connection.each(_ADVANCE, [_advance(step.schedule) for step in steps])
         return Planned(len(steps), added)
 
-    async def replan(self, now: datetime, decide: Callable[[Schedule], Schedule]) -> int:
-        """Give every schedule that is not due yet its state anew; answers how many changed."""
+    async def replan(self, decide: Callable[[Schedule], Schedule]) -> int:
+        """Give every schedule that is not paused its state anew; answers how many changed."""
         moved, last = 0, 0
         while True:
-            changed, end = await self._replan(now, decide, last)
+            changed, end = await self._replan(decide, last)
             moved += changed
             if end is None:
                 return moved
@@ -97,12 +97,11 @@ class SqlSchedules(Store):
 
     @writing
     def _replan(
-        self, connection: Connection, now: datetime, decide: Callable[[Schedule], Schedule], last: int
+        self, connection: Connection, decide: Callable[[Schedule], Schedule], last: int
     ) -> tuple[int, int | None]:
         """The schedules after number *last*: how many moved, and the last number; None when there are no more."""
         found = connection.rows(
-            "SELECT * FROM schedules WHERE next_due_at > :now AND id > :last ORDER BY id LIMIT :limit FOR UPDATE",
-            now=now,
+            "SELECT * FROM schedules WHERE next_due_at IS NOT NULL AND id > :last ORDER BY id LIMIT :limit FOR UPDATE",
             last=last,
             limit=_BATCH,
         )
