@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.fakes.delivering import NOW, nudge, office, post, settled
@@ -89,6 +89,47 @@ async def test_stop_finishes_what_is_under_way_and_claims_nothing_more() -> None
 
         assert ("sent", "") == await desk.state("post:1")
         assert ("pending", "") == await desk.state("post:2")
+
+
+async def test_what_is_claimed_while_the_bot_stops_is_given_back() -> None:
+    """Nothing begins after the end began, and whoever starts next need not wait for the lease."""
+    async with office() as desk:
+        attempts, gate = desk.deliveries.drain._attempts, asyncio.Event()
+        plain = attempts.outbox.claim
+
+        async def slow(*args: object, **named: object) -> list[Item]:
+            await gate.wait()
+            return await plain(*args, **named)
+
+        await desk.add(post())
+        desk.stores.outbox.claim = slow
+        sending = asyncio.create_task(desk.deliveries.send())
+        await asyncio.sleep(0)
+        await desk.deliveries.stop()
+        gate.set()
+        await sending
+        (again,) = await plain("next", NOW, seconds=60, limit=1, platforms=["fake"])
+
+        assert ([], 1) == (desk.chat.calls, again.attempts)
+
+
+async def test_what_follows_a_message_survives_a_database_that_is_away() -> None:
+    """The sender is told as soon as the database is back, once."""
+    async with office() as desk:
+        sender = desk.senders["post"]
+        plain, away = sender.sent, [StorageError("gone"), StorageError("gone")]
+
+        async def told(item: Item, receipt: Receipt, now: datetime) -> None:
+            if away:
+                raise away.pop()
+            await plain(item, receipt, now)
+
+        sender.sent = told
+        await desk.add(post())
+        for _ in range(4):
+            await desk.drain(seconds=5)
+
+        assert [("post:1", "sent m1")] == desk.happened
 
 
 async def test_stop_gives_up_what_does_not_end() -> None:

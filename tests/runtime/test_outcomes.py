@@ -128,6 +128,23 @@ async def test_a_look_up_that_has_to_wait_ends_with_the_posts_time() -> None:
         assert ["alert:post:1"] == await desk.alerts()
 
 
+async def test_what_is_in_doubt_ends_also_where_the_token_stays_revoked() -> None:
+    """Nobody can look; the queue does not keep it for ever."""
+    async with office() as desk:
+        desk.chat.outcomes = [InDoubt("5xx")]
+        desk.chat.finds = [Revoked("401", scope="lab") for _ in range(100)]
+        await desk.add(post(expires_at=NOW + timedelta(minutes=5)))
+        await desk.drain()
+        await desk.drain(minutes=1)
+        waiting = await desk.state()
+        for _ in range(6):
+            await desk.drain(minutes=31)
+
+        assert ("pending", "401") == waiting
+
+        assert ("skipped", IN_DOUBT) == await desk.state()
+
+
 async def test_a_nudge_in_doubt_that_cannot_be_checked_is_sent_once_more() -> None:
     """For a nudge a second copy is the smaller harm, but there is never a third."""
     async with office() as desk:
@@ -288,13 +305,15 @@ async def test_an_adapter_that_raises_anything_else_is_in_doubt() -> None:
 
 @pytest.mark.parametrize("error", [StorageError("The disk of the database is full."), KeyError("schedule")])
 async def test_a_sender_that_fails_reached_nobody(error: Exception) -> None:
-    """A message that could not be made is tried again, and is not in doubt."""
+    """A message that could not be made is tried again, less and less often, and is not in doubt."""
     async with office() as desk:
         desk.senders["post"].broken = error
         await desk.add(post())
-        await desk.drain()
+        tries = [await desk.drain(seconds=10) for _ in range(360)]
         desk.senders["post"].broken = None
-        await desk.drain(minutes=1)
+        await desk.drain(minutes=10)
+
+        assert 8 < sum(tries) < 16
 
         assert [] == desk.chat.looked
         assert [("post:1", "sent m1")] == desk.happened

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -12,9 +13,10 @@ from typing import TypeVar
 
 from guidebot.adapter import Adapter, Delivery, Receipt
 from guidebot.core.clock import Clock
-from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
+from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.members import Letter
 from guidebot.core.people import MemberId, Place
+from guidebot.core.recent import Latest
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
 from guidebot.delivery.planning import POST
 from guidebot.runtime import outcomes
@@ -26,9 +28,11 @@ from guidebot.runtime.meter import Meter
 log = logging.getLogger(__name__)
 RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})
 CHECK_FOR = timedelta(minutes=10)
+_KEPT = 1000
 SPARE = 0.25  # the part of the lease that must be left for a call to begin
 T = TypeVar("T")
 Opened = Callable[[MemberId, Place], Awaitable[object]]
+Tell = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class Attempts:
     owner: str
     policy: Policy
     opened: Opened | None = None
+    _vain: Latest[str, int] = field(default_factory=lambda: Latest(_KEPT))
+    _owed: deque[Tell] = field(default_factory=lambda: deque(maxlen=_KEPT))
 
     async def run(self, item: Item, claimed: float | None = None) -> None:
         """Send *item* inside its lease. Whatever happens is recorded; nothing raises but cancellation.
@@ -79,6 +85,16 @@ class Attempts:
             log.warning("left to its lease", extra={"action": "deliver", "item": item.id, "reason": error.message})
         except Exception:
             log.exception("failed", extra={"action": "deliver", "kind": item.kind, "item": item.id})
+
+    async def catch_up(self) -> None:
+        """Tell what could not be told while the database was away."""
+        while self._owed and await self._follow(self._owed.popleft()):
+            pass
+
+    async def give_back(self, items: Sequence[Item]) -> None:
+        """Let others have *items*, of which nothing began."""
+        for item in items:
+            await self._later(item, item.not_before, item.last_error, counted=False)
 
     async def _run(self, item: Item, deadline: float) -> None:
         now = self.clock.now()
@@ -126,7 +142,7 @@ class Attempts:
         except Exception as error:  # the outbox must outlive a bug in a sender
             log.exception("cannot prepare", extra={"action": "prepare", "kind": item.kind, "item": item.id})
             words = type(error).__name__
-        await self._later(item, now + outcomes.backoff(item), f"cannot be prepared: {words}", counted=False)
+        await self._later(item, now + self._patience(item), f"cannot be prepared: {words}", counted=False)
         return None
 
     async def _deliver(self, item: Item, prepared: Delivery, deadline: float, *, late: bool) -> Receipt | Skip:
@@ -155,7 +171,7 @@ class Attempts:
         try:
             place = await self._called(adapter.open_direct(item.member), deadline)
         except InDoubt as error:  # nothing was sent yet
-            raise RetryAfter(error.message, seconds=outcomes.backoff(item).total_seconds()) from error
+            raise RetryAfter(error.message, seconds=self._patience(item).total_seconds()) from error
         if self.opened is not None:
             await self.opened(item.member, place)
         return replace(prepared, place=place)
@@ -164,15 +180,13 @@ class Attempts:
         """The receipt of an earlier attempt, None when there was none, or a skip when the platform cannot tell."""
         try:
             return await self._called(adapter.find(prepared), deadline)
-        except Revoked:
-            raise
-        except RetryAfter as error:
+        except (Revoked, RetryAfter) as error:
             if self.clock.now() - item.expires_at < CHECK_FOR:
                 raise
             log.info("cannot check in time", extra={"action": "find", "item": item.id, "code": error.code})
         except InDoubt as error:
             if self.clock.now() - prepared.first_try_at < CHECK_FOR:
-                seconds = outcomes.backoff(item).total_seconds()
+                seconds = self._patience(item).total_seconds()
                 raise RetryAfter(error.message, seconds=seconds, code=error.code) from error
         except DeliveryError as error:
             log.info("cannot check", extra={"action": "find", "item": item.id, "code": error.code})
@@ -192,6 +206,11 @@ class Attempts:
             log.exception("an adapter raised", extra={"action": "deliver"})
             raise InDoubt(f"The adapter failed ({type(error).__name__}).", code="adapter") from error
 
+    def _patience(self, item: Item) -> timedelta:
+        """How long to wait after a try of which the platform saw nothing: longer each time, in this process."""
+        self._vain[item.key] = vain = self._vain.get(item.key, 0) + 1
+        return outcomes.backoff(vain)
+
     def _refuses_copies(self, item: Item) -> bool:
         window = self.policy.resend_within.get(item.platform, timedelta())
         return item.first_try_at is not None and self.clock.now() - item.first_try_at < window
@@ -202,9 +221,13 @@ class Attempts:
             log.warning("lost the lease", extra={"action": "deliver", "item": item.id})
             return
         self._count(item, "sent")
-        await sender.sent(item, receipt, now)
-        for warning in receipt.warnings:
-            await self.alerts.warned(item, warning, now)
+
+        async def tell() -> None:
+            await sender.sent(item, receipt, now)
+            for warning in receipt.warnings:
+                await self.alerts.warned(item, warning, now)
+
+        await self._follow(tell)
 
     async def _failed(self, item: Item, sender: Sender, error: DeliveryError) -> None:
         now = self.clock.now()
@@ -218,18 +241,37 @@ class Attempts:
         if isinstance(outcome, outcomes.Later):
             await self._later(item, outcome.until, reason, counted=outcome.counted)
         elif await self._close(item, outcome.state, reason, now, await sender.letter(item, error.message, now)):
-            await sender.failed(item, error, now)
-            if outcome.alert:
-                fix = error.fix or "Check the bot's rights in that channel."
-                await self._alert(item, f"A weekly post did not go out: {error.message}", fix, now)
+            alert = outcome.alert
+
+            async def tell() -> None:
+                await sender.failed(item, error, now)
+                if alert:
+                    fix = error.fix or "Check the bot's rights in that channel."
+                    await self._alert(item, f"A weekly post did not go out: {error.message}", fix, now)
+
+            await self._follow(tell)
 
     async def _skip(self, item: Item, sender: Sender, reason: str, now: datetime) -> None:
         if not await self._close(item, State.SKIPPED, reason, now, await sender.letter(item, reason, now)):
             return
-        await sender.skipped(item, reason, now)
-        if reason == IN_DOUBT:
-            fix = "Look whether it is there. If not, post the next one with /schedule now."
-            await self._alert(item, "A weekly post may or may not have arrived, so it was not sent again", fix, now)
+
+        async def tell() -> None:
+            await sender.skipped(item, reason, now)
+            if reason == IN_DOUBT:
+                fix = "Look whether it is there. If not, post the next one with /schedule now."
+                await self._alert(item, "A weekly post may or may not have arrived, so it was not sent again", fix, now)
+
+        await self._follow(tell)
+
+    async def _follow(self, tell: Tell) -> bool:
+        """Let others know how an item ended, which can be repeated; later when the database is away."""
+        try:
+            await tell()
+        except StorageError as error:
+            self._owed.append(tell)
+            log.warning("told later", extra={"action": "deliver", "reason": error.message})
+            return False
+        return True
 
     async def _alert(self, item: Item, what: str, fix: str, now: datetime) -> None:
         if item.kind == POST:

@@ -26,7 +26,7 @@ class Drain:
     def __init__(self, attempts: Attempts) -> None:
         self._attempts = attempts
         self._tasks: dict[asyncio.Task[None], str] = {}
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._starved = False
         self._full = False
 
@@ -37,14 +37,14 @@ class Drain:
             StorageError: the database cannot be used.
         """
         begun = 0
-        while not self._stopping:
+        while not self._stopping.is_set():
             started = await self.step()
             begun += started
             if started:
                 await asyncio.sleep(0)
             elif self._full and self._tasks:
                 await asyncio.wait(tuple(self._tasks), timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
-            elif self._starved and not self._stopping:
+            elif self._starved and not self._stopping.is_set():
                 await self._attempts.clock.sleep(PAUSE)
             elif not self._full:
                 break
@@ -52,13 +52,17 @@ class Drain:
 
     async def step(self) -> int:
         """Claim once for every platform and start the attempts; answers how many."""
-        if self._stopping:
+        if self._stopping.is_set():
             return 0
+        await self._attempts.catch_up()
         started, self._starved, self._full = 0, False, False
         busy = Counter(self._tasks.values())
         for platform in self._attempts.adapters:
             since = asyncio.get_running_loop().time()
             items = await self._claim(platform, self._attempts.policy.at_once - busy[platform])
+            if self._stopping.is_set():  # meanwhile: whoever comes next need not wait for a lease to end
+                await self._attempts.give_back(items)
+                break
             for item in items:
                 task = asyncio.create_task(self._attempts.run(item, since), name=f"deliver {item.id}")
                 self._tasks[task] = platform
@@ -81,7 +85,7 @@ class Drain:
 
     async def stop(self) -> None:
         """Claim nothing more and let what is under way finish inside its lease."""
-        self._stopping = True
+        self._stopping.set()
         if self._tasks:
             log.info("finishing", extra={"action": "stop", "in_flight": len(self._tasks)})
             await asyncio.wait(tuple(self._tasks), timeout=self._attempts.policy.lease)

@@ -47,12 +47,12 @@ def after(error: DeliveryError, item: Item, now: datetime) -> Outcome:
         case DeadTarget() | Broken():
             return Ended(State.DEAD, alert=True)
         case InDoubt() | _:
-            return Later(now + backoff(item), counted=True)
+            return Later(now + backoff(item.attempts), counted=True)
 
 
-def backoff(item: Item) -> timedelta:
-    """How long to wait after an attempt that is in doubt: 10 s, doubling up to 10 min."""
-    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(max(item.attempts, 1) - 1, 10)))
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many attempts that came to nothing: 10 s, doubling up to 10 min."""
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(max(attempts, 1) - 1, 10)))
 
 
 def jitter(item: Item) -> timedelta:
