@@ -11,14 +11,16 @@ from guidebot.adapter import Answered
 from guidebot.core.clock import Clock
 from guidebot.core.counts import Counted, CountStore, week_of
 from guidebot.core.people import CommunityId
-from guidebot.core.reply import Reply
+from guidebot.core.reply import Reply, Tone
 
 COUNTED: Mapping[str, Counted] = MappingProxyType(
     {
         **dict.fromkeys(("guide", "advice", "direction", "governance", "learn", "problem", "ask"), Counted.LOOKUPS),
         "post.more": Counted.LOOKUPS,
         **dict.fromkeys(("goal add", "goal.add.save", "goal.from"), Counted.GOALS),
-        **dict.fromkeys(("checkin", "goal.checkin.save"), Counted.CHECKINS),
+        **dict.fromkeys(
+            ("checkin", "goal.checkin.save", "goal.tick", "nudge.done.save", "nudge.bit.save"), Counted.CHECKINS
+        ),
         "goal.done.save": Counted.FINISHED,
     }
 )
@@ -34,10 +36,12 @@ class Counting:
         self._waiting: Counter[tuple[CommunityId, Counted, date]] = Counter()
 
     def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
-        """The command or action *name* was answered. Forms, mistakes and direct messages do not count."""
+        """The command or action *name* was answered. Forms, questions, mistakes and direct messages do not count."""
         what = self._counted.get(name)
         if what is None or community is None or answered.failed or not isinstance(answered.content, Reply):
             return
+        if what is not Counted.LOOKUPS and answered.content.tone is not Tone.GOOD:
+            return  # it asks which one, or knew it already
         self._waiting[community, what, week_of(self._clock.now())] += 1
 
     async def flush(self) -> None:

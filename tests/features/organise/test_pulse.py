@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebot.adapter import Answered
+from guidebot.adapter import Answered, Press
 from guidebot.charts.painter import ChartPainter
+from guidebot.core.actions import ActionRef
 from guidebot.core.audit import KEPT_DAYS
 from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted
 from guidebot.core.errors import StorageError
@@ -55,6 +56,23 @@ async def test_lookups_are_counted_by_week_and_written_down_each_minute(bot: Tal
 
     assert {} == dict(unwritten)
     assert {(Counted.LOOKUPS, MONDAY): 9} == dict(await bot.app.services.counts.since(LAB, MONDAY))
+
+
+async def test_goals_and_check_ins_count_once(bot: Talk) -> None:
+    """What asks which one is meant, or knew it already, counts for nothing; a milestone reached is a check-in too."""
+    for _ in range(2):
+        await bot.ask(Press(ActionRef("goal.from", ("resource", "arena")).encode()))
+        assert "Which part" in bot.text
+        await bot.pick("all")
+    assert "already" in bot.text
+    await bot.press("Reached")
+    await bot.say("/goal add Read a book")
+    await bot.say("/checkin note goal:nothing-like-it")
+    await bot.say("/checkin read")
+    await bot.app.housekeeping.minute()
+
+    found = dict(await bot.app.services.counts.since(LAB, MONDAY))
+    assert {(Counted.GOALS, MONDAY): 2, (Counted.CHECKINS, MONDAY): 2} == found
 
 
 async def test_counts_under_five_are_hidden_everywhere(bot: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from guidebot.core.actions import ActionRef
@@ -51,15 +52,16 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
         return found
     title = _step(found, step).title
     made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=title)
+    tone = Tone.GOOD
     try:
         goal = await ask.services.goals.reach(made, lambda one: _reached(one, step, ask.now))
     except _Already:
-        goal = await goal_of(ask, number)
+        goal, tone = await goal_of(ask, number), Tone.NEUTRAL
     if goal is None:
         raise gone()
     await settle(ask)
     said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
-    return await shown(ask, goal, said)
+    return replace(await shown(ask, goal, said), tone=tone)
 
 
 @action("goal.step", replaces=True)
