@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from guidebot.core.actions import ActionRef
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, quiet, woken
+from guidebot.core.reply import Button
 from guidebot.delivery.items import Item, Skip, Wait
+
+STOP = Button("Stop", ActionRef("messages.stop"))  # what stands below each message that is no reminder
 
 
 def held(member: Member | None, now: datetime) -> Skip | Wait | None:

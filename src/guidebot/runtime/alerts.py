@@ -12,11 +12,11 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.limits import PARAGRAPH
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, footnote, text
+from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, buttons, footnote, text
 from guidebot.core.text import shorten
 from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.personal import as_letter, held, learn, to_person
+from guidebot.delivery.personal import STOP, as_letter, held, learn, to_person
 
 log = logging.getLogger(__name__)
 ALERT = "alert"
@@ -80,6 +80,7 @@ class AlertSender:
             text(what[:PARAGRAPH] or "A post could not be sent."),
             *((text(fix[:PARAGRAPH]),) if fix else ()),
             footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
+            *((buttons(STOP),) if item.member is not None else ()),
         )
         return held(person, now) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
 

@@ -109,6 +109,39 @@ async def test_stop_ends_every_message_and_keeps_notices_in_the_inbox(bot: Talk)
     assert 2 == len(messages(bot))
 
 
+async def test_one_tap_on_a_notice_ends_them_too(bot: Talk) -> None:
+    """Not reminders alone carry the button."""
+    await remind(bot)
+    await bot.app.services.notices.tell(ADA, "x", "Your suggestion was accepted.", bot.clock.now())
+    await pass_time(bot, minutes=1)
+    await bot.press("Stop", on=messages(bot)[0])
+    await pass_time(bot, days=60)
+
+    assert "Stopped." in bot.text
+    assert 1 == len(messages(bot))
+
+
+@pytest.mark.parametrize("label", ["Pause", "1 day"])
+async def test_a_button_is_not_used_up_while_the_database_is_away(
+    bot: Talk, label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It works as soon as the database is back."""
+    await remind(bot)
+    await pass_time(bot, days=8)
+    press = bot.pick if label == "1 day" else bot.press
+
+    async def away(*_: object) -> None:
+        raise StorageError("The database cannot be reached.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.app.stores.members, "change", away)
+        with pytest.raises(AssertionError, match="broken"):  # the talk insists on an answer that is none
+            await press(label, on=messages(bot)[0])
+    await press(label, on=messages(bot)[0])
+
+    assert bot.text.startswith(("Paused.", "All right"))
+
+
 async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
     """The message belongs to whoever got it."""
     await remind(bot)

@@ -272,7 +272,7 @@ async def test_a_notice_goes_to_those_who_have_reminders_on(bot: Talk) -> None:
     item = await bot.app.stores.outbox.get("notice:s")
 
     assert isinstance(item, Item)
-    assert (State.SENT, ["Thank you."]) == (item.state, [reply_text(one) for one in messages(bot)])
+    assert (State.SENT, ["Thank you.\n[Stop]"]) == (item.state, [reply_text(one) for one in messages(bot)])
 
 
 @pytest.mark.parametrize("lines", [[], ["/nudges off"], ["/nudges on", "/nudges pause until 2027-01-04"]])

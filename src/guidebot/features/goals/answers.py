@@ -63,12 +63,7 @@ async def snooze(ask: Request, number: int, days: int) -> Reply:
     nudge = await _mine(ask, number)
     if days not in SNOOZES:
         raise Expired("That is no choice any more.")
-    if not await ask.services.members.use(nudge, "snooze"):
-        return _again()
-    member = await settle(ask, lambda one: snoozed(one, days, ask.now))
-    if member.next_at is None:
-        return say("No reminder is planned: none of your goals is open, or reminders are off.")
-    return say("All right, until ", Moment(member.next_at, "datetime", member.zone), ".")
+    return await _once(ask, nudge, "snooze", lambda: _snoozed(ask, days))
 
 
 @action("nudge.smaller", form=True)
@@ -100,34 +95,27 @@ async def smaller_save(ask: Request, number: int) -> Reply:
 async def pause(ask: Request, number: int) -> Reply:
     """No reminders until the member does something again."""
     nudge = await _mine(ask, number)
-    if not await ask.services.members.use(nudge, "pause"):
-        return _again()
-    await ask.services.members.change(fresh(ask), _asleep)
-    return Reply((text("Paused. ", CommandRef("nudges", "on"), " or your next check-in brings reminders back."),))
+    return await _once(ask, nudge, "pause", lambda: _paused(ask))
 
 
 @action("nudge.stop")
 async def stop(ask: Request, number: int) -> Reply:
     """No message of any kind any more."""
-    nudge = await _mine(ask, number)
-    await ask.services.members.use(nudge, "stop")
-    await ask.services.members.change(fresh(ask), _stopped)
-    words = line(
-        "Stopped. I write to you only when you ask me something. Your goals stay; ", CommandRef("nudges", "on")
-    )
-    return Reply((text(*words, " starts reminders again."),))
+    await ask.services.members.use(await _mine(ask, number), "stop")
+    return await _stop(ask)
+
+
+@action("messages.stop")
+async def stop_all(ask: Request) -> Reply:
+    """The same from a message that is no reminder."""
+    return await _stop(ask)
 
 
 @action("nudge.again")
 async def again(ask: Request, number: int) -> Reply:
     """Go on after the closing note."""
     nudge = await _mine(ask, number)
-    if not await ask.services.members.use(nudge, "again"):
-        return _again()
-    member = await settle(ask, lambda one: planned(awake(one), ask.now))
-    if member.next_at is None:
-        return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
-    return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.zone), tone=Tone.GOOD)
+    return await _once(ask, nudge, "again", lambda: _awake(ask))
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -140,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     smaller_save,
     pause,
     stop,
+    stop_all,
     again,
 )
 
@@ -216,6 +205,33 @@ def _no_goal() -> Reply:
     return Reply(
         (text("That goal is not in your list any more. ", strong("Set another"), ": ", CommandRef("goal add")),)
     )
+
+
+async def _snoozed(ask: Request, days: int) -> Reply:
+    member = await settle(ask, lambda one: snoozed(one, days, ask.now))
+    if member.next_at is None:
+        return say("No reminder is planned: none of your goals is open, or reminders are off.")
+    return say("All right, until ", Moment(member.next_at, "datetime", member.zone), ".")
+
+
+async def _paused(ask: Request) -> Reply:
+    await ask.services.members.change(fresh(ask), _asleep)
+    return Reply((text("Paused. ", CommandRef("nudges", "on"), " or your next check-in brings reminders back."),))
+
+
+async def _stop(ask: Request) -> Reply:
+    await ask.services.members.change(fresh(ask), _stopped)
+    words = line(
+        "Stopped. I write to you only when you ask me something. Your goals stay; ", CommandRef("nudges", "on")
+    )
+    return Reply((text(*words, " starts reminders again."),))
+
+
+async def _awake(ask: Request) -> Reply:
+    member = await settle(ask, lambda one: planned(awake(one), ask.now))
+    if member.next_at is None:
+        return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
+    return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.zone), tone=Tone.GOOD)
 
 
 def _asleep(member: Member) -> Member:

@@ -29,6 +29,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.text import shorten
+from guidebot.delivery.personal import STOP
 from guidebot.features.goals.showing import due_words, reached_words
 
 SNOOZES = {1: "1 day", 3: "3 days", 7: "1 week"}
@@ -85,8 +86,6 @@ def letter_words(goal: Goal | None) -> str:
 
 
 def notice_reply(words: str) -> Reply:
-    """A notice: paragraphs of plain text."""
-    parts = [one for one in words.split("\n") if one.strip()]
-    return Reply(
-        tuple(text(Plain(one)) for one in parts) or (text(Plain("…")),), summary=shorten(parts[0] if parts else "", 140)
-    )
+    """A notice: paragraphs of plain text, and a button that ends such messages."""
+    parts = [one for one in words.split("\n") if one.strip()] or ["…"]
+    return Reply((*(text(Plain(one)) for one in parts), buttons(STOP)), summary=shorten(parts[0], 140))
