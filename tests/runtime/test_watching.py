@@ -7,7 +7,7 @@ import itertools
 import logging
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +80,14 @@ def problems(bot: Talk, community: CommunityId | None = None) -> set[str]:
     return set(bot.app.library.guide(community).problems)
 
 
+async def until(seen: Callable[[], bool]) -> None:
+    """Wait, four seconds at most, for what a thread does."""
+    for _ in range(400):
+        if seen():
+            return
+        await asyncio.sleep(0.01)
+
+
 async def test_a_new_file_is_live_at_the_next_look(bot: Talk, ours: Path) -> None:
     """Answers, search and pools have it; what did not change stays the same."""
     before = len(problems(bot))
@@ -135,6 +143,27 @@ async def test_a_file_that_cannot_be_read_does_not_end_the_watch(bot: Talk, ours
 
     assert bot.app.watcher.mistakes is not None
     assert "gone.yaml:1: cannot be read" in bot.app.watcher.mistakes.message
+
+
+async def test_a_folder_that_goes_away_while_it_is_read_is_named(
+    bot: Talk, ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused like any other mistake, and the next change is live."""
+
+    def gone(folder: Path) -> list[Path]:
+        raise FileNotFoundError(2, "No such file or directory", str(folder / "problems"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("guidebot.loading.reading.files", gone)
+        entry(ours, "problems/tired.yaml", PROBLEM)
+        refused = bot.app.watcher.check()
+    named = bot.app.watcher.mistakes
+    entry(ours, "problems/tired.yaml", PROBLEM)
+
+    assert not refused
+    assert named is not None
+    assert f"{ours}:1: cannot be read: No such file or directory" in named.message
+    assert bot.app.watcher.check()
 
 
 async def test_autocomplete_and_search_follow(bot: Talk, ours: Path) -> None:
@@ -206,12 +235,33 @@ async def test_the_watcher_looks_by_itself(bot: Talk, ours: Path) -> None:
     await asyncio.sleep(0)
     entry(ours, "problems/tired.yaml", PROBLEM)
     await bot.clock.advance(seconds=2)
-    for _ in range(400):
-        if "tired-judges" in problems(bot):
-            break
-        await asyncio.sleep(0.01)
+    await until(lambda: "tired-judges" in problems(bot))
     task.cancel()
 
+    assert "tired-judges" in problems(bot)
+
+
+async def test_the_watcher_goes_on_after_whatever_one_look_meets(
+    bot: Talk, ours: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says so with a traceback, and the next change is live."""
+
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    task = asyncio.create_task(bot.app.watcher.run())
+    await asyncio.sleep(0)
+    with monkeypatch.context() as patched:
+        patched.setattr(bot.app.library, "reload", broken)
+        entry(ours, "problems/tired.yaml", PROBLEM)
+        await bot.clock.advance(seconds=2)
+        await until(lambda: task.done() or "RuntimeError: a bug" in caplog.text)
+    entry(ours, "problems/tired.yaml", PROBLEM)
+    await bot.clock.advance(seconds=2)
+    await until(lambda: "tired-judges" in problems(bot))
+    task.cancel()
+
+    assert "looking at the content failed, what is live stays" in caplog.text
     assert "tired-judges" in problems(bot)
 
 

@@ -67,12 +67,17 @@ class Reading:
 
 def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) -> None:
     """Read every file of *folder* into *reading*; mistakes are collected, not raised."""
-    if not folder.is_dir():
+    try:
+        paths = files(folder) if folder.is_dir() else None
+    except OSError as error:  # also a folder that went away while it was looked through
+        reading.mistakes.append(Mistake(str(folder), 1, f"cannot be read: {error.strerror}"))
+        return
+    if paths is None:
         reading.mistakes.append(Mistake(str(folder), 1, "there is no such folder"))
         return
     hidden: list[tuple[Document, KeyPath, str]] = []
     mine: dict[tuple[Kind, str], Found] = {}
-    for path in files(folder):
+    for path in paths:
         name = path.relative_to(root).as_posix()
         try:
             document = decode.yaml_document(name, path.read_bytes())

@@ -58,7 +58,10 @@ class Watcher:
         """Look every two seconds, off the event loop, until cancelled."""
         while True:
             await self._clock.sleep(EVERY)
-            await asyncio.to_thread(self.check)
+            try:
+                await asyncio.to_thread(self.check)
+            except Exception:  # whatever one look meets, the next change is still noticed
+                log.exception("looking at the content failed, what is live stays", extra={"action": "reload"})
 
     def _look(self) -> Seen:
         sources = self._library.sources
