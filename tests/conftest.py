@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.postgres import Server, running
 
+from guidebot.runtime import discovery
+
 zoneinfo.reset_tzpath([])
 settings.register_profile(
     "guidebot",
@@ -33,11 +35,12 @@ def postgres_server() -> Iterator[Server]:
 @pytest.fixture(autouse=True)
 def no_log_left() -> Iterator[None]:
     """A log that a command line set up writes to the captured output of its own test only, at its own level."""
-    root, ours = logging.getLogger(), logging.getLogger("guidebot")
-    before, levels = set(root.handlers), (root.level, ours.level)
+    root = logging.getLogger()
+    changed = [root, *(logging.getLogger(name) for name in ("guidebot", *discovery.packages()))]
+    before, levels = set(root.handlers), [one.level for one in changed]
     yield
     for handler in set(root.handlers) - before:
         if type(handler) is logging.StreamHandler:
             root.removeHandler(handler)
-    root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+    for one, level in zip(changed, levels, strict=True):
+        one.setLevel(level)

@@ -16,6 +16,7 @@ from guidebot.testing import talk
 BOT = "xoxb-" + "2345678901-2345678901234-" + "AbCdEfGhIjKlMnOpQrStUvWx"
 HOOK = "https://hooks.slack.com/" + "actions/T0000000001/1234567890123/" + "abcDEF123456abcDEF123456"
 WEBHOOK = "https://discord.com/api/webhooks/" + "123456789012345678/" + "aBcDeF-123_" * 6
+ADAPTERS = ("guidebot_console", "guidebot_discord", "guidebot_slack")
 SIGNING = "0123456789abcdef" * 2
 
 
@@ -24,7 +25,7 @@ def untouched() -> Iterator[None]:
     """Put logging back as it was."""
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
-    levels = {name: logging.getLogger(name).level for name in (*logs.SDKS, "guidebot")}
+    levels = {name: logging.getLogger(name).level for name in (*logs.SDKS, "guidebot", *ADAPTERS)}
     yield
     root.handlers[:] = before[0]
     root.setLevel(before[1])
@@ -97,6 +98,23 @@ def test_sdks_never_log_at_debug(name: str) -> None:
     assert "private words" not in shown
     assert "chatter" not in shown
     assert "ours" in shown
+
+
+@pytest.mark.parametrize("package", ADAPTERS)
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [("error", ["error"]), ("warning", ["warning", "error"]), ("debug", ["info", "warning", "error"])],
+)
+def test_adapters_log_at_the_level_of_the_bot(package: str, level: str, expected: list[str]) -> None:
+    """But never at DEBUG: Slack's SDKs write bodies there, with loggers that the adapter gave them."""
+    stream = written("json", level)
+    log = logging.getLogger(f"{package}.socket")
+    log.debug("body: %s", {"content": "private words"})
+    log.info("said")
+    log.warning("said")
+    log.error("said")
+
+    assert expected == [json.loads(row)["level"] for row in stream.getvalue().splitlines()]
 
 
 async def test_what_people_write_is_never_logged() -> None:

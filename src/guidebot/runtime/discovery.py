@@ -29,6 +29,11 @@ def names() -> list[str]:
     return sorted(_installed())
 
 
+def packages() -> list[str]:
+    """The package of every adapter that is installed, none of which is loaded for that."""
+    return sorted({one.module.partition(".")[0] for one in _installed().values()})
+
+
 def find(name: str) -> Plugin:
     """The plugin called *name*.
 

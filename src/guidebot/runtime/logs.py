@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
+from guidebot.runtime import discovery
 from guidebot.runtime.secrets import STANDARD, Redacting
 
 SDKS = ("discord", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "alembic", "asyncpg")
@@ -39,14 +40,21 @@ class Json(logging.Formatter):
 def set_up(
     style: Literal["text", "json"], level: str, secrets: Sequence[str] = (), stream: TextIO | None = None
 ) -> logging.Handler:
-    """Send every record to *stream* (stderr when None), redacted; answers the handler."""
+    """Send every record to *stream* (stderr when None), redacted; answers the handler.
+
+    *level* is that of the bot and its adapters, which stay at INFO: an SDK that was given their logger, as Slack's are,
+    would write at DEBUG what people write.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Json() if style == "json" else Text())
     handler.addFilter(Redacting(secrets))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    logging.getLogger("guidebot").setLevel(level.upper())
+    chosen = logging.getLogger("guidebot")
+    chosen.setLevel(level.upper())
+    for name in discovery.packages():
+        logging.getLogger(name).setLevel(max(chosen.level, logging.INFO))
     for name in SDKS:
         logging.getLogger(name).setLevel(logging.WARNING)
     return handler
