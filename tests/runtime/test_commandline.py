@@ -136,6 +136,39 @@ def test_errors_are_told_without_a_traceback_and_without_secrets(
     assert "no way to postgresql://•••@db.example/x\nLook at DATABASE_URL.\n" == shown
 
 
+def test_a_file_that_cannot_be_written_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In two lines and without a traceback; exit code 1."""
+    file = home / "nowhere" / "guide.md"
+
+    assert 1 == cli.main(["content", "export", str(file)])
+    first, second = capsys.readouterr().err.splitlines()
+    assert f"No such file or directory: {file}" == first
+    assert "Look whether the folder is there and who may write to it." == second
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "/srv/xoxb-0123456789"), "No space left on device: /srv/•••"),
+        (OSError(32, "Broken pipe"), "Broken pipe"),
+        (OSError("several went wrong"), "several went wrong"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, said: str
+) -> None:
+    """Whatever the system says of it, and without secrets."""
+
+    def fail(_args: argparse.Namespace) -> int:
+        raise error
+
+    monkeypatch.setattr(commandline, "COMMANDS", {"docs": fail})
+
+    assert 1 == commandline.run(argparse.Namespace(command="docs"))
+    assert said == capsys.readouterr().err.splitlines()[0]
+
+
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 

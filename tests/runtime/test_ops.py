@@ -134,6 +134,22 @@ async def test_it_listens_on_loopback_unless_told_otherwise() -> None:
     assert "" == OpsSettings().listen
 
 
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [("127.0.0.1", "is taken."), ("203.0.113.7", "cannot be listened on: cannot assign requested address.")],
+    ids=["taken", "elsewhere"],
+)
+async def test_an_address_that_cannot_be_had_is_named(process: Process, host: str, why: str) -> None:
+    """With what is wrong and the setting to change."""
+    listen = f"{host}:{process.endpoint.port}"
+    second = Endpoint(listen, "1.2.3", process.metrics, process.probe)
+    with pytest.raises(ConfigError) as refused:
+        await second.start()
+
+    assert f"{listen} {why}" == refused.value.message
+    assert "Choose another [ops] listen." == refused.value.fix
+
+
 def test_healthy_needs_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without one it says which setting is missing."""
     monkeypatch.delenv("GUIDEBOT_OPS_LISTEN", raising=False)

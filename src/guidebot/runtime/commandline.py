@@ -26,12 +26,23 @@ def run(args: argparse.Namespace) -> int:
     try:
         return COMMANDS[args.command](args)
     except GuidebotError as error:
-        sys.stderr.write(f"{secrets.redact(error.message)}\n")
-        if error.fix:
-            sys.stderr.write(f"{error.fix}\n")
+        _tell(error.message, error.fix)
         return BROKEN if isinstance(error, StorageError) else WRONG
+    except OSError as error:
+        what = error.strerror or str(error) or type(error).__name__
+        if error.filename is None:
+            _tell(what)
+        else:
+            _tell(f"{what}: {error.filename}", "Look whether the folder is there and who may write to it.")
+        return BROKEN
     except KeyboardInterrupt:
         return BROKEN
+
+
+def _tell(what: str, fix: str | None = None) -> None:
+    sys.stderr.write(f"{secrets.redact(what)}\n")
+    if fix:
+        sys.stderr.write(f"{fix}\n")
 
 
 def talk(args: argparse.Namespace) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from guidebot.core.errors import ConfigError
 from guidebot.runtime.readiness import Probe, Readiness
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -84,7 +86,7 @@ class Endpoint:
         """Listen.
 
         Raises:
-            OSError: the address is taken.
+            ConfigError: the address is taken, or is none of this machine.
         """
         served = web.Application()
         served.router.add_get("/healthz", self._health)
@@ -92,7 +94,13 @@ class Endpoint:
         served.router.add_get("/metrics", self._text)
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            taken, what = error.errno == errno.EADDRINUSE, str(error.strerror).rpartition(": ")[2]
+            why = "is taken" if taken else f"cannot be listened on: {what}"
+            raise ConfigError(f"{self._host}:{self._port} {why}.", fix="Choose another [ops] listen.") from error
 
     async def close(self) -> None:
         """Stop listening."""
