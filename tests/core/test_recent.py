@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from guidebot.core.recent import Latest, Recent, remembered
+import weakref
+
+from guidebot.core.recent import Latest, Memory, Recent
 
 
 def test_the_latest_entries_are_those_written_last():
@@ -32,7 +34,7 @@ def test_the_same_objects_give_the_same_result():
     """Texts and numbers count by value, other things by being the very same."""
     made = []
 
-    @remembered
+    @Memory().remembered
     def join(first: list, second: str) -> str:
         made.append(second)
         return f"{first}{second}"
@@ -62,3 +64,36 @@ def test_only_the_latest_are_kept():
 
     assert "a" == recent.get(("a",), lambda: "again")
     assert "again" == recent.get(("b",), lambda: "again")
+
+
+def test_what_is_forgotten_is_made_again_and_held_no_more():
+    """Results of all functions of one memory, and what they were made from."""
+
+    class Thing:
+        pass
+
+    memory = Memory()
+    first, second = (memory.remembered(lambda _: object()) for _ in range(2))
+    thing = Thing()
+    seen = weakref.ref(thing)
+    before = first(thing), second(thing)
+    memory.forget()
+
+    assert before[0] is not first(thing)
+    assert before[1] is not second(thing)
+    memory.forget()
+    del thing
+    assert seen() is None
+
+
+def test_what_is_forgotten_while_a_result_is_made_stays_forgotten():
+    """As when a reload in another thread is quicker."""
+    recent: Recent[str] = Recent()
+
+    def slow() -> str:
+        recent.forget()
+        return "old"
+
+    recent.get(("a",), slow)
+
+    assert "new" == recent.get(("a",), lambda: "new")

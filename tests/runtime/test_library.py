@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from tests.fakes.small import FILES, changed, write
 
-from guidebot.core.guide import Kind
+from guidebot.core.guide import Guide, Kind
 from guidebot.core.people import CommunityId
+from guidebot.features.guide import contents, directions
 from guidebot.loading import content
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config, ContentSettings
@@ -164,3 +166,17 @@ def test_search_is_built_before_it_is_handed_over(tmp_path: Path, monkeypatch: p
     assert first.ask("fast feedback")
     assert second.ask("fast feedback")
     assert second.complete(Kind.ADVICE, "fast")
+
+
+def test_a_reload_lets_go_of_the_guide_that_was_replaced(tmp_path: Path) -> None:
+    """Answers that were remembered hold it no longer, so there are as many guides after four reloads as after one."""
+    library = LiveLibrary(Sources(write(tmp_path / "content")))
+    counts = []
+    for _ in range(4):
+        contents.contents_reply(library.guide())
+        directions.direction_list(library.guide())
+        library.reload()
+        gc.collect()
+        counts.append(sum(isinstance(one, Guide) for one in gc.get_objects()))
+
+    assert counts[:1] * 4 == counts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 K = TypeVar("K")
 P = ParamSpec("P")
@@ -38,26 +38,44 @@ class Recent(Generic[T]):
     """
 
     def __init__(self, size: int = _SIZE) -> None:
-        self._kept: Latest[tuple[object, ...], tuple[tuple[object, ...], T]] = Latest(size)
+        self._size = size
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of everything; may be called from another thread."""
+        self._kept: Latest[tuple[object, ...], tuple[tuple[object, ...], T]] = Latest(self._size)
 
     def get(self, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
         """The result for *made_from*, made now if it was not made lately."""
         key = tuple(one if one is None or isinstance(one, str | int) else (id(one),) for one in made_from)
-        found = self._kept.get(key)
+        kept = self._kept  # another thread may put an empty one in its place
+        found = kept.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
+            kept.move_to_end(key)
             return found[1]
         result = make()
-        self._kept[key] = (made_from, result)
+        kept[key] = (made_from, result)
         return result
 
 
-def remembered(function: Callable[P, T]) -> Callable[P, T]:
-    """*function*, which must be pure, without making the same result twice; its arguments are given by position."""
-    recent: Recent[T] = Recent()
+class Memory:
+    """The latest results of several pure functions, which can be forgotten all at once."""
 
-    @functools.wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        return recent.get((*args, *kwargs.items()), lambda: function(*args, **kwargs))
+    def __init__(self) -> None:
+        self._all: list[Recent[Any]] = []
 
-    return call
+    def remembered(self, function: Callable[P, T]) -> Callable[P, T]:
+        """*function*, which must be pure, without making the same result twice; its arguments are given by position."""
+        recent: Recent[T] = Recent()
+        self._all.append(recent)
+
+        @functools.wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            return recent.get((*args, *kwargs.items()), lambda: function(*args, **kwargs))
+
+        return call
+
+    def forget(self) -> None:
+        """Let go of every result and of what it was made from."""
+        for one in self._all:
+            one.forget()

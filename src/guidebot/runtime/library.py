@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
+from guidebot.features.guide import memory
 from guidebot.loading.loaded import Loaded, Reader, parse
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class LiveLibrary:
         fresh = dict(zip(wanted, self._read(tuple(wanted.values())), strict=True))
         finders = {key: _warm_search(fresh[key]) for key in self._finders if key in fresh}
         self._loaded, self._finders = fresh, finders
+        memory.forget()
 
     def warm(self) -> None:
         """Build the search that everybody gets, so that the first question is as quick as the second.

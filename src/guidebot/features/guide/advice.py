@@ -6,10 +6,10 @@ from typing import Annotated
 
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Advice, Guide, Kind, Part
-from guidebot.core.recent import remembered
 from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, text
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
+from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 TITLES = {Part.MINDSET: "General mindset", Part.RESEARCH: "Alignment research", Part.GOVERNANCE: "Governance work"}

@@ -11,7 +11,6 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Guide, Part, Section
 from guidebot.core.limits import BUTTON, OPTION
-from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Button,
     Heading,
@@ -28,6 +27,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.guide import advice, directions, governance, learn, parts
+from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.problems import problem
 
 

@@ -8,7 +8,6 @@ from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Direction, Guide, Kind, Tier, View
-from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
@@ -28,6 +27,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
+from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 TITLES = {

@@ -10,7 +10,6 @@ from guidebot.core.commands import Arg, command
 from guidebot.core.commands import Topic as Group
 from guidebot.core.guide import Cluster, Guide, Kind, Topic
 from guidebot.core.limits import OPTION
-from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
@@ -28,6 +27,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 MENUS = 3

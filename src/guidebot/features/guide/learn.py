@@ -10,7 +10,6 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.errors import StorageError
 from guidebot.core.guide import Guide, Kind, Milestone, Resource
-from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Block,
     Button,
@@ -34,6 +33,7 @@ from guidebot.core.requests import Request
 from guidebot.core.suggestions import Subject, Suggestion
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 SUGGESTED = 10

@@ -9,7 +9,6 @@ from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Entry, Guide, Kind, Reading, Source, Status, Work
 from guidebot.core.limits import OPTION, OPTION_DESCRIPTION, ROW_BUTTONS
-from guidebot.core.recent import remembered
 from guidebot.core.reply import (
     Actions,
     Block,
@@ -34,6 +33,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.features.guide.memory import remembered
 
 COMMANDS = {Kind.ADVICE: "advice", Kind.DIRECTION: "direction", Kind.TOPIC: "governance", Kind.RESOURCE: "learn"}
 

@@ -1,0 +1,9 @@
+"""What was shown of the guide lately. It holds the guide that it was made from, until that one is replaced."""
+
+from __future__ import annotations
+
+from guidebot.core.recent import Memory
+
+_MEMORY = Memory()
+remembered = _MEMORY.remembered
+forget = _MEMORY.forget
