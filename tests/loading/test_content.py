@@ -224,6 +224,14 @@ def test_an_overlay_hides_a_direction_with_all_below_it(small: Path, tmp_path: P
     assert "debate-2018" in guide.works
 
 
+@pytest.mark.parametrize("hidden", ["scalable-oversight, debate", "debate, scalable-oversight", "debate, debate"])
+def test_what_is_hidden_already_may_be_hidden(small: Path, tmp_path: Path, hidden: str) -> None:
+    """By its name or with what it is below, in whatever order."""
+    guide = content.load(small, (overlay(tmp_path, f"hide: [{hidden}]\n", "hidden.yaml"),)).guide
+
+    assert "debate" not in guide.directions
+
+
 def test_an_overlay_hides_one_kind_by_name(small: Path, tmp_path: Path) -> None:
     """A work is hidden only when its kind is named."""
     guide = content.load(small, (overlay(tmp_path, "hide: [work/debate-2018]\n", "hidden.yaml"),)).guide

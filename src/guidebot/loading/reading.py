@@ -184,8 +184,12 @@ def _validated(reading: Reading, document: Document, path: KeyPath, model: type[
 def _hide(reading: Reading, document: Document, at: KeyPath, name: str) -> None:
     """Take the entries called *name* out: ``debate`` of any kind but works, or ``work/debate`` of one kind."""
     kind, _, rest = name.rpartition("/")
-    gone = [key for key in reading.entries if key[1] == rest and (key[0] == kind if kind else key[0] is not Kind.WORK)]
-    if not gone:
+
+    def meant(key: tuple[Kind, str]) -> bool:
+        return key[1] == rest and (key[0] == kind if kind else key[0] is not Kind.WORK)
+
+    gone = [key for key in reading.entries if meant(key)]
+    if not gone and not any(meant(key) for key in reading.absent):
         ids = [key[1] for key in reading.entries]
         reading.mistakes.append(document.mistake(at, unknown(name, ids).replace("a known key", "an entry")))
     for key in gone:
