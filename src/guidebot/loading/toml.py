@@ -8,6 +8,8 @@ import tomllib
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path
 
 MAX_BYTES = 256 * 1024
+_KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_KEYS = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 
 
 def toml_document(file: str, raw: bytes) -> Document:
@@ -37,12 +39,16 @@ def _lines(text: str) -> dict[Path, int]:
     lines: dict[Path, int] = {}
     table: Path = ()
     for number, row in enumerate(text.splitlines(), 1):
-        head = re.fullmatch(r"\s*\[+\s*([A-Za-z0-9_.\-\" ]+?)\s*\]+\s*(#.*)?", row)
-        pair = re.match(r"\s*([A-Za-z0-9_\-\"]+(?:\.[A-Za-z0-9_\-\"]+)*)\s*=", row)
+        head = re.fullmatch(rf"\s*\[+\s*({_KEYS})\s*\]+\s*(#.*)?", row)
+        pair = re.match(rf"\s*({_KEYS})\s*=", row)
         if head:
-            table = tuple(part.strip().strip('"') for part in head.group(1).split("."))
+            table = _path(head.group(1))
             lines.setdefault(table, number)
         elif pair:
-            key = tuple(part.strip('"') for part in pair.group(1).split("."))
-            lines.setdefault((*table, *key), number)
+            lines.setdefault((*table, *_path(pair.group(1))), number)
     return lines
+
+
+def _path(dotted: str) -> Path:
+    """The keys in *dotted*; a dot inside quotes parts nothing."""
+    return tuple(one[1:-1] if one[0] in "\"'" else one for one in re.findall(_KEY, dotted))
