@@ -94,8 +94,10 @@ def test_every_mistake_is_named_at_once() -> None:
         "xapp-1-A" + "0" * 10 + "-" + "1" * 13 + "-" + "ab12" * 16,
         "MTA" + "4NzY1" * 4 + "w.GabcDe." + "x9Y_z-" * 5,
         "postgresql://bot:" + "hunter2" + "@db.example/guidebot",
+        "https://discord.com/api/webhooks/" + "123456789012345678/" + "aBcDeF-123_" * 6,
+        "https://hooks.slack.com/" + "services/T0000000001/B0000000001/" + "abcDEF123456" * 2,
     ],
-    ids=["slack bot", "slack app", "discord", "database"],
+    ids=["slack bot", "slack app", "discord", "database", "discord webhook", "slack webhook"],
 )
 def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str) -> None:
     """Secrets come from the environment; the message names the line and not the secret."""

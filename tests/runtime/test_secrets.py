@@ -47,6 +47,8 @@ def test_a_token_is_taken_out(kind: str) -> None:
     ("text", "shown"),
     [
         ("postgresql://bot:hunter22@db.example:5432/guidebot", f"postgresql://{HIDDEN}@db.example:5432/guidebot"),
+        ("postgresql://bot:hun/ter22@db.example/guidebot", f"postgresql://{HIDDEN}@db.example/guidebot"),
+        ("https://example.org:8080/@bot", "https://example.org:8080/@bot"),
         ("sqlite:///guidebot.db", "sqlite:///guidebot.db"),
         ("https://example.org/a:b@c", "https://example.org/a:b@c"),
         ("see /direction mech interp at 09:00", "see /direction mech interp at 09:00"),

@@ -9,14 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
+from guidebot.core.secrets import SHAPES
 from guidebot.loading import fields
 from guidebot.loading.fields import OWN, Rule
 from guidebot.loading.mistakes import Document, Mistake, Mistakes
 from guidebot.loading.toml import toml_document
 
-_SECRET = re.compile(
-    r"xox[a-z]-[\w-]{10,}|xapp-[\w-]{10,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|://[^/\s:@]+:[^@\s]+@"
-)
 LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
@@ -119,7 +117,7 @@ def decode_config(name: str, raw: bytes) -> Config:
     """
     document = toml_document(name, raw)
     config, mistakes = fields.read(Config, document)
-    found = [Mistake(name, at, _SECRET_TEXT) for at, row in _rows(raw) if _SECRET.search(row)]
+    found = [Mistake(name, at, _SECRET_TEXT) for at, row in _rows(raw) if SHAPES.search(row)]
     if found or mistakes:
         raise ConfigMistakes([*found, *mistakes], config, document)
     return replace(config, document=document)

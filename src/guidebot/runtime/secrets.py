@@ -6,16 +6,9 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 
-PATTERNS = re.compile(
-    r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|xoxe\.[\w.-]{8,}"
-    r"|\b[MNO][\w-]{22,27}\.[\w-]{5,7}\.[\w-]{27,40}"
-    r"|(?<=hooks\.slack\.com/)[\w/-]{16,}"
-    r"|(?<=[?&]ticket=)[\w.~%+/=-]{8,}"
-    r"|(?<=/webhooks/)\d{15,22}/[\w-]{20,}"
-    r"|(?<=/interactions/)\d{15,22}/[\w-]{20,}"
-    r"|(?<=://)[^/\s:@]+:[^@\s/]+(?=@)"
-    r"|(?i:(?<=bot )|(?<=bearer ))[\w.~+/-]{16,}=*"
-)
+from guidebot.core.secrets import SHAPES
+
+PATTERNS = re.compile(rf"{SHAPES.pattern}|(?i:(?<=bot )|(?<=bearer ))[\w.~+/-]{{16,}}=*")
 HIDDEN = "•••"
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
