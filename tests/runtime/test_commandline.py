@@ -184,6 +184,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
         ("to monday 10:00", datetime(2026, 11, 23, 10, 0, tzinfo=UTC)),
         ("to fri", datetime(2026, 11, 27, 9, 0, tzinfo=UTC)),
         ("TO Friday 7:05", datetime(2026, 11, 27, 7, 5, tzinfo=UTC)),
+        ("to fri 5pm", datetime(2026, 11, 27, 17, 0, tzinfo=UTC)),
     ],
 )
 def test_the_demo_clock_knows_these_ways(how: str, expected: datetime) -> None:
@@ -199,7 +200,21 @@ def test_a_weekday_is_meant_in_the_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "how", ["", "soon", "7", "1 month", "9999d", "to someday", "to t", "to monday 25:00", "to monday 9:99", "-7d"]
+    "how",
+    [
+        "",
+        "soon",
+        "7",
+        "1 month",
+        "9999d",
+        "to someday",
+        "to t",
+        "to monday 25:00",
+        "to monday 9:99",
+        "to and",
+        "to mon,fri",
+        "-7d",
+    ],
 )
 def test_other_ways_are_answered_with_those_that_work(how: str) -> None:
     """The fix shows how to write it."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
-from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Adapter, Context
 from guidebot.core.clock import SystemClock
@@ -15,16 +14,16 @@ from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import defaults
+from guidebot.core.schedule import Rule, next_due, parse_days, parse_time
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery, logs
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=400)
 DEMO = CommunityId("console", "demo")
 ZONE = "UTC"
 EVERY = 2.0
 _STEP = re.compile(r"(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
-_TO = re.compile(r"to\s+([a-z]{3,9})(?:\s+(\d{1,2}):(\d{2}))?", re.IGNORECASE)
+_TO = re.compile(r"to\s+(\S+)(?:\s+(.+))?", re.IGNORECASE)
 _HOW = "Try: advance 7d, advance 12h, or advance to monday 09:00."
 
 
@@ -67,18 +66,13 @@ def target(how: str, now: datetime, zone: str) -> datetime:
             return moment
         raise UsageError("That is more than 400 days.", fix=_HOW)
     found = _TO.fullmatch(how.strip())
-    days = [day for day in DAYS if found and day.startswith(found.group(1).lower())]
-    if not found or len(days) != 1:
+    if not found:
         raise UsageError(f"I do not know how to advance {how[:40]!r}.", fix=_HOW)
-    hour, minute = int(found.group(2) or 9), int(found.group(3) or 0)
-    if hour > 23 or minute > 59:
-        raise UsageError(f"{hour}:{minute:02} is no time of day.", fix=_HOW)
-    local = now.astimezone(ZoneInfo(zone))
-    day = local.date() + timedelta(days=(DAYS.index(days[0]) - local.weekday()) % 7)
-    moment = datetime.combine(day, time(hour, minute), ZoneInfo(zone))
-    if moment <= local:
-        moment = datetime.combine(day + timedelta(days=7), time(hour, minute), ZoneInfo(zone))
-    return moment.astimezone(now.tzinfo)
+    try:
+        rule = Rule(days=parse_days(found[1]), at=parse_time(found[2] or "09:00"), zone=zone)
+    except UsageError as error:
+        raise UsageError(error.message, fix=_HOW) from error
+    return next_due(rule, now)
 
 
 class DemoControls:
