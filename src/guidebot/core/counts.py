@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.people import CommunityId
+from guidebot.core.weeks import monday
 
 SHOWN_FROM = 5
 WEEKS = 8
@@ -36,7 +37,7 @@ class CountStore(Protocol):
 
 def week_of(moment: datetime) -> date:
     """The Monday of the week of *moment*, in UTC."""
-    return moment.date() - timedelta(days=moment.weekday())
+    return monday(moment.date())
 
 
 def shown(count: int) -> str:

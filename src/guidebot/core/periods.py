@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from guidebot.core.weeks import monday
+
 _SPAN = re.compile(r"(this|next)\s+(week|month|year)")
 _QUARTER = re.compile(r"q([1-4])(?:\s+(\d{4}))?")
 _END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|year)")
@@ -42,8 +44,7 @@ def named_day(words: str, today: date, *, first: bool) -> date | None:
 def _span(name: str, day: date) -> tuple[date, date]:
     """The first and the last day of the week, month or year of *day*."""
     if name == "week":
-        monday = day - day.weekday() * _DAY
-        return monday, monday + 6 * _DAY
+        return monday(day), monday(day) + 6 * _DAY
     if name == "month":
         return day.replace(day=1), _month_end(day.year, day.month)
     return date(day.year, 1, 1), date(day.year, 12, 31)

@@ -17,6 +17,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from guidebot.core.errors import UsageError
+from guidebot.core.weeks import monday
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
@@ -73,17 +74,17 @@ class Rule:
     def dates(self, start: date) -> Iterator[date]:
         """Every date of the rule from *start* on, without end."""
         offsets = _offsets(self.days)
-        monday, step = _monday(start), _WEEK
+        first, step = monday(start), _WEEK
         if self.rhythm is Rhythm.FORTNIGHTLY:
             step = 2 * _WEEK
-            if (monday - _monday(self.anchor)) % step:
-                monday += _WEEK
+            if (first - monday(self.anchor)) % step:
+                first += _WEEK
         while True:
             for offset in offsets:
-                day = monday + offset
+                day = first + offset
                 if day >= start:
                     yield day
-            monday += step
+            first += step
 
     def instant(self, day: date) -> datetime:
         """The moment of the post on *day*, in UTC."""
@@ -182,7 +183,3 @@ def parse_days(typed: str) -> tuple[Weekday, ...]:
 @lru_cache
 def _offsets(days: tuple[Weekday, ...]) -> tuple[timedelta, ...]:
     return tuple(timedelta(days=offset) for offset, day in enumerate(WEEK) if day in days)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
