@@ -52,8 +52,8 @@ from guidebot.core.reply import (
 )
 
 GO = ActionRef("go", ("direction",))
-PICTURE = File("progress.png", "image/png", b"png")
-TOO_BIG = File("progress.png", "image/png", bytes(limits.FILE_BYTES + 1))
+PICTURE = File("progress.png", b"png")
+TOO_BIG = File("progress.png", bytes(limits.FILE_BYTES + 1))
 TWO = (Option("One", "1"), Option("Two", "2"))
 
 

@@ -123,7 +123,7 @@ def test_what_is_no_markup_stays_as_it_is(paragraph: str) -> None:
     assert (Plain(paragraph),) == markup.parse(paragraph)
 
 
-PICTURE = File("p.png", "image/png", b"")
+PICTURE = File("p.png", b"")
 GO = ActionRef("go")
 
 

@@ -139,10 +139,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Bytes to attach, with a file name and a media type."""
+    """Bytes to attach, with a file name whose end says what they are."""
 
     name: str
-    media_type: str
     content: bytes
 
 

@@ -61,10 +61,6 @@ class LiveLibrary:
         if self._loaded is loaded:
             self._finders[""] = made
 
-    def loaded(self) -> Loaded:
-        """What everybody gets, with the place of each entry."""
-        return self._loaded[""]
-
     def all_loaded(self) -> tuple[Loaded, ...]:
         """What everybody gets, then what single communities get."""
         return tuple(self._loaded.values())

@@ -308,8 +308,8 @@ def full_reply() -> Reply:
                     Mention("channel", "general"),
                 )
             ),
-            Image(File("weeks.png", "image/png", b"\x89PNG" * 1000), "Six of the last eight weeks."),
-            Download(File("mydata.json", "application/json", b"{}"), "Everything that is held on you."),
+            Image(File("weeks.png", b"\x89PNG" * 1000), "Six of the last eight weeks."),
+            Download(File("mydata.json", b"{}"), "Everything that is held on you."),
             Divider(),
             Footnote((Styled("emphasis", "The guide's author thinks this promising."), Plain(" Source: the post"))),
             buttons(

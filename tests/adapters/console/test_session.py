@@ -162,7 +162,7 @@ async def test_a_file_is_written_only_when_asked_and_never_over_another(
 ) -> None:
     """Into the current folder, whatever its name pretends."""
     monkeypatch.chdir(tmp_path)
-    offered = Reply((Download(File("../../.ssh/my data.json", "application/json", b"{}"), "All of it"),), Tone.GOOD)
+    offered = Reply((Download(File("../../.ssh/my data.json", b"{}"), "All of it"),), Tone.GOOD)
     before = await at_desk(always(offered), "mydata export")
     shown = names_in(tmp_path)
     done = await at_desk(always(offered), "mydata export", "1", "1")

@@ -48,8 +48,8 @@ from guidebot_discord.marks import mark
 from guidebot_discord.render import render
 from guidebot_discord.spans import SIGNS, Writer, disarm, escape
 
-PNG = File("my progress!.png", "image/png", b"png")
-JSON = File("data.json", "application/json", b"{}")
+PNG = File("my progress!.png", b"png")
+JSON = File("data.json", b"{}")
 
 
 def body(reply: Reply, **more) -> tuple[dict, dict[str, bytes]]:
@@ -193,9 +193,7 @@ def test_a_delivery_carries_its_mark():
 
 def test_two_files_of_one_name_are_both_attached():
     """File names are made different, and safe."""
-    reply = Reply(
-        (Download(File("a b.txt", "text/plain", b"1"), "x"), Download(File("a/b.txt", "text/plain", b"2"), "y"))
-    )
+    reply = Reply((Download(File("a b.txt", b"1"), "x"), Download(File("a/b.txt", b"2"), "y")))
 
     _, files = body(reply)
 

@@ -372,7 +372,7 @@ async def test_the_bots_own_conversation_is_asked_for_once(server, ada, bot):
 
 async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
     """An ephemeral message carries no file, so the export arrives where only the member reads."""
-    file = File("export.json", "application/json", b'{"a": 1}')
+    file = File("export.json", b'{"a": 1}')
     bot.answers(Reply((text("here"), Download(file, "everything"))))
     shown = await ada.command("mydata", "export")
     sent = await server.after(1)
@@ -384,7 +384,7 @@ async def test_a_file_goes_to_the_direct_conversation(server, ada, bot):
 @pytest.mark.usefixtures("adapter")
 async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(server, bot):
     """A slash command works there, but the bot is not in that conversation."""
-    file = File("export.json", "application/json", b'{"a": 1}')
+    file = File("export.json", b'{"a": 1}')
     bot.answers(Reply((text("here"), Download(file, "everything"))))
     own = server.team().direct("U1").id
     await Person(server, channel=server.team().between().id).command("mydata", "export")
@@ -395,7 +395,7 @@ async def test_a_file_asked_for_between_two_people_reaches_the_asker_alone(serve
 
 async def test_a_picture_is_shown_with_its_words(server, ada, bot):
     """In a direct conversation as a block, with a text alternative."""
-    bot.answers(Reply((text("see"), Image(File("p.png", "image/png", b"png"), "six of eight weeks"))))
+    bot.answers(Reply((text("see"), Image(File("p.png", b"png"), "six of eight weeks"))))
 
     shown = await ada.write("progress")
 

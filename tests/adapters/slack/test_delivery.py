@@ -246,7 +246,7 @@ async def test_a_discussion_in_doubt_is_looked_for(server, adapter, monkeypatch,
 
 async def test_a_picture_travels_with_the_post(server, adapter):
     """As a block of the message; when Slack refuses that, in its thread."""
-    reply = Reply((text("look"), Image(File("p.png", "image/png", b"png"), "a chart")))
+    reply = Reply((text("look"), Image(File("p.png", b"png"), "a chart")))
     await adapter.deliver(replace(delivery(), reply=reply))
     server.fail("chat.postMessage", "invalid_blocks")
     await adapter.deliver(replace(delivery(), reply=reply, key="post:2"))
@@ -367,7 +367,7 @@ async def test_advice_names_commands_as_they_are_called_here(server, bot, state,
     """With a prefix, and under another umbrella."""
     server.team().channel("C3", name="old", archived=True)
     server.fail("files.getUploadURLExternal", "internal_error", times=9)
-    chart = Reply((text("look"), Image(File("p.png", "image/png", b"png"), "a chart")))
+    chart = Reply((text("look"), Image(File("p.png", b"png"), "a chart")))
     async with connected(server, bot, state, settings=settings) as adapter:
         with pytest.raises(DeadTarget) as raised:
             await adapter.deliver(delivery(replace(CHANNEL, id="C3")))

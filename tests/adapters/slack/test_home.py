@@ -178,7 +178,7 @@ async def test_a_file_asked_for_on_the_page_arrives(server, ada, bot):
     bot.answers(PAGE)
     await ada.home()
     home = await server.after(0)
-    picture = Image(File("p.png", "image/png", b"png"), "six of eight weeks")
+    picture = Image(File("p.png", b"png"), "six of eight weeks")
 
     async def script(incoming):
         return Answered(PAGE if incoming.asked == Home() else Reply((text("see"), picture)), private=True)

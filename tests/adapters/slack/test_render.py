@@ -56,8 +56,8 @@ from guidebot_slack.render import plain, render
 from guidebot_slack.spans import SIGNS, Writer
 
 NAMES = Names()
-PNG = File("p.png", "image/png", b"png")
-JSON = File("data.json", "application/json", b"{}")
+PNG = File("p.png", b"png")
+JSON = File("data.json", b"{}")
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TYPED = "<!channel> <@U1> *b* _i_ ~s~ `c` & :tada: <https://evil.example|bank>"
 

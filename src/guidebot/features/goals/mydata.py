@@ -50,7 +50,7 @@ async def export(ask: Request) -> Reply:
     return Reply(
         (
             text(f"Everything I hold on you: {rows} entries."),
-            Download(File("guidebot-export.json", "application/json", data), "Everything held on you, as JSON"),
+            Download(File("guidebot-export.json", data), "Everything held on you, as JSON"),
             footnote("To have it erased: ", CommandRef("mydata delete")),
         )
     )

@@ -71,7 +71,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
     blocks: list[Block] = [Heading(shorten(facts.title, 130), 1, Sign.GOAL)]
     if picture is not None:
         alt = f"{facts.title}. {' '.join(words)}"
-        blocks.append(Image(File("progress.png", "image/png", picture), shorten(alt, ALT)))
+        blocks.append(Image(File("progress.png", picture), shorten(alt, ALT)))
     blocks.append(text(strong(words[0]), Plain(" " + " ".join(words[1:]))))
     blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if one is None else []
     if one and due and due < facts.today and one.state in UNFINISHED:

@@ -62,7 +62,7 @@ async def pulse(ask: Request) -> Reply:
     rows = tuple((one.what.value.capitalize(), one.weeks) for one in found)
     png = await ask.services.painter.pulse(Pulse(weeks=weeks(week), rows=rows))
     alt = "Bars by week. " + " ".join(f"{one.what.value.capitalize()}: {_summed(one)}." for one in found)
-    picture = [Image(File("pulse.png", "image/png", png), alt)] if png else []
+    picture = [Image(File("pulse.png", png), alt)] if png else []
     return Reply(
         (
             Heading("The community's pulse", 1, Sign.PERSON),
