@@ -232,9 +232,21 @@ def test_those_sent_back_return_one_after_another() -> None:
     """Waiting items are spread, so that each is sent back once."""
     throttle = Throttle({"slack": Rate(channel=1)})
     waits = [throttle.admit(post(number, platform="slack"), NOW) for number in range(4)]
-    throttle.forget(NOW)
 
     assert [0, 1, 2, 3] == waits
+
+
+def test_only_full_buckets_are_forgotten() -> None:
+    """Tidying up gives nobody more than the platform allows, and keeps nothing for channels that are quiet."""
+    throttle = Throttle({"discord": Rate(platform=20)})
+    half, full = NOW + timedelta(seconds=0.5), NOW + timedelta(seconds=1)
+    for number in range(20):
+        throttle.admit(post(number, platform="discord"), NOW)
+    throttle.forget(half)
+    after = throttle.room("discord", half, 99)
+    throttle.forget(full)
+
+    assert (10, {}) == (after, throttle._buckets)
 
 
 async def test_a_database_that_is_gone_stops_nothing_for_good(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 
+from guidebot.core import zones
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import ConfigError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import defaults
-from guidebot.loading.config import Config, DeliverySettings
+from guidebot.loading.config import Config, ContentSettings, DeliverySettings
 from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
 from guidebot.testing import FakeChat, FakeClock
@@ -96,3 +97,71 @@ async def test_it_is_not_ready_while_messages_are_late() -> None:
 
         assert (True, 1, 360.0) == (found.database, found.queued, found.oldest_due_seconds)
         assert not found.ready
+
+
+@pytest.mark.parametrize(
+    ("plan", "send", "ticks"), [(True, True, {"plan", "send"}), (True, False, {"plan"}), (False, True, {"send"})]
+)
+async def test_a_process_does_the_part_it_is_set_to(plan: bool, send: bool, ticks: set[str]) -> None:
+    """Planning and sending can run in processes of their own; every one keeps house."""
+    config = Config(delivery=DeliverySettings(plan=plan, send=send))
+    program = await build(config, FakeClock(), in_memory=True)
+    try:
+        found = {one.name for one in Process(program)._ticks()}
+    finally:
+        await program.close()
+
+    assert {"keep house", "tidy", *ticks} == found
+
+
+async def test_content_is_watched_only_where_it_reloads() -> None:
+    """As `[content] reload` says."""
+    looked = {}
+    for reload in (True, False):
+        program = await build(Config(content=ContentSettings(reload=reload)), FakeClock(), in_memory=True)
+        program.adapters["fake"] = FakeChat()
+        begun = asyncio.Event()
+
+        async def look(begun: asyncio.Event = begun) -> None:
+            begun.set()
+
+        program.watcher.run = look
+        served = Process(program)
+        running = asyncio.create_task(served.run())
+        while not (await served.readiness()).ready:
+            await asyncio.sleep(0)
+        served.stop()
+        await running
+        looked[reload] = begun.is_set()
+        await program.close()
+
+    assert {True: True, False: False} == looked
+
+
+async def test_what_breaks_beside_the_bot_is_said_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Not only when the process ends."""
+    async with process(FakeChat()) as (served, program):
+
+        async def broken() -> None:
+            raise RuntimeError("a bug")
+
+        program.watcher.run = broken
+        running = asyncio.create_task(served.run())
+        async with asyncio.timeout(5):
+            while "RuntimeError: a bug" not in caplog.text:
+                await asyncio.sleep(0)
+        served.stop()
+
+        assert 0 == await running
+
+
+async def test_new_zone_data_is_looked_at_before_anything_is_sent() -> None:
+    """The version that moments were computed with is kept at every start."""
+    async with process(FakeChat()) as (served, program):
+        running = asyncio.create_task(served.run())
+        while not (await served.readiness()).ready:
+            await asyncio.sleep(0)
+        served.stop()
+        await running
+
+        assert zones.version() == await program.stores.meta.get("tzdata")

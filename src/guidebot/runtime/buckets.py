@@ -43,6 +43,11 @@ class Bucket:
         self._fill(now)
         return int(self._tokens + 1e-6)
 
+    def is_full(self, now: datetime) -> bool:
+        """Whether it holds all that it can, as a new one does."""
+        self._fill(now)
+        return self._tokens >= self._full
+
     def take(self) -> None:
         """One goes."""
         self._tokens -= 1
@@ -97,7 +102,7 @@ class Throttle:
 
     def forget(self, now: datetime) -> None:
         """Let go of buckets that are full again."""
-        full = [key for key, one in self._buckets.items() if one.room(now) >= 1]
+        full = [key for key, one in self._buckets.items() if one.is_full(now)]
         for key in full:
             del self._buckets[key]
         self._waiting.clear()

@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from guidebot.adapter import Adapter
 from guidebot.core.errors import GuidebotError, StorageError
@@ -52,6 +52,8 @@ class Process:
         tasks = {name: asyncio.create_task(self._serve(name, one)) for name, one in self._program.adapters.items()}
         watching = [asyncio.create_task(asyncio.to_thread(self._program.library.warm))]
         watching += [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
+        for one in watching:
+            one.add_done_callback(_say_why)
         self._heartbeat.start()
         stop = asyncio.create_task(self._stopping.wait())
         try:
@@ -127,6 +129,12 @@ class Process:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self.endpoint is not None:
             await self.endpoint.close()
+
+
+def _say_why(helper: asyncio.Task[Any]) -> None:
+    """A bug in what runs beside the bot does not stop it, and is not kept quiet until it ends."""
+    if not helper.cancelled() and (error := helper.exception()) is not None:
+        log.error("search or live reload ended", exc_info=error, extra={"action": "help"})
 
 
 def _explain(name: str, task: asyncio.Task[None]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guidebot.core.clock import Clock
+from guidebot.core.errors import GuidebotError
 from guidebot.loading.apart import Stopped
 from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime.library import LiveLibrary
@@ -60,7 +61,7 @@ class Watcher:
             await self._clock.sleep(EVERY)
             try:
                 await asyncio.to_thread(self.check)
-            except Exception:  # whatever one look meets, the next change is still noticed
+            except (OSError, GuidebotError):  # the next change is still noticed
                 log.exception("looking at the content failed, what is live stays", extra={"action": "reload"})
 
     def _look(self) -> Seen:
