@@ -19,6 +19,7 @@ from guidebot.core.nudges import (
     back,
     jitter,
     may_send,
+    moments,
     moved_to,
     planned,
     quiet,
@@ -195,3 +196,14 @@ def test_a_time_off_ends_on_the_same_day_in_another_zone() -> None:
     assert date(2026, 12, 20) == there.paused_until.astimezone(ZoneInfo("America/New_York")).date()
     assert (0, 0) == (there.paused_until.minute, there.paused_until.astimezone(ZoneInfo("America/New_York")).hour)
     assert moved_to(here, "Asia/Kolkata").paused_until is None
+
+
+def test_nobodys_share_of_a_quarter_hour_leads_into_their_quiet_hours() -> None:
+    """Such a reminder would be skipped every week; it comes at its full time, or when the quiet hours end."""
+    for number in range(60):
+        member = Member(
+            id=MemberId("fake", f"m{number}"), since=datetime(2026, 11, 1, tzinfo=UTC), on=True, at=time(20, 55)
+        )
+        found = next(moments(member, datetime(2026, 11, 20, tzinfo=UTC)))
+
+        assert not quiet(member, found)

@@ -203,6 +203,19 @@ async def test_one_channel_gets_one_message_a_second() -> None:
         assert {1} == {one.attempt for one in desk.chat.deliveries}
 
 
+async def test_direct_conversations_are_opened_one_after_another() -> None:
+    """Ten a minute, however many wait; what is open already does not wait for them."""
+    async with office(rates={"fake": Rate(opens=10 / 60)}) as desk:
+        await desk.add(*(nudge(at, target="", member=MemberId("fake", f"m{at}")) for at in range(40)))
+        await desk.add(post())
+        sent = [await desk.drain() and len(desk.chat.deliveries)]
+        for _ in range(20):
+            await desk.drain(seconds=3)
+        sent.append(len(desk.chat.deliveries))
+
+        assert [2, 11] == sent
+
+
 async def test_one_workspace_gets_four_a_second() -> None:
     """Workspaces do not share their limits."""
     async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:

@@ -263,6 +263,18 @@ async def test_a_revoked_token_stops_that_installation() -> None:
         assert {"post:1", "post:2", "post:3"} <= {one.key for one in desk.chat.deliveries}
 
 
+async def test_what_waits_for_an_installation_ends_with_its_time() -> None:
+    """It is not kept until somebody installs the bot again."""
+    async with office() as desk:
+        desk.chat.outcomes = [Revoked("token_revoked", scope="lab")]
+        await desk.add(post(1))
+        await desk.drain()
+        await desk.add(post(2, expires_at=NOW + timedelta(minutes=1)))
+        await desk.drain(minutes=5)
+
+        assert ("skipped", TOO_LATE) == await desk.state("post:2")
+
+
 async def test_a_revoked_platform_token_stops_everything_there() -> None:
     """Row 8: without a scope the whole platform waits."""
     async with office() as desk:

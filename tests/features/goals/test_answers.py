@@ -10,6 +10,7 @@ import pytest
 from tests.features.goals.conftest import ADA, messages, pass_time, remind, with_steps
 
 from guidebot.adapter import Press, Submit
+from guidebot.core.actions import ActionRef
 from guidebot.core.errors import StorageError
 from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, Goal, GoalState
 from guidebot.core.plain import reply_text
@@ -290,3 +291,12 @@ async def test_done_for_a_goal_that_is_erased_meanwhile_says_so(bot: Talk) -> No
     assert "That goal is not in your list any more." in bot.text
     assert () == await goals.checkins(ADA)
     assert await bot.app.stores.members.get(ADA) is None
+
+
+async def test_a_fresh_answer_replaces_no_message(bot: Talk) -> None:
+    """A button on something that everybody sees asks for one of its own."""
+    await bot.say("/goal add Write a post")
+    for name, replaces in (("goal.pause", True), ("new.goal.resume", False)):
+        answered = await bot.ask(Press(ActionRef(name, ("1",)).encode()))
+
+        assert replaces == answered.replaces
