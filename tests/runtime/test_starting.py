@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 
 from guidebot.core.errors import ConfigError, StorageError
-from guidebot.loading.config import Config, StorageSettings
+from guidebot.loading.config import Config, OpsSettings, StorageSettings
 from guidebot.runtime import discovery, starting
 
 
@@ -114,3 +114,24 @@ async def test_one_of_several_processes_begins_nothing_early(
     await starting.start(config())
 
     assert [[], []] == [plugin.opened for plugin in plugins.values()]
+
+
+@pytest.mark.parametrize("wrong", ["8080", "localhost", "127.0.0.1:99999", "http://127.0.0.1:80"])
+def test_a_wrong_address_in_the_environment_is_said(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one in the configuration is."""
+    monkeypatch.setenv("GUIDEBOT_OPS_LISTEN", wrong)
+    with pytest.raises(ConfigError, match="GUIDEBOT_OPS_LISTEN") as refused:
+        starting.listened(Config())
+
+    assert "HOST:PORT" in (refused.value.fix or "")
+
+
+def test_the_environment_comes_before_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty, it says nothing."""
+    config = Config(ops=OpsSettings(listen="127.0.0.1:1"))
+    found = []
+    for given in ("0.0.0.0:8080", " "):
+        monkeypatch.setenv("GUIDEBOT_OPS_LISTEN", given)
+        found.append(starting.listened(config))
+
+    assert ["0.0.0.0:8080", "127.0.0.1:1"] == found

@@ -15,12 +15,13 @@ from guidebot.loading.fields import OWN, Rule
 from guidebot.loading.mistakes import Document, Mistake, Mistakes
 from guidebot.loading.toml import toml_document
 
-LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
+_LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
-def _is_address(value: str) -> bool:
-    found = LISTEN.fullmatch(value)
+def is_address(value: str) -> bool:
+    """Whether *value* is ``HOST:PORT``, or empty."""
+    found = _LISTEN.fullmatch(value)
     return not value or (found is not None and int(found["port"]) <= 65535)
 
 
@@ -30,7 +31,7 @@ def _at_most(high: float) -> Rule:
 
 _POSITIVE = Rule(lambda value: value > 0, "wants more than 0")
 _DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
-_ADDRESS = Rule(_is_address, "wants HOST:PORT, for example 127.0.0.1:8080")
+_ADDRESS = Rule(is_address, "wants HOST:PORT, for example 127.0.0.1:8080")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
-from guidebot.loading.config import LISTEN, Config
+from guidebot.loading.config import Config
 from guidebot.runtime import catalogue, discovery, starting
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
@@ -111,9 +111,8 @@ def _address(text: str) -> str:
 
 def healthy(config: Config) -> int:
     """Ask the running process whether it is well; for a container's health check."""
-    listen = os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen
-    found = LISTEN.fullmatch(listen)
-    if not found:
+    listen = starting.listened(config)
+    if not listen:
         raise ConfigError("Health is not served.", fix='Set [ops] listen = "127.0.0.1:8080".')
     try:
         direct = urllib.request.build_opener(

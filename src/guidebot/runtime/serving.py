@@ -24,7 +24,7 @@ from guidebot.runtime import app, catalogue, discovery, secrets
 from guidebot.runtime.meter import Meter, NoMeter
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Probe
-from guidebot.runtime.starting import settings_of
+from guidebot.runtime.starting import listened, settings_of
 from guidebot.storage import migrating
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
     Raises:
         GuidebotError: configuration, content or database cannot be used.
     """
-    meter, endpoint = _measured(os.environ.get("GUIDEBOT_OPS_LISTEN") or config.ops.listen)
+    meter, endpoint = _measured(listened(config))
     read = Compiled(Path(config.state))
     async with AsyncExitStack() as held:
         held.callback(read.stop)

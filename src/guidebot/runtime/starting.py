@@ -16,7 +16,7 @@ from typing import Any
 
 from guidebot.adapter import Begun, Plugin
 from guidebot.core.errors import AdapterMissing, ConfigError
-from guidebot.loading.config import Config
+from guidebot.loading.config import Config, is_address
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.runtime import discovery, logs, secrets
 
@@ -84,6 +84,18 @@ def is_alone(config: Config) -> bool:
 def database_url(config: Config) -> str:
     """Where everything is kept: ``DATABASE_URL``, else ``[storage] url``."""
     return os.environ.get("DATABASE_URL", "").strip() or config.storage.url
+
+
+def listened(config: Config) -> str:
+    """Where health and metrics are served: ``GUIDEBOT_OPS_LISTEN``, else ``[ops] listen``; empty: nowhere.
+
+    Raises:
+        ConfigError: the variable holds no address.
+    """
+    given = os.environ.get("GUIDEBOT_OPS_LISTEN", "").strip()
+    if not is_address(given):
+        raise ConfigError(f"GUIDEBOT_OPS_LISTEN is “{given[:60]}”.", fix="Write HOST:PORT, for example 127.0.0.1:8080.")
+    return given or config.ops.listen
 
 
 def begin(config: Config, found: dict[str, Begun]) -> None:
