@@ -97,8 +97,8 @@ async def test_inserts_say_how_many_were_new(stores: Stores) -> None:
     later = NOW + timedelta(hours=1)
 
     def ask(connection: Connection) -> list[object]:
-        counted = [connection.insert_new("happened", happened(*names)) for names in ("ab", "abc", "abc", "")]
-        connection.insert_new("happened", happened("a", at=later))
+        counted = [connection.insert_new("happened", happened(*names), KEY) for names in ("ab", "abc", "abc", "")]
+        connection.insert_new("happened", happened("a", at=later), KEY)
         kept = connection.value("SELECT at FROM happened WHERE name = 'a'")
         connection.upsert("happened", happened("a", at=later)[0], key=KEY)
         (one,) = connection.rows("SELECT at FROM happened WHERE name = 'a' FOR UPDATE")

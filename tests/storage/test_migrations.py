@@ -18,7 +18,7 @@ from alembic.config import Config
 from tests.postgres import Server
 
 from guidebot.core.errors import StorageError
-from guidebot.runtime.stores import open_stores
+from guidebot.runtime.stores import make_stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.connection import Connection
 from guidebot.storage.engine import open_database, sqlite_file
@@ -153,6 +153,25 @@ async def test_revisions_make_the_tables_on_postgresql(postgres_server: Server) 
     assert (migrating.newest(), migrating.newest()) == again
 
 
+@pytest.mark.postgres
+async def test_a_process_goes_on_while_another_one_migrates(postgres_server: Server) -> None:
+    """A column more does not fail the statements that it has prepared."""
+    database = open_database(postgres_server.database())
+    await migrating.migrate(database)
+    stores = make_stores(database)
+    await stores.meta.put("kept", "yes")
+    asked = "SELECT * FROM meta"
+    before = await database.read(lambda connection: connection.rows(asked))
+    other = open_database(database.engine.url.render_as_string(hide_password=False))
+    await other.write(lambda connection: connection.run("ALTER TABLE meta ADD COLUMN more TEXT"))
+    await other.close()
+    after = await database.read(lambda connection: connection.rows(asked))
+    await stores.close()
+
+    assert [("kept", "yes")] == [tuple(row) for row in before]
+    assert [("kept", "yes", None)] == [tuple(row) for row in after]
+
+
 def test_revisions_are_one_line_without_gaps() -> None:
     """Revision N follows revision N-1, and its file is named after it."""
     from alembic.script import ScriptDirectory
@@ -217,6 +236,7 @@ def test_addresses_of_hosting_services_are_understood() -> None:
         ("sqlite:///bot.db", "bot.db"),
         ("sqlite:////var/lib/bot.db", "/var/lib/bot.db"),
         ("sqlite+aiosqlite:///bot.db", "bot.db"),
+        ("sqlite:///my%20bot.db", "my bot.db"),
         ("postgresql://me@db.example/bot", None),
     ],
 )

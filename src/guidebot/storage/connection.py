@@ -75,8 +75,8 @@ class Connection(ABC):
         self.insert(table, values, or_replace(tuple(values), tuple(key)))
 
     @abstractmethod
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Add those of *rows* that contradict none that is there; answers how many."""
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
+        """Add those of *rows* whose *key* is new; answers how many."""
 
     @abstractmethod
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from guidebot.core.errors import StorageError
 from guidebot.storage.database import Database
 from guidebot.storage.sqlite import open_sqlite
@@ -35,7 +37,7 @@ def sqlite_file(address: str) -> str | None:
     place = address.partition("://")[2]
     if place and not place.startswith("/"):
         raise StorageError("The database address is not understood.", fix=_HOW)
-    file = place[1:]
+    file = unquote(place[1:])
     if "?" in file and not file.startswith("file:"):
         raise StorageError("An address of SQLite takes no options.", fix="Use sqlite:///PATH alone.")
     return None if file in {"", ":memory:"} else file

@@ -81,7 +81,9 @@ class SqlMembers(Store):
         made = [one for one in steps if one.nudge is not None]
         if made:
             # one that is there already must not hold up a whole batch
-            connection.insert_new("nudges", [_nudge_values(one.nudge) for one in made if one.nudge])
+            connection.insert_new(
+                "nudges", [_nudge_values(one.nudge) for one in made if one.nudge], key=(*_KEY, "due_at")
+            )
             insert_items(connection, [nudge_item(one.member, one) for one in made])
         connection.each(_ADVANCE, [_advance(one.member) for one in steps])
         return len(rows), len(made)

@@ -48,7 +48,7 @@ class SqlOutbox(Store):
                 SELECT id FROM outbox
                 WHERE state IN ('pending', 'sending') AND not_before <= :now AND lease_until < :clock
                 AND platform IN :platforms
-                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
+                ORDER BY id + 0 LIMIT :limit FOR UPDATE SKIP LOCKED)
             RETURNING *""",
             owner=owner,
             now=now,
@@ -188,7 +188,7 @@ class SqlOutbox(Store):
 
 def insert_items(connection: Connection, items: Sequence[Item]) -> int:
     """Add items inside a transaction that somebody else began; answers how many keys were new."""
-    return connection.insert_new("outbox", [_values(one) for one in items])
+    return connection.insert_new("outbox", [_values(one) for one in items], key=("dedupe_key",))
 
 
 def _values(item: Item) -> dict[str, Any]:

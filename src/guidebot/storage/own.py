@@ -35,7 +35,7 @@ class SqlOwnData(Store):
     def export(self, connection: Connection, member: MemberId) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Every row of every table that names *member*, and the communities whose settings do."""
         found: dict[str, Sequence[Mapping[str, object]]] = {}
-        for table in member_tables():
+        for table in reversed(member_tables()):
             chosen = f"SELECT * FROM {table.name} WHERE {OF_MEMBER} ORDER BY {', '.join(table.key)}"  # noqa: S608  # own
             rows = connection.rows(chosen, **member_values(member))
             found[table.name] = tuple(_row(table, row) for row in rows)
@@ -46,6 +46,8 @@ class SqlOwnData(Store):
     def erase(self, connection: Connection, member: MemberId) -> int:
         """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
         alone(connection, member_lock(member))
+        mine = f"SELECT member_account FROM members WHERE {OF_MEMBER} FOR UPDATE"  # noqa: S608  # own
+        connection.one(mine, **member_values(member))  # a reminder that is being planned is stored before it is erased
         gone = _unname(connection, member)
         for table in member_tables():
             gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608

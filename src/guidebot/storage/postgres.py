@@ -10,8 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy
 from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NotSupportedError, SQLAlchemyError
 
 from guidebot.core.errors import StorageError
 from guidebot.storage.connection import Connection, Decoders, moment
@@ -34,12 +33,12 @@ class PostgresConnection(Connection):
     def __init__(self, raw: sqlalchemy.Connection) -> None:
         self._raw = raw
 
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Add those of *rows* that contradict none that is there; answers how many."""
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
+        """Add those of *rows* whose *key* is new; answers how many."""
         if not rows:
             return 0
         many = json.dumps([self._plain(row) for row in rows], ensure_ascii=False, default=str)
-        return self.run(_insert_new(table, tuple(rows[0])), many=many)
+        return self.run(_insert_new(table, tuple(rows[0]), key), many=many)
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
         result = self._raw.execute(_text(statement), values)
@@ -59,6 +58,8 @@ class PostgresDatabase:
     memory = False
 
     def __init__(self, url: URL) -> None:
+        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  # refused without the extra
+
         self.engine = create_async_engine(
             url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
         )
@@ -69,7 +70,11 @@ class PostgresDatabase:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
-        return await self.alter(lambda raw: work(PostgresConnection(raw)))
+        with _words():
+            try:
+                return await self._begun(lambda raw: work(PostgresConnection(raw)))
+            except NotSupportedError:  # a migration made prepared statements unusable; now they are new
+                return await self._begun(lambda raw: work(PostgresConnection(raw)))
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
@@ -85,8 +90,11 @@ class PostgresDatabase:
     async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
         """Run *work*, which may change the schema."""
         with _words():
-            async with self.engine.begin() as connection:
-                return await connection.run_sync(work)
+            return await self._begun(work)
+
+    async def _begun(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
+        async with self.engine.begin() as connection:
+            return await connection.run_sync(work)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -101,7 +109,7 @@ def open_postgres(address: str) -> PostgresDatabase:
     """
     try:
         return PostgresDatabase(postgres_url(address))
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
+    except (NoSuchModuleError, ImportError) as error:
         raise StorageError(
             "The driver for PostgreSQL is not installed.", fix="Run: pip install 'guidebot[postgres]'"
         ) from error
@@ -129,11 +137,12 @@ def _text(statement: str) -> sqlalchemy.TextClause:
 
 
 @lru_cache(maxsize=256)
-def _insert_new(table: str, names: tuple[str, ...]) -> str:
+def _insert_new(table: str, names: tuple[str, ...], key: tuple[str, ...]) -> str:
     """Many rows as one JSON text: executing one statement many times would not tell how many were new."""
     columns = ", ".join(names)
     source = f"json_populate_recordset(CAST(NULL AS {table}), CAST(:many AS json))"
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} ON CONFLICT DO NOTHING"  # noqa: S608  # own names
+    end = f"ON CONFLICT ({', '.join(key)}) DO NOTHING"
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} {end}"  # noqa: S608  # own names
 
 
 @contextmanager

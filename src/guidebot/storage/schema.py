@@ -45,8 +45,8 @@ def statements() -> tuple[str, ...]:
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """Every table that stores use, in the order of the file."""
-    return tuple(_table(name, columns) for name, columns in _columns().items())
+    """Every table that stores use, by name: whoever locks rows of several does it in this order."""
+    return tuple(_table(name, columns) for name, columns in sorted(_columns().items(), reverse=True))
 
 
 @cache

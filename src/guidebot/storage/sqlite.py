@@ -46,11 +46,11 @@ class SqliteConnection(Connection):
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
 
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Add those of *rows* that contradict none that is there; answers how many."""
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
+        """Add those of *rows* whose *key* is new; answers how many."""
         if not rows:
             return 0
-        statement = insert_into(table, tuple(rows[0]), "ON CONFLICT DO NOTHING")
+        statement = insert_into(table, tuple(rows[0]), f"ON CONFLICT ({', '.join(key)}) DO NOTHING")
         return self.raw.executemany(statement, [self._plain(row) for row in rows]).rowcount
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
