@@ -188,6 +188,25 @@ async def test_rates_hold_over_time() -> None:
         assert [20, 40, 60, 70] == sent
 
 
+async def test_one_heartbeat_sends_on_as_the_rate_allows() -> None:
+    """More than a second's worth waits for the next tokens, a quarter of a second later, not for the next heartbeat."""
+    async with office(platform="discord", rates={"discord": Rate(platform=20)}) as desk:
+        await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 29)))
+        sent = []
+
+        async def asleep(seconds: float) -> None:
+            await desk.deliveries.drain.settle()
+            sent.append(len(desk.chat.deliveries))
+            desk.clock.jump(desk.clock.now() + timedelta(seconds=seconds))
+
+        desk.clock.sleep = asleep
+        await desk.deliveries.send()
+        await desk.deliveries.drain.settle()
+
+        assert ([20, 25], 28) == (sent, len(desk.chat.deliveries))
+        assert NOW + timedelta(seconds=0.5) == desk.clock.now()
+
+
 async def test_one_channel_gets_one_message_a_second() -> None:
     """Slack: one a second for a channel, four a second for a workspace, and every attempt counts as the first."""
     async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:
