@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.delivering import NOW, nudge, office, post, settled
 
 from guidebot.adapter import Delivery, Receipt
-from guidebot.core.errors import DeadTarget, StorageError
+from guidebot.core.errors import DeadTarget, InDoubt, StorageError
 from guidebot.core.people import MemberId
 from guidebot.delivery.items import Item
 from guidebot.runtime.attempts import Policy
@@ -233,6 +233,20 @@ async def test_direct_conversations_are_opened_one_after_another() -> None:
         sent.append(len(desk.chat.deliveries))
 
         assert [2, 11] == sent
+
+
+async def test_an_opening_that_is_in_doubt_is_no_attempt_to_send() -> None:
+    """Nothing was sent yet, so there is nothing to look up, and it is tried again."""
+    async with office() as desk:
+        desk.chat.openings = [InDoubt("no answer", code="timeout")]
+        await desk.add(nudge(target=""))
+        await desk.drain()
+        state = await desk.state("nudge:1")
+        await desk.drain(seconds=15)
+
+        assert ("pending", "no answer") == state
+        assert [] == desk.chat.looked
+        assert [("nudge:1", 1)] == [(one.key, one.attempt) for one in desk.chat.deliveries]
 
 
 async def test_one_workspace_gets_four_a_second() -> None:
