@@ -101,11 +101,11 @@ class Throttle:
         return 0.0
 
     def forget(self, now: datetime) -> None:
-        """Let go of buckets that are full again."""
+        """Let go of buckets that are full again, and of those who waited for them."""
         full = [key for key, one in self._buckets.items() if one.is_full(now)]
         for key in full:
             del self._buckets[key]
-        self._waiting.clear()
+            self._waiting.pop(key, None)
 
     def _keys(self, item: Item) -> list[tuple[tuple[str, str, str], float]]:
         rate = self.rates.get(item.platform, Rate())
