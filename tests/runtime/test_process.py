@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from tests.fakes.small import GUIDE, write
 
 from guidebot.core import zones
 from guidebot.core.communities import Community, Settings
@@ -31,15 +33,38 @@ class Refused(FakeChat):
 
 
 @asynccontextmanager
+async def program(chat: FakeChat, content: Path | None = None) -> AsyncIterator[App]:
+    """The program over one adapter, in memory."""
+    config = Config(delivery=DeliverySettings(every=0.01))
+    built = await build(config, FakeClock(), in_memory=True, content=content)
+    built.adapters["fake"] = chat
+    try:
+        yield built
+    finally:
+        await built.close()
+
+
+@asynccontextmanager
 async def process(chat: FakeChat) -> AsyncIterator[tuple[Process, App]]:
     """A process over one adapter, in memory."""
-    config = Config(delivery=DeliverySettings(every=0.01))
-    program = await build(config, FakeClock(), in_memory=True)
-    program.adapters["fake"] = chat
+    async with program(chat) as built:
+        yield Process(built), built
+
+
+@asynccontextmanager
+async def serving(built: App) -> AsyncIterator[None]:
+    """A process that serves inside, and that was stopped in the end."""
+    served = Process(built)
+    task = asyncio.create_task(served.run())
+    async with asyncio.timeout(5):
+        while not (await served.readiness()).adapters:
+            await asyncio.sleep(0)
     try:
-        yield Process(program), program
+        yield
     finally:
-        await program.close()
+        served.stop()
+        code = await task
+    assert 0 == code
 
 
 async def test_a_signal_ends_it_with_0() -> None:
@@ -165,3 +190,48 @@ async def test_new_zone_data_is_looked_at_before_anything_is_sent() -> None:
         await running
 
         assert zones.version() == await program.stores.meta.get("tzdata")
+
+
+async def test_a_changed_file_is_live_while_it_runs(tmp_path: Path) -> None:
+    """Nobody has to restart anything: the folder is looked at every two seconds."""
+    file = write(tmp_path / "content") / "guide.yaml"
+    async with program(FakeChat(), content=file.parent) as built, serving(built):
+        clock = built.clock
+        assert isinstance(clock, FakeClock)
+        before = built.library.guide().about.title
+        file.write_text(GUIDE.replace("A small guide", "A guide that grew"), encoding="utf-8")
+        async with asyncio.timeout(5):
+            while before == (after := built.library.guide().about.title):
+                await clock.advance(seconds=1)
+                await asyncio.sleep(0.001)
+
+    assert ("A small guide", "A guide that grew") == (before, after)
+
+
+async def test_what_is_under_way_ends_before_its_adapter_closes() -> None:
+    """A stop cuts no call of the heartbeat off, and adapters are there for it until then."""
+    happened: list[str] = []
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    class Closing(FakeChat):
+        async def close(self) -> None:
+            happened.append("adapter closed")
+            await super().close()
+
+    async def minute() -> None:
+        begun.set()
+        await may_end.wait()
+        happened.append("house kept")
+
+    async with program(Closing()) as built:
+        built.housekeeping.minute = minute  # type: ignore[method-assign]
+        served = Process(built)
+        task = asyncio.create_task(served.run())
+        await asyncio.wait_for(begun.wait(), 5)
+        served.stop()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        may_end.set()
+        await asyncio.wait_for(task, 5)
+
+    assert ["house kept", "adapter closed"] == happened
