@@ -108,11 +108,6 @@ def occurrences(rule: Rule, after: datetime) -> Iterator[Occurrence]:
             yield Occurrence(at, day)
 
 
-def upcoming(rule: Rule, after: datetime, count: int) -> tuple[Occurrence, ...]:
-    """The next *count* occurrences later than *after*."""
-    return tuple(islice(occurrences(rule, after), count))
-
-
 def next_due(rule: Rule, after: datetime) -> datetime:
     """The first instant of *rule* later than *after*."""
     return next(occurrences(rule, after)).at
