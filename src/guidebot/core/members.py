@@ -45,10 +45,6 @@ class MemberStore(Protocol):
         """The message with this number that *member* got."""
         ...
 
-    async def nudges(self, member: MemberId) -> Sequence[Nudge]:
-        """Every message planned for *member*, oldest first."""
-        ...
-
     async def use(self, nudge: Nudge, answer: str) -> bool:
         """Write down that a button was used; False when it had been."""
         ...

@@ -129,16 +129,6 @@ class SqlMembers(Store):
         row = connection.one(_NUDGE, **member_values(member), due_at=datetime.fromtimestamp(number, UTC))
         return _nudge(row) if row is not None else None
 
-    @reading
-    def nudges(self, connection: Connection, member: MemberId) -> Sequence[Nudge]:
-        """Every message planned for *member*, oldest first."""
-        rows = connection.rows(
-            """SELECT * FROM nudges
-            WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY due_at""",
-            **member_values(member),
-        )
-        return tuple(_nudge(row) for row in rows)
-
     @writing
     def use(self, connection: Connection, nudge: Nudge, answer: str) -> bool:
         """Write down that a button was used; False when it had been."""

@@ -153,7 +153,8 @@ async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
         await bot.ask(Press(button.action.encode()))
         assert "The time of this message is over." in bot.text
 
-    assert () == (await bot.app.stores.members.nudges(ADA))[0].used
+    (kept,) = (await bot.app.stores.own.export(ADA))["nudges"]
+    assert "" == kept["used"]
 
 
 @pytest.mark.parametrize("label", ["Done", "A bit"])

@@ -86,8 +86,8 @@ async def test_unanswered_the_gaps_double_and_then_it_is_quiet(bot: Talk) -> Non
     await remind(bot)
     await pass_time(bot, days=200)
 
-    nudges = await bot.app.stores.members.nudges(ADA)
-    times = [one.due_at for one in nudges]
+    held = await bot.app.stores.own.export(ADA)
+    times = [datetime.fromisoformat(str(one["due_at"])) for one in held["nudges"]]
     assert [7, 14, 28] == [round((after - before) / timedelta(days=1)) for before, after in pairwise(times)]
     assert "I will be quiet from here" in reply_text(messages(bot)[-1])
     await bot.press("Keep them coming", on=messages(bot)[-1])

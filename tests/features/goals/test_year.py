@@ -199,8 +199,6 @@ async def live(zone: str, events: list[tuple[int, str, int]], folder: Path) -> N
 
 async def look_back(life: Life) -> None:
     """Everything that must hold after any year."""
-    members = life.bot.app.stores.members
-    nudges = await members.nudges(ADA)
     await life.bot.say("/mydata export")
     assert isinstance(life.bot.content, Reply)
     file = next(block.file for block in life.bot.content.blocks if isinstance(block, Download))
@@ -214,10 +212,10 @@ async def look_back(life: Life) -> None:
             assert after.at - before.at >= timedelta(weeks=(1 << (after.unanswered - 1)) - 1) + APART
     assert all(one.unanswered < UNANSWERED for one in life.seen if not one.closing)
     assert len(life.seen) == sum(one["sent_at"] is not None for one in held["nudges"])
-    lost = [one for one in nudges if one.sent_at is None]
-    assert all(one.outcome for one in lost)
+    lost = [one for one in held["nudges"] if one["sent_at"] is None]
+    assert all(one["outcome"] for one in lost)
     letters = [one for one in held["inbox"] if one["words"] != "Thank you."]
-    assert sum(one.outcome not in UNWANTED for one in lost) == len(letters)
+    assert sum(one["outcome"] not in UNWANTED for one in lost) == len(letters)
     assert life.notices == life.told + len(held["inbox"]) - len(letters)
     assert life.checkins == len(held["checkins"])
 
