@@ -11,6 +11,7 @@ from guidebot.adapter import Receipt, Warn
 from guidebot.core.errors import Blocked, Broken, DeadTarget, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE
+from guidebot.runtime.stores import open_stores
 
 
 async def test_accepted_is_sent() -> None:
@@ -230,21 +231,24 @@ async def test_blocked_stops_direct_conversations_only() -> None:
         assert 2 == len(desk.chat.opened)
 
 
-async def test_a_quarantine_lasts_until_an_operator_ends_it() -> None:
-    """Row 7: with no end named, nothing is opened before `restore`."""
-    async with office() as desk:
+async def test_a_quarantine_lasts_until_a_restart() -> None:
+    """Row 7: with no end named, nothing is opened before the operator, who had it lifted, starts the bot again."""
+    stores = await open_stores()
+    async with office(stores=stores) as desk:
         desk.chat.openings = [Blocked("quarantined", seconds=None)]
         await desk.add(nudge(1, target="", expires_at=NOW + timedelta(days=9)))
         await desk.drain()
         await desk.drain(days=2)
         before = list(desk.chat.opened)
         told = desk.deliveries.gates.shut(desk.clock.now())
-        desk.deliveries.gates.restore("fake")
-        await desk.drain(hours=2)
+    async with office(stores=stores) as desk:
+        await desk.drain(days=2, hours=2)
+        after = [one.key for one in desk.chat.deliveries]
+    await stores.close()
 
-        assert [] == before
-        assert ["fake: no direct conversations are opened"] == told
-        assert ["nudge:1"] == [one.key for one in desk.chat.deliveries]
+    assert [] == before
+    assert ["fake: no direct conversations are opened"] == told
+    assert ["nudge:1"] == after
 
 
 async def test_a_revoked_token_stops_that_installation() -> None:

@@ -15,7 +15,10 @@ _EVERYWHERE = ""
 
 
 class Gates:
-    """Remembers stops. A revoked installation is tried again every half hour, in case it was installed anew."""
+    """Remembers stops, until the process ends at the latest: a quarantine, which names no end, lasts until a restart.
+
+    A revoked installation is tried again every half hour, in case it was installed anew.
+    """
 
     def __init__(self) -> None:
         self._platforms: dict[str, datetime] = {}
@@ -52,13 +55,6 @@ class Gates:
             return True
         until = self._opens[platform]
         return until is not None and until <= now
-
-    def restore(self, platform: str) -> None:
-        """An operator cleared everything about *platform*."""
-        self._platforms.pop(platform, None)
-        self._opens.pop(platform, None)
-        for key in [one for one in self._installations if one[0] == platform]:
-            del self._installations[key]
 
     def shut(self, now: datetime, community: CommunityId | None = None) -> Sequence[str]:
         """What is stopped, in words, for `/doctor`: everything, or what concerns *community*."""
