@@ -310,13 +310,13 @@ async def test_a_database_that_is_gone_stops_nothing_for_good(caplog: pytest.Log
         stores.outbox.claim = gone
         for _ in range(3):
             await desk.deliveries.send()
-        trouble = desk.deliveries.trouble
+        failing = {what: error.message for what, error in desk.deliveries.gates.failing.items()}
         stores.outbox.claim = working
         await desk.deliveries.send()
         await desk.deliveries.drain.settle()
 
-        assert "The database cannot be reached." == trouble
-        assert "" == desk.deliveries.trouble
+        assert {"send": "The database cannot be reached."} == failing
+        assert {} == desk.deliveries.gates.failing
         assert "sent" == (await desk.state())[0]
         assert 1 == sum("does not answer" in one.message for one in caplog.records)
     await stores.close()

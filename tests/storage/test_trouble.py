@@ -75,15 +75,15 @@ async def test_postgresql_restarts(tmp_path: Path) -> None:
             server.stop()
             await desk.deliveries.send()
             await desk.deliveries.plan()
-            trouble = desk.deliveries.trouble
+            failing = {what: error.message for what, error in desk.deliveries.gates.failing.items()}
             with pytest.raises(StorageError, match="cannot be reached"):
                 await stores.communities.all()
             server.start()
             await desk.deliveries.send()
             await desk.deliveries.drain.settle()
 
-            assert "The database cannot be reached." == trouble
-            assert "" == desk.deliveries.trouble
+            assert {"send": "The database cannot be reached."} == failing
+            assert {} == desk.deliveries.gates.failing
             assert ["post:1", "post:2", "post:3"] == sorted(one.key for one in desk.chat.deliveries)
         await stores.close()
 

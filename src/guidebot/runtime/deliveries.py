@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Adapter
@@ -30,7 +30,7 @@ REMOVED_AFTER = timedelta(days=30)
 
 @dataclass(slots=True, kw_only=True)
 class Deliveries:
-    """Planners, the drain and housekeeping. *trouble* is what stopped the latest beat, for `/doctor`."""
+    """Planners, the drain and housekeeping."""
 
     drain: Drain
     outbox: OutboxStore
@@ -38,8 +38,6 @@ class Deliveries:
     throttle: Throttle
     clock: Clock
     planners: Sequence[Planning]
-    trouble: str = ""
-    _said: set[str] = field(default_factory=set)
 
     async def plan(self) -> None:
         """Queue everything that is due; survives a database that is gone."""
@@ -95,19 +93,16 @@ class Deliveries:
         return min((one for one in found if one is not None and now < one < until), default=None)
 
     async def _guard(self, what: str, call: Callable[[], Awaitable[object]]) -> None:
+        failing = self.gates.failing
         try:
             await call()
         except StorageError as error:
-            self.trouble = error.message
-            if what not in self._said:
+            if what not in failing:
                 log.exception("the database does not answer", extra={"action": what, "reason": error.message})
-            self._said.add(what)
+            failing[what] = error
             return
-        if what in self._said:
+        if failing.pop(what, None) is not None:
             log.info("the database answers again", extra={"action": what})
-            self._said.discard(what)
-        if not self._said:
-            self.trouble = ""
 
 
 def make(

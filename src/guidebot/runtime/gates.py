@@ -1,11 +1,11 @@
-"""What is stopped at the moment: a platform, an installation, or the opening of direct conversations."""
+"""What is stopped at the moment: a platform, an installation, the opening of direct conversations, or work on data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked
+from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked, StorageError
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Item
 from guidebot.runtime.buckets import workspace
@@ -17,10 +17,12 @@ _EVERYWHERE = ""
 class Gates:
     """Remembers stops, until the process ends at the latest: a quarantine, which names no end, lasts until a restart.
 
-    A revoked installation is tried again every half hour, in case it was installed anew.
+    A revoked installation is tried again every half hour, in case it was installed anew. *failing* is what the database
+    refused at the last try, by what was tried.
     """
 
     def __init__(self) -> None:
+        self.failing: dict[str, StorageError] = {}
         self._platforms: dict[str, datetime] = {}
         self._opens: dict[str, datetime | None] = {}
         self._installations: dict[tuple[str, str], datetime] = {}

@@ -19,6 +19,7 @@ from guidebot.storage import migrating, reach
 
 BEHIND = timedelta(minutes=5)
 RUNS = 5
+WAIT = "Posts and reminders wait until it is over."
 
 
 class Inspection:
@@ -51,7 +52,7 @@ class Inspection:
         """All that `/doctor` shows to *community*, or, with None, to the operator."""
         try:
             found = [*await self._database(), *await self._queue(community), *await self._calendar(community)]
-            found += await self._members(community)
+            found += [*await self._members(community), *self._failing()]
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
@@ -67,6 +68,14 @@ class Inspection:
             return [Finding(subject="Database", ok=True, what=f"{engine}, schema {found}")]
         what = f"{engine}, schema {found}, this version wants {migrating.newest()}"
         return [_bad("Database", what, "Some things will fail.", "Run: guidebot migrate", error=True)]
+
+    def _failing(self) -> list[Finding]:
+        """A full disk can be read but not written; everything else would look well until the queue grows."""
+        found: list[Finding] = []
+        for what, error in self._gates.failing.items():
+            said, why = f"the last try to {what} failed: {error.message}", "" if what == "tidy" else WAIT
+            found.append(_bad("Database", said, why, error.fix or "", error=True))
+        return found
 
     async def _queue(self, community: CommunityId | None) -> list[Finding]:
         now = self._clock.now()
@@ -110,11 +119,8 @@ class Inspection:
         return [Finding(subject="Closed direct messages", ok=True, what=what)] if number else []
 
     def _stopped(self, community: CommunityId | None) -> list[Finding]:
-        why, fix = (
-            "Posts and reminders wait until it is over.",
-            "It ends by itself, a quarantine with a restart once it is lifted. The log names the cause.",
-        )
-        return [_bad("Sending", one, why, fix) for one in self._gates.shut(self._clock.now(), community)]
+        fix = "It ends by itself, a quarantine with a restart once it is lifted. The log names the cause."
+        return [_bad("Sending", one, WAIT, fix) for one in self._gates.shut(self._clock.now(), community)]
 
     def _zones(self) -> Finding:
         return Finding(subject="Zone data", ok=True, what=f"tzdata {zones.version()}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter, Revoked
+from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.findings import Finding
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId
@@ -176,3 +176,24 @@ async def test_what_may_not_be_sent_at_the_moment_is_told_where_it_matters(bot: 
 
     assert "Sending: fake: nothing is sent until 09:10 UTC" in bot.text
     assert "elsewhere" not in bot.text
+
+
+async def test_a_database_that_can_be_read_but_not_written_is_told(bot: Talk) -> None:
+    """As when the disk is full: nothing is sent, while nothing else shows it. Over as soon as a try succeeds."""
+    outbox = bot.app.stores.outbox
+    working = outbox.claim
+
+    async def refused(*_: object, **__: object) -> list[Item]:
+        raise StorageError("The disk of the database is full.", fix="Make room on it.")
+
+    outbox.claim = refused  # type: ignore[method-assign, assignment]
+    await bot.app.deliveries.send()
+    await bot.say("/doctor")
+    wrong = bot.text
+    outbox.claim = working  # type: ignore[method-assign]
+    await bot.app.deliveries.send()
+    await bot.say("/doctor")
+
+    assert "Database: the last try to send failed: The disk of the database is full." in wrong
+    assert "How to mend it: Make room on it." in wrong
+    assert bot.text.startswith("All is well")
