@@ -70,13 +70,18 @@ class Connection(ABC):
         """Add a row; *end* is the statement's end, such as what happens on a conflict. Answers how many were added."""
         return self.run(insert_into(table, tuple(values), end), **values)
 
+    def added(self, table: str, values: Mapping[str, Any], end: str = "") -> Any:
+        """Add a row as `insert` does, and answer it as it is stored, with its number."""
+        return self.one(insert_into(table, tuple(values), f"{end} RETURNING *"), **values)
+
     def upsert(self, table: str, values: Mapping[str, Any], key: Sequence[str]) -> None:
         """Add a row, or replace the one with the same *key*."""
         self.insert(table, values, or_replace(tuple(values), tuple(key)))
 
-    @abstractmethod
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
+    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: Sequence[str]) -> int:
         """Add those of *rows* whose *key* is new; answers how many."""
+        many = [self._plain(row) for row in rows]
+        return self._insert_many(table, many, f"ON CONFLICT ({', '.join(key)}) DO NOTHING") if many else 0
 
     @abstractmethod
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
@@ -89,22 +94,24 @@ class Connection(ABC):
     @abstractmethod
     def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None: ...
 
+    @abstractmethod
+    def _insert_many(self, table: str, rows: list[dict[str, Any]], end: str) -> int: ...
+
     def _bound(self, statement: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        plain = self._plain(values)
-        for name in [name for name, value in plain.items() if type(value) is tuple]:
-            each = {f"{name}_{place}": value for place, value in enumerate(self._plain_each(plain.pop(name)))}
-            statement = _spread(statement, name, tuple(each))
-            plain |= each
+        plain: dict[str, Any] = {}
+        for name, value in values.items():
+            if isinstance(value, tuple):
+                each = {f"{name}_{place}": self._encode(one) for place, one in enumerate(value)}
+                statement = _spread(statement, name, tuple(each))
+                plain |= each
+            else:
+                plain[name] = self._encode(value)
         return statement, plain
 
     def _plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._encode(value) for name, value in values.items()}
 
-    def _plain_each(self, values: tuple[Any, ...]) -> list[Any]:
-        return [self._encode(value) for value in values]
-
-    @staticmethod
-    def _encode(value: Any) -> Any:
+    def _encode(self, value: Any) -> Any:
         return micros(value) if isinstance(value, datetime) else value
 
 
@@ -113,12 +120,6 @@ def insert_into(table: str, names: tuple[str, ...], end: str = "") -> str:
     """An insert of the columns *names*, whose values are called like them."""
     values = ", ".join(f":{name}" for name in names)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values}) {end}"  # noqa: S608  # names of the program's own
-
-
-@lru_cache(maxsize=256)
-def assigned(names: tuple[str, ...]) -> str:
-    """What follows SET where columns get the values that are called like them."""
-    return ", ".join(f"{name} = :{name}" for name in names)
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,7 @@ from guidebot.core.goals import (
     StepState,
 )
 from guidebot.core.people import MemberId
-from guidebot.storage.connection import Connection, assigned, insert_into
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.rows import member_values
 
@@ -36,8 +36,7 @@ class SqlGoals(Store):
     def add(self, connection: Connection, goal: Goal) -> Goal:
         """Store it; answers it with its number."""
         _spare(connection, goal.member)
-        values = _values(goal)
-        return goal_of(connection.one(insert_into("goals", tuple(values), "RETURNING *"), **values))
+        return goal_of(connection.added("goals", _values(goal)))
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Goal]:
@@ -123,8 +122,7 @@ def _change(connection: Connection, member: MemberId, number: int, change: Calla
     if after.state in UNFINISHED and before.state not in UNFINISHED:
         _spare(connection, member)
     if after != before:
-        values = _values(after)
-        connection.run(f"UPDATE goals SET {assigned(tuple(values))} WHERE id = :id", **values, id=number)  # noqa: S608
+        connection.upsert("goals", {"id": number, **_values(after)}, key=("id",))
     return after
 
 
@@ -137,8 +135,7 @@ def _check_in(connection: Connection, checkin: CheckIn) -> CheckIn:
     )
     if lately >= CHECKINS_A_DAY:
         raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
-    values = _checkin_values(checkin)
-    return _checkin(connection.one(insert_into("checkins", tuple(values), "RETURNING *"), **values))
+    return _checkin(connection.added("checkins", _checkin_values(checkin)))
 
 
 def _spare(connection: Connection, member: MemberId) -> None:

@@ -41,15 +41,14 @@ async def prepare(database: Database) -> None:
     if database.memory:
         await database.write(_create)
         return
-    found = await revision(database)
-    if found is not None and found > newest():
-        raise _too_new(found)
-    if found == newest():
+    if database.sqlite:
+        await migrate(database)
         return
-    if not database.sqlite:
+    found = await revision(database)
+    _must_know(found)
+    if found != newest():
         state = "has no tables yet" if found is None else f"has revision {found} of the schema, not {newest()}"
         raise StorageError(f"The database {state}.", fix="Run: guidebot migrate")
-    await migrate(database)
 
 
 async def revision(database: Database) -> str | None:
@@ -64,8 +63,7 @@ async def migrate(database: Database) -> tuple[str | None, str]:
         StorageError: the schema is newer than this version.
     """
     before = await revision(database)
-    if before is not None and before > newest():
-        raise _too_new(before)
+    _must_know(before)
     if before != newest():
         made = before is None and database.sqlite and await database.write(_create)
         if not made:
@@ -99,9 +97,11 @@ def _create(connection: Connection) -> bool:
 def _upgrade(connection: sqlalchemy.Connection) -> None:
     from alembic import command  # noqa: PLC0415  # slow to import, and needed once per release
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
 
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('migration', 0))")
+    _must_know(MigrationContext.configure(connection).get_current_revision())  # another process may have come first
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -109,8 +109,9 @@ def _upgrade(connection: sqlalchemy.Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _too_new(found: str) -> StorageError:
-    return StorageError(
-        f"The database was written by a newer guidebot (revision {found}, this version knows {newest()}).",
-        fix="Install that version again, or restore a backup from before it.",
-    )
+def _must_know(found: str | None) -> None:
+    if found is not None and found > newest():
+        raise StorageError(
+            f"The database was written by a newer guidebot (revision {found}, this version knows {newest()}).",
+            fix="Install that version again, or restore a backup from before it.",
+        )

@@ -46,8 +46,11 @@ class SqlOwnData(Store):
     def erase(self, connection: Connection, member: MemberId) -> int:
         """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
         alone(connection, member_lock(member))
-        mine = f"SELECT member_account FROM members WHERE {OF_MEMBER} FOR UPDATE"  # noqa: S608  # own
-        connection.one(mine, **member_values(member))  # a reminder that is being planned is stored before it is erased
+        connection.one(  # a reminder that is being planned is stored before it is erased
+            """SELECT member_account FROM members
+            WHERE member_platform = :member_platform AND member_account = :member_account FOR UPDATE""",
+            **member_values(member),
+        )
         gone = _unname(connection, member)
         for table in member_tables():
             gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608

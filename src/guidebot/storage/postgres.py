@@ -33,13 +33,6 @@ class PostgresConnection(Connection):
     def __init__(self, raw: sqlalchemy.Connection) -> None:
         self._raw = raw
 
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
-        """Add those of *rows* whose *key* is new; answers how many."""
-        if not rows:
-            return 0
-        many = json.dumps([self._plain(row) for row in rows], ensure_ascii=False, default=str)
-        return self.run(_insert_new(table, tuple(rows[0]), key), many=many)
-
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
         result = self._raw.execute(_text(statement), values)
         return tuple(result.keys()), result.fetchall()
@@ -49,6 +42,10 @@ class PostgresConnection(Connection):
 
     def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None:
         self._raw.execute(_text(statement), rows)
+
+    def _insert_many(self, table: str, rows: list[dict[str, Any]], end: str) -> int:
+        many = json.dumps(rows, ensure_ascii=False, default=str)
+        return self.run(_insert_json(table, tuple(rows[0]), end), many=many)
 
 
 class PostgresDatabase:
@@ -137,11 +134,10 @@ def _text(statement: str) -> sqlalchemy.TextClause:
 
 
 @lru_cache(maxsize=256)
-def _insert_new(table: str, names: tuple[str, ...], key: tuple[str, ...]) -> str:
+def _insert_json(table: str, names: tuple[str, ...], end: str) -> str:
     """Many rows as one JSON text: executing one statement many times would not tell how many were new."""
     columns = ", ".join(names)
     source = f"json_populate_recordset(CAST(NULL AS {table}), CAST(:many AS json))"
-    end = f"ON CONFLICT ({', '.join(key)}) DO NOTHING"
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} {end}"  # noqa: S608  # own names
 
 

@@ -13,7 +13,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, PostKind, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step
-from guidebot.storage.connection import Connection, insert_into, or_replace
+from guidebot.storage.connection import Connection, or_replace
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
 from guidebot.storage.rows import community_values, packed, texts
@@ -57,8 +57,7 @@ class SqlSchedules(Store):
             kind=schedule.kind.value,
         )
         values = _values(edit(schedule if row is None else _schedule(row)))
-        end = f"{or_replace(tuple(values), _KEY)} RETURNING *"
-        return _schedule(connection.one(insert_into("schedules", tuple(values), end), **values))
+        return _schedule(connection.added("schedules", values, or_replace(tuple(values), _KEY)))
 
     @reading
     def soonest(self, connection: Connection) -> datetime | None:

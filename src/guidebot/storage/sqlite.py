@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import aiosqlite
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.connection import Connection, Decoders, insert_into, micros, moment
+from guidebot.storage.connection import Connection, Decoders, insert_into, moment
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
 from guidebot.storage.schema import Kind
@@ -46,13 +46,6 @@ class SqliteConnection(Connection):
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
 
-    def insert_new(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> int:
-        """Add those of *rows* whose *key* is new; answers how many."""
-        if not rows:
-            return 0
-        statement = insert_into(table, tuple(rows[0]), f"ON CONFLICT ({', '.join(key)}) DO NOTHING")
-        return self.raw.executemany(statement, [self._plain(row) for row in rows]).rowcount
-
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
         cursor = self.raw.execute(_unlocked(statement), values)
         return tuple(column[0] for column in cursor.description), cursor.fetchall()
@@ -63,11 +56,12 @@ class SqliteConnection(Connection):
     def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None:
         self.raw.executemany(statement, rows)
 
-    @staticmethod
-    def _encode(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return micros(value)
-        return value.isoformat() if isinstance(value, date) else value
+    def _insert_many(self, table: str, rows: list[dict[str, Any]], end: str) -> int:
+        return self.raw.executemany(insert_into(table, tuple(rows[0]), end), rows).rowcount
+
+    def _encode(self, value: Any) -> Any:
+        plain = super()._encode(value)
+        return plain.isoformat() if isinstance(plain, date) else plain
 
 
 class Worker(aiosqlite.Connection):

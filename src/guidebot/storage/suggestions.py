@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
-from guidebot.storage.connection import Connection, insert_into
+from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.rows import community_values, member_of, member_values
 
@@ -22,8 +21,7 @@ class SqlSuggestions(Store):
     @writing
     def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
         """Store it; answers it with its number."""
-        row = _values(suggestion)
-        return replace(suggestion, id=connection.value(insert_into("suggestions", tuple(row), "RETURNING id"), **row))
+        return _suggestion(connection.added("suggestions", _values(suggestion)))
 
     @reading
     def get(self, connection: Connection, community: CommunityId, number: int) -> Suggestion | None:
