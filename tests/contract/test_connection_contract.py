@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -119,6 +120,16 @@ async def test_a_refused_row_undoes_the_transaction(stores: Stores) -> None:
 
     assert "secret name" not in str(refused.value)
     assert await stores.meta.get("secret name") is None
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO nowhere VALUES (:why)", "INSERT INTO meta VALUES (NULL, :why)"])
+async def test_what_members_wrote_is_in_no_database_error(stores: Stores, statement: str) -> None:
+    """A failed statement reaches the log with its cause; the values that were bound are not in it."""
+    reason = "my-private" + "-reason"
+    with pytest.raises(StorageError) as caught:
+        await stores.database.write(lambda connection: connection.run(statement, why=reason))
+
+    assert reason not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_closed_conversations_are_counted_by_workspace(stores: Stores) -> None:

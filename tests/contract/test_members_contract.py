@@ -269,6 +269,22 @@ async def test_erasing_leaves_nothing_of_the_member(stores: Stores) -> None:
     assert 6 == sum(map(len, (await stores.own.export(BOB)).values()))
 
 
+async def test_two_changes_of_what_is_kept_both_stay(stores: Stores, url: str) -> None:
+    """Each begins from what the other one stored."""
+    other = await open_stores(url) if url != MEMORY else stores
+    await stores.members.change(FULL, lambda one: one)
+    more = [
+        one.members.amend(ADA, lambda it: replace(it, unanswered=it.unanswered + 1)) for one in (stores, other) * 10
+    ]
+    await asyncio.gather(*more)
+    found = await stores.members.get(ADA)
+    if other is not stores:
+        await other.close()
+
+    assert found is not None
+    assert FULL.unanswered + 20 == found.unanswered
+
+
 async def test_two_first_changes_of_a_member_both_stay(stores: Stores, url: str) -> None:
     """Nothing is kept yet, so there is no row to wait for; the second begins from what the first stored."""
     other = await open_stores(url) if url != MEMORY else stores

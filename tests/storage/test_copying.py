@@ -198,6 +198,8 @@ async def test_everything_moves_to_postgresql(
     address = postgres_server.database()
     old = await open_stores(url(tmp_path / "bot.db"))
     await fill(old, 250)
+    for number in range(200):
+        await old.seen.add(MemberId("fake", f"m{number % 3}"), f"p{number}", NOW)
     new = open_database(address)
     counted = await copying.copy(old.database, new)
     with pytest.raises(UsageError, match="not empty"):
@@ -220,6 +222,7 @@ async def test_everything_moves_to_postgresql(
 
     assert {one.name for one in tables()} == set(counted)
     assert (250, 3, 1, 2) == tuple(counted[name] for name in ("outbox", "deeds", "communities", "schedules"))
+    assert 200 == counted["seen"]
     assert 4 == more.id
     assert 1 == added
     assert {"T1": b"\x00\xff sealed"} == dict(sealed)

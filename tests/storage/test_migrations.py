@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 import subprocess
@@ -182,6 +183,20 @@ def test_revisions_are_one_line_without_gaps() -> None:
     numbers = [f"{number:04}" for number in range(1, len(found) + 1)]
     assert [(one, before, one) for one, before in zip(numbers, [None, *numbers], strict=False)] == found
     assert migrating.newest() == numbers[-1]
+
+
+async def test_an_older_file_that_is_opened_twice_is_brought_up_once(tmp_path: Path) -> None:
+    """Both find it ready."""
+    path = f"sqlite:///{tmp_path}/older.db"
+    database = open_database(path)
+    await database.alter(partial(bring_to, "0001"))
+    await database.close()
+    both = await asyncio.gather(open_stores(path), open_stores(path))
+    found = [await migrating.revision(one.database) for one in both]
+    for one in both:
+        await one.close()
+
+    assert [migrating.newest()] * 2 == found
 
 
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:

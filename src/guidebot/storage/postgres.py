@@ -146,4 +146,14 @@ def _words() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
+        _without_rows(error)
         raise in_words(error) from error
+
+
+def _without_rows(error: BaseException | None) -> None:
+    """Take what members wrote out of *error* and its causes: PostgreSQL quotes the row that it refuses."""
+    while error is not None:
+        error.args = tuple(one.partition("\nDETAIL:")[0] if isinstance(one, str) else one for one in error.args)
+        if isinstance(getattr(error, "detail", None), str):
+            error.detail = None  # type: ignore[attr-defined]  # of asyncpg's errors, which print it
+        error = error.__cause__ or error.__context__
