@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
-from guidebot.core import zones
 from guidebot.core.clock import Clock
 from guidebot.delivery.nudging import NudgePlanStore
-from guidebot.runtime.planner import Facts
+from guidebot.runtime.planner import Facts, follow_zones
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -54,22 +54,12 @@ class NudgePlanner:
         """When the next reminder is due."""
         return await self._members.soonest()
 
-    async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
-        """Compute future moments anew when the zone data is another one than last time; answers how many moved."""
-        current = version or zones.version()
-        before = await self._facts.get(ZONE_DATA)
-        if before == current:
-            return 0
-        moved = 0 if before is None else await self._members.replan(now)
-        await self._facts.put(ZONE_DATA, current)
-        return moved
-
     async def tidy(self) -> None:
         """Once an hour: look at the zone data, remove letters that were read and messages of more than a year ago."""
         now = self._clock.now()
         if self._tidied is not None and now - self._tidied < HOURLY:
             return
         self._tidied = now
-        moved = await self.check_zones(now)
+        moved = await follow_zones(self._facts, ZONE_DATA, partial(self._members.replan, now))
         letters, old = await self._members.purge(read=now - READ_FOR, answered=now - KEPT_FOR)
         log.info("tidied members", extra={"action": "tidy", "moved": moved, "letters": letters, "messages": old})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from guidebot.core import zones
@@ -72,13 +74,20 @@ class PostPlanner:
 
     async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
         """Compute moments anew when the zone data is another one than last time; answers how many moved."""
-        current = version or zones.version()
-        before = await self._facts.get(ZONE_DATA)
-        if before == current:
-            return 0
-        moved = 0 if before is None else await self._schedules.replan(lambda one: one.corrected(now))
-        await self._facts.put(ZONE_DATA, current)
-        if before is not None:
-            extra = {"action": "zones", "before": before, "after": current, "moved": moved}
-            log.warning("time-zone data changed", extra=extra)
-        return moved
+        correct = partial(self._schedules.replan, lambda one: one.corrected(now))
+        return await follow_zones(self._facts, ZONE_DATA, correct, version)
+
+
+async def follow_zones(
+    facts: Facts, name: str, correct: Callable[[], Awaitable[int]], version: str | None = None
+) -> int:
+    """Let *correct* move what other zone data than the one kept as *name* has planned; answers how many it moved."""
+    current, before = version or zones.version(), await facts.get(name)
+    if before == current:
+        return 0
+    moved = 0 if before is None else await correct()
+    await facts.put(name, current)
+    if before is not None:
+        extra = {"action": "zones", "of": name, "before": before, "after": current, "moved": moved}
+        log.warning("time-zone data changed", extra=extra)
+    return moved
