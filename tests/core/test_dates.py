@@ -81,6 +81,8 @@ async def test_a_month_means_its_last_day_or_its_first(typed: str, last: date, f
         "2026-13-01",
         "1 January 2035",
         "end of the road",
+        "32 December",
+        "99 May",
         "x" * 200,
         "Q1 2026",
         "Q1 9999",

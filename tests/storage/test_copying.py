@@ -106,12 +106,13 @@ async def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
     copying.backup(url(tmp_path / "bot.db"), tmp_path / "backup.db")
     with pytest.raises(UsageError, match="is there already"):
         copying.backup(url(tmp_path / "bot.db"), tmp_path / "backup.db")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="is there already") as refused:
         copying.restore(tmp_path / "backup.db", url(tmp_path / "bot.db"))
     (tmp_path / "other.db-wal").write_bytes(b"left over")
     with pytest.raises(UsageError, match=r"other\.db-wal is there already"):
         copying.restore(tmp_path / "backup.db", url(tmp_path / "other.db"))
 
+    assert "move it away" in (refused.value.fix or "")
     assert not (tmp_path / "other.db").exists()
 
 

@@ -51,9 +51,15 @@ async def read_day(reader: DateReader, typed: str, now: datetime, zone: str, *, 
     if not sure and _NUMBERS.fullmatch(words) and len(re.findall(r"\d+", words)) < 3:
         raise UsageError(f"“{words}” alone is not clear as a date.", fix=HOW)
     found = _iso(words) if sure else await reader.find(words, base.replace(tzinfo=None), first=first)
-    if found is None:
+    if found is None or (not sure and _taken_for_a_year(words, found)):
         raise UsageError(f"I could not read “{words}” as a date.", fix=HOW)
     return Day(checked(found, base.date()), sure)
+
+
+def _taken_for_a_year(words: str, found: date) -> bool:
+    """Whether *words* name a day that no month has, such as 32 December, which readers take for a year."""
+    short = found.year % 100
+    return short > 31 and str(found.year) not in words and re.search(rf"(?<!\d){short:02}(?!\d)", words) is not None
 
 
 def checked(day: date, today: date) -> date:

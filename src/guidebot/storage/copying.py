@@ -62,7 +62,7 @@ def restore(source: Path, url: str) -> int:
     if not source.is_file():
         raise UsageError(f"There is no file {source}.", fix="Name a file that guidebot backup wrote.")
     for place in (target, *(target.with_name(f"{target.name}{end}") for end in ("-wal", "-shm", "-journal"))):
-        _must_be_free(place)
+        _must_be_free(place, "Stop the bot and move it away, with the files beside it that end in -wal and -shm.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old:
@@ -138,9 +138,9 @@ def _count_on(table: Table, connection: Connection) -> None:
     connection.rows(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), ({highest}), false)")
 
 
-def _must_be_free(target: Path) -> None:
+def _must_be_free(target: Path, fix: str = "Name a new file; nothing is ever overwritten.") -> None:
     if target.exists():
-        raise UsageError(f"{target} is there already.", fix="Name a new file; nothing is ever overwritten.")
+        raise UsageError(f"{target} is there already.", fix=fix)
 
 
 def _must_be_whole(database: sqlite3.Connection, path: Path) -> None:

@@ -45,5 +45,8 @@ def in_words(error: Exception) -> StorageError:
     if type(error).__name__ == _CONTRADICTS:
         return StorageError("The database refused a row that contradicts another.")
     if isinstance(error, OSError) or any(sign in text for sign in _GONE):
-        return StorageError("The database cannot be reached.", fix="guidebot tries again by itself.")
+        return StorageError(
+            "The database cannot be reached.",
+            fix="Check that it runs, and its address. A bot that serves already tries again by itself.",
+        )
     return StorageError(f"The database refused ({type(error).__name__}).", fix="The log holds the cause.")

@@ -10,7 +10,7 @@ import pytest
 from guidebot.adapter import Answered
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form, Heading, Reply
-from guidebot.testing import Talk, talk
+from guidebot.testing import Talk, buttons_of, talk
 
 
 def listed(bot: Talk, kind: str = "problem") -> list[tuple[str, str]]:
@@ -258,3 +258,22 @@ async def test_what_organisers_did_is_written_down(bot: Talk) -> None:
 
     (deed,) = await bot.app.stores.audit.latest(bot.community)
     assert "paused the problem posts" == deed.what
+
+
+@pytest.mark.parametrize("line", ["skip topic 99", "preview problem two", "preview problm 2", "skip 99"])
+async def test_a_number_that_does_not_fit_is_not_lost_in_a_question(bot: Talk, line: str) -> None:
+    """A button would do it to another post than the one that was meant."""
+    await bot.say(f"/schedule {line}")
+
+    assert "is no schedule here" in bot.text
+    assert "from 1 to 8" in bot.text
+    assert [] == buttons_of(bot.content)
+
+
+async def test_a_mistyped_schedule_is_found(bot: Talk) -> None:
+    """As names of the guide are."""
+    await bot.say("/schedule preview problm")
+    wrong = bot.text
+    await bot.say("/schedule preview problem")
+
+    assert wrong == bot.text

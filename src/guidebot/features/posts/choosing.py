@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
@@ -9,7 +10,7 @@ from guidebot.core.errors import Expired, UsageError
 from guidebot.core.guide import Kind
 from guidebot.core.limits import OPTION, OPTIONS
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.posts import SHOWN, PostKind, Schedule
 from guidebot.core.reply import Button, CommandRef, Option, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
@@ -47,7 +48,11 @@ async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
 
 
 async def choose(ask: Request, typed: str | None, command: str) -> Schedule | Reply:
-    """The schedule that *typed* means; without it the only one, or buttons for ``command KIND``."""
+    """The schedule that *typed* means; without it the only one, or buttons for ``command KIND``.
+
+    Raises:
+        UsageError: more was typed than a schedule's name; a button would leave it out.
+    """
     found = await ask.services.schedules.of(community(ask))
     if not found:
         return no_schedule()
@@ -55,8 +60,16 @@ async def choose(ask: Request, typed: str | None, command: str) -> Schedule | Re
         return found[0] if len(found) == 1 else _which(found, command)
     wanted = typed.strip().lower()
     meant = [one for one in found if wanted and (wanted in one.title.lower() or one.kind.value.startswith(wanted))]
+    if not meant:
+        near = difflib.get_close_matches(wanted, [one.kind.value for one in found], n=1)
+        meant = [one for one in found if one.kind.value in near]
     if len(meant) == 1:
         return meant[0]
+    if any(char.isdigit() or char.isspace() for char in wanted):
+        raise UsageError(
+            f"“{shorten(typed, 40)}” is no schedule here.",
+            fix=f"For example: {command} {found[0].kind.value}. Where a number follows, it is from 1 to {SHOWN}.",
+        )
     return _which(found, command)
 
 
