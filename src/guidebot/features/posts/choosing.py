@@ -60,17 +60,15 @@ async def choose(ask: Request, typed: str | None, command: str) -> Schedule | Re
         return found[0] if len(found) == 1 else _which(found, command)
     wanted = typed.strip().lower()
     meant = [one for one in found if wanted and (wanted in one.title.lower() or one.kind.value.startswith(wanted))]
+    if not meant and any(char.isdigit() or char.isspace() for char in wanted):
+        raise UsageError(
+            f"“{shorten(typed, 40)}” is no schedule here.",
+            fix=f"For example: /{command} {found[0].kind.value}. Where a number follows, it is from 1 to {SHOWN}.",
+        )
     if not meant:
         near = difflib.get_close_matches(wanted, [one.kind.value for one in found], n=1)
         meant = [one for one in found if one.kind.value in near]
-    if len(meant) == 1:
-        return meant[0]
-    if any(char.isdigit() or char.isspace() for char in wanted):
-        raise UsageError(
-            f"“{shorten(typed, 40)}” is no schedule here.",
-            fix=f"For example: {command} {found[0].kind.value}. Where a number follows, it is from 1 to {SHOWN}.",
-        )
-    return _which(found, command)
+    return meant[0] if len(meant) == 1 else _which(found, command)
 
 
 async def by_kind(ask: Request, kind: str) -> Schedule:
