@@ -130,11 +130,9 @@ async def test_it_is_not_ready_while_messages_are_late() -> None:
 async def test_a_process_does_the_part_it_is_set_to(plan: bool, send: bool, ticks: set[str]) -> None:
     """Planning and sending can run in processes of their own; every one keeps house."""
     config = Config(delivery=DeliverySettings(plan=plan, send=send))
-    program = await build(config, FakeClock(), in_memory=True)
-    try:
-        found = {one.name for one in Process(program)._ticks()}
-    finally:
-        await program.close()
+    built = await build(config, FakeClock(), in_memory=True)
+    found = {one.name for one in Process(built)._ticks()}
+    await built.close()
 
     assert {"keep house", "tidy", *ticks} == found
 
@@ -143,22 +141,18 @@ async def test_content_is_watched_only_where_it_reloads() -> None:
     """As `[content] reload` says."""
     looked = {}
     for reload in (True, False):
-        program = await build(Config(content=ContentSettings(reload=reload)), FakeClock(), in_memory=True)
-        program.adapters["fake"] = FakeChat()
+        built = await build(Config(content=ContentSettings(reload=reload)), FakeClock(), in_memory=True)
+        built.adapters["fake"] = FakeChat()
         begun = asyncio.Event()
 
         async def look(begun: asyncio.Event = begun) -> None:
             begun.set()
 
-        program.watcher.run = look
-        served = Process(program)
-        running = asyncio.create_task(served.run())
-        while not (await served.readiness()).ready:
-            await asyncio.sleep(0)
-        served.stop()
-        await running
+        built.watcher.run = look
+        async with serving(built):
+            pass
         looked[reload] = begun.is_set()
-        await program.close()
+        await built.close()
 
     assert {True: True, False: False} == looked
 
@@ -182,14 +176,11 @@ async def test_what_breaks_beside_the_bot_is_said_at_once(caplog: pytest.LogCapt
 
 async def test_new_zone_data_is_looked_at_before_anything_is_sent() -> None:
     """The version that moments were computed with is kept at every start."""
-    async with process(FakeChat()) as (served, program):
-        running = asyncio.create_task(served.run())
-        while not (await served.readiness()).ready:
-            await asyncio.sleep(0)
-        served.stop()
-        await running
+    async with program(FakeChat()) as built:
+        async with serving(built):
+            pass
 
-        assert zones.version() == await program.stores.meta.get("tzdata")
+        assert zones.version() == await built.stores.meta.get("tzdata")
 
 
 async def test_a_changed_file_is_live_while_it_runs(tmp_path: Path) -> None:

