@@ -34,12 +34,13 @@ from aiohttp import web
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.clock import SystemClock
 from guidebot.core.errors import DeadTarget, InDoubt
+from guidebot.core.meter import NoMeter
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
-from guidebot.runtime import deliveries, outcomes
-from guidebot.runtime.attempts import Policy
-from guidebot.runtime.meter import NoMeter
+from guidebot.outbox import outcomes
+from guidebot.outbox import service as deliveries
+from guidebot.outbox.attempts import Policy
 from guidebot.runtime.stores import open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database

@@ -23,14 +23,14 @@ from tests.fakes.discord_server import FakeDiscord
 
 from guidebot.adapter import Delivery
 from guidebot.core.clock import SystemClock
+from guidebot.core.meter import NoMeter
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item
 from guidebot.loading.config import Config, DeliverySettings, StorageSettings
-from guidebot.runtime import deliveries
+from guidebot.outbox import service as deliveries
+from guidebot.outbox.throttle import Rate
 from guidebot.runtime.app import build
-from guidebot.runtime.buckets import Rate
-from guidebot.runtime.meter import NoMeter
 
 
 class Nudges:

@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 from benchmarks.crash import database
 
-from guidebot.runtime.planner import PostPlanner
+from guidebot.outbox.post_planning import PostPlanner
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database

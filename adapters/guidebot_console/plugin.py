@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guidebot.adapter import Begun, Context, Tool
+from guidebot.adapter import Context, Tool
 
 if TYPE_CHECKING:
     from guidebot_console.terminal import Terminal
@@ -18,9 +18,6 @@ class ConsolePlugin:
     secrets: Sequence[str] = ()
     defaults: Mapping[str, Any] = {}
     tools: Mapping[str, Tool] = {}
-
-    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
-        """Nothing: a terminal is there already."""
 
     def create(self, context: Context) -> Terminal:
         """Build the adapter on the process's own terminal or pipes."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from guidebot.adapter import Adapter, Begun, Context, Tool
+from guidebot.adapter import Adapter, Context, Tool
 from guidebot_discord.invite import invite
 from guidebot_discord.settings import DEFAULTS, TOKEN, Settings
 
@@ -33,9 +33,6 @@ class DiscordPlugin:
     def tools(self) -> Mapping[str, Tool]:
         """``guidebot invite discord``."""
         return MappingProxyType({"invite": invite})
-
-    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
-        """Nothing: a start that breaks off would cost one of a day's thousand IDENTIFYs."""
 
     def create(self, context: Context) -> Adapter:
         """Build the adapter; no connection yet.

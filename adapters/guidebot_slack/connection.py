@@ -14,7 +14,6 @@ from guidebot_slack import inspection
 from guidebot_slack.outcomes import FAILURES, gone, outcome
 from guidebot_slack.parts import Parts, assemble
 from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings
-from guidebot_slack.sockets import Sockets
 from guidebot_slack.teams import Line
 from guidebot_slack.where import PLATFORM
 
@@ -57,7 +56,7 @@ class SlackAdapter:
             if parts.web is not None:
                 await parts.web.open()
             if parts.sockets is not None:
-                await self._until_closed(self._open(parts.sockets))
+                await self._until_closed(self._persist(parts.sockets.open, APP_TOKEN))
             if self._closed.is_set():
                 return
             self._parts = parts
@@ -131,11 +130,6 @@ class SlackAdapter:
         if self._parts is None:
             raise RetryAfter("Slack is not connected yet.", seconds=5)
         return self._parts
-
-    async def _open(self, sockets: Sockets) -> None:
-        """Open the first socket."""
-        if not await sockets.take_over():
-            await self._persist(sockets.open, APP_TOKEN)
 
     async def _persist(self, ask: Callable[[], Awaitable[T]], secret: str = BOT_TOKEN) -> T:
         """Ask until Slack answers.

@@ -11,7 +11,6 @@ from slack_bolt.app.async_app import AsyncApp
 from guidebot.adapter import Context
 from guidebot.core.errors import ConfigError
 from guidebot_slack import app as bolt
-from guidebot_slack.ahead import Ahead
 from guidebot_slack.answering import Answering
 from guidebot_slack.calls import Calls
 from guidebot_slack.deliver import Sending
@@ -73,14 +72,12 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
     Raises:
         ConfigError: Slack refuses the bot token, or installations cannot be opened.
     """
-    ahead = context.begun if isinstance(context.begun, Ahead) else None
-    calls = ahead.take() if ahead else Calls(settings.api_url)
-    ask = ahead.identify if ahead else lambda: identify(calls.client(settings.bot_token))
+    calls = Calls(settings.api_url)
     try:
         many = await _installations(context, settings) if settings.many else None
-        teams: Teams = many or OneTeam(await persist(ask))
+        teams: Teams = many or OneTeam(await persist(lambda: identify(calls.client(settings.bot_token))))
     except BaseException:
-        await (ahead.abandon() if ahead else calls.close())
+        await calls.close()
         raise
     lines = Lines(calls, teams)
     people, tasks, directs = People(lines, context.clock), Tasks(), Directs(lines)
@@ -113,7 +110,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
         answering=answering,
         sending=Sending(lines=lines, teams=teams, names=settings.names, history=History(page)),
         welcome=welcome,
-        sockets=Sockets(made, settings.app_token, calls.client(None), ahead) if settings.mode == "socket" else None,
+        sockets=Sockets(made, settings.app_token, calls.client(None)) if settings.mode == "socket" else None,
         web=_web(context, settings, calls, made, many, welcome),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from guidebot.adapter import Adapter, Begun, Context, Tool
+from guidebot.adapter import Adapter, Context, Tool
 from guidebot_slack.manifest import manifest
 from guidebot_slack.settings import DEFAULTS, SECRETS, Settings
 
@@ -34,20 +34,6 @@ class SlackPlugin:
     def tools(self) -> Mapping[str, Tool]:
         """``guidebot manifest slack`` and the maker of encryption keys."""
         return MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
-
-    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
-        """Open a socket of a single workspace; commands that come before there is a bot wait for it.
-
-        Raises:
-            ConfigError: a secret is missing or a setting does not fit.
-            ModuleNotFoundError: slack-sdk is not installed.
-        """
-        wanted = Settings.read(settings, secrets)
-        if wanted.many or wanted.mode != "socket":
-            return None
-        from guidebot_slack.ahead import Ahead  # noqa: PLC0415  # slack-sdk only where it is used
-
-        return Ahead(wanted)
 
     def create(self, context: Context) -> Adapter:
         """Build the adapter; no connection yet.

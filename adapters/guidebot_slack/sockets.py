@@ -10,30 +10,19 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from guidebot_slack.ahead import Ahead
 from guidebot_slack.refreshing import refreshing
 
 COUNT = 2
 
 
 class Sockets:
-    """The connections of one app. The first may have been opened *ahead*, and hold what came in since."""
+    """The connections of one app."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, ahead: Ahead | None) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient) -> None:
         self._app = app
-        self._ahead = ahead
-        self._clients = [refreshing(app_token, client) for _ in range(COUNT - 1 if ahead else COUNT)]
+        self._clients = [refreshing(app_token, client) for _ in range(COUNT)]
         for one in self._clients:
             one.socket_mode_request_listeners.append(self._handle)
-        if ahead is not None:
-            self._clients.insert(0, ahead.client)
-
-    async def take_over(self) -> bool:
-        """Go on with the connection that was opened ahead; answers whether there is one."""
-        if self._ahead is None:
-            return False
-        self._ahead.serve(self._handle)
-        return await self._ahead.is_open()
 
     async def open(self) -> None:
         """Open the first connection.

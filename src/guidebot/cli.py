@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return DONE
-    from guidebot.runtime import commandline  # noqa: PLC0415  # start-up time
+    from guidebot.tools import commandline  # noqa: PLC0415  # start-up time
 
     return commandline.run(args)
 

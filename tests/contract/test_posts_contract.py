@@ -15,7 +15,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, Post, PostKind, Schedule, defaults
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step, decide
-from guidebot.runtime.planner import PostPlanner
+from guidebot.outbox.post_planning import PostPlanner
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.engine import MEMORY
 

@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.fakes.lines import COMMANDS, Hard, checkin, direction, goal_add, problem, question, suggest
 
+from guidebot.answering.catalogue import commands
 from guidebot.core.commands import Value
 from guidebot.core.errors import UsageError
 from guidebot.core.parsing import MAX_LINE, Parsed, bind, find_command, parse, render, usage
-from guidebot.runtime.catalogue import commands
 
 WORDS = "/ guidebot goal add list direction problem suggest checkin ask help beginner 30 -1 99999999999999 é 日本"
 PAIRS = "by: why: title: minutes: difficulty: question: \" “ ” „ « » ' | \\ : https://a.b/c:8?q=1#x"

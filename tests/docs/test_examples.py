@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from guidebot.answering import catalogue
 from guidebot.core.commands import Access
 from guidebot.loading import models
 from guidebot.loading.config import Config, decode_config
-from guidebot.runtime import catalogue, discovery
+from guidebot.runtime import discovery
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from guidebot import cli
+from guidebot.answering import catalogue
 from guidebot.loading import models, reading
-from guidebot.runtime import catalogue, discovery, reference
+from guidebot.runtime import discovery
+from guidebot.tools import reference
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

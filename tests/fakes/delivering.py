@@ -17,11 +17,11 @@ from guidebot.core.reply import say
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import as_letter
-from guidebot.runtime import deliveries
-from guidebot.runtime.alerts import AlertSender
-from guidebot.runtime.attempts import Policy
-from guidebot.runtime.buckets import Rate
-from guidebot.runtime.deliveries import Deliveries
+from guidebot.outbox import service as deliveries
+from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.attempts import Policy
+from guidebot.outbox.service import Deliveries
+from guidebot.outbox.throttle import Rate
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.testing import FakeChat, FakeClock
 

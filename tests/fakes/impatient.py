@@ -6,8 +6,9 @@ import functools
 import sys
 
 from guidebot import cli
-from guidebot.runtime import deliveries, outcomes
-from guidebot.runtime.attempts import Policy
+from guidebot.outbox import outcomes
+from guidebot.outbox import service as deliveries
+from guidebot.outbox.attempts import Policy
 
 if __name__ == "__main__":
     from datetime import timedelta

@@ -11,7 +11,7 @@ from typing import Any
 from tests.fakes.clocks import QuickClock
 from tests.fakes.slack_server import FakeSlack
 
-from guidebot.adapter import Begun, Context, OnceStore
+from guidebot.adapter import Context, OnceStore
 from guidebot.core.clock import Clock
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
@@ -78,7 +78,6 @@ def make(
     settings: Mapping[str, Any] | None = None,
     tokens: MemoryTokens | None = None,
     once: OnceStore | None = None,
-    begun: Begun | None = None,
     secrets: Mapping[str, str] | None = None,
 ) -> SlackAdapter:
     """The adapter, pointed at *server*, not connected yet."""
@@ -91,7 +90,6 @@ def make(
         state=state,
         tokens=tokens,
         once=once,
-        begun=begun,
     )
     adapter = ADAPTER.create(context)
     assert isinstance(adapter, SlackAdapter)

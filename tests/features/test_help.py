@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.fakes.small import write
 
+from guidebot.answering import catalogue
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
 from guidebot.features.help import PRIVACY, details
-from guidebot.runtime import catalogue
 from guidebot.storage.own import member_tables
 from guidebot.testing import Talk, talk
 

@@ -20,8 +20,9 @@ from guidebot.core.guide import Kind
 from guidebot.loading import apart, compiled, content
 from guidebot.loading.apart import Stopped
 from guidebot.loading.compiled import Compiled
-from guidebot.loading.loaded import Loaded, parse, shipped
+from guidebot.loading.loaded import Loaded, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
+from guidebot.loading.reader import parse
 
 words = st.text(alphabet="abcdefg hij-–é“”'\"\\&:#é日\U0001f600", min_size=20, max_size=60).map(
     lambda text: f"Words {text} that end"

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.runtime.nudging import ZONE_DATA
+from guidebot.outbox.nudge_planning import ZONE_DATA
 from guidebot.testing import Talk, talk
 
 LAB, OTHER = CommunityId("fake", "lab"), CommunityId("fake", "other")

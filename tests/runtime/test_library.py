@@ -9,17 +9,17 @@ import pytest
 from tests.fakes.small import FILES, changed, write
 
 from guidebot.core.guide import Guide, Kind
+from guidebot.core.meter import NoMeter
 from guidebot.core.people import CommunityId
 from guidebot.features.guide import contents, directions
 from guidebot.loading import content
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config, ContentSettings
 from guidebot.loading.mistakes import Mistakes
-from guidebot.runtime import checking
 from guidebot.runtime.library import LiveLibrary, Sources
-from guidebot.runtime.meter import NoMeter
 from guidebot.runtime.watching import Watcher
 from guidebot.testing import FakeClock, talk
+from guidebot.tools import check as checking
 
 
 def ours(folder: Path, text: str) -> Path:

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 UNUSED = """
-alembic cryptography dateparser guidebot.runtime.checking guidebot.runtime.demo guidebot.runtime.editing
-guidebot.runtime.operating matplotlib prometheus_client prompt_toolkit pydantic rapidfuzz rich
+alembic cryptography dateparser guidebot.tools.check guidebot.tools.demo guidebot.tools.editing
+guidebot.tools.operating matplotlib prometheus_client prompt_toolkit pydantic rapidfuzz rich
 sqlalchemy yaml
 """
 PROGRAM = """

@@ -11,10 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from guidebot.core.errors import ConfigError
 from guidebot.loading.config import Config, OpsSettings
-from guidebot.runtime import operating
 from guidebot.runtime.ops import Endpoint, Metrics
 from guidebot.runtime.readiness import Readiness
 from guidebot.testing import talk
+from guidebot.tools import operating
 
 WELL = Readiness(database=True, adapters=True, queued=3, in_doubt=1, oldest_due_seconds=4.5)
 

@@ -19,8 +19,8 @@ from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.loading import content
 from guidebot.loading.config import Config, ContentSettings
-from guidebot.runtime import skeletons
 from guidebot.testing import Talk, talk
+from guidebot.tools import skeletons
 
 LAB = CommunityId("fake", "lab")
 BERLIN = CommunityId("fake", "berlin")

@@ -11,7 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Difficulty, Guide, Kind, Part, Status, Tier
 from guidebot.core.reply import Actions, Button, Reply, Select
 from guidebot.loading.content import Loaded
-from guidebot.runtime import checking
+from guidebot.tools import check as checking
 
 TIERS = {
     Tier.PRIMARY: {"Scalable oversight", "Mechanistic interpretability", "Alignment theory"},

@@ -20,11 +20,11 @@ from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import defaults
 from guidebot.core.suggestions import Subject, Suggestion
 from guidebot.delivery.items import Item
-from guidebot.runtime import operating
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import copying, migrating
 from guidebot.storage.engine import open_database
 from guidebot.storage.schema import tables
+from guidebot.tools import operating
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LAB = CommunityId("fake", "lab")

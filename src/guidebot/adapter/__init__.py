@@ -18,7 +18,7 @@ from guidebot.adapter.asking import (
     TypedLine,
     never,
 )
-from guidebot.adapter.plugging import Begun, Context, Controls, Plugin, Tool
+from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
 from guidebot.adapter.sending import Adapter, Delivery, Receipt, ThreadPlan, Warn
 from guidebot.core.findings import Finding
 from guidebot.core.once import OnceStore
@@ -28,7 +28,6 @@ __all__ = [
     "Adapter",
     "Answered",
     "Asked",
-    "Begun",
     "Bot",
     "Call",
     "Context",

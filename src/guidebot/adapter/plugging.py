@@ -1,4 +1,4 @@
-"""How an adapter is found, begun and built, and what it is given."""
+"""How an adapter is found and built, and what it is given."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Context:
 
     *settings* is the adapter's own table of the configuration, *secrets* the environment variables that the plugin
     asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark). *once* knows
-    across processes which events came already. *begun* is what the plugin's `begin` gave; the adapter goes on with it.
+    across processes which events came already.
     """
 
     bot: Bot
@@ -48,15 +48,6 @@ class Context:
     controls: Controls | None = None
     tokens: TokenStore | None = None
     once: OnceStore | None = None
-    begun: Begun | None = None
-
-
-class Begun(Protocol):
-    """A connection that was begun before there was a bot to connect. What comes in waits for the adapter."""
-
-    async def close(self) -> None:
-        """Let go of it, unless an adapter has taken it over."""
-        ...
 
 
 Tool = Callable[[Sequence[Command], Mapping[str, Any], Mapping[str, str]], str]
@@ -83,14 +74,6 @@ class Plugin(Protocol):
     @property
     def tools(self) -> Mapping[str, Tool]:
         """Command-line helpers: ``manifest`` and ``invite`` take (commands, settings, options) and answer text."""
-        ...
-
-    def begin(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Begun | None:
-        """Begin to connect while the program is still being built; None where that gains nothing.
-
-        Raises:
-            ConfigError: a secret is missing or a setting does not fit.
-        """
         ...
 
     def create(self, context: Context) -> Adapter:

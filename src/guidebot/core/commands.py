@@ -2,7 +2,7 @@
 
 Discord's tree, Slack's manifest, the parser of typed lines, help and the reference page all come from these values.
 A wrong declaration is refused where it is made, naming command, parameter and rule. Nothing is registered anywhere:
-a feature module lists what it offers, and `runtime.app` gathers the lists.
+a feature module lists what it offers, and `answering.catalogue` gathers the lists.
 """
 
 from __future__ import annotations

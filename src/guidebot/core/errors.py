@@ -1,4 +1,4 @@
-"""One tree of errors. The text of each is fit for the person who meets it; `runtime.dispatch` answers with it."""
+"""One tree of errors. The text of each is fit for the person who meets it; `answering.dispatch` answers with it."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ import sys
 
 from guidebot.loading import apart
 from guidebot.loading.compiled import compiled
-from guidebot.loading.loaded import parse
 from guidebot.loading.mistakes import Mistakes
+from guidebot.loading.reader import parse
 
 if __name__ == "__main__":
     try:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from guidebot.core.guide import Kind
 from guidebot.loading import models
 from guidebot.loading.mistakes import Mistake, Path
-
-if TYPE_CHECKING:
-    from guidebot.loading.reading import Found, Reading
+from guidebot.loading.reading import Found, Reading
 
 LINKABLE = (Kind.ADVICE, Kind.DIRECTION, Kind.TOPIC, Kind.RESOURCE)
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from guidebot.core import guide
 from guidebot.loading import apart
-from guidebot.loading.loaded import Folders, Loaded, files, parse
+from guidebot.loading.loaded import Folders, Loaded, files
 from guidebot.loading.packing import pack, shape, unpack
+from guidebot.loading.reader import parse
 
 log = logging.getLogger(__name__)
 _OURS = re.compile(r"content-[0-9a-f]{64}\.(json|\d+)")

@@ -1,11 +1,10 @@
-"""Content as it was loaded, where it is found, and ways to read it. Neither YAML nor pydantic is imported here."""
+"""Content as it was loaded, and where it is found. Neither YAML nor pydantic is imported here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from guidebot.core.guide import Guide, Kind
 
@@ -32,25 +31,6 @@ class Loaded:
 def files(folder: Path) -> list[Path]:
     """Every content file in *folder*, in the order in which they are read."""
     return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
-
-
-class Reader(Protocol):
-    """Reads content."""
-
-    def __call__(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
-        """What each of *wanted* makes.
-
-        Raises:
-            Mistakes: with every mistake of the first one that cannot be used.
-        """
-        ...
-
-
-def parse(wanted: Sequence[Folders]) -> Sequence[Loaded]:
-    """See `Reader`: read the YAML here and now."""
-    from guidebot.loading import content  # noqa: PLC0415  # pydantic and yaml only where YAML is read
-
-    return [content.load(base, overlays) for base, *overlays in wanted]
 
 
 def shipped() -> Path:

@@ -8,34 +8,35 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidebot.adapter import Adapter
+from guidebot.answering.catalogue import actions, commands
+from guidebot.answering.counting import Counting
+from guidebot.answering.dispatch import Dispatch
+from guidebot.answering.membership import LifeHooks
+from guidebot.answering.routing import Routes
+from guidebot.answering.settings_cache import SettingsCache
 from guidebot.charts.painter import ChartPainter
 from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.services import Services
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.loading.config import Config
-from guidebot.loading.loaded import Reader, parse, shipped
-from guidebot.runtime import deliveries
-from guidebot.runtime.alerts import AlertSender
-from guidebot.runtime.buckets import RATES, Rate
-from guidebot.runtime.catalogue import actions, commands
-from guidebot.runtime.counting import Counting
+from guidebot.loading.loaded import shipped
+from guidebot.loading.reader import Reader, parse
+from guidebot.outbox import service
+from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.gates import Gates
+from guidebot.outbox.notices import OutboxNotices
+from guidebot.outbox.nudge_planning import NudgePlanner
+from guidebot.outbox.post_planning import Planning, PostPlanner
+from guidebot.outbox.service import Deliveries
+from guidebot.outbox.throttle import RATES, Rate
 from guidebot.runtime.dates import SpokenDates
-from guidebot.runtime.deliveries import Deliveries
-from guidebot.runtime.dispatch import Dispatch
-from guidebot.runtime.gates import Gates
-from guidebot.runtime.hooks import LifeHooks
+from guidebot.runtime.environment import database_url
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
-from guidebot.runtime.meter import Meter, NoMeter
-from guidebot.runtime.notices import OutboxNotices
-from guidebot.runtime.nudging import NudgePlanner
-from guidebot.runtime.planner import Planning, PostPlanner
-from guidebot.runtime.routing import Routes
-from guidebot.runtime.settings import SettingsCache
-from guidebot.runtime.starting import database_url
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
@@ -170,7 +171,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         suggestions=stores.suggestions,
         notices=services.notices,
     )
-    return deliveries.make(
+    return service.make(
         outbox=stores.outbox,
         communities=stores.communities,
         adapters=adapters,

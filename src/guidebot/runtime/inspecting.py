@@ -12,7 +12,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import FORMATS
-from guidebot.runtime.gates import Gates
+from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage import migrating, reach

@@ -11,7 +11,8 @@ from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
 from guidebot.features.guide import memory
-from guidebot.loading.loaded import Loaded, Reader, parse
+from guidebot.loading.loaded import Loaded
+from guidebot.loading.reader import Reader, parse
 
 if TYPE_CHECKING:
     from guidebot.search.index import Index

@@ -1,38 +1,39 @@
-"""`guidebot run` once everything is imported: build the program and serve until a signal comes; `guidebot doctor`."""
+"""`guidebot run`: look at the configuration, build the program, serve until a signal comes."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import logging
 import os
-import sys
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidebot.adapter import Adapter, Begun, Context
+from guidebot.adapter import Adapter, Context
+from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
-from guidebot.core.errors import GuidebotError
-from guidebot.core.findings import Finding
-from guidebot.core.plain import reply_text
-from guidebot.core.reply import Actions
-from guidebot.features.organise.doctor import findings_reply
+from guidebot.core.errors import ConfigError
+from guidebot.core.meter import Meter, NoMeter
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config
-from guidebot.runtime import app, catalogue, discovery, secrets
-from guidebot.runtime.meter import Meter, NoMeter
+from guidebot.loading.mistakes import Mistakes
+from guidebot.runtime import app, discovery, logs, secrets
+from guidebot.runtime.environment import adapter_mistakes, known_secrets, listened, settings_of
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Probe
-from guidebot.runtime.starting import listened, settings_of
 from guidebot.storage import migrating
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from guidebot.runtime.ops import Endpoint
 
 
-def create(program: app.App, name: str, begun: Begun | None = None) -> Adapter:
-    """Build the adapter called *name*, which goes on with what was *begun*.
+def create(program: app.App, name: str) -> Adapter:
+    """Build the adapter called *name*.
 
     Raises:
         AdapterMissing: its SDK is not installed.
@@ -47,7 +48,6 @@ def create(program: app.App, name: str, begun: Begun | None = None) -> Adapter:
         state=program.config.state,
         tokens=program.stores.tokens,
         once=program.stores.once,
-        begun=begun,
     )
     try:
         return plugin.create(context)
@@ -66,12 +66,32 @@ def _measured(listen: str) -> tuple[Meter, Callable[[Probe], Endpoint] | None]:
     return metrics, lambda probe: Endpoint(listen, version, metrics, probe)
 
 
-async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
-    """Build the program and run it until a signal comes; adapters go on with what was *begun*.
+async def serve(config: Config) -> int:
+    """Run everything that *config* names until a signal comes.
 
     Raises:
-        GuidebotError: configuration, content or database cannot be used.
+        GuidebotError: nothing is named, or configuration, content or database cannot be used.
     """
+    if not config.adapters:
+        raise ConfigError(
+            "No adapter is named in the configuration.",
+            fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
+        )
+    mistakes = adapter_mistakes(config)
+    if mistakes:
+        raise Mistakes("the configuration", mistakes)
+    logs.set_up(config.ops.log, config.ops.level, known_secrets(config))
+    asked = _stop_on_signals()
+    try:
+        return await _serve(config)
+    except asyncio.CancelledError:
+        if not asked.is_set():
+            raise
+        log.info("stopped while starting", extra={"action": "stop"})
+        return 0
+
+
+async def _serve(config: Config) -> int:
     meter, endpoint = _measured(listened(config))
     read = Compiled(Path(config.state))
     async with AsyncExitStack() as held:
@@ -80,7 +100,7 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
         held.push_async_callback(program.close)
         meter.migrated(int(migrating.newest()))
         for name in config.adapters:
-            program.adapters[name] = create(program, name, begun.get(name))
+            program.adapters[name] = create(program, name)
         process = Process(program, endpoint)
         process.listen_for_signals()
         gc.collect()
@@ -88,29 +108,18 @@ async def serve(config: Config, begun: Mapping[str, Begun]) -> int:
         return await process.run()
 
 
-def _cannot_start(name: str, error: GuidebotError) -> Finding:
-    why = "guidebot run does not start like this."
-    return Finding(
-        subject=name.capitalize(), ok=False, what=error.message, why=why, fix=error.fix or "", severity="error"
-    )
+def _stop_on_signals() -> asyncio.Event:
+    """Let SIGTERM and SIGINT end the start; a container's first process ignores what it has no handler for.
 
+    The process that serves takes the signals over.
+    """
+    loop, starting, asked = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
 
-async def doctor(config: Config) -> int:
-    """Everything that an operator should know; 1 when something is wrong."""
-    program = await app.build(config, SystemClock())
-    try:
-        findings = []
-        for name in config.adapters:
-            try:
-                program.adapters[name] = create(program, name)
-            except GuidebotError as error:
-                findings.append(_cannot_start(name, error))
-        findings += await program.services.inspector.everything(None)
-        shown = findings_reply(findings)
-        shown = replace(shown, blocks=tuple(one for one in shown.blocks if not isinstance(one, Actions)))
-        sys.stdout.write(reply_text(shown) + "\n")
-        return 1 if any(not one.ok for one in findings) else 0
-    finally:
-        for adapter in program.adapters.values():
-            await adapter.close()
-        await program.close()
+    def stop() -> None:
+        asked.set()
+        if starting is not None:
+            starting.cancel()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)
+    return asked

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from guidebot.core.clock import Clock
 from guidebot.core.errors import GuidebotError
+from guidebot.core.meter import Meter
 from guidebot.loading.apart import Stopped
 from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime.library import LiveLibrary
-from guidebot.runtime.meter import Meter
 
 log = logging.getLogger(__name__)
 EVERY = 2.0

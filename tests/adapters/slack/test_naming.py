@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from guidebot.answering.catalogue import commands
 from guidebot.core.reply import Reply
-from guidebot.runtime.catalogue import commands
 from guidebot.testing import talk
 from guidebot_slack.names import Names
 from guidebot_slack.render import render

@@ -17,9 +17,9 @@ from tests.fakes.slack_bot import KEY
 
 import guidebot_slack
 from guidebot.adapter import Context
+from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
 from guidebot.core.errors import ConfigError
-from guidebot.runtime import catalogue
 from guidebot_slack import ADAPTER
 from guidebot_slack.scopes import EVENTS, METHODS, REASONS, scopes
 from guidebot_slack.settings import Settings

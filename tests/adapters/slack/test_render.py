@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes import slack_blocks
 
+from guidebot.answering import catalogue
 from guidebot.core import limits as portable
 from guidebot.core.actions import ActionRef
 from guidebot.core.clock import SystemClock
@@ -46,9 +47,8 @@ from guidebot.core.reply import (
     say,
 )
 from guidebot.loading.config import Config
-from guidebot.runtime import catalogue
 from guidebot.runtime.app import library
-from guidebot.runtime.checking import replies
+from guidebot.tools.check import replies
 from guidebot_slack import forms
 from guidebot_slack.names import Names
 from guidebot_slack.references import readable

@@ -8,10 +8,10 @@ from tests.fakes.slack_bot import connected
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack
 
+from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
 from guidebot.core.commands import Access, Shape
 from guidebot.loading.config import Config
-from guidebot.runtime import catalogue
 from guidebot.runtime.app import build
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -14,12 +14,12 @@ from tests.fakes.small import write
 from tests.features.goals.guilt import blaming
 
 from guidebot.adapter import Answered, Incoming
+from guidebot.answering.dispatch import Dispatch
 from guidebot.core.limits import form_problems, reply_problems
 from guidebot.core.nudges import Member
 from guidebot.core.people import MemberId
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form, Reply
-from guidebot.runtime.dispatch import Dispatch
 from guidebot.testing import Talk, talk
 
 ADA = MemberId("fake", "ada")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidebot.adapter import Answered, Press
+from guidebot.answering.counting import COUNTED, Counting
 from guidebot.charts.painter import ChartPainter
 from guidebot.core.actions import ActionRef
 from guidebot.core.audit import KEPT_DAYS
@@ -19,7 +20,6 @@ from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Pulse
 from guidebot.core.reply import Image, say
 from guidebot.features.organise import pulse
-from guidebot.runtime.counting import COUNTED, Counting
 from guidebot.testing import START, FakeClock, Talk, talk
 
 LAB = CommunityId("fake", "lab")
@@ -163,7 +163,7 @@ async def test_what_could_not_be_written_is_written_later() -> None:
 
 def test_everything_that_is_counted_exists() -> None:
     """A renamed command would silently stop counting."""
-    from guidebot.runtime import catalogue
+    from guidebot.answering import catalogue
 
     known = {one.path for one in catalogue.commands()} | {one.name for one in catalogue.actions()}
 

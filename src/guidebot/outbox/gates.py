@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked, StorageError
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Item
-from guidebot.runtime.buckets import workspace
+from guidebot.outbox.throttle import workspace
 
 LOOK_AGAIN = timedelta(minutes=30)
 _EVERYWHERE = ""

@@ -35,7 +35,7 @@ from guidebot.core.reply import (
     Text,
 )
 from guidebot.loading import content
-from guidebot.runtime import document, stale
+from guidebot.tools import document, stale
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

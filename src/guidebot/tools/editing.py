@@ -7,9 +7,11 @@ import asyncio
 import sys
 from pathlib import Path
 
+from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
 from guidebot.loading.config import Config
-from guidebot.runtime import app, catalogue, discovery, document, reference, skeletons, stale
+from guidebot.runtime import app, discovery
+from guidebot.tools import document, reference, skeletons, stale
 
 DONE = 0
 EXAMPLE = "config.example.toml"

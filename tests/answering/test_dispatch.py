@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.runtime.conftest import FORM, SECRET
+from tests.fakes.awkward import FORM, SECRET
 
 from guidebot.adapter import Answered, Asked, Call, Plan, Press, Submit, TypedLine
 from guidebot.core.communities import DEFAULTS, Community

@@ -1,4 +1,4 @@
-"""What to do after a delivery that did not simply succeed. Pure; `runtime.attempts` carries it out."""
+"""What to do after a delivery that did not simply succeed. Pure; `outbox.attempts` carries it out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from guidebot.core.errors import Blocked, Broken, DeadTarget, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.delivery.items import Item, State
-from guidebot.runtime.gates import LOOK_AGAIN
+from guidebot.outbox.gates import LOOK_AGAIN
 
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(minutes=10)

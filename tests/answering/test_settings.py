@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guidebot.answering.settings_cache import SettingsCache
 from guidebot.core.communities import DEFAULTS, Community, Settings
 from guidebot.core.people import CommunityId
-from guidebot.runtime.settings import SettingsCache
 from guidebot.testing import START, FakeClock
 
 LAB = CommunityId("fake", "lab")

@@ -15,15 +15,15 @@ from guidebot.adapter import Adapter, Delivery, Receipt
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.members import Letter
+from guidebot.core.meter import Meter
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import Latest
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
 from guidebot.delivery.planning import POST
-from guidebot.runtime import outcomes
-from guidebot.runtime.alerts import Alerts
-from guidebot.runtime.buckets import Throttle
-from guidebot.runtime.gates import Gates
-from guidebot.runtime.meter import Meter
+from guidebot.outbox import outcomes
+from guidebot.outbox.alerts import Alerts
+from guidebot.outbox.gates import Gates
+from guidebot.outbox.throttle import Throttle
 
 log = logging.getLogger(__name__)
 RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})

@@ -47,7 +47,7 @@ def _tell(what: str, fix: str | None = None) -> None:
 
 def talk(args: argparse.Namespace) -> int:
     """The terminal."""
-    from guidebot.runtime import demo  # noqa: PLC0415  # start-up time
+    from guidebot.tools import demo  # noqa: PLC0415  # start-up time
 
     if args.command == "say":
         return asyncio.run(demo.answer_line(_config(args), args.line))
@@ -57,21 +57,22 @@ def talk(args: argparse.Namespace) -> int:
 def serve(args: argparse.Namespace) -> int:
     """The bot."""
     gc.set_threshold(10_000)  # by default, imports are searched for garbage so often that it takes a tenth of the start
-    from guidebot.runtime import starting  # noqa: PLC0415  # start-up time
+    from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
 
-    return asyncio.run(starting.start(_config(args)))
+    return asyncio.run(serving.serve(_config(args)))
 
 
 def look(args: argparse.Namespace) -> int:
     """What an operator should know about the bot."""
-    from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
+    from guidebot.tools import doctor  # noqa: PLC0415  # start-up time
 
-    return asyncio.run(serving.doctor(_config(args)))
+    return asyncio.run(doctor.doctor(_config(args)))
 
 
 def check(args: argparse.Namespace) -> int:
     """Check configuration and content."""
-    from guidebot.runtime import app, checking, starting  # noqa: PLC0415  # start-up time
+    from guidebot.runtime import app, environment  # noqa: PLC0415  # start-up time
+    from guidebot.tools import check as checking  # noqa: PLC0415  # start-up time
 
     found: list[Mistake] = []
     settings = Config()
@@ -82,7 +83,7 @@ def check(args: argparse.Namespace) -> int:
         settings = error.settings
     except Mistakes as error:
         found += error.mistakes
-    found += starting.adapter_mistakes(settings)
+    found += environment.adapter_mistakes(settings)
     try:
         library = app.library(settings)
         found += [one for loaded in library.all_loaded() for one in checking.limit_mistakes(loaded)]
@@ -98,7 +99,7 @@ def check(args: argparse.Namespace) -> int:
 
 def operate(args: argparse.Namespace) -> int:
     """What operators need."""
-    from guidebot.runtime import operating  # noqa: PLC0415  # start-up time
+    from guidebot.tools import operating  # noqa: PLC0415  # start-up time
 
     match args.command:
         case "migrate":
@@ -119,7 +120,7 @@ def operate(args: argparse.Namespace) -> int:
 
 def edit(args: argparse.Namespace) -> int:
     """What editors and writers of commands need."""
-    from guidebot.runtime import editing  # noqa: PLC0415  # start-up time
+    from guidebot.tools import editing  # noqa: PLC0415  # start-up time
 
     if args.command == "docs":
         return editing.docs(args.folder)

@@ -14,14 +14,14 @@ from guidebot.adapter import Adapter
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
+from guidebot.core.meter import Meter
 from guidebot.delivery.items import OutboxStore, Sender
-from guidebot.runtime.alerts import Alerts
-from guidebot.runtime.attempts import Attempts, Opened, Policy
-from guidebot.runtime.buckets import RATES, Rate, Throttle
-from guidebot.runtime.drain import Drain, owner_name
-from guidebot.runtime.gates import Gates
-from guidebot.runtime.meter import Meter
-from guidebot.runtime.planner import Planning
+from guidebot.outbox.alerts import Alerts
+from guidebot.outbox.attempts import Attempts, Opened, Policy
+from guidebot.outbox.drain import Drain, owner_name
+from guidebot.outbox.gates import Gates
+from guidebot.outbox.post_planning import Planning
+from guidebot.outbox.throttle import RATES, Rate, Throttle
 
 log = logging.getLogger(__name__)
 WIPED_AFTER = timedelta(days=1)

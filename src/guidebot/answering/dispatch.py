@@ -9,11 +9,16 @@ from collections.abc import Awaitable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
+from guidebot.answering.counting import Counting
+from guidebot.answering.presenting import present
+from guidebot.answering.routing import Route, Routes
+from guidebot.answering.settings_cache import SettingsCache
 from guidebot.core import forms, limits
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Access, Answer, Command
 from guidebot.core.communities import Settings
 from guidebot.core.errors import ContentError, FieldErrors, GuidebotError, NotAllowed, UsageError
+from guidebot.core.meter import Meter
 from guidebot.core.naming import with_commands
 from guidebot.core.parsing import render
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
@@ -21,11 +26,6 @@ from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
-from guidebot.runtime.counting import Counting
-from guidebot.runtime.meter import Meter
-from guidebot.runtime.presenting import present
-from guidebot.runtime.routing import Route, Routes
-from guidebot.runtime.settings import SettingsCache
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from guidebot.answering import catalogue
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
 from guidebot.loading.config import Config
-from guidebot.runtime import catalogue, discovery, starting
+from guidebot.runtime import discovery, environment
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database, sqlite_file
@@ -27,7 +28,7 @@ def migrate(config: Config) -> int:
     """Bring the database to this version's schema."""
 
     async def run() -> tuple[str | None, str]:
-        database = open_database(starting.database_url(config))
+        database = open_database(environment.database_url(config))
         try:
             return await migrating.migrate(database)
         finally:
@@ -43,14 +44,14 @@ def migrate(config: Config) -> int:
 
 def backup(config: Config, file: Path) -> int:
     """Copy the SQLite database while it is in use."""
-    size = copying.backup(starting.database_url(config), file)
+    size = copying.backup(environment.database_url(config), file)
     sys.stdout.write(f"Wrote {file}, {size:,} bytes, checked.\n")
     return DONE
 
 
 def restore(config: Config, file: Path) -> int:
     """Put a backup into the empty place that the configuration names."""
-    size = copying.restore(file, starting.database_url(config))
+    size = copying.restore(file, environment.database_url(config))
     sys.stdout.write(f"Restored {size:,} bytes from {file}. Start the bot: guidebot run\n")
     return DONE
 
@@ -81,7 +82,7 @@ def forget(config: Config, named: str) -> int:
     platform, _, id_ = named.partition(":")
 
     async def run() -> None:
-        database = open_database(starting.database_url(config))
+        database = open_database(environment.database_url(config))
         try:
             await migrating.prepare(database)
             store = SqlCommunities(database)
@@ -111,7 +112,7 @@ def _address(text: str) -> str:
 
 def healthy(config: Config) -> int:
     """Ask the running process whether it is well; for a container's health check."""
-    listen = starting.listened(config)
+    listen = environment.listened(config)
     if not listen:
         raise ConfigError("Health is not served.", fix='Set [ops] listen = "127.0.0.1:8080".')
     try:
@@ -136,7 +137,7 @@ def tool(config: Config, name: str, args: argparse.Namespace) -> int:
             f"The {args.adapter} adapter has no {name}.", fix=f"Try: guidebot {name} {' or '.join(having)}"
         )
     options = dict(one.partition("=")[::2] for one in args.option)
-    settings = starting.settings_of(plugin, config.adapters.get(args.adapter, {}))
+    settings = environment.settings_of(plugin, config.adapters.get(args.adapter, {}))
     try:
         said = plugin.tools[name](catalogue.commands(), settings, options)
     except ModuleNotFoundError as error:

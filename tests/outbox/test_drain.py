@@ -13,8 +13,8 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, InDoubt, StorageError
 from guidebot.core.people import MemberId
 from guidebot.delivery.items import Item
-from guidebot.runtime.attempts import Policy
-from guidebot.runtime.buckets import Bucket, Rate, Throttle
+from guidebot.outbox.attempts import Policy
+from guidebot.outbox.throttle import Bucket, Rate, Throttle
 from guidebot.runtime.stores import open_stores
 
 

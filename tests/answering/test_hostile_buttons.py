@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from guidebot.adapter import Asked, Press, Submit
+from guidebot.answering import catalogue
 from guidebot.core.actions import ActionRef
 from guidebot.core.people import CommunityId
-from guidebot.runtime import catalogue
 from guidebot.testing import Talk, talk
 
 LAB, OTHER = CommunityId("fake", "lab"), CommunityId("fake", "other")

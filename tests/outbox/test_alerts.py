@@ -9,7 +9,7 @@ from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.runtime.alerts import Alerts
+from guidebot.outbox.alerts import Alerts
 from guidebot.testing import Talk, talk
 
 LAB, ADA = CommunityId("fake", "lab"), MemberId("fake", "ada")

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from guidebot.delivery.items import Item
-from guidebot.runtime.attempts import Attempts
+from guidebot.outbox.attempts import Attempts
 
 log = logging.getLogger(__name__)
 PAUSE = 0.25

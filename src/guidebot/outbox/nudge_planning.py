@@ -9,7 +9,7 @@ from typing import Protocol
 
 from guidebot.core.clock import Clock
 from guidebot.delivery.nudging import NudgePlanStore
-from guidebot.runtime.planner import Facts, follow_zones
+from guidebot.outbox.post_planning import Facts, follow_zones
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -32,7 +32,7 @@ class MembersPlan(NudgePlanStore, Protocol):
 
 
 class NudgePlanner:
-    """Plans reminders; see `guidebot.runtime.planner.Planning`."""
+    """Plans reminders; see `guidebot.outbox.post_planning.Planning`."""
 
     def __init__(self, members: MembersPlan, facts: Facts, clock: Clock, *, batch: int = BATCH) -> None:
         self._members = members

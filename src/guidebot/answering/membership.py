@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class LifeHooks:
-    """See `guidebot.runtime.dispatch.Hooks`."""
+    """See `guidebot.answering.dispatch.Hooks`."""
 
     def __init__(self, services: Services, clock: Clock) -> None:
         self._services = services

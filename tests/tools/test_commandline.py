@@ -13,8 +13,8 @@ from tests.fakes.small import changed, write
 
 from guidebot import cli
 from guidebot.core.errors import ConfigError, GuidebotError, StorageError, UsageError
-from guidebot.runtime import commandline
-from guidebot.runtime.demo import target
+from guidebot.tools import commandline
+from guidebot.tools.demo import target
 
 HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib apscheduler discord slack_bolt asyncio"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from guidebot.answering.routing import NEW, Route
 from guidebot.core import actions, limits, pages
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import ContentError
 from guidebot.core.reply import Actions, Block, Button, LinkButton, Reply, Select
-from guidebot.runtime.routing import NEW, Route
 
 
 def present(

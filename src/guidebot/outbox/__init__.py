@@ -1,0 +1,1 @@
+"""The way of a message that the bot starts: planned, queued, sent once, recorded."""

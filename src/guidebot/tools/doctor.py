@@ -1,0 +1,44 @@
+"""`guidebot doctor`: everything that an operator should know, with what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from guidebot.core.clock import SystemClock
+from guidebot.core.errors import GuidebotError
+from guidebot.core.findings import Finding
+from guidebot.core.plain import reply_text
+from guidebot.core.reply import Actions
+from guidebot.features.organise.doctor import findings_reply
+from guidebot.loading.config import Config
+from guidebot.runtime import app
+from guidebot.runtime.serving import create
+
+
+def _cannot_start(name: str, error: GuidebotError) -> Finding:
+    why = "guidebot run does not start like this."
+    return Finding(
+        subject=name.capitalize(), ok=False, what=error.message, why=why, fix=error.fix or "", severity="error"
+    )
+
+
+async def doctor(config: Config) -> int:
+    """Everything that an operator should know; 1 when something is wrong."""
+    program = await app.build(config, SystemClock())
+    try:
+        findings = []
+        for name in config.adapters:
+            try:
+                program.adapters[name] = create(program, name)
+            except GuidebotError as error:
+                findings.append(_cannot_start(name, error))
+        findings += await program.services.inspector.everything(None)
+        shown = findings_reply(findings)
+        shown = replace(shown, blocks=tuple(one for one in shown.blocks if not isinstance(one, Actions)))
+        sys.stdout.write(reply_text(shown) + "\n")
+        return 1 if any(not one.ok for one in findings) else 0
+    finally:
+        for adapter in program.adapters.values():
+            await adapter.close()
+        await program.close()
