@@ -42,6 +42,8 @@ entries:
     part: mindset
     title: Look for fast feedback
     aliases: [feedback loops]
+    asked: [how can i tell whether i would be any good at this]
+    editors: We could not confirm the date of this advice.
     summary: Short projects tell you more about your fit than months of reading.
     standpoint: The author thinks this about people early in a career.
     body: ["You learn whether *work* suits you by [doing some](https://example.org/do) of it."]
@@ -91,6 +93,7 @@ entries:
     aliases: [ai safety via debate]
     summary: Two models argue so that a weaker judge can tell who is right.
     standpoint: The author thinks that this is promising.
+    today: [Laboratories have run debates between models since then.]
     what: [Two models argue for opposite answers in front of a judge.]
     why: [It may be easier to spot a flaw than to find the answer.]
     start: [Play a debate by hand with a friend tonight.]
@@ -142,6 +145,7 @@ cluster:
   id: security
   title: Security
   summary: Keep weights and systems out of the wrong hands.
+  standpoint: The author wishes for an expert on each of these topics.
   background: [critique-2020]
 entries:
   - id: gpu-tracking
@@ -153,13 +157,13 @@ entries:
     why: [A rule about chips needs to know where they are.]
     reading: [{{id: critique-2020, note: how a chip could tell}}]
     first_piece: Two pages that compare three ways to find out where a chip is.
-    standpoint: The author wishes for an expert on this topic.
     source: {SOURCE}
     reviewed: 2026-11-23
 """
 
 LEARN = f"""\
 id: arena
+shelf: post
 order: 2
 title: ARENA
 aliases: [research engineer accelerator]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.small import FILES, changed, line_of, write
 
-from guidebot.core.guide import Guide, Kind, Tier
+from guidebot.core.guide import Guide, Kind, Material, Status, Tier
 from guidebot.loading import content
 from guidebot.loading.mistakes import Mistakes
 
@@ -58,6 +58,84 @@ def test_a_guide_is_loaded_into_frozen_values(small: Path) -> None:
         guide.directions["x"] = debate  # type: ignore[index]  # frozen on purpose
 
 
+def test_what_editors_note_is_no_part_of_the_guide(small: Path) -> None:
+    """No answer can show it, because no frozen value holds it; questions are kept for search."""
+    guide = content.load(small).guide
+
+    assert "could not confirm" not in repr(guide)
+    assert ("how can i tell whether i would be any good at this",) == guide.advice["fast-feedback"].asked
+
+
+def test_what_a_first_step_takes_is_kept(tmp_path: Path) -> None:
+    """Materials with and without a link, hardware, hours as written, cost."""
+    takes = """materials: [{title: GPT-2 small, url: "https://example.org/gpt2"}, {title: A friend}]
+    hardware: a laptop
+    hours: 2
+    cost: free"""
+    files = changed("problems/problems.yaml", "cautions: [dated]", takes)
+    problem = content.load(write(tmp_path / "content", files)).guide.problems["honest-judges"]
+
+    assert (Material("GPT-2 small", "https://example.org/gpt2"), Material("A friend")) == problem.materials
+    assert ("a laptop", 2.0, "free") == (problem.hardware, problem.hours, problem.cost)
+    assert float is type(problem.hours)
+
+
+def test_an_answered_problem_names_what_answers_it(tmp_path: Path) -> None:
+    """Its works stand in the guide, and it stays readable."""
+    told = "status: largely-answered\n    status_note: It was settled in 2020.\n    answered_by: [critique-2020]"
+    files = changed("problems/problems.yaml", "cautions: [dated]", told)
+    problem = content.load(write(tmp_path / "content", files)).guide.problems["honest-judges"]
+
+    assert (Status.LARGELY_ANSWERED, ("critique-2020",)) == (problem.status, problem.answered_by)
+
+
+def test_every_entry_is_due_by_its_kind(small: Path) -> None:
+    """Counted from the day it was reviewed, unless the file names another day."""
+    guide = content.load(small).guide
+
+    assert date(2027, 2, 23) == guide.topics["gpu-tracking"].review_after
+    assert date(2027, 5, 23) == guide.directions["debate"].review_after
+    assert date(2027, 11, 23) == guide.advice["start-quickly"].review_after
+    assert date(2028, 11, 23) == guide.works["debate-2018"].review_after
+
+
+def test_a_day_of_the_file_comes_before_that_of_the_kind(tmp_path: Path) -> None:
+    """An editor who knows better is believed."""
+    files = changed("learn/arena.yaml", "reviewed: 2026-11-23", "reviewed: 2026-11-23\nreview_after: 2027-01-01")
+
+    assert date(2027, 1, 1) == content.load(write(tmp_path / "content", files)).guide.resources["arena"].review_after
+
+
+def test_resources_stand_by_shelf_then_by_order(tmp_path: Path) -> None:
+    """The post's first, then courses we add, then programmes."""
+    others = {
+        f"learn/{shelf}.yaml": FILES["learn/arena.yaml"]
+        .replace("id: arena", f"id: {shelf}")
+        .replace("title: ARENA", f"title: The {shelf}")
+        .replace("[research engineer accelerator]", "[]")
+        .replace("shelf: post", f"shelf: {shelf}")
+        .replace("order: 2", "order: 1")
+        for shelf in ("programme", "ours")
+    }
+
+    assert ["arena", "ours", "programme"] == list(content.load(write(tmp_path / "content", others)).guide.resources)
+
+
+def test_our_cluster_stands_behind_those_of_the_post(tmp_path: Path) -> None:
+    """Those of others come last, whatever they are called."""
+    one = FILES["governance/security.yaml"].replace("gpu-tracking", "{0}-topic").replace("[chip tracking]", "[]")
+    files = {
+        f"governance/{id_}.yaml": one.replace("id: security", f"id: {id_}{more}")
+        .replace("{0}", id_)
+        .replace("Knowing where the chips are", f"Topic of {id_}")
+        for id_, more in (("abc", ""), ("rules", "\n  ours: true"))
+    }
+    guide = content.load(write(tmp_path / "content", files)).guide
+
+    assert ["security", "rules", "abc"] == list(guide.clusters)
+    assert ["gpu-tracking", "rules-topic", "abc-topic"] == list(guide.topics)
+
+
 def test_directions_stand_in_the_order_of_their_tiers(small: Path) -> None:
     """Primary first, children right after their parent, doubted last."""
     assert ["scalable-oversight", "debate", "mechanistic-interpretability", "evaluations", "inverse-rewards"] == list(
@@ -82,6 +160,17 @@ def test_directions_stand_in_the_order_of_their_tiers(small: Path) -> None:
         ("directions/directions.yaml", "works: [critique-2020]}", "works: [critique-2021]}", "views:", "there is no work 'critique-2021'"),
         ("directions/directions.yaml", "[mech interp, interp]", "[mech interp, Evals]", "[evals]", "the name 'evals' belongs also to mechanistic-interpretability (content/directions/directions.yaml:"),
         ("directions/directions.yaml", "    status_note: Experiments point both ways so far.\n", "", "- id: debate", "status disputed needs a status_note that says why"),
+        ("advice/advice.yaml", "    editors: We", "    status: answered\n    status_note: It is answered.\n    editors: We", "- id: fast", "status answered is for problems; take current, dated or disputed"),
+        ("advice/advice.yaml", "    editors: We", "    review_after: 2026-11-23\n    editors: We", "- id: fast", "review_after must be later than reviewed"),
+        ("directions/directions.yaml", "[mech interp, interp]", "[mech interp, interp]\n    asked: [Evals?, evals]", "[evals]", "the name 'evals' belongs also to mechanistic-interpretability"),
+        ("governance/security.yaml", "  standpoint: The author wishes for an expert on each of these topics.\n", "", "- id: gpu", "say whose view it is: neither it nor its cluster has a standpoint"),
+        ("learn/arena.yaml", "shelf: post", "shelf: posts", "shelf: posts", "wants one of 'post', 'ours' or 'programme'; got 'posts'"),
+        ("problems/problems.yaml", "cautions: [dated]", "status: answered\n    status_note: It is answered.", "- id: honest", "status answered needs answered_by with the works that answer it"),
+        ("problems/problems.yaml", "cautions: [dated]", "answered_by: [debate-2018]", "- id: honest", "answered_by goes with another status: answered or largely-answered"),
+        ("problems/problems.yaml", "cautions: [dated]", "status: dated\n    status_note: It is old.\n    answered_by: [debate-2019]", "answered_by", "there is no work 'debate-2019'"),
+        ("problems/problems.yaml", "cautions: [dated]", "hours: 60", "hours: 60", "hours: wants 40.0 or less; got 60"),
+        ("problems/problems.yaml", "cautions: [dated]", "hours: two", "hours: two", "hours: wants a number; got 'two'"),
+        ("problems/problems.yaml", "cautions: [dated]", "materials: [{title: GPT-2, link: x}]", "materials", "link is not a known key"),
         ("governance/security.yaml", "background: [critique-2020]", "background: 5", "background: 5", "background"),
         ("governance/security.yaml", "{id: critique-2020, note", "{id: critique-2022, note", "reading:", "there is no work 'critique-2022'"),
         ("governance/security.yaml", "number: 1", "number: one", "number: one", "number: wants a whole number; got 'one'"),
@@ -201,6 +290,7 @@ def test_an_overlay_adds_an_entry(small: Path, tmp_path: Path) -> None:
         NEW_ADVICE.replace("fast-feedback", "our-advice")
         .replace("Look for", "Our way to")
         .replace("feedback loops", "ours")
+        .replace("i would be", "you would be")
     )
     guide = content.load(small, (overlay(tmp_path, text),)).guide
 

@@ -30,6 +30,15 @@ class Status(StrEnum):
     CURRENT = "current"
     DATED = "dated"
     DISPUTED = "disputed"
+    ANSWERED = "answered"
+    LARGELY_ANSWERED = "largely-answered"
+
+
+ANSWERED = frozenset({Status.ANSWERED, Status.LARGELY_ANSWERED})
+"""Problems that nobody needs to be sent to; no other kind of entry can stand like this."""
+
+OPEN = frozenset({Status.CURRENT, Status.DISPUTED})
+"""Problems that are worth somebody's evening."""
 
 
 class Part(StrEnum):
@@ -41,11 +50,20 @@ class Part(StrEnum):
 
 
 class Tier(StrEnum):
-    """How central the guide's author finds a direction."""
+    """How central the guide's author finds a direction; *since* are those that we added after his post."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
     DOUBTED = "doubted"
+    SINCE = "since"
+
+
+class Shelf(StrEnum):
+    """Where a resource stands: what the post names, the courses we add, and programmes one applies to."""
+
+    POST = "post"
+    OURS = "ours"
+    PROGRAMME = "programme"
 
 
 class Difficulty(StrEnum):
@@ -102,15 +120,27 @@ class Effort:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something that a first step needs: a model, a data set, a notebook, a tool."""
+
+    title: str
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every entry has."""
+    """What every entry has. *asked* are questions in people's own words: searched, never shown.
+
+    What editors note for one another stays in the files and never becomes part of these values.
+    """
 
     id: str
     title: str
     summary: str
     reviewed: date
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     review_after: date | None = None
     status: Status = Status.CURRENT
     status_note: str | None = None
@@ -132,7 +162,7 @@ class Advice(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction(Entry):
-    """A research direction or, with *parent*, a strand of one."""
+    """A research direction or, with *parent*, a strand of one; *today* is what has become of it since the post."""
 
     tier: Tier
     standpoint: str
@@ -140,6 +170,7 @@ class Direction(Entry):
     why: tuple[str, ...]
     start: tuple[str, ...]
     source: Source
+    today: tuple[str, ...] = ()
     parent: str | None = None
     works: tuple[Reading, ...] = ()
     views: tuple[View, ...] = ()
@@ -148,11 +179,13 @@ class Direction(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A group of governance topics."""
+    """A group of governance topics; *standpoint* holds for each that has none of its own, *ours* is one we added."""
 
     id: str
     title: str
     summary: str
+    standpoint: str | None = None
+    ours: bool = False
     background: tuple[str, ...] = ()
 
 
@@ -166,8 +199,8 @@ class Topic(Entry):
     why: tuple[str, ...]
     reading: tuple[Reading, ...]
     first_piece: str
-    standpoint: str
     source: Source
+    standpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +226,7 @@ class Resource(Entry):
     effort: Effort
     milestones: tuple[Milestone, ...]
     source: Source
+    shelf: Shelf = Shelf.OURS
     url: str | None = None
     works: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -200,7 +234,10 @@ class Resource(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(Entry):
-    """An open problem; its summary is its statement. *credit* names the member who suggested it, if one did."""
+    """An open problem; its summary is its statement. *credit* names the member who suggested it, if one did.
+
+    *materials*, *hardware*, *hours* and *cost* are what its first step takes, *answered_by* names works that settle it.
+    """
 
     direction: str
     difficulty: Difficulty
@@ -208,6 +245,11 @@ class Problem(Entry):
     statement: str
     first_step: str
     source: Source
+    materials: tuple[Material, ...] = ()
+    hardware: str | None = None
+    hours: float | None = None
+    cost: str | None = None
+    answered_by: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     credit: str | None = None
 

@@ -49,10 +49,10 @@ def _unfilled(value: object, place: Path) -> Iterator[Path]:
 
 
 def _name_mistakes(found: Sequence[Found]) -> Iterator[Mistake]:
-    """A name - id, title or alias - that belongs to two entries of one kind."""
+    """A name - id, title, alias or a phrase that is asked - that belongs to two entries of one kind."""
     owners: dict[tuple[Kind, str], Found] = {}
     for one in found:
-        names = {_folded(one.model.id)} | {_folded(alias) for alias in one.model.aliases}
+        names = {_folded(one.model.id)} | {_folded(name) for name in (*one.model.aliases, *one.model.asked)}
         if one.kind is not Kind.WORK:
             names.add(_folded(one.model.title))
         for name in sorted(names):
@@ -67,7 +67,7 @@ def _folded(name: str) -> str:
 
 
 def _works(model: models.EntryModel) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for key in ("works", "reading"):
+    for key in ("works", "reading", "answered_by"):
         for at, one in enumerate(getattr(model, key, ())):
             yield (key, at), one.id if isinstance(one, models.ReadingModel) else one
     for at, view in enumerate(getattr(model, "views", ())):
@@ -94,8 +94,9 @@ def _own_mistakes(
         case models.DirectionModel(parent=str(parent)):
             yield from _missing(one, ("parent",), parent, ids[Kind.DIRECTION], "direction")
             yield from _tier_mistakes(one, parent, found)
-        case models.TopicModel():
+        case models.TopicModel() as topic:
             yield from _missing(one, (), one.cluster, reading.clusters, "cluster")
+            yield from _standpoint_mistakes(one, topic, reading.clusters)
         case models.ProblemModel(direction=direction, cautions=cautions):
             yield from _missing(one, ("direction",), direction, ids[Kind.DIRECTION], "direction")
             named = reading.about.cautions if reading.about else cautions
@@ -103,6 +104,14 @@ def _own_mistakes(
                 yield from _missing(one, ("cautions", at), caution, named, "caution in guide.yaml")
         case _:
             return
+
+
+def _standpoint_mistakes(
+    one: Found, topic: models.TopicModel, clusters: Mapping[str, models.ClusterModel]
+) -> Iterator[Mistake]:
+    above = clusters.get(one.cluster)
+    if above is not None and not (topic.standpoint or above.standpoint):
+        yield one.mistake(f"{topic.id}: say whose view it is: neither it nor its cluster has a standpoint")
 
 
 def _tier_mistakes(one: Found, parent: str, found: Sequence[Found]) -> Iterator[Mistake]:

@@ -10,13 +10,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from guidebot.core import guide as core
-from guidebot.core.guide import Guide, Kind
+from guidebot.core.guide import Guide, Kind, Shelf
+from guidebot.core.reviewing import due
 from guidebot.loading import models
 from guidebot.loading.checks import cross_mistakes
 from guidebot.loading.loaded import Loaded, Origin, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.loading.reading import Found, Reading, read_folder
 
+_EDITORS_ONLY = "editors"
+_SHELVES = tuple(Shelf)
 _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
     {
         models.SourceModel: core.Source,
@@ -25,11 +28,14 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.ViewModel: core.View,
         models.EffortModel: core.Effort,
         models.MilestoneModel: core.Milestone,
+        models.MaterialModel: core.Material,
         models.SectionModel: core.Section,
         models.ClusterModel: core.Cluster,
         models.AdviceModel: core.Advice,
         models.DirectionModel: core.Direction,
+        models.TopicModel: core.Topic,
         models.ResourceModel: core.Resource,
+        models.ProblemModel: core.Problem,
         models.WorkModel: core.Work,
         models.GuideModel: core.About,
     }
@@ -59,7 +65,7 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
     frozen: dict[Kind, dict[str, Any]] = {kind: {} for kind in Kind}
     for one in reading.entries.values():
         frozen[one.kind][one.model.id] = _entry(one)
-    resources = sorted(frozen[Kind.RESOURCE].values(), key=lambda one: one.order)
+    resources = sorted(frozen[Kind.RESOURCE].values(), key=lambda one: (_SHELVES.index(one.shelf), one.order))
     guide = Guide(
         about=freeze(about),
         advice=MappingProxyType(frozen[Kind.ADVICE]),
@@ -75,11 +81,11 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
 
 
 def _entry(one: Found) -> Any:
-    if isinstance(one.model, models.TopicModel):
-        return core.Topic(cluster=one.cluster, **_values(one.model))
-    if isinstance(one.model, models.ProblemModel):
-        return core.Problem(**_values(one.model))
-    return freeze(one.model)
+    values = _values(one.model)
+    values["review_after"] = one.model.review_after or due(one.kind, one.model.reviewed)
+    if one.kind is Kind.TOPIC:
+        values["cluster"] = one.cluster
+    return _FROZEN[type(one.model)](**values)
 
 
 def freeze(value: Any) -> Any:
@@ -94,7 +100,8 @@ def freeze(value: Any) -> Any:
 
 
 def _values(model: BaseModel) -> dict[str, Any]:
-    return {name: freeze(getattr(model, name)) for name in type(model).model_fields}
+    """What readers may see of *model*: notes for editors end here, so that no answer can show one by mistake."""
+    return {name: freeze(getattr(model, name)) for name in type(model).model_fields if name != _EDITORS_ONLY}
 
 
 def _by_tier(directions: dict[str, core.Direction]) -> dict[str, core.Direction]:
@@ -115,11 +122,13 @@ def _by_tier(directions: dict[str, core.Direction]) -> dict[str, core.Direction]
 
 
 def _in_order(clusters: Mapping[str, models.ClusterModel]) -> list[tuple[str, models.ClusterModel]]:
-    """Clusters as the post lists them; ones that others added come last."""
+    """Clusters as the post lists them, then ours; ones that others added come last."""
     known = ["compute-governance", "security", "misc"]
-    return sorted(
-        clusters.items(), key=lambda item: (known.index(item[0]) if item[0] in known else len(known), item[0])
-    )
+
+    def rank(item: tuple[str, models.ClusterModel]) -> tuple[int, bool, str]:
+        return known.index(item[0]) if item[0] in known else len(known), not item[1].ours, item[0]
+
+    return sorted(clusters.items(), key=rank)
 
 
 def _by_cluster(topics: dict[str, core.Topic], reading: Reading) -> dict[str, core.Topic]:

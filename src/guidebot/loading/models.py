@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
-from guidebot.core.guide import Difficulty, Part, Status, Tier
+from guidebot.core.guide import ANSWERED, Difficulty, Part, Shelf, Status, Tier
 
 
 def _web_address(value: str) -> str:
@@ -26,10 +26,15 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 Title = Annotated[str, _text(3, 100)]
 LongTitle = Annotated[str, _text(3, 200)]
 Alias = Annotated[str, _text(2, 60)]
+Asked = Annotated[str, _text(3, 160)]
+Standing = Annotated[Status, WithJsonSchema({"enum": [one.value for one in Status if one not in ANSWERED]})]
+"""A status that any entry may have. The validator of entries refuses the others in words; the reference lists these."""
+Editors = Annotated[str, _text(3, 600)]
 Summary = Annotated[str, _text(20, 240)]
 Paragraph = Annotated[str, _text(20, 600)]
 Step = Annotated[str, _text(10, 300)]
 Note = Annotated[str, _text(3, 300)]
+Standpoint = Annotated[str, _text(20, 300)]
 Url = Annotated[str, StringConstraints(max_length=500, strict=True), AfterValidator(_web_address)]
 Year = Annotated[int, Field(ge=1900, le=2100, strict=True)]
 
@@ -71,27 +76,38 @@ class EffortModel(Strict):
     source: Annotated[str, _text(3, 300)]
 
 
+class MaterialModel(Strict):
+    title: LongTitle
+    url: Url | None = None
+
+
 class EntryModel(Strict):
     id: Id
     title: Title
     aliases: tuple[Alias, ...] = Field(default=(), max_length=20)
+    asked: tuple[Asked, ...] = Field(default=(), max_length=8)
     summary: Summary
     reviewed: date
     review_after: date | None = None
-    status: Status = Status.CURRENT
+    status: Standing = Status.CURRENT
     status_note: Note | None = None
     successor: tuple[SuccessorModel, ...] = ()
+    editors: Editors | None = None
 
     @model_validator(mode="after")
-    def _explains_its_status(self) -> EntryModel:
+    def _agrees_with_itself(self) -> EntryModel:
         if self.status is not Status.CURRENT and not self.status_note:
             raise ValueError(f"status {self.status.value} needs a status_note that says why")
+        if self.status in ANSWERED and not isinstance(self, ProblemModel):
+            raise ValueError(f"status {self.status.value} is for problems; take current, dated or disputed")
+        if self.review_after is not None and self.review_after <= self.reviewed:
+            raise ValueError("review_after must be later than reviewed")
         return self
 
 
 class AdviceModel(EntryModel):
     part: Part
-    standpoint: Annotated[str, _text(20, 300)]
+    standpoint: Standpoint
     body: tuple[Paragraph, ...] = Field(min_length=1, max_length=6)
     steps: tuple[Step, ...] = Field(min_length=1, max_length=5)
     works: tuple[Id, ...] = ()
@@ -102,9 +118,10 @@ class AdviceModel(EntryModel):
 class DirectionModel(EntryModel):
     tier: Tier
     parent: Id | None = None
-    standpoint: Annotated[str, _text(20, 300)]
+    standpoint: Standpoint
     what: tuple[Paragraph, ...] = Field(min_length=1, max_length=4)
     why: tuple[Paragraph, ...] = Field(min_length=1, max_length=3)
+    today: tuple[Paragraph, ...] = Field(default=(), max_length=3)
     start: tuple[Step, ...] = Field(min_length=1, max_length=6)
     works: tuple[ReadingModel, ...] = ()
     views: tuple[ViewModel, ...] = ()
@@ -116,6 +133,8 @@ class ClusterModel(Strict):
     id: Id
     title: Title
     summary: Summary
+    standpoint: Standpoint | None = None
+    ours: bool = Field(default=False, strict=True)
     background: tuple[Id, ...] = ()
 
 
@@ -125,7 +144,7 @@ class TopicModel(EntryModel):
     why: tuple[Paragraph, ...] = Field(min_length=1, max_length=3)
     reading: tuple[ReadingModel, ...] = Field(min_length=1, max_length=8)
     first_piece: Annotated[str, _text(40, 500)]
-    standpoint: Annotated[str, _text(20, 300)]
+    standpoint: Standpoint | None = None
     source: SourceModel
 
 
@@ -139,9 +158,10 @@ class MilestoneModel(Strict):
 
 
 class ResourceModel(EntryModel):
+    shelf: Shelf = Shelf.OURS
     order: Annotated[int, Field(ge=1, le=999, strict=True)]
     url: Url | None = None
-    standpoint: Annotated[str, _text(20, 300)]
+    standpoint: Standpoint
     teaches: tuple[Paragraph, ...] = Field(min_length=1, max_length=4)
     for_whom: Annotated[str, _text(20, 300)]
     effort: EffortModel
@@ -152,15 +172,29 @@ class ResourceModel(EntryModel):
 
 
 class ProblemModel(EntryModel):
+    status: Status = Status.CURRENT
     summary: Summary = "The statement of the problem stands in its place."
     direction: Id
     difficulty: Difficulty
     difficulty_basis: Note
     statement: Annotated[str, _text(40, 600)]
     first_step: Annotated[str, _text(20, 400)]
+    materials: tuple[MaterialModel, ...] = Field(default=(), max_length=6)
+    hardware: Annotated[str, _text(3, 120)] | None = None
+    hours: Annotated[float, Field(ge=0.5, le=40, strict=True)] | None = None
+    cost: Annotated[str, _text(3, 120)] | None = None
+    answered_by: tuple[Id, ...] = ()
     source: SourceModel
     cautions: tuple[Id, ...] = ()
     credit: Note | None = None
+
+    @model_validator(mode="after")
+    def _says_what_answers_it(self) -> ProblemModel:
+        if self.status in ANSWERED and not self.answered_by:
+            raise ValueError(f"status {self.status.value} needs answered_by with the works that answer it")
+        if self.status is Status.CURRENT and self.answered_by:
+            raise ValueError("answered_by goes with another status: answered or largely-answered")
+        return self
 
 
 class WorkModel(EntryModel):

@@ -28,16 +28,16 @@ def _body(entry: AnyEntry) -> Iterator[str]:
         case Advice():
             yield from (*entry.body, *entry.steps, entry.standpoint)
         case Direction():
-            yield from (*entry.what, *entry.why, *entry.start, entry.standpoint)
+            yield from (*entry.what, *entry.why, *entry.today, *entry.start, entry.standpoint)
             yield from (view.text for view in entry.views)
         case Topic():
-            yield from (entry.question, *entry.why, entry.first_piece, entry.standpoint)
+            yield from (entry.question, *entry.why, entry.first_piece, entry.standpoint or "")
             yield from (reading.note for reading in entry.reading if reading.note)
         case Resource():
             yield from (*entry.teaches, entry.for_whom, entry.effort.text, entry.standpoint)
             yield from (f"{step.title}: {step.what}" if step.what else step.title for step in entry.milestones)
         case Problem():
-            yield from (entry.statement, entry.first_step)
+            yield from (entry.statement, entry.first_step, *(one.title for one in entry.materials))
         case Work():
             yield from (", ".join(entry.authors), str(entry.year or ""), entry.kind, entry.note or "")
         case _:

@@ -53,7 +53,7 @@ class Questions:
 
     def __init__(self, guide: Guide) -> None:
         self._known = tuple(
-            _Known(kind, one, frozenset(tight(fold(name)) for name in (one.id, one.title, *one.aliases)))
+            _Known(kind, one, frozenset(tight(fold(name)) for name in (one.id, one.title, *one.aliases, *one.asked)))
             for kind, one in guide.entries()
         )
         self._store = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
@@ -115,5 +115,11 @@ class Questions:
 def _row(entry: AnyEntry) -> list[list[str]]:
     """The folded words of each column."""
     return [
-        words(one) for one in (entry.title, " ".join((*entry.aliases, entry.id)), entry.summary, " ".join(body(entry)))
+        words(one)
+        for one in (
+            entry.title,
+            " ".join((*entry.aliases, *entry.asked, entry.id)),
+            entry.summary,
+            " ".join(body(entry)),
+        )
     ]

@@ -174,6 +174,8 @@ def _kind(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
             return {"date": "a date"}.get(schema.get("format", ""), f"text{size}{' characters' if size else ''}")
         case "integer":
             return f"a whole number{size}"
+        case "number":
+            return f"a number{size}"
         case _:
             return "true or false"
 

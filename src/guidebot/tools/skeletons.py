@@ -15,6 +15,7 @@ _HEAD = """\
 id: {id}
 title: REPLACE a title of 3 to 100 characters
 aliases: []                       # what people really type
+asked: []                         # 3 to 8 questions in people's own words; searched, never shown
 summary: REPLACE one plain sentence of 20 to 240 characters.
 reviewed: {today}
 """
@@ -31,6 +32,11 @@ difficulty: beginner              # beginner, intermediate, advanced
 difficulty_basis: our estimate    # or what the source says
 statement: REPLACE what is asked, so that a newcomer understands it, in 40 to 600 characters.
 first_step: REPLACE what to do in one evening, in 20 to 400 characters.
+materials:                        # model, data set, notebook or tool that the first step needs
+  - {{title: REPLACE its name, url: https://example.org/replace}}
+hardware: REPLACE a laptop, a free Colab GPU, or what else the first step needs.
+hours: 3                          # how long the first step takes
+# cost: about 20 USD
 {source}
 cautions: []                      # ids from guide.yaml
 reviewed: {today}
@@ -47,20 +53,21 @@ why:
 reading:                          # works by id, in reading order
   - {{id: shavit-2023, note: what to read it for}}
 first_piece: REPLACE what a first written piece could be, in 40 to 500 characters.
-standpoint: REPLACE whose view this is, in a sentence.
+# standpoint: whose view this is, where it is another than the cluster's
 {source}
 """,
         ),
         "direction": (
             "directions",
             """\
-{head}tier: secondary                   # primary, secondary, doubted: how central the guide's author finds it
+{head}tier: secondary                   # primary, secondary, doubted by the guide's author; since: after his post
 # parent: scalable-oversight      # for a part of another direction
 standpoint: REPLACE whose view this is, in a sentence.
 what:
   - REPLACE what it is, one to four paragraphs.
 why:
   - REPLACE why it may matter, one to three paragraphs.
+today: []                         # up to three paragraphs on who works on it now
 start:
   - REPLACE a first step that a newcomer can take.
 works: []                         # {{id: work-id, note: what to read it for}}
@@ -71,7 +78,8 @@ views: []                         # {{holder: whose, text: what they think, work
         "resource": (
             "learn",
             """\
-{head}order: 50                         # its place in the list
+{head}shelf: ours                       # post, ours, programme
+order: 50                         # its place on that shelf
 url: https://example.org/replace
 standpoint: REPLACE whose view this is, in a sentence.
 teaches:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from guidebot.core.clock import Clock
 from guidebot.core.guide import Entry, Guide, Work
 
-AGED = timedelta(days=365)
 FRESH = 7 * 86400.0
 TIMEOUT = 15.0
 BETWEEN = 1.0
@@ -28,14 +27,12 @@ class Stale:
 
 
 def overdue(guide: Guide, today: date) -> list[Stale]:
-    """Entries past ``review_after``, or last checked over a year ago."""
-    found = []
-    for kind, entry in guide.entries():
-        if entry.review_after and entry.review_after <= today:
-            found.append(Stale(kind.value, entry.id, f"was to be reviewed after {entry.review_after}"))
-        elif today - entry.reviewed > AGED:
-            found.append(Stale(kind.value, entry.id, f"last checked on {entry.reviewed}"))
-    return found
+    """Entries past ``review_after``, which loading works out from the kind where a file leaves it out."""
+    return [
+        Stale(kind.value, entry.id, f"was to be reviewed after {entry.review_after}, last checked on {entry.reviewed}")
+        for kind, entry in guide.entries()
+        if entry.review_after and entry.review_after <= today
+    ]
 
 
 def links(guide: Guide) -> dict[str, Stale]:

@@ -34,8 +34,14 @@ TITLES = {
     Tier.PRIMARY: "Primary: the most promising in the author's eyes",
     Tier.SECONDARY: "Secondary: valuable, less central",
     Tier.DOUBTED: "Viewed with doubt: overrated by newcomers, he thinks",
+    Tier.SINCE: "Since the post: added by us",
 }
-SHORT = {Tier.PRIMARY: "Primary direction", Tier.SECONDARY: "Secondary direction", Tier.DOUBTED: "Viewed with doubt"}
+SHORT = {
+    Tier.PRIMARY: "Primary direction",
+    Tier.SECONDARY: "Secondary direction",
+    Tier.DOUBTED: "Viewed with doubt",
+    Tier.SINCE: "Since the post",
+}
 
 
 @remembered
@@ -52,6 +58,7 @@ def direction_reply(guide: Guide, entry: Direction) -> Reply:
             *parts.standing(entry),
             *parts.part("What it is", parts.paragraphs(entry.what)),
             *parts.part("Why it may matter", parts.paragraphs(entry.why)),
+            *parts.part("Today", parts.paragraphs(entry.today)),
             *parts.part("How to start", parts.steps(entry.start)),
             *parts.part("Works to read", parts.works(guide, entry.works)),
             *parts.part("Inside it", [ItemList(tuple(parts.listed(one) for one in children))] if children else []),

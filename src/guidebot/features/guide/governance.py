@@ -46,7 +46,7 @@ def topic_reply(guide: Guide, entry: Topic) -> Reply:
             *parts.part("Why it matters", parts.paragraphs(entry.why)),
             *parts.part("First reading", parts.works(guide, entry.reading)),
             *parts.part("A first written piece", parts.paragraphs([entry.first_piece])),
-            parts.origin(entry.standpoint, entry.source, entry),
+            parts.origin(parts.standpoint(guide, entry), entry.source, entry),
             buttons(
                 Button("Become the expert: make it a goal", ActionRef("goal.from", ("topic", entry.id)), Tone.PRIMARY),
                 Button(f"↑ {cluster.title}"[:75], ActionRef("go", (f"governance {cluster.id}",))),

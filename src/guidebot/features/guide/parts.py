@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guidebot.core import markup
 from guidebot.core.actions import ActionRef
-from guidebot.core.guide import Entry, Guide, Kind, Reading, Source, Status, Work
+from guidebot.core.guide import Entry, Guide, Kind, Reading, Source, Status, Topic, Work
 from guidebot.core.limits import OPTION, OPTION_DESCRIPTION, ROW_BUTTONS
 from guidebot.core.reply import (
     Actions,
@@ -92,9 +92,16 @@ def standing(entry: Entry) -> list[Block]:
     return blocks
 
 
+def standpoint(guide: Guide, entry: Topic) -> str:
+    """Whose view a governance topic gives: its own line, or that of its cluster."""
+    cluster = guide.clusters.get(entry.cluster)
+    return entry.standpoint or (cluster.standpoint if cluster else None) or ""
+
+
 def origin(standpoint: str, source: Source, entry: Entry) -> Footnote:
     """Whose view it is, where it comes from, and when it was last checked."""
-    spans: list[Span] = [emphasis(standpoint), Plain(" Source: "), *source_line(source)]
+    whose = (emphasis(standpoint), Plain(" ")) if standpoint else ()
+    spans: list[Span] = [*whose, Plain("Source: "), *source_line(source)]
     return Footnote((*spans, Plain(f" · checked {entry.reviewed.day} {entry.reviewed:%B %Y}")))
 
 

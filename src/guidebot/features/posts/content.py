@@ -96,7 +96,7 @@ def _topic(guide: Guide, entry: Topic) -> list[Block]:
         *parts.paragraphs(entry.why[:1]),
         *(Text((strong("First reading: "), *one)) for one in reading),
         Text((strong("A first written piece: "), *_marked(entry.first_piece))),
-        Footnote((emphasis(entry.standpoint), Plain(" Source: "), *parts.source_line(entry.source))),
+        Footnote((emphasis(parts.standpoint(guide, entry)), Plain(" Source: "), *parts.source_line(entry.source))),
     ]
 
 
