@@ -159,10 +159,13 @@ async def test_a_spoilt_cache_is_begun_anew(
 
 
 def test_every_link_of_the_guide_is_known(tmp_path: Path) -> None:
-    """Sources, resources, works and what came after them; each once."""
-    found = stale.links(guide(tmp_path / "content"))
+    """Sources, resources, works, materials and what came after them; each once."""
+    files = changed(
+        "problems/problems.yaml", "cautions: [dated]", "materials: [{title: A tool, url: https://example.org/t}]"
+    )
+    found = stale.links(guide(tmp_path / "content", files))
 
-    assert "https://example.org/guide" in found
+    assert {"https://example.org/guide", "https://example.org/t"} <= set(found)
     assert len(found) == len(set(found))
     assert all(url.startswith(("https://", "http://")) for url in found)
 
@@ -170,13 +173,14 @@ def test_every_link_of_the_guide_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "today", "why"),
     [
-        ("review_after: 2026-12-01", date(2026, 12, 1), "was to be reviewed after 2026-12-01"),
+        ("review_after: 2026-12-01", date(2026, 12, 1), "due for review since 2026-12-01, last checked on 2026-11-23"),
         ("review_after: 2026-12-01", date(2026, 11, 30), ""),
-        ("status: current", date(2027, 11, 24), "last checked on 2026-11-23"),
+        ("status: current", date(2027, 5, 22), ""),
+        ("status: current", date(2027, 5, 23), "due for review since 2027-05-23, last checked on 2026-11-23"),
     ],
 )
 def test_entries_past_their_review_are_listed(tmp_path: Path, row: str, today: date, why: str) -> None:
-    """By their own date, or after a year."""
+    """By their own date, or by their kind: a resource after half a year."""
     files = changed("learn/arena.yaml", "reviewed: 2026-11-23", f"reviewed: 2026-11-23\n{row}")
     found = {one.id: one.why for one in stale.overdue(guide(tmp_path / "content", files), today)}
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from guidebot.core.clock import Clock
-from guidebot.core.guide import Entry, Guide, Work
+from guidebot.core.guide import Entry, Guide, Problem, Work
 
 FRESH = 7 * 86400.0
 TIMEOUT = 15.0
@@ -29,7 +29,7 @@ class Stale:
 def overdue(guide: Guide, today: date) -> list[Stale]:
     """Entries past ``review_after``, which loading works out from the kind where a file leaves it out."""
     return [
-        Stale(kind.value, entry.id, f"was to be reviewed after {entry.review_after}, last checked on {entry.reviewed}")
+        Stale(kind.value, entry.id, f"due for review since {entry.review_after}, last checked on {entry.reviewed}")
         for kind, entry in guide.entries()
         if entry.review_after and entry.review_after <= today
     ]
@@ -97,4 +97,6 @@ def _urls(entry: Entry) -> Iterable[str]:
     candidates = [getattr(entry, "url", None), source.url if source else None, *(one.url for one in entry.successor)]
     if isinstance(entry, Work):
         candidates += entry.also_at
+    if isinstance(entry, Problem):
+        candidates += [one.url for one in entry.materials]
     return [url for url in candidates if url]
