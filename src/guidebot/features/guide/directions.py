@@ -42,6 +42,12 @@ SHORT = {
     Tier.DOUBTED: "Viewed with doubt",
     Tier.SINCE: "Since the post",
 }
+# A reply holds five rows and the list needs two besides, so the two short groups share a menu.
+MENUS = {
+    "Primary direction…": (Tier.PRIMARY,),
+    "Secondary, or viewed with doubt…": (Tier.SECONDARY, Tier.DOUBTED),
+    "Since the post…": (Tier.SINCE,),
+}
 
 
 @remembered
@@ -97,9 +103,9 @@ def direction_list(guide: Guide) -> Reply:
         items = tuple(_with_inside(guide, top) for top in tops)
         blocks += parts.part(TITLES[tier], [ItemList(items)] if items else [])
     blocks.append(parts.attribution(guide))
-    for nth, tier in enumerate(Tier):
-        mine = [one for one in guide.directions.values() if one.tier is tier]
-        blocks += parts.menu(f"{SHORT[tier]}…", [parts.choice(one) for one in mine], "direction", nth)
+    for nth, (placeholder, tiers) in enumerate(MENUS.items()):
+        mine = [one for one in guide.directions.values() if one.tier in tiers]
+        blocks += parts.menu(placeholder, [parts.choice(one) for one in mine], "direction", nth)
     return Reply(tuple(blocks))
 
 
