@@ -17,8 +17,23 @@ TIERS = {
     Tier.PRIMARY: {"Scalable oversight", "Mechanistic interpretability", "Alignment theory"},
     Tier.SECONDARY: {"Evaluations", "Unrestricted adversarial training", "Threat modelling"},
     Tier.DOUBTED: {"Natural abstractions"},
+    Tier.SINCE: {"AI control", "Monitoring of reasoning", "How training shapes character", "Safety cases"},
 }
 TYPED = {
+    "control": "ai control",
+    "cot": "monitoring of reasoning",
+    "chain of thought": "monitoring of reasoning",
+    "scheming": "model organisms",
+    "sandbagging": "model organisms",
+    "alignment faking": "model organisms",
+    "model organisms": "model organisms",
+    "emergent misalignment": "how training shapes character",
+    "weak to strong": "weak-to-strong",
+    "unlearning": "safeguards",
+    "constitutional classifiers": "safeguards",
+    "safety case": "safety cases",
+    "automated alignment research": "automating alignment research",
+    "cooperative ai": "many agents",
     "debate": "debate",
     "critiques": "critiques",
     "iterated amplification": "iterated",
@@ -60,14 +75,14 @@ def test_the_counts_are_those_of_the_guide(guide: Guide) -> None:
 def test_every_top_direction_has_open_problems(guide: Guide) -> None:
     """`/problem` finds something in each direction that the author does not doubt, and in what lies below it."""
     for top in guide.directions.values():
-        if top.parent is None and top.tier is not Tier.DOUBTED:
+        if top.parent is None and top.tier in {Tier.PRIMARY, Tier.SECONDARY}:
             inside = guide.family(top.id)
             assert [one for one in guide.problems.values() if one.direction in inside], top.id
 
 
 @pytest.mark.parametrize("tier", Tier)
 def test_the_tiers_hold_the_authors_directions(guide: Guide, tier: Tier) -> None:
-    """Primary, secondary, viewed with doubt."""
+    """Primary, secondary, viewed with doubt, and what we added."""
     tops = {one.title.lower() for one in guide.directions.values() if one.tier is tier and one.parent is None}
 
     assert {one.lower() for one in TIERS[tier]} <= tops
