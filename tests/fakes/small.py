@@ -17,6 +17,11 @@ intro:
   - This small guide holds one of everything that a guide may hold.
 sections:
   - {id: mindset, title: General mindset, summary: How to think about a career early on., command: advice mindset}
+  - id: research
+    title: Alignment research
+    summary: Where to begin with research.
+    command: advice
+    for_whom: The author wrote this part for people early on.
   - {id: directions, title: Research directions, summary: What people work on and why it matters., command: direction}
   - {id: governance, title: Governance topics, summary: Topics that lack an expert so far., command: governance}
   - {id: learn, title: Upskilling, summary: Courses and curricula in their order., command: learn}

@@ -268,13 +268,14 @@ class Work(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of `/guide`: a heading and the command that opens it."""
+    """An entry of `/guide`: a heading and the command that opens it; *for_whom* is a sentence on whom it is for."""
 
     id: str
     title: str
     summary: str
     command: str
     aliases: tuple[str, ...] = ()
+    for_whom: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

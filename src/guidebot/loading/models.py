@@ -213,6 +213,7 @@ class SectionModel(Strict):
     summary: Summary
     command: Annotated[str, _text(3, 60)]
     aliases: tuple[Alias, ...] = ()
+    for_whom: Note | None = None
 
 
 class GuideModel(Strict):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from guidebot.core.guide import Guide, Part, Work
+from guidebot.core.guide import Guide, Part, Shelf, Tier, Work
 from guidebot.core.plain import span_text
 from guidebot.core.reply import (
     Actions,
@@ -48,14 +48,22 @@ def _sections(guide: Guide) -> Iterator[str]:
             if one.part is part:
                 yield from reply_markdown(advice.advice_reply(guide, one), 2)
     yield "# Research directions\n"
-    for direction in guide.directions.values():
-        yield from reply_markdown(directions.direction_reply(guide, direction), 2)
+    for tier in Tier:
+        mine = [one for one in guide.directions.values() if one.tier is tier]
+        if mine:
+            yield f"## {directions.TITLES[tier]}\n"
+        for direction in mine:
+            yield from reply_markdown(directions.direction_reply(guide, direction), 3)
     yield "# Governance topics\n"
     for topic in guide.topics.values():
         yield from reply_markdown(governance.topic_reply(guide, topic), 2)
     yield "# Upskilling\n"
-    for resource in guide.resources.values():
-        yield from reply_markdown(learn.resource_reply(guide, resource), 2)
+    for shelf in Shelf:
+        standing = [one for one in guide.resources.values() if one.shelf is shelf]
+        if standing:
+            yield f"## {learn.SHELVES[shelf]}\n"
+        for resource in standing:
+            yield from reply_markdown(learn.resource_reply(guide, resource), 3)
     yield "# Open problems\n"
     for problem in guide.problems.values():
         yield from reply_markdown(Reply(problems.problem_blocks(guide, problem)), 2)
@@ -121,7 +129,7 @@ def _span(span: Span) -> str:
 
 
 def _work(work: Work) -> str:
-    return f"- {_line(parts.work_line(work))} – {_escaped(work.summary)}"
+    return f"- {_line(parts.work_line(work, work.summary))}"
 
 
 def _escaped(text: str) -> str:

@@ -51,7 +51,7 @@ async def test_a_section_opens_in_place(bot: Talk, label: str, says: str) -> Non
     assert answered.private
 
 
-@pytest.mark.parametrize("typed", ["directions", "Research directions", "research", "DIRECTIONS"])
+@pytest.mark.parametrize("typed", ["directions", "Research directions", "research dir", "DIRECTIONS"])
 async def test_a_section_is_found_by_id_title_and_alias(bot: Talk, typed: str) -> None:
     """Whatever people call it."""
     await bot.say(f"/guide {typed}")

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.guide import Advice, Guide, Kind, Part
-from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, text
+from guidebot.core.reply import Block, Heading, ItemList, Reply, Sign, footnote, text
 from guidebot.core.requests import Request
 from guidebot.features.guide import parts
 from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 TITLES = {Part.MINDSET: "General mindset", Part.RESEARCH: "Alignment research", Part.GOVERNANCE: "Governance work"}
+SECTIONS = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
 
 
 @remembered
@@ -21,6 +22,7 @@ def advice_reply(guide: Guide, entry: Advice) -> Reply:
     return Reply(
         (
             Heading(entry.title, 1, Sign.COMPASS),
+            footnote(" · ".join((TITLES[entry.part], *for_whom(guide, entry.part)))),
             text(entry.summary),
             *parts.standing(entry),
             *parts.paragraphs(entry.body),
@@ -32,6 +34,11 @@ def advice_reply(guide: Guide, entry: Advice) -> Reply:
     )
 
 
+def for_whom(guide: Guide, part: Part) -> tuple[str, ...]:
+    """Whom the guide's author wrote *part* for, where `guide.yaml` says so."""
+    return tuple(one.for_whom for one in guide.about.sections if one.id == SECTIONS[part] and one.for_whom)
+
+
 @remembered
 def advice_list(guide: Guide, only: Part | None = None) -> Reply:
     """All advice, or that of one part."""
@@ -41,6 +48,7 @@ def advice_list(guide: Guide, only: Part | None = None) -> Reply:
         mine = [one for one in guide.advice.values() if one.part is part]
         if only is None and mine:
             blocks.append(Heading(TITLES[part], 2))
+        blocks += [footnote(one) for one in for_whom(guide, part)]
         blocks += [ItemList(tuple(parts.listed(one) for one in mine))] if mine else []
     blocks.append(parts.attribution(guide))
     for nth, part in enumerate(chosen):

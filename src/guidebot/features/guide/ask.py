@@ -98,7 +98,7 @@ def command_of(kind: Kind) -> str:
 
 def _hit(guide: Guide, hit: Hit) -> Line:
     if hit.kind is Kind.WORK and hit.id in guide.works:
-        return (*parts.work_line(guide.works[hit.id]), Plain(f" – {hit.extract}"))
+        return (*parts.cited(guide.works[hit.id]), Plain(f": {hit.extract}"))
     return line(strong(hit.title), emphasis(f" ({LABELS[hit.kind]}) "), f"– {hit.extract}")
 
 

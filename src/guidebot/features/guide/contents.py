@@ -9,7 +9,7 @@ from typing import Annotated
 from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
-from guidebot.core.guide import Guide, Part, Section
+from guidebot.core.guide import Guide, Section
 from guidebot.core.limits import BUTTON, OPTION
 from guidebot.core.reply import (
     Button,
@@ -35,7 +35,9 @@ from guidebot.features.guide.problems import problem
 def contents_reply(guide: Guide) -> Reply:
     """What the guide holds and who stands behind it."""
     about = guide.about
-    items = tuple(line(strong(one.title), f": {one.summary}") for one in about.sections)
+    items = tuple(
+        line(strong(one.title), f": {' '.join((one.summary, one.for_whom or '')).strip()}") for one in about.sections
+    )
     opened = [Button(shorten(one.title, BUTTON), ActionRef("go", (f"guide {one.id}",))) for one in about.sections]
     return Reply(
         (
@@ -78,8 +80,7 @@ async def guide(
             (text(f"I know no section called “{shorten(section, 60)}”. These are all of them:"),) if section else ()
         )
         return replace(shown, blocks=(*unknown, *shown.blocks))
-    named = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
-    for part, id_ in named.items():
+    for part, id_ in advice.SECTIONS.items():
         if one.id == id_:
             return advice.advice_list(ask.guide, part)
     lists = {

@@ -1,4 +1,4 @@
-"""`/direction`: research directions, grouped by how central the guide's author finds them."""
+"""`/direction`: research directions, grouped by how central the guide's author finds them; what came since is ours."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ TITLES = {
     Tier.PRIMARY: "Primary: the most promising in the author's eyes",
     Tier.SECONDARY: "Secondary: valuable, less central",
     Tier.DOUBTED: "Viewed with doubt: overrated by newcomers, he thinks",
-    Tier.SINCE: "Since the post: added by us",
+    Tier.SINCE: "Since the post: grown after 2023, added by us",
 }
 SHORT = {
     Tier.PRIMARY: "Primary direction",
     Tier.SECONDARY: "Secondary direction",
     Tier.DOUBTED: "Viewed with doubt",
-    Tier.SINCE: "Since the post",
+    Tier.SINCE: "Since the post, added by us",
 }
 # A reply holds five rows and the list needs two besides, so the two short groups share a menu.
 MENUS = {

@@ -1,4 +1,4 @@
-"""`/governance`: topics that lack an expert, in clusters."""
+"""`/governance`: topics that lack an expert, in the clusters of the post and ours."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from guidebot.core.reply import (
     Sign,
     Tone,
     buttons,
+    emphasis,
     footnote,
     strong,
     text,
@@ -40,7 +41,7 @@ def topic_reply(guide: Guide, entry: Topic) -> Reply:
     return Reply(
         (
             Heading(entry.title, 1, Sign.GOVERNANCE),
-            footnote(f"Governance topic · {cluster.title}"),
+            footnote(f"Governance topic · {titled(cluster)}"),
             text(strong(entry.question)),
             *parts.standing(entry),
             *parts.part("Why it matters", parts.paragraphs(entry.why)),
@@ -58,18 +59,24 @@ def topic_reply(guide: Guide, entry: Topic) -> Reply:
 @remembered
 def topic_list(guide: Guide, only: Cluster | None = None) -> Reply:
     """All topics in their clusters, or one cluster."""
-    title = "Governance topics that want an expert" if only is None else only.title
+    title = "Governance topics that want an expert" if only is None else titled(only)
     blocks: list[Block] = [Heading(title, 1, Sign.GOVERNANCE)]
     clusters = [one for one in guide.clusters.values() if only in {None, one}]
     for cluster in clusters:
         mine = [one for one in guide.topics.values() if one.cluster == cluster.id]
         inside: list[Block] = [text(cluster.summary)]
+        inside += [footnote(emphasis(cluster.standpoint))] if cluster.standpoint else []
         inside += [ItemList(tuple(parts.listed(one) for one in mine), ordered=True)] if mine else []
-        blocks += parts.part(cluster.title, inside) if only is None else inside
+        blocks += parts.part(titled(cluster), inside) if only is None else inside
         if only is not None:
             blocks += parts.part("Background for all of them", parts.works(guide, cluster.background))
     blocks.append(parts.attribution(guide))
     return Reply((*blocks, *_menus(guide, clusters)))
+
+
+def titled(cluster: Cluster) -> str:
+    """The title of *cluster*, marked where the post does not have it."""
+    return f"{cluster.title} (since the post: added by us)" if cluster.ours else cluster.title
 
 
 def _menus(guide: Guide, clusters: Sequence[Cluster]) -> list[Block]:

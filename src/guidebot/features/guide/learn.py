@@ -1,4 +1,4 @@
-"""`/learn`: upskilling resources in the guide's order."""
+"""`/learn`: upskilling resources on three shelves: the post's, ours, and programmes that one applies to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.errors import StorageError
-from guidebot.core.guide import Guide, Kind, Milestone, Resource
+from guidebot.core.guide import Guide, Kind, Milestone, Resource, Shelf
 from guidebot.core.reply import (
     Block,
     Button,
@@ -37,6 +37,11 @@ from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
 SUGGESTED = 10
+SHELVES = {
+    Shelf.POST: "The post's five",
+    Shelf.OURS: "Courses that came later",
+    Shelf.PROGRAMME: "Programmes to apply to",
+}
 
 
 @remembered
@@ -84,16 +89,15 @@ def _milestone(one: Milestone) -> Line:
 
 @remembered
 def resource_list(guide: Guide) -> Reply:
-    """All resources in order."""
-    items = tuple(parts.listed(one) for one in guide.resources.values())
-    return Reply(
-        (
-            Heading("Upskilling, in the guide's order", 1, Sign.BOOK),
-            *([ItemList(items, ordered=True)] if items else []),
-            parts.attribution(guide),
-            *parts.menu("Open one…", [parts.choice(one) for one in guide.resources.values()], "learn"),
-        )
-    )
+    """All resources on their shelves."""
+    blocks: list[Block] = [Heading("Upskilling", 1, Sign.BOOK)]
+    menus: list[Block] = []
+    for nth, shelf in enumerate(Shelf):
+        mine = [one for one in guide.resources.values() if one.shelf is shelf]
+        items = [ItemList(tuple(parts.listed(one) for one in mine), ordered=True)] if mine else []
+        blocks += parts.part(SHELVES[shelf], items)
+        menus += parts.menu(f"{SHELVES[shelf]}…", [parts.choice(one) for one in mine], "learn", nth)
+    return Reply((*blocks, parts.attribution(guide), *menus))
 
 
 def with_suggested(reply: Reply, suggested: Sequence[Suggestion]) -> Reply:
@@ -124,9 +128,9 @@ async def _accepted(ask: Request) -> Sequence[Suggestion]:
 @command("learn", topic=Topic.GUIDE, guide=True, examples=("learn", "learn arena"))
 async def learn(
     ask: Request,
-    name: Annotated[str | None, Arg("A resource; leave it out for all in order", pick=completer(Kind.RESOURCE))] = None,
+    name: Annotated[str | None, Arg("A resource; leave it out for all of them", pick=completer(Kind.RESOURCE))] = None,
 ) -> Reply:
-    """Find what to learn from: courses, curricula, milestones."""
+    """Find what to learn from: courses, curricula, programmes to apply to."""
     if name is None:
         return with_suggested(resource_list(ask.guide), await _accepted(ask))
     found = pick(ask, Kind.RESOURCE, name)

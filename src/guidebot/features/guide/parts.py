@@ -53,18 +53,23 @@ def steps(texts: Sequence[str], *, ordered: bool = True) -> list[Block]:
     return [ItemList(tuple(markup.parse(one) for one in texts), ordered=ordered)] if texts else []
 
 
-def work_line(work: Work, note: str | None = None) -> Line:
-    """A work with its link, authors, year, and what to read it for."""
-    spans: list[Span] = [Link(work.title, work.url) if work.url else emphasis(work.title)]
+def cited(work: Work) -> Line:
+    """A work with its link, authors and year."""
+    title = Link(work.title, work.url) if work.url else emphasis(work.title)
     who = _authors(work.authors)
     when = str(work.year) if work.year else ""
     about = ", ".join(one for one in (who, when) if one)
+    return (title, Plain(f" ({about})")) if about else (title,)
+
+
+def work_line(work: Work, about: str | None = None) -> Line:
+    """A work with what *about* says of it, and behind that what every reader of it should know, as a sentence."""
+    spans: list[Span] = [*cited(work)]
     if about:
-        spans.append(Plain(f" ({about})"))
-    if note:
-        spans.append(Plain(f": {note}"))
+        spans.append(Plain(f": {about}"))
     if work.note:
-        spans.append(Plain(f" – {work.note}"))
+        stop = "" if about and about.endswith((".", "!", "?", "…")) else "."
+        spans.append(Plain(f"{stop} {work.note[:1].upper()}{work.note[1:]}"))
     return tuple(spans)
 
 
@@ -82,7 +87,8 @@ def standing(entry: Entry) -> list[Block]:
     """Whether the entry is dated or disputed, and what came after it."""
     blocks: list[Block] = []
     if entry.status is not Status.CURRENT:
-        blocks.append(text(strong(f"{entry.status.value.capitalize()}: "), entry.status_note or ""))
+        stands = entry.status.value.replace("-", " ").capitalize()
+        blocks.append(text(strong(f"{stands}: "), entry.status_note or ""))
     if entry.successor:
         items = []
         for one in entry.successor:
