@@ -63,6 +63,7 @@ class Incoming:
         is_organiser: asks the platform whether the person may manage the community; awaited only when it matters.
         roles: platform ids of the person's roles, where the platform sends them.
         zone: the IANA zone of their profile, where there is one.
+        event: the platform's own name for what was done, where it has one: told twice, it is stored once.
     """
 
     asked: Asked
@@ -73,6 +74,7 @@ class Incoming:
     is_organiser: Callable[[], Awaitable[bool]] = never
     roles: tuple[str, ...] = ()
     zone: str | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

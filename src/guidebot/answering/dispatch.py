@@ -26,6 +26,7 @@ from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
+from guidebot.core.together import Event
 
 log = logging.getLogger(__name__)
 
@@ -98,13 +99,14 @@ class Dispatch:
         try:
             route = self._routes.find(incoming.asked)
             name = route.name
-            answered = await self._run(incoming, route)
+            async with self._services.together(str(incoming.member), self._event(incoming)):
+                answered = await self._run(incoming, route)
         except UsageError as error:
             answered = _mistake(error, incoming, self._routes.paths)
         except GuidebotError as error:
             answered = _broken(error, name, error.message, error.fix or "Please try again in a minute.")
         except Exception as error:  # noqa: BLE001  # dispatch is where a bug becomes an answer
-            answered = _broken(error, name, "Something broke while answering. Nothing you wrote was lost.", "")
+            answered = _broken(error, name, "Something broke while answering, and nothing was stored.", "")
         outcome = answered.failed or "ok"
         self._meter.answered(name, outcome, time.perf_counter() - start)
         self._counting.answered(name, incoming.community, answered)
@@ -151,6 +153,9 @@ class Dispatch:
         request = await self._request(incoming, route.action.access, "", route.fields)
         content = await route.action.run(request, *route.args)
         return self._answered(content, route, private=not route.public, shareable=False)
+
+    def _event(self, incoming: Incoming) -> Event | None:
+        return Event(incoming.place.platform, incoming.event, self._clock.now()) if incoming.event else None
 
     async def _run_command(self, incoming: Incoming, route: Route) -> Answered:
         assert route.parsed is not None

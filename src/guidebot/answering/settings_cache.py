@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from guidebot.core.clock import Clock
 from guidebot.core.communities import DEFAULTS, Community, CommunityStore, Settings
@@ -12,6 +12,9 @@ from guidebot.core.people import CommunityId
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)
+
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SettingsCache:
@@ -53,7 +56,8 @@ class SettingsCache:
     async def save(self, community: Community) -> None:
         """Add or replace."""
         await self._store.save(community)
-        self._remember(community.id, community.settings)
+        # read again at the next request: what this one stored is undone if it fails later
+        self._known[community.id] = (_NEVER, community.settings)
 
     async def erase(self, community: CommunityId) -> None:
         """Remove the community and everything that belongs to it."""

@@ -20,6 +20,7 @@ from guidebot.core.pictures import Painter
 from guidebot.core.posts import Posting, PostStore, ScheduleStore
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
+from guidebot.core.together import Together
 
 
 class Library(Protocol):
@@ -54,3 +55,4 @@ class Services:
     own: OwnData
     dates: DateReader
     painter: Painter
+    together: Together

@@ -40,6 +40,7 @@ from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
+from guidebot.storage.together import together
 
 
 @dataclass(slots=True, kw_only=True)
@@ -151,6 +152,7 @@ def _services(
         own=stores.own,
         dates=SpokenDates(),
         painter=ChartPainter(),
+        together=together(stores.database),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -67,6 +68,14 @@ class Database(Protocol):
         """
         ...
 
+    def transaction(self) -> AbstractAsyncContextManager[Steps]:
+        """A transaction of several steps among the other writes; on SQLite those wait for its end.
+
+        Raises:
+            StorageError: the database cannot be reached, refused, or is held by another transaction for too long.
+        """
+        ...
+
     async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
         """Run *work*, which changes the schema of a database that is not in memory, with Alembic.
 
@@ -80,11 +89,42 @@ class Database(Protocol):
         ...
 
 
+class Joined(Protocol):
+    """What the current task stores together; see `storage.together`."""
+
+    @property
+    def database(self) -> Database:
+        """Where it is stored."""
+        ...
+
+    @property
+    def open(self) -> bool:
+        """Whether more may join: a task that outlives the request stores by itself."""
+        ...
+
+    async def read(self, work: Callable[[Connection], R]) -> R:
+        """Run *work* where it sees what was stored together."""
+        ...
+
+    async def write(self, work: Callable[[Connection], R]) -> R:
+        """Run *work* in the transaction."""
+        ...
+
+
+CURRENT: ContextVar[Joined | None] = ContextVar("CURRENT", default=None)
+
+
 class Store:
     """A subject's rows. Its methods are `reading` or `writing`: plain functions that callers await."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
+
+    @property
+    def runs(self) -> Joined | Database:
+        """What runs the work of the current task: what it stores together, or the database itself."""
+        joined = CURRENT.get()
+        return joined if joined is not None and joined.open and joined.database is self.database else self.database
 
 
 def reading(method: Callable[Concatenate[S, Connection, P], R]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
@@ -92,7 +132,7 @@ def reading(method: Callable[Concatenate[S, Connection, P], R]) -> Callable[Conc
 
     @wraps(method)
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self.database.read(lambda connection: method(self, connection, *args, **kwargs))
+        return await self.runs.read(lambda connection: method(self, connection, *args, **kwargs))
 
     return run
 
@@ -102,7 +142,7 @@ def writing(method: Callable[Concatenate[S, Connection, P], R]) -> Callable[Conc
 
     @wraps(method)
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self.database.write(lambda connection: method(self, connection, *args, **kwargs))
+        return await self.runs.write(lambda connection: method(self, connection, *args, **kwargs))
 
     return run
 

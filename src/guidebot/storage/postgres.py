@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
@@ -83,6 +83,10 @@ class PostgresDatabase:
                     return await connection.run_sync(lambda raw: work(PostgresConnection(raw)))
 
                 yield step
+
+    def transaction(self) -> AbstractAsyncContextManager[Steps]:
+        """The same: each has a connection of the pool."""
+        return self.steps()
 
     async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
         """Run *work*, which may change the schema."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10
 READERS = 3
+TURN = 10.0  # seconds that a write waits for another transaction
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses committed rows on power loss: posts would come twice
@@ -159,6 +160,7 @@ class SqliteDatabase:
         self._writer: Worker | None = None
         self._readers: list[Worker] = []
         self._opening = asyncio.Lock()
+        self._writing = asyncio.Lock()
         self._closed = False
 
     async def read(self, work: Callable[[Connection], R]) -> R:
@@ -169,9 +171,32 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
-        async with self._opening:
-            writer = self._writer = self._writer or await self._open(writes=True)
-        return await writer.run(work)
+        async with self._alone() as writer:
+            return await writer.run(work)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Steps]:
+        """A transaction of several steps on the connection that writes."""
+        async with self._alone() as writer, writer.transaction() as step:
+            yield step
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[Worker]:
+        """The connection that writes, for one transaction at a time.
+
+        Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
+        """
+        try:
+            async with asyncio.timeout(TURN):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise StorageError("The database is busy.", fix="Please try again in a minute.") from error
+        try:
+            async with self._opening:
+                writer = self._writer = self._writer or await self._open(writes=True)
+            yield writer
+        finally:
+            self._writing.release()
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:

@@ -1,0 +1,40 @@
+"""The port that makes one transaction of everything a request stores."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from guidebot.core.errors import UsageError
+
+
+class StoredAlready(UsageError):
+    """What this very command stores is stored already; nothing was stored twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The platform's name for what a person did, which it may tell the bot twice: an interaction, a trigger."""
+
+    platform: str
+    id: str
+    at: datetime
+
+
+class Together(Protocol):
+    """Joins what the current task stores."""
+
+    def __call__(self, name: str = "", event: Event | None = None) -> AbstractAsyncContextManager[None]:
+        """Everything that is stored inside the block is kept when the block ends, and undone when it raises.
+
+        Nothing is opened before the first write, so a request that only reads waits for nobody. Blocks may stand in
+        each other: the outermost decides. On PostgreSQL blocks with the same *name* wait for each other. What
+        an *event* stored is stored once, in any process and after any restart.
+
+        Raises:
+            StoredAlready: *event* stored something before; raised by the first write.
+            StorageError: what was stored could not be kept; then nothing of it is.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""Everything that one request stores is kept or undone as a whole, on every database."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from tests.contract.conftest import Stores
+
+from guidebot.core.together import Event, StoredAlready
+from guidebot.storage.together import together
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+async def test_what_is_stored_together_is_seen_and_kept(stores: Stores) -> None:
+    """The block reads its own writes; others see them when it ends."""
+    joined = together(stores.database)
+    async with joined():
+        await stores.meta.put("one", "1")
+        inside = await stores.meta.get("one")
+        async with joined():
+            await stores.meta.put("two", "2")
+
+    assert ("1", "1", "2") == (inside, await stores.meta.get("one"), await stores.meta.get("two"))
+
+
+async def test_an_error_undoes_everything(stores: Stores) -> None:
+    """Also what an inner block stored."""
+    joined = together(stores.database)
+    with pytest.raises(ZeroDivisionError):
+        async with joined():
+            await stores.meta.put("one", "1")
+            async with joined():
+                await stores.meta.put("two", "2")
+            raise ZeroDivisionError
+
+    assert (None, None) == (await stores.meta.get("one"), await stores.meta.get("two"))
+
+
+async def test_a_request_that_only_reads_opens_nothing(stores: Stores) -> None:
+    """Another one may write meanwhile."""
+    async with together(stores.database)():
+        before = await stores.meta.get("one")
+        await asyncio.create_task(_alone(stores, "one"))
+        after = await stores.meta.get("one")
+
+    assert (None, "alone") == (before, after)
+
+
+async def test_others_wait_for_the_end(stores: Stores) -> None:
+    """A write that began meanwhile comes after, whichever way the block ends."""
+    joined, inside = together(stores.database), asyncio.Event()
+
+    async def slow() -> None:
+        async with joined():
+            await stores.meta.put("one", "slow")
+            inside.set()
+            await asyncio.sleep(0.01)
+
+    first = asyncio.create_task(slow())
+    await inside.wait()
+    await stores.meta.put("one", "last")
+    await first
+
+    assert "last" == await stores.meta.get("one")
+
+
+async def test_an_event_stores_once(stores: Stores) -> None:
+    """The second time nothing is stored; an event whose block failed may come again."""
+    joined, event = together(stores.database), Event("fake", "interaction 1", NOW)
+    with pytest.raises(ZeroDivisionError):
+        async with joined("ada", event):
+            await stores.meta.put("one", "0")
+            raise ZeroDivisionError
+    async with joined("ada", event):
+        await stores.meta.put("one", "1")
+    with pytest.raises(StoredAlready):
+        async with joined("ada", event):
+            await stores.meta.put("one", "2")
+
+    assert "1" == await stores.meta.get("one")
+
+
+async def test_a_task_that_outlives_the_block_stores_by_itself(stores: Stores) -> None:
+    """It carries the block's name for its transaction, which is over."""
+    go = asyncio.Event()
+
+    async def late() -> None:
+        await go.wait()
+        await stores.meta.put("late", "1")
+
+    async with together(stores.database)():
+        await stores.meta.put("one", "1")
+        task = asyncio.create_task(late())
+    go.set()
+    await task
+
+    assert "1" == await stores.meta.get("late")
+
+
+async def test_a_cancelled_request_leaves_nothing(stores: Stores) -> None:
+    """And the next one writes at once."""
+    inside = asyncio.Event()
+
+    async def hang() -> None:
+        async with together(stores.database)():
+            await stores.meta.put("one", "1")
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hang())
+    await inside.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await stores.meta.put("two", "2")
+
+    assert (None, "2") == (await stores.meta.get("one"), await stores.meta.get("two"))
+
+
+async def _alone(stores: Stores, name: str) -> None:
+    import contextvars
+
+    await asyncio.get_running_loop().create_task(stores.meta.put(name, "alone"), context=contextvars.Context())
