@@ -44,6 +44,7 @@ from guidebot.outbox.attempts import Policy
 from guidebot.runtime.stores import open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
+from guidebot.storage.together import together
 from guidebot.testing import FakeChat
 
 FORK = multiprocessing.get_context("fork")
@@ -137,6 +138,7 @@ async def _work(url: str, sink: str, dedupe: str) -> None:
     async with aiohttp.ClientSession() as session:
         desk = deliveries.make(
             outbox=stores.outbox,
+            together=together(stores.database),
             communities=stores.communities,
             adapters={"sink": SinkAdapter(session, sink, dedupe)},
             senders=[Texts()],

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.contract.conftest import Stores
+from tests.fakes.elsewhere import elsewhere
 
 from guidebot.core.together import Event, StoredAlready
 from guidebot.storage.together import together
@@ -29,12 +30,16 @@ async def test_what_is_stored_together_is_seen_and_kept(stores: Stores) -> None:
 async def test_an_error_undoes_everything(stores: Stores) -> None:
     """Also what an inner block stored."""
     joined = together(stores.database)
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with joined():
             await stores.meta.put("one", "1")
             async with joined():
                 await stores.meta.put("two", "2")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
 
     assert (None, None) == (await stores.meta.get("one"), await stores.meta.get("two"))
 
@@ -43,7 +48,7 @@ async def test_a_request_that_only_reads_opens_nothing(stores: Stores) -> None:
     """Another one may write meanwhile."""
     async with together(stores.database)():
         before = await stores.meta.get("one")
-        await asyncio.create_task(_alone(stores, "one"))
+        await elsewhere(stores.meta.put("one", "alone"))
         after = await stores.meta.get("one")
 
     assert (None, "alone") == (before, after)
@@ -70,15 +75,18 @@ async def test_others_wait_for_the_end(stores: Stores) -> None:
 async def test_an_event_stores_once(stores: Stores) -> None:
     """The second time nothing is stored; an event whose block failed may come again."""
     joined, event = together(stores.database), Event("fake", "interaction 1", NOW)
+
+    async def store(value: str) -> None:
+        async with joined("ada", event):
+            await stores.meta.put("one", value)
+            if value == "0":
+                raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        async with joined("ada", event):
-            await stores.meta.put("one", "0")
-            raise ZeroDivisionError
-    async with joined("ada", event):
-        await stores.meta.put("one", "1")
+        await store("0")
+    await store("1")
     with pytest.raises(StoredAlready):
-        async with joined("ada", event):
-            await stores.meta.put("one", "2")
+        await store("2")
 
     assert "1" == await stores.meta.get("one")
 
@@ -117,9 +125,3 @@ async def test_a_cancelled_request_leaves_nothing(stores: Stores) -> None:
     await stores.meta.put("two", "2")
 
     assert (None, "2") == (await stores.meta.get("one"), await stores.meta.get("two"))
-
-
-async def _alone(stores: Stores, name: str) -> None:
-    import contextvars
-
-    await asyncio.get_running_loop().create_task(stores.meta.put(name, "alone"), context=contextvars.Context())

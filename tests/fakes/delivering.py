@@ -23,6 +23,7 @@ from guidebot.outbox.attempts import Policy
 from guidebot.outbox.service import Deliveries
 from guidebot.outbox.throttle import Rate
 from guidebot.runtime.stores import Stores, open_stores
+from guidebot.storage.together import together
 from guidebot.testing import FakeChat, FakeClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -186,6 +187,7 @@ async def office(
     outcomes: list[str] = []
     made = deliveries.make(
         outbox=opened.outbox,
+        together=together(opened.database),
         communities=opened.communities,
         adapters={platform: chat},
         senders=(*senders.values(), AlertSender(opened.members)),

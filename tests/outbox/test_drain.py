@@ -114,7 +114,7 @@ async def test_what_is_claimed_while_the_bot_stops_is_given_back() -> None:
 
 
 async def test_what_follows_a_message_survives_a_database_that_is_away() -> None:
-    """The sender is told as soon as the database is back, once."""
+    """What arrived and what follows are stored in one transaction: the message is found, not sent again."""
     async with office() as desk:
         sender = desk.senders["post"]
         plain, away = sender.sent, [StorageError("gone"), StorageError("gone")]
@@ -127,9 +127,24 @@ async def test_what_follows_a_message_survives_a_database_that_is_away() -> None
         sender.sent = told
         await desk.add(post())
         for _ in range(4):
-            await desk.drain(seconds=5)
+            await desk.drain(seconds=61)
 
-        assert [("post:1", "sent m1")] == desk.happened
+        assert ([("post:1", "sent m1")], 1) == (desk.happened, len(desk.chat.calls))
+
+
+async def test_a_bug_in_what_follows_sends_nothing_twice() -> None:
+    """The message is recorded as sent, and the bug is in the log."""
+    async with office() as desk:
+
+        async def broken(item: Item, receipt: Receipt, now: datetime) -> None:
+            raise ZeroDivisionError
+
+        desk.senders["post"].sent = broken
+        await desk.add(post())
+        for _ in range(3):
+            await desk.drain(seconds=61)
+
+        assert ("sent", 1) == ((await desk.state())[0], len(desk.chat.calls))
 
 
 async def test_stop_gives_up_what_does_not_end() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from guidebot.core.members import Letter
 from guidebot.core.meter import Meter
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import Latest
+from guidebot.core.together import Together
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
 from guidebot.delivery.planning import POST
 from guidebot.outbox import outcomes
@@ -32,7 +32,7 @@ _KEPT = 1000
 SPARE = 0.25  # the part of the lease that must be left for a call to begin
 T = TypeVar("T")
 Opened = Callable[[MemberId, Place], Awaitable[object]]
-Tell = Callable[[], Awaitable[None]]
+Follow = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,9 @@ class Attempts:
     clock: Clock
     owner: str
     policy: Policy
+    together: Together
     opened: Opened | None = None
     _vain: Latest[str, int] = field(default_factory=lambda: Latest(_KEPT))
-    _owed: deque[Tell] = field(default_factory=lambda: deque(maxlen=_KEPT))
 
     async def run(self, item: Item, claimed: float | None = None) -> None:
         """Send *item* inside its lease. Whatever happens is recorded; nothing raises but cancellation.
@@ -82,14 +82,12 @@ class Attempts:
         try:
             await self._run(item, deadline)
         except GuidebotError as error:
-            log.warning("left to its lease", extra={"action": "deliver", "item": item.id, "reason": error.message})
+            log.warning(
+                "gave up; another process retries when the lease ends",
+                extra={"action": "deliver", "item": item.id, "reason": error.message},
+            )
         except Exception:
             log.exception("failed", extra={"action": "deliver", "kind": item.kind, "item": item.id})
-
-    async def catch_up(self) -> None:
-        """Tell what could not be told while the database was away."""
-        while self._owed and await self._follow(self._owed.popleft()):
-            pass
 
     async def give_back(self, items: Sequence[Item]) -> None:
         """Let others have *items*, of which nothing began."""
@@ -100,7 +98,7 @@ class Attempts:
         now = self.clock.now()
         sender = self.senders.get(item.kind)
         if sender is None:
-            await self._close(item, State.DEAD, f"nothing knows how to send {item.kind}", now)
+            await self._close(item, State.DEAD, f"nothing knows how to send {item.kind}", now, _nothing)
             return
         held = self.gates.stopped(item.platform, now) or self.gates.holds(item, now)
         late = now > item.expires_at
@@ -217,17 +215,17 @@ class Attempts:
 
     async def _arrived(self, item: Item, sender: Sender, receipt: Receipt) -> None:
         now = self.clock.now()
-        if not await self.outbox.mark_sent(item, self.owner, receipt.remote_id, now):
-            log.warning("lost the lease", extra={"action": "deliver", "item": item.id})
-            return
-        self._count(item, "sent")
 
-        async def tell() -> None:
+        async def follow() -> None:
             await sender.sent(item, receipt, now)
             for warning in receipt.warnings:
                 await self.alerts.warned(item, warning, now)
 
-        await self._follow(tell)
+        ended = await self._record(lambda: self.outbox.mark_sent(item, self.owner, receipt.remote_id, now), follow)
+        if ended:
+            self._count(item, "sent")
+        else:
+            log.warning("lost the lease", extra={"action": "deliver", "item": item.id})
 
     async def _failed(self, item: Item, sender: Sender, error: DeliveryError) -> None:
         now = self.clock.now()
@@ -240,38 +238,43 @@ class Attempts:
             await self._alarm(item, error, now)
         if isinstance(outcome, outcomes.Later):
             await self._later(item, outcome.until, reason, counted=outcome.counted)
-        elif await self._close(item, outcome.state, reason, now, await sender.letter(item, error.message, now)):
-            alert = outcome.alert
+            return
+        alert = outcome.alert
 
-            async def tell() -> None:
-                await sender.failed(item, error, now)
-                if alert:
-                    fix = error.fix or "Check the bot's rights in that channel."
-                    await self._alert(item, f"A weekly post did not go out: {error.message}", fix, now)
+        async def follow() -> None:
+            await sender.failed(item, error, now)
+            if alert:
+                fix = error.fix or "Check the bot's rights in that channel."
+                await self._alert(item, f"A weekly post did not go out: {error.message}", fix, now)
 
-            await self._follow(tell)
+        await self._close(item, outcome.state, reason, now, follow, await sender.letter(item, error.message, now))
 
     async def _skip(self, item: Item, sender: Sender, reason: str, now: datetime) -> None:
-        if not await self._close(item, State.SKIPPED, reason, now, await sender.letter(item, reason, now)):
-            return
-
-        async def tell() -> None:
+        async def follow() -> None:
             await sender.skipped(item, reason, now)
             if reason == IN_DOUBT:
                 fix = "Look whether it is there. If not, post the next one with /schedule now."
                 await self._alert(item, "A weekly post may or may not have arrived, so it was not sent again", fix, now)
 
-        await self._follow(tell)
+        await self._close(item, State.SKIPPED, reason, now, follow, await sender.letter(item, reason, now))
 
-    async def _follow(self, tell: Tell) -> bool:
-        """Let others know how an item ended, which can be repeated; later when the database is away."""
+    async def _record(self, end: Callable[[], Awaitable[bool]], follow: Follow) -> bool:
+        """End an item and do what follows from its end, both or neither; answers whether the item was still ours.
+
+        Raises:
+            StorageError: neither is stored; whoever holds the item when its lease ends finds out what happened.
+        """
         try:
-            await tell()
-        except StorageError as error:
-            self._owed.append(tell)
-            log.warning("told later", extra={"action": "deliver", "reason": error.message})
-            return False
-        return True
+            async with self.together():
+                ended = await end()
+                if ended:
+                    await follow()
+        except StorageError:
+            raise
+        except Exception:  # a bug in what follows must not send the message a second time
+            log.exception("what follows a delivery failed", extra={"action": "deliver"})
+            return await end()
+        return ended
 
     async def _alert(self, item: Item, what: str, fix: str, now: datetime) -> None:
         if item.kind == POST:
@@ -289,12 +292,19 @@ class Attempts:
         if error:
             self._count(item, "later")
 
-    async def _close(self, item: Item, state: State, reason: str, now: datetime, letter: Letter | None = None) -> bool:
-        closed = await self.outbox.close(item, self.owner, state, reason, now, letter=letter)
-        if closed:
+    async def _close(  # noqa: PLR0917  # what an end consists of
+        self, item: Item, state: State, reason: str, now: datetime, follow: Follow, letter: Letter | None = None
+    ) -> None:
+        def end() -> Awaitable[bool]:
+            return self.outbox.close(item, self.owner, state, reason, now, letter=letter)
+
+        if await self._record(end, follow):
             self._count(item, state.value)
-        return closed
 
     def _count(self, item: Item, outcome: str) -> None:
         self.meter.delivered(item.platform, item.kind, outcome)
         log.info("delivered", extra={"action": "deliver", "kind": item.kind, "item": item.id, "outcome": outcome})
+
+
+async def _nothing() -> None:
+    """Nothing follows."""

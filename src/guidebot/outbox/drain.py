@@ -54,7 +54,6 @@ class Drain:
         """Claim once for every platform and start the attempts; answers how many."""
         if self._stopping.is_set():
             return 0
-        await self._attempts.catch_up()
         started, self._starved, self._full = 0, False, False
         busy = Counter(self._tasks.values())
         for platform in self._attempts.adapters:

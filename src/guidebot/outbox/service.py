@@ -15,6 +15,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
 from guidebot.core.meter import Meter
+from guidebot.core.together import Together
 from guidebot.delivery.items import OutboxStore, Sender
 from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.attempts import Attempts, Opened, Policy
@@ -108,6 +109,7 @@ class Deliveries:
 def make(
     *,
     outbox: OutboxStore,
+    together: Together,
     communities: CommunityStore,
     adapters: Mapping[str, Adapter],
     senders: Sequence[Sender],
@@ -123,6 +125,7 @@ def make(
     gates, throttle = gates or Gates(), Throttle(rates)
     attempts = Attempts(
         outbox=outbox,
+        together=together,
         adapters=adapters,
         senders={one.kind: one for one in senders},
         gates=gates,

@@ -175,6 +175,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
     )
     return service.make(
         outbox=stores.outbox,
+        together=services.together,
         communities=stores.communities,
         adapters=adapters,
         senders=[
