@@ -76,7 +76,8 @@ async def main() -> None:
         async with FakeDiscord() as server, connected(server, app.bot, state, clock=clock) as adapter:
             app.adapters["discord"] = adapter
             made = deliveries.make(
-                outbox=app.stores.outbox, together=together(app.stores.database), communities=app.stores.communities, adapters=app.adapters,
+                outbox=app.stores.outbox, together=app.services.together,
+                communities=app.stores.communities, adapters=app.adapters,
                 senders=[Nudges()], planners=[], clock=clock, meter=NoMeter(), rates={"discord": Rate(platform=rate)},
             )  # fmt: skip
             await app.stores.outbox.add(queue(server, count, clock.now()))

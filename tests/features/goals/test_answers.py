@@ -282,7 +282,7 @@ async def test_done_for_a_goal_that_is_erased_meanwhile_says_so(bot: Talk) -> No
     await bot.app.stores.own.erase(ADA)
     await bot.submit(note="all of it")
 
-    assert "That goal is not in your list any more." in bot.text
+    assert "The time of this message is over." in bot.text
     assert () == await goals.checkins(ADA)
     assert await bot.app.stores.members.get(ADA) is None
 
