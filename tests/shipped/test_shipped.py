@@ -151,15 +151,17 @@ def test_no_markup_is_left_over(guide: Guide) -> None:
 
 
 def test_every_work_is_used(guide: Guide) -> None:
-    """Each work stands in some entry, is named by a problem's source, or succeeds another."""
+    """Each work stands in some entry, answers a problem, or is what one is taken from, needs or was followed by."""
     used = {one for entry in (*guide.advice.values(), *guide.resources.values()) for one in entry.works}
     used |= {one.id for entry in guide.directions.values() for one in entry.works}
     used |= {one for entry in guide.directions.values() for view in entry.views for one in view.works}
     used |= {one.id for entry in guide.topics.values() for one in entry.reading}
     used |= {one for cluster in guide.clusters.values() for one in cluster.background}
+    used |= {one for problem in guide.problems.values() for one in problem.answered_by}
     sources = {entry.source.url for entry in guide.problems.values()} | {
         entry.source.title for entry in guide.problems.values()
     }
+    sources |= {one.url for problem in guide.problems.values() for one in (*problem.materials, *problem.successor)}
 
     assert [] == [
         one.id
