@@ -11,6 +11,7 @@ import pytest
 from guidebot.core import rotation as rotating
 from guidebot.core.errors import StorageError
 from guidebot.core.guide import Difficulty
+from guidebot.core.mixing import Trait
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, Post, PostKind, Schedule, defaults
 from guidebot.core.schedule import Rhythm, Rule, Weekday
@@ -21,7 +22,7 @@ from guidebot.storage.engine import MEMORY
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAB = CommunityId("fake", "lab")
-POOL = tuple(f"p{number}" for number in range(12))
+POOL = {f"p{number}": Trait("uvw"[number % 3], 2020 + number % 5) for number in range(12)}
 
 
 def schedule(**changes: object) -> Schedule:
@@ -191,7 +192,7 @@ async def test_taking_is_the_same_for_the_same_post(stores: Stores) -> None:
 
     assert first == again == await stores.posts.item("a")
     assert first != second
-    assert await stores.posts.take(LAB, PostKind.TOPIC, "c", (), NOW) is None
+    assert await stores.posts.take(LAB, PostKind.TOPIC, "c", {}, NOW) is None
 
 
 async def test_the_whole_pool_before_a_repeat(stores: Stores) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +11,24 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from guidebot.core import rotation as rotating
 from guidebot.core.errors import UsageError
+from guidebot.core.mixing import Pool, Trait
 from guidebot.core.rotation import SETTLED, Rotation
 
-POOL = tuple(f"p{number}" for number in range(20))
+
+def plain(ids: Iterable[str]) -> Pool:
+    """Items that nothing but their ids tells apart."""
+    return dict.fromkeys(ids, Trait())
 
 
-def taken(rotation: Rotation, pool: tuple[str, ...], count: int) -> tuple[list[str], Rotation]:
+IDS = tuple(f"p{number}" for number in range(20))
+POOL = plain(IDS)
+
+
+traits = st.builds(Trait, st.sampled_from("uvwx"), st.none() | st.integers(2018, 2026))
+pools = st.dictionaries(st.text("abc", min_size=1, max_size=3), traits, min_size=1, max_size=24)
+
+
+def taken(rotation: Rotation, pool: Pool, count: int) -> tuple[list[str], Rotation]:
     items = []
     for _ in range(count):
         result = rotating.take(rotation, pool)
@@ -42,7 +56,7 @@ def test_orders_differ_between_communities_and_not_between_runs() -> None:
 
 def test_texts_and_file_order_do_not_matter() -> None:
     """The same ids in another order give the same calendar."""
-    assert rotating.upcoming(Rotation(seed="a"), POOL) == rotating.upcoming(Rotation(seed="a"), POOL[::-1])
+    assert rotating.upcoming(Rotation(seed="a"), POOL) == rotating.upcoming(Rotation(seed="a"), plain(IDS[::-1]))
 
 
 def test_a_new_item_waits_behind_the_shown_eight_and_comes_before_any_repeat() -> None:
@@ -50,7 +64,7 @@ def test_a_new_item_waits_behind_the_shown_eight_and_comes_before_any_repeat() -
     rotation = rotating.settle(Rotation(seed="a"), POOL)
     shown = rotating.upcoming(rotation, POOL)
 
-    later, _ = taken(rotation, (*POOL, "new"), 21)
+    later, _ = taken(rotation, plain((*IDS, "new")), 21)
 
     assert list(shown) == later[:8]
     assert "new" in later
@@ -61,19 +75,47 @@ def test_a_removed_item_drops_out_and_the_others_keep_their_order() -> None:
     """Removing content leaves the rest as it was."""
     rotation = rotating.settle(Rotation(seed="a"), POOL)
     shown = rotating.upcoming(rotation, POOL)
-    left = tuple(one for one in POOL if one != shown[2])
+    left = plain(one for one in IDS if one != shown[2])
 
     assert (*shown[:2], *shown[3:]) == rotating.upcoming(rotation, left)[:7]
 
 
+@given(pools, st.sets(st.integers(0, 23)), st.text(max_size=3))
+def test_nothing_repeats_whatever_the_groups_and_years(pool: Pool, used: set[int], seed: str) -> None:
+    """What was never used comes before any repeat, for communities in the middle of their pool too."""
+    before = tuple(one for at, one in enumerate(pool) if at in used)
+    items, after = taken(Rotation(seed=seed, used=before), pool, len(pool))
+    again, _ = taken(after, pool, len(pool))
+
+    assert set(pool) == set(items) == set(again)
+    assert set(items[: len(pool) - len(before)]) == set(pool) - set(before)
+
+
+def test_a_rotation_of_an_older_version_goes_on() -> None:
+    """What was settled and what was used then stays so; only what was never used is mixed."""
+    old = Rotation(seed="a", queue=("p7", "p3", "p9"), used=("p1", "p2"))
+    items = list(rotating.coming(old, POOL))
+
+    assert ["p7", "p3", "p9"] == items[:3]
+    assert ["p1", "p2"] == items[-2:]
+
+
+def test_a_group_does_not_follow_what_was_settled_or_taken_last() -> None:
+    """Mixing looks back over the seam between the queue and what is new."""
+    pool = {"a": Trait("u", 2020), "b": Trait("u", 2026), "c": Trait("w", 2018)}
+
+    for known in (Rotation(seed="a", queue=("a",)), Rotation(seed="a", used=("a",))):
+        assert "c" == next(one for one in rotating.coming(known, pool) if one != "a")
+
+
 def test_small_pools_start_over() -> None:
     """Three items make eight posts by turns."""
-    items = rotating.upcoming(Rotation(seed="a"), POOL[:3])
+    items = rotating.upcoming(Rotation(seed="a"), plain(IDS[:3]))
 
     assert 8 == len(items)
     assert items[:3] == items[3:6]
-    assert () == rotating.upcoming(Rotation(seed="a"), ())
-    assert rotating.take(Rotation(seed="a"), ()) is None
+    assert () == rotating.upcoming(Rotation(seed="a"), {})
+    assert rotating.take(Rotation(seed="a"), {}) is None
 
 
 def test_pin_puts_an_item_at_its_place() -> None:
@@ -125,12 +167,17 @@ def test_pinning_what_is_not_in_the_pool_is_refused() -> None:
         rotating.pin(Rotation(seed="a"), POOL, "elsewhere")
 
 
-@given(st.lists(st.text("abc", min_size=1, max_size=3), unique=True, min_size=1, max_size=12), st.integers(1, 40))
-def test_the_preview_is_what_is_taken(pool: list[str], count: int) -> None:
+@given(pools, st.integers(1, 60))
+def test_the_preview_is_what_is_taken(pool: Pool, count: int) -> None:
     """For any pool, the next *count* shown are the next *count* taken."""
     rotation = Rotation(seed="x")
 
-    assert list(rotating.upcoming(rotation, pool, count)) == taken(rotation, tuple(pool), count)[0]
+    assert list(rotating.upcoming(rotation, pool, count)) == taken(rotation, pool, count)[0]
+
+
+def _made(number: int) -> Trait:
+    """Four groups over six years, one group larger than the others."""
+    return Trait("uvwu"[number % 4], 2020 + number % 6)
 
 
 class Calendar(RuleBasedStateMachine):
@@ -138,7 +185,7 @@ class Calendar(RuleBasedStateMachine):
 
     @initialize(size=st.integers(1, 14))
     def begin(self, size: int) -> None:
-        self.pool = {f"i{number}" for number in range(size)}
+        self.pool = {f"i{number}": _made(number) for number in range(size)}
         self.count = size
         self.rotation = Rotation(seed="machine")
         self.since: dict[str, int] = {}
@@ -190,14 +237,14 @@ class Calendar(RuleBasedStateMachine):
         if len(self.shown) < SETTLED or len(self.pool) < SETTLED:
             return
         self.count += 1
-        self.pool.add(f"i{self.count}")
+        self.pool[f"i{self.count}"] = _made(self.count)
         assert self.shown == rotating.upcoming(self.rotation, self.pool)
 
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
         if len(self.pool) == 1:
             return
-        self.pool.remove(data.draw(st.sampled_from(sorted(self.pool))))
+        self.pool.pop(data.draw(st.sampled_from(sorted(self.pool))))
         left = list(dict.fromkeys(one for one in self.shown if one in self.pool))
         self.show()
         assert left == list(dict.fromkeys(self.shown))[: len(left)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.guide import Difficulty
+from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId
 from guidebot.core.rotation import Rotation
 from guidebot.core.schedule import Occurrence, Rhythm, Rule, Weekday, corrected, next_due, occurrences
@@ -159,9 +160,7 @@ class PostStore(Protocol):
         """Replace the rotation's queue by that of ``edit(rotation)``, undisturbed by others; answers the new one."""
         ...
 
-    async def take(
-        self, community: CommunityId, kind: PostKind, key: str, pool: Collection[str], now: datetime
-    ) -> str | None:
+    async def take(self, community: CommunityId, kind: PostKind, key: str, pool: Pool, now: datetime) -> str | None:
         """The item of the post called *key*: the next one on the first call, the same one ever after.
 
         None when the pool is empty.

@@ -1,18 +1,19 @@
 """Which item comes next: no repeats until a community's whole pool was used, and a calendar that organisers can steer.
 
-The order differs between communities and depends on ids alone, so that editing texts changes nothing. Items never used
-come first, then those used longest ago; the pool may grow and shrink at any time. The next eight are settled in a
-queue once they were shown, so what organisers saw is what comes: a new item waits behind them, a removed one drops out.
+The order differs between communities and depends on ids, groups and years alone, so that editing texts changes nothing.
+Items never used come first, mixed as `core.mixing` says, then those used longest ago; the pool may grow and shrink at
+any time. The next eight are settled in a queue once they were shown, so what organisers saw is what comes: a new item
+waits behind them, a removed one drops out.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
 from guidebot.core.errors import UsageError
+from guidebot.core.mixing import Pool, mixed
 
 SETTLED = 8
 
@@ -32,27 +33,28 @@ class Rotation:
     used: tuple[str, ...] = ()
 
 
-def order(rotation: Rotation, pool: Collection[str]) -> tuple[str, ...]:
-    """Every item of *pool* once, in the order in which they come."""
+def coming(rotation: Rotation, pool: Pool) -> Iterator[str]:
+    """Every item of *pool* once, in the order in which they come: what is settled, what is new, what was used."""
     queued = [one for one in dict.fromkeys(rotation.queue) if one in pool]
-    used = [one for one in dict.fromkeys(reversed(rotation.used)) if one in pool][::-1]
-    taken = {*queued, *used}
-    fresh = sorted((one for one in pool if one not in taken), key=lambda one: _rank(rotation.seed, one))
-    return tuple(dict.fromkeys((*queued, *fresh, *used)))
+    used = [one for one in dict.fromkeys(reversed(rotation.used)) if one in pool and one not in queued][::-1]
+    fresh = pool.keys() - {*queued, *used}
+    before = next((pool[one].group for one in (*reversed(queued), *reversed(rotation.used)) if one in pool), "")
+    yield from queued
+    yield from mixed(pool, fresh, seed=rotation.seed, last=before)
+    yield from used
 
 
-def upcoming(rotation: Rotation, pool: Collection[str], count: int = SETTLED) -> tuple[str, ...]:
+def upcoming(rotation: Rotation, pool: Pool, count: int = SETTLED) -> tuple[str, ...]:
     """The next *count* items; the pool starts over when it is used up."""
-    items = order(rotation, pool)
-    return tuple(islice(cycle(items), count)) if items else ()
+    return tuple(islice(cycle(coming(rotation, pool)), count))
 
 
-def settle(rotation: Rotation, pool: Collection[str]) -> Rotation:
+def settle(rotation: Rotation, pool: Pool) -> Rotation:
     """The same rotation with its next eight fixed."""
-    return replace(rotation, queue=order(rotation, pool)[:SETTLED])
+    return replace(rotation, queue=tuple(islice(coming(rotation, pool), SETTLED)))
 
 
-def take(rotation: Rotation, pool: Collection[str]) -> tuple[str, Rotation] | None:
+def take(rotation: Rotation, pool: Pool) -> tuple[str, Rotation] | None:
     """The next item and the rotation without it; None when the pool is empty."""
     settled = settle(rotation, pool)
     if not settled.queue:
@@ -68,7 +70,7 @@ def put_back(rotation: Rotation, item: str) -> Rotation:
     return replace(rotation, queue=queue, used=tuple(one for one in rotation.used if one != item))
 
 
-def pin(rotation: Rotation, pool: Collection[str], item: str, place: int = 1) -> Rotation:
+def pin(rotation: Rotation, pool: Pool, item: str, place: int = 1) -> Rotation:
     """Let *item* come at *place* (1 is next); the others keep their order.
 
     Raises:
@@ -76,18 +78,18 @@ def pin(rotation: Rotation, pool: Collection[str], item: str, place: int = 1) ->
     """
     if item not in pool:
         raise UsageError("That one does not fit the filters of this schedule.", fix="Change them with /schedule edit.")
-    items = [one for one in order(rotation, pool) if one != item]
+    items = [one for one in coming(rotation, pool) if one != item]
     items.insert(_place(place, len(items) + 1), item)
     return replace(rotation, queue=tuple(items[: max(SETTLED, place)]))
 
 
-def swap(rotation: Rotation, pool: Collection[str], first: int, second: int | None = None) -> Rotation:
+def swap(rotation: Rotation, pool: Pool, first: int, second: int | None = None) -> Rotation:
     """Exchange the items at two places; without *second*, the first goes behind the eight and another takes its place.
 
     Raises:
         UsageError: there is no such place, or nothing to exchange it with.
     """
-    items = list(order(rotation, pool))
+    items = list(coming(rotation, pool))
     one = _place(first, len(items))
     other = _place(second, len(items)) if second is not None else min(SETTLED, len(items) - 1)
     if one == other:
@@ -100,7 +102,3 @@ def _place(place: int, length: int) -> int:
     if not 1 <= place <= min(length, SETTLED):
         raise UsageError(f"There is no post number {place}.", fix=f"Choose 1 to {min(length, SETTLED)}.")
     return place - 1
-
-
-def _rank(seed: str, item: str) -> bytes:
-    return hashlib.sha256(f"{seed}/{item}".encode()).digest()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from guidebot.core import rotation as rotating
+from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Post, PostKind
 from guidebot.core.rotation import Rotation
@@ -42,7 +43,7 @@ class SqlPosts(Store):
         community: CommunityId,
         kind: PostKind,
         key: str,
-        pool: Collection[str],
+        pool: Pool,
         now: datetime,
     ) -> str | None:
         """The item of the post called *key*: the next one on the first call, the same one ever after."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from guidebot.core import markup
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
-from guidebot.core.guide import Direction, Guide, Kind, Tier, View
+from guidebot.core.guide import OPEN, Direction, Guide, Kind, Tier, View
 from guidebot.core.reply import (
     Block,
     Button,
@@ -87,7 +87,7 @@ def _view(guide: Guide, view: View) -> list[Block]:
 def _buttons(guide: Guide, entry: Direction, above: Direction | None) -> Block:
     items = [Button("Make it a goal", ActionRef("goal.from", ("direction", entry.id)), Tone.PRIMARY)]
     inside = guide.family(entry.id)
-    if any(one.direction in inside for one in guide.problems.values()):
+    if any(one.direction in inside and one.status in OPEN for one in guide.problems.values()):
         items.insert(0, Button("Open problem", ActionRef("run", (f"problem {entry.id}",))))
     if above is not None:
         items.append(Button(f"↑ {above.title}"[:75], ActionRef("go", (f"direction {above.id}",))))

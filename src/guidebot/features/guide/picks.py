@@ -18,7 +18,9 @@ NAMES = {
     Kind.DIRECTION: ("direction", "direction"),
     Kind.TOPIC: ("governance topic", "governance"),
     Kind.RESOURCE: ("learning resource", "learn"),
+    Kind.PROBLEM: ("direction or problem", "problem"),
 }
+AHEAD = 7.0  # so far above the best of another kind, an entry is clearly meant
 
 
 def completer(kind: Kind) -> Completer:
@@ -32,14 +34,32 @@ def completer(kind: Kind) -> Completer:
 
 
 def pick(ask: Request, kind: Kind, typed: str) -> AnyEntry | Reply:
-    """The entry that *typed* means, or a reply that offers what it may mean."""
-    entries = ask.guide.of(kind)
-    if typed in entries:
-        return entries[typed]
-    found = [one for one in ask.services.library.finder(ask.community).pick(kind, typed) if one.id in entries]
+    """The entry of *kind* that *typed* means, or a reply that offers what it may mean."""
+    return pick_any(ask, (kind,), typed)
+
+
+def pick_any(ask: Request, kinds: Sequence[Kind], typed: str) -> AnyEntry | Reply:
+    """The same over several *kinds* that one command shows: an earlier one wins unless a later one fits better."""
+    for kind in kinds:
+        if typed in ask.guide.of(kind):
+            return ask.guide.of(kind)[typed]
+    found: list[Match] = []
+    for kind in kinds:
+        mine = _known(ask, kind, typed)
+        best = found[0].score if found else 0.0
+        if mine and mine[0].score > best + AHEAD:
+            found = mine
+        elif mine and mine[0].score > best:
+            found += mine
     if len(found) == 1:
-        return entries[found[0].id]
-    return _several(kind, typed, found) if found else _nothing(kind, typed)
+        return ask.guide.of(found[0].kind)[found[0].id]
+    return _several(kinds[-1], typed, found) if found else _nothing(kinds[-1], typed)
+
+
+def _known(ask: Request, kind: Kind, typed: str) -> list[Match]:
+    """Search may be a moment behind a reload."""
+    entries = ask.guide.of(kind)
+    return [one for one in ask.services.library.finder(ask.community).pick(kind, typed) if one.id in entries]
 
 
 def _several(kind: Kind, typed: str, found: Sequence[Match]) -> Reply:
@@ -51,11 +71,14 @@ def _several(kind: Kind, typed: str, found: Sequence[Match]) -> Reply:
 
 def _nothing(kind: Kind, typed: str) -> Reply:
     what, command = NAMES[kind]
+    listed, many = (
+        ("direction", "directions") if kind is Kind.PROBLEM else (command, "of them")
+    )  # problems fill no list
     return Reply(
         (
             text(f"I know no {what} called ", Plain(f"“{shorten(typed, 60)}”"), "."),
-            footnote("See them all with ", CommandRef(command), " or ask a question with ", CommandRef("ask"), "."),
-            *button_rows([Button("Show the list", ActionRef("go", (command,)))]),
+            footnote(f"See all {many} with ", CommandRef(listed), " or ask a question with ", CommandRef("ask"), "."),
+            *button_rows([Button("Show the list", ActionRef("go", (listed,)))]),
         ),
         tone=Tone.WARN,
     )

@@ -1,15 +1,15 @@
-"""`/problem`: one open problem that the member was not shown lately."""
+"""`/problem`: one open problem that the member was not shown lately, or the one that they name."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef, run
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.errors import StorageError
-from guidebot.core.guide import Difficulty, Direction, Guide, Kind, Problem
+from guidebot.core.guide import OPEN, Difficulty, Direction, Guide, Kind, Problem
+from guidebot.core.limits import OPTIONS
 from guidebot.core.people import MemberId
 from guidebot.core.reply import (
     Block,
@@ -19,9 +19,12 @@ from guidebot.core.reply import (
     Fields,
     Footnote,
     Heading,
+    Link,
+    Option,
     Plain,
     Reply,
     Sign,
+    Span,
     Text,
     Tone,
     buttons,
@@ -31,26 +34,58 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.core.rotation import Rotation, coming
 from guidebot.features.guide import parts
-from guidebot.features.guide.picks import completer, pick
+from guidebot.features.guide.order import traits
+from guidebot.features.guide.picks import completer, pick_any
+
+ROOM = 10  # suggestions kept for problems where directions alone would fill the list
 
 
 def problem_blocks(guide: Guide, entry: Problem) -> tuple[Block, ...]:
-    """What every showing of a problem holds: title, statement, first step, source, difficulty, cautions."""
+    """What every showing of a problem holds: how it stands, statement, first step and what it takes, source."""
     direction = guide.directions.get(entry.direction)
-    facts = [Field("Difficulty", line(f"{entry.difficulty.value} ({entry.difficulty_basis})"))]
+    facts = [*taking(entry), Field("Difficulty", line(f"{entry.difficulty.value} ({entry.difficulty_basis})"))]
     facts += [Field("Direction", line(direction.title))] if direction else []
     cautions = [guide.about.cautions[one] for one in entry.cautions if one in guide.about.cautions]
     return (
         Heading(entry.title, 1, Sign.PROBLEM),
-        text(entry.statement),
-        Text((strong("First step: "), Plain(entry.first_step))),
-        Fields(tuple(facts)),
         *parts.standing(entry),
+        *parts.part("Answered by", parts.works(guide, entry.answered_by)),
+        *([Heading("The problem", 2)] if entry.answered_by or entry.successor else []),
+        text(entry.statement),
+        *first_step(entry),
+        Fields(tuple(facts)),
         *(footnote("Caution: ", one) for one in cautions),
         Footnote((Plain("Source: "), *parts.source_line(entry.source))),
         *((footnote("Suggested by ", Plain(entry.credit)),) if entry.credit else ()),
     )
+
+
+def first_step(entry: Problem) -> tuple[Block, ...]:
+    """The first step of *entry*, and below it what to have at hand, with links."""
+    step = Text((strong("First step: "), Plain(entry.first_step)))
+    if not entry.materials:
+        return (step,)
+    linked: list[Span] = [strong("You need: ")]
+    for nth, one in enumerate(entry.materials):
+        linked += [Plain(" · ")] if nth else []
+        linked.append(Link(one.title, one.url) if one.url else Plain(one.title))
+    return (step, Text(tuple(linked)))
+
+
+def taking(entry: Problem) -> list[Field]:
+    """What the first step of *entry* takes, as far as the entry says so."""
+    facts = [Field("Hardware", line(entry.hardware))] if entry.hardware else []
+    facts += [Field("Time", line(f"{lasting(entry.hours)} for the first step"))] if entry.hours is not None else []
+    return facts + ([Field("Cost", line(entry.cost))] if entry.cost else [])
+
+
+def lasting(hours: float) -> str:
+    """*hours* as people say them."""
+    if hours < 1:
+        return f"about {round(hours * 60)} minutes"
+    return "about an hour" if hours == 1 else f"about {hours:g} hours"
 
 
 def problem_reply(guide: Guide, entry: Problem, again: str) -> Reply:
@@ -64,34 +99,42 @@ def problem_reply(guide: Guide, entry: Problem, again: str) -> Reply:
     return Reply((*problem_blocks(guide, entry), buttons(*items)), again=run(f"problem {entry.id}"))
 
 
-def choose(pool: Sequence[Problem], member: MemberId, seen: Sequence[str]) -> Problem:
-    """The problem to show next: one never shown first, else the one shown longest ago.
+def choose(guide: Guide, pool: Sequence[Problem], member: MemberId, seen: Sequence[str]) -> Problem:
+    """The problem to show next, as rotations choose: never shown first, directions by turns, newer ones sooner.
 
     *seen* holds ids, latest last. The order differs between members and is the same every time.
     """
-
-    def rank(one: Problem) -> tuple[int, str]:
-        latest = len(seen) - 1 - seen[::-1].index(one.id) if one.id in seen else -1
-        return latest, hashlib.sha256(f"{member}/{one.id}".encode()).hexdigest()
-
-    return min(pool, key=rank)
+    known = {one.id: one for one in pool}
+    rotation = Rotation(seed=str(member), used=tuple(seen))
+    return known[next(coming(rotation, traits(guide, known)))]
 
 
-@command("problem", topic=Topic.GUIDE, guide=True, examples=("problem", "problem mech interp beginner"))
+async def named(ask: Request, typed: str) -> Sequence[Option]:
+    """Suggestions while typing: directions to draw from, then single problems."""
+    directions, problems = [await completer(kind)(ask, typed) for kind in (Kind.DIRECTION, Kind.PROBLEM)]
+    return (*directions[: OPTIONS - min(len(problems), ROOM)], *problems)[:OPTIONS]
+
+
+@command(
+    "problem", topic=Topic.GUIDE, guide=True, examples=("problem", "problem mech interp beginner", "problem acronyms")
+)
 async def problem(
     ask: Request,
-    direction: Annotated[str | None, Arg("Only from this direction", pick=completer(Kind.DIRECTION))] = None,
+    name: Annotated[str | None, Arg("A direction to draw from, or one problem by its title", pick=named)] = None,
     difficulty: Annotated[Difficulty | None, Arg("Only this hard")] = None,
 ) -> Reply:
-    """Get an open problem to work on, one you were not shown lately."""
+    """Get an open problem to work on, one you were not shown lately.
+
+    A direction's name draws from that direction and all inside it. A problem's id or title opens that problem, also one
+    that was answered meanwhile.
+    """
     chosen: Direction | None = None
-    if direction is not None:
-        if direction in ask.guide.problems:
-            known = ask.guide.problems[direction]
-            return parts.flaggable(ask, problem_reply(ask.guide, known, "problem"), Kind.PROBLEM, known.id)
-        found = pick(ask, Kind.DIRECTION, direction)
+    if name is not None:
+        found = pick_any(ask, (Kind.DIRECTION, Kind.PROBLEM), name)
         if isinstance(found, Reply):
             return found
+        if isinstance(found, Problem):
+            return parts.flaggable(ask, problem_reply(ask.guide, found, "problem"), Kind.PROBLEM, found.id)
         assert isinstance(found, Direction)
         chosen = found
     pool = _pool(ask.guide, chosen, difficulty)
@@ -105,7 +148,7 @@ async def problem(
 async def _unseen(ask: Request, pool: Sequence[Problem]) -> Problem:
     """The next problem for this member; any, while the database does not answer."""
     try:
-        one = choose(pool, ask.member, await ask.services.seen.recent(ask.member))
+        one = choose(ask.guide, pool, ask.member, await ask.services.seen.recent(ask.member))
         await ask.services.seen.add(ask.member, one.id, ask.now)
     except StorageError:
         return pool[int(ask.now.timestamp()) % len(pool)]
@@ -117,7 +160,7 @@ def _pool(guide: Guide, direction: Direction | None, difficulty: Difficulty | No
     return [
         one
         for one in guide.problems.values()
-        if (inside is None or one.direction in inside) and difficulty in {None, one.difficulty}
+        if one.status in OPEN and (inside is None or one.direction in inside) and difficulty in {None, one.difficulty}
     ]
 
 

@@ -29,6 +29,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, local, risky
 from guidebot.core.text import shorten
+from guidebot.features.guide.order import traits
 from guidebot.features.posts.pool import Postable, load
 
 SIGNS = {"problem": Sign.PROBLEM, "topic": Sign.GOVERNANCE}
@@ -49,10 +50,11 @@ async def entries(ask: Request, schedule: Schedule) -> Mapping[str, Postable]:
 
 async def slots(ask: Request, schedule: Schedule) -> Sequence[Slot]:
     """The next eight posts. Showing them settles them: what is new waits behind."""
-    pool = await entries(ask, schedule)
+    found = await entries(ask, schedule)
+    pool = traits(ask.guide, found)
     settled = await ask.services.posts.change(schedule.community, schedule.kind, lambda one: rotating.settle(one, pool))
     items = rotating.upcoming(settled, pool, SHOWN)
-    return [Slot(when, pool[item]) for when, item in zip(schedule.coming(ask.now, SHOWN), items, strict=False)]
+    return [Slot(when, found[item]) for when, item in zip(schedule.coming(ask.now, SHOWN), items, strict=False)]
 
 
 async def calendar(ask: Request, schedule: Schedule, *said: Span | str, undo: Sequence[Button] = ()) -> Reply:

@@ -28,6 +28,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.rotation import Rotation
 from guidebot.features.audit import write_down
+from guidebot.features.guide.order import traits
 from guidebot.features.posts.calendar import calendar, calendar_blocks, entries, moment, slots
 from guidebot.features.posts.choosing import (
     by_kind,
@@ -112,7 +113,7 @@ async def pin(
     chosen = choose_item(ask, one, pool, item)
 
     def edit(rotation: Rotation) -> Rotation:
-        return rotating.pin(rotation, pool, chosen, post)
+        return rotating.pin(rotation, traits(ask.guide, pool), chosen, post)
 
     await ask.services.posts.change(one.community, one.kind, edit)
     await write_down(ask, f"pinned {chosen} as {one.kind.value} number {post}")
@@ -135,7 +136,7 @@ async def swap(
     pool = await entries(ask, one)
 
     def edit(rotation: Rotation) -> Rotation:
-        return rotating.swap(rotation, pool, first, second)
+        return rotating.swap(rotation, traits(ask.guide, pool), first, second)
 
     await ask.services.posts.change(one.community, one.kind, edit)
     await write_down(ask, f"swapped {one.kind.value} {first} with {second or 'another'}")

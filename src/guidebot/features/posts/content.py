@@ -13,6 +13,7 @@ from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
     Button,
+    Fields,
     Footnote,
     Heading,
     Link,
@@ -33,6 +34,7 @@ from guidebot.core.reply import (
 from guidebot.core.schedule import Rhythm
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.guide.problems import first_step, taking
 from guidebot.features.posts.pool import Postable
 
 DAYS_OPEN = {Rhythm.WEEKLY: 7, Rhythm.TWICE: 4, Rhythm.FORTNIGHTLY: 14}
@@ -73,11 +75,13 @@ def _problem(guide: Guide, entry: Problem) -> list[Block]:
     direction = guide.directions.get(entry.direction)
     about = ["Open problem of the week", entry.difficulty.value, *([direction.title] if direction else [])]
     cautions = [guide.about.cautions[one] for one in entry.cautions if one in guide.about.cautions]
+    facts = taking(entry)
     return [
         Heading(shorten(entry.title, limits.HEADING), 1, Sign.PROBLEM),
         footnote(" · ".join(about)),
         text(entry.statement),
-        Text((strong("First step: "), Plain(entry.first_step))),
+        *first_step(entry),
+        *((Fields(tuple(facts)),) if facts else ()),
         *(footnote("Caution: ", one) for one in cautions),
         Footnote((Plain("Source: "), *parts.source_line(entry.source))),
         *((footnote("Suggested by ", Plain(entry.credit), ". Thank you!"),) if entry.credit else ()),

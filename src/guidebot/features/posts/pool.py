@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from guidebot.core.guide import Guide, Problem, Topic
+from guidebot.core.guide import OPEN, Guide, Problem, Topic
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Filters, PostKind
 from guidebot.core.suggestions import Subject, Suggestion, SuggestionStore, as_problem, as_topic
@@ -13,13 +13,16 @@ Postable = Problem | Topic
 
 
 def pool(guide: Guide, kind: PostKind, filters: Filters, suggested: Sequence[Suggestion]) -> Mapping[str, Postable]:
-    """The entries by id, in the guide's order. What the community itself suggested passes every filter."""
+    """The entries by id, in the guide's order, without problems that nobody should be sent to any more.
+
+    What the community itself suggested passes every filter.
+    """
     entries: dict[str, Postable] = {}
     if kind is PostKind.PROBLEM:
         inside = guide.family(filters.direction) if filters.direction else None
         for problem in guide.problems.values():
             fits = inside is None or problem.direction in inside
-            if fits and filters.difficulty in {None, problem.difficulty}:
+            if fits and problem.status in OPEN and filters.difficulty in {None, problem.difficulty}:
                 entries[problem.id] = problem
         entries.update({one.item: as_problem(one) for one in suggested if one.subject is Subject.PROBLEM})
     else:

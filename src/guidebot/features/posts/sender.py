@@ -16,6 +16,7 @@ from guidebot.core.text import shorten
 from guidebot.delivery.items import IN_DOUBT, Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import POST
+from guidebot.features.guide.order import traits
 from guidebot.features.posts.content import Around, post_reply, thread_plan
 from guidebot.features.posts.pool import Postable, load
 
@@ -94,7 +95,8 @@ class PostSender:
         guide = self._library.guide(schedule.community)
         for _ in range(2):  # a second time when the item was removed from the guide since the first attempt
             entries = await load(guide, self._suggestions, schedule.community, schedule.kind, schedule.filters)
-            taken = await self._posts.take(schedule.community, schedule.kind, key, entries, now)
+            pool = traits(guide, entries)
+            taken = await self._posts.take(schedule.community, schedule.kind, key, pool, now)
             if taken is None or taken in entries:
                 return entries[taken] if taken else None
             await self._posts.put_back(key)
