@@ -42,11 +42,12 @@ OPEN = frozenset({Status.CURRENT, Status.DISPUTED})
 
 
 class Part(StrEnum):
-    """The part of the guide that a piece of advice belongs to."""
+    """The part of the guide that a piece of advice belongs to; *apply* holds what we added on programmes, money and jobs."""
 
     MINDSET = "mindset"
     RESEARCH = "research"
     GOVERNANCE = "governance"
+    APPLY = "apply"
 
 
 class Tier(StrEnum):

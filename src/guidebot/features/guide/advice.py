@@ -1,4 +1,4 @@
-"""`/advice`: mindset, research, governance."""
+"""`/advice`: mindset, research, governance, and what one can apply to."""
 
 from __future__ import annotations
 
@@ -12,8 +12,24 @@ from guidebot.features.guide import parts
 from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
 
-TITLES = {Part.MINDSET: "General mindset", Part.RESEARCH: "Alignment research", Part.GOVERNANCE: "Governance work"}
-SECTIONS = {Part.MINDSET: "mindset", Part.RESEARCH: "research", Part.GOVERNANCE: "governance-advice"}
+TITLES = {
+    Part.MINDSET: "General mindset",
+    Part.RESEARCH: "Alignment research",
+    Part.GOVERNANCE: "Governance work",
+    Part.APPLY: "Something to apply to",
+}
+SECTIONS = {
+    Part.MINDSET: "mindset",
+    Part.RESEARCH: "research",
+    Part.GOVERNANCE: "governance-advice",
+    Part.APPLY: "apply",
+}
+# A reply holds five rows and the list needs two besides, so two parts share a menu.
+MENUS = {
+    "General mindset, or something to apply to…": (Part.MINDSET, Part.APPLY),
+    "Alignment research…": (Part.RESEARCH,),
+    "Governance work…": (Part.GOVERNANCE,),
+}
 
 
 @remembered
@@ -51,9 +67,10 @@ def advice_list(guide: Guide, only: Part | None = None) -> Reply:
         blocks += [footnote(one) for one in for_whom(guide, part)]
         blocks += [ItemList(tuple(parts.listed(one) for one in mine))] if mine else []
     blocks.append(parts.attribution(guide))
-    for nth, part in enumerate(chosen):
-        mine = [one for one in guide.advice.values() if one.part is part]
-        blocks += parts.menu(f"{TITLES[part]}…", [parts.choice(one) for one in mine], "advice", nth)
+    menus = MENUS if only is None else {f"{TITLES[only]}…": (only,)}
+    for nth, (placeholder, shared) in enumerate(menus.items()):
+        mine = [one for one in guide.advice.values() if one.part in shared]
+        blocks += parts.menu(placeholder, [parts.choice(one) for one in mine], "advice", nth)
     return Reply(tuple(blocks))
 
 
