@@ -42,7 +42,7 @@ OPEN = frozenset({Status.CURRENT, Status.DISPUTED})
 
 
 class Part(StrEnum):
-    """The part of the guide that a piece of advice belongs to; *apply* holds what we added on programmes, money and jobs."""
+    """The part of the guide that a piece of advice belongs to; *apply* is ours: programmes, money, jobs."""
 
     MINDSET = "mindset"
     RESEARCH = "research"
