@@ -30,6 +30,7 @@ TYPED = {
     "emergent misalignment": "how training shapes character",
     "weak to strong": "weak-to-strong",
     "unlearning": "safeguards",
+    "jailbreaks": "safeguards",
     "constitutional classifiers": "safeguards",
     "safety case": "safety cases",
     "automated alignment research": "automating alignment research",
