@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +37,22 @@ def test_a_misspelt_word_is_understood(small: Index) -> None:
 def test_a_name_run_together_is_understood(small: Index) -> None:
     """`infrabayesianism` is Infra-Bayesianism."""
     assert "infra-bayesianism" == small.ask("what does infrabayesianism do")[0].id
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how can I tell whether I'd be any good at this?", "How can i tell wether i would be any good at this"],
+)
+def test_a_question_that_editors_foresaw_leads_to_its_entry(question: str) -> None:
+    """Even one of words that say little, and with a slip in it."""
+    foreseen = replace(
+        direction("scopes", "Scopes", "About seeing patterns."),
+        asked=("how can i tell whether i'd be any good at this",),
+    )
+    index = Index(small_guide(foreseen))
+
+    assert ["scopes"] == [hit.id for hit in index.ask(question)][:1]
+    assert () == Index(small_guide()).ask("how can I tell whether I'd be any good at this?")
 
 
 def test_synonyms_of_the_guide_count() -> None:
