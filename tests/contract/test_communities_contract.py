@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.posts import Schedule
 from guidebot.core.schedule import Rule, Weekday
 from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores
@@ -42,8 +42,8 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
     for community in (LAB, OTHER):
         await stores.communities.save(Community(id=community, joined_at=NOW))
         rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
-        await stores.schedules.save(Schedule(community=community, kind=PostKind.PROBLEM, rule=rule, channel="c"))
-        await stores.posts.take(community, PostKind.PROBLEM, f"post {community}", ("a", "b"), NOW)
+        await stores.schedules.save(Schedule(community=community, kind="problem", rule=rule, channel="c"))
+        await stores.posts.take(community, "problem", f"post {community}", ("a", "b"), NOW)
         item = Item(
             key=f"item {community}",
             kind="post",

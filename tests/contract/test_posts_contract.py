@@ -10,12 +10,12 @@ import pytest
 
 from guidebot.core import rotation as rotating
 from guidebot.core.errors import StorageError
-from guidebot.core.guide import Difficulty
 from guidebot.core.mixing import Trait
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Filters, Post, PostKind, Schedule, defaults
+from guidebot.core.posts import Post, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step, decide
+from guidebot.features.posts import series_list
 from guidebot.outbox.post_planning import PostPlanner
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.engine import MEMORY
@@ -28,7 +28,7 @@ POOL = {f"p{number}": Trait("uvw"[number % 3], 2020 + number % 5) for number in 
 def schedule(**changes: object) -> Schedule:
     plain = Schedule(
         community=LAB,
-        kind=PostKind.PROBLEM,
+        kind="problem",
         rule=Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC"),
         channel="general",
         next_due_at=NOW,
@@ -45,8 +45,8 @@ async def test_a_schedule_comes_back_whole(stores: Stores) -> None:
         rhythm=Rhythm.TWICE,
         anchor=date(2026, 1, 5),
     )
-    filters = Filters(direction="control", difficulty=Difficulty.BEGINNER, cluster="c")
-    made = schedule(rule=rule, filters=filters, skipped=(date(2026, 12, 25),), paused=True, next_due_at=None)
+    options = {"direction": "control", "difficulty": "beginner", "cluster": "c"}
+    made = schedule(rule=rule, options=options, skipped=(date(2026, 12, 25),), paused=True, next_due_at=None)
 
     saved = await stores.schedules.save(made)
 
@@ -55,13 +55,13 @@ async def test_a_schedule_comes_back_whole(stores: Stores) -> None:
 
 async def test_one_schedule_a_kind(stores: Stores) -> None:
     """Saving again replaces; problems stand before topics."""
-    for one in reversed(defaults(LAB, channel="c", zone="UTC", anchor=NOW.date())):
+    for one in reversed(series_list.first(LAB, channel="c", zone="UTC", anchor=NOW.date())):
         await stores.schedules.save(one)
     await stores.schedules.save(schedule(channel="other"))
 
     found = await stores.schedules.of(LAB)
 
-    assert [(PostKind.PROBLEM, "other"), (PostKind.TOPIC, "c")] == [(one.kind, one.channel) for one in found]
+    assert [("problem", "other"), ("topic", "c")] == [(one.kind, one.channel) for one in found]
     assert NOW == await stores.schedules.soonest()
     assert () == await stores.schedules.of(CommunityId("fake", "other"))
 
@@ -78,13 +78,13 @@ async def test_two_changes_of_one_schedule_both_stay(stores: Stores, url: str) -
         found = await stores.schedules.get(old.id)
         assert found is not None
         assert (f"c{turn}", turn % 2 == 0) == (found.channel, found.paused)
-    topic = schedule(kind=PostKind.TOPIC)
+    topic = schedule(kind="topic")
     await asyncio.gather(*(one.schedules.change(topic, lambda it: it) for one in (stores, other)))
     known = await stores.schedules.of(old.community)
     if other is not stores:
         await other.close()
 
-    assert [PostKind.PROBLEM, PostKind.TOPIC] == [one.kind for one in known]
+    assert ["problem", "topic"] == [one.kind for one in known]
 
 
 async def test_planning_queues_and_advances_together(stores: Stores) -> None:
@@ -159,7 +159,7 @@ async def test_new_zone_data_moves_future_posts_once(stores: Stores) -> None:
     """When the zone data changes, moments are computed anew, also those that have come meanwhile."""
     wrong = NOW + timedelta(days=7, hours=1)
     ahead = await stores.schedules.save(schedule(next_due_at=wrong))
-    due = await stores.schedules.save(schedule(kind=PostKind.TOPIC, next_due_at=NOW - timedelta(hours=1)))
+    due = await stores.schedules.save(schedule(kind="topic", next_due_at=NOW - timedelta(hours=1)))
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
 
     moved = [await planner.check_zones(NOW, version=one) for one in ("2026.1", "2026.1", "2026.2", "2026.2")]
@@ -186,58 +186,58 @@ async def test_new_zone_data_neither_doubles_nor_drops_a_post(stores: Stores, of
 
 async def test_taking_is_the_same_for_the_same_post(stores: Stores) -> None:
     """A post that is tried again has the same item; the next post has the next one."""
-    first = await stores.posts.take(LAB, PostKind.PROBLEM, "a", POOL, NOW)
-    again = await stores.posts.take(LAB, PostKind.PROBLEM, "a", POOL, NOW)
-    second = await stores.posts.take(LAB, PostKind.PROBLEM, "b", POOL, NOW)
+    first = await stores.posts.take(LAB, "problem", "a", POOL, NOW)
+    again = await stores.posts.take(LAB, "problem", "a", POOL, NOW)
+    second = await stores.posts.take(LAB, "problem", "b", POOL, NOW)
 
     assert first == again == await stores.posts.item("a")
     assert first != second
-    assert await stores.posts.take(LAB, PostKind.TOPIC, "c", {}, NOW) is None
+    assert await stores.posts.take(LAB, "topic", "c", {}, NOW) is None
 
 
 async def test_the_whole_pool_before_a_repeat(stores: Stores) -> None:
     """Twelve posts are twelve items, kept over restarts."""
-    taken = [await stores.posts.take(LAB, PostKind.PROBLEM, f"k{at}", POOL, NOW) for at in range(12)]
+    taken = [await stores.posts.take(LAB, "problem", f"k{at}", POOL, NOW) for at in range(12)]
 
     assert set(POOL) == set(taken)
-    thirteenth = await stores.posts.take(LAB, PostKind.PROBLEM, "k12", POOL, NOW)
+    thirteenth = await stores.posts.take(LAB, "problem", "k12", POOL, NOW)
     assert taken[0] == thirteenth
 
 
 async def test_what_is_put_back_comes_next(stores: Stores) -> None:
     """A post that did not happen leaves no trace but its item in front."""
-    await stores.posts.take(LAB, PostKind.PROBLEM, "a", POOL, NOW)
-    item = await stores.posts.take(LAB, PostKind.PROBLEM, "b", POOL, NOW)
+    await stores.posts.take(LAB, "problem", "a", POOL, NOW)
+    item = await stores.posts.take(LAB, "problem", "b", POOL, NOW)
     await stores.posts.put_back("b")
     await stores.posts.put_back("unknown")
 
-    assert item == await stores.posts.take(LAB, PostKind.PROBLEM, "c", POOL, NOW)
+    assert item == await stores.posts.take(LAB, "problem", "c", POOL, NOW)
 
 
 async def test_a_changed_rotation_is_kept(stores: Stores) -> None:
     """A pin is what is taken next."""
-    await stores.posts.change(LAB, PostKind.PROBLEM, lambda one: rotating.pin(one, POOL, "p7", 1))
+    await stores.posts.change(LAB, "problem", lambda one: rotating.pin(one, POOL, "p7", 1))
 
-    assert "p7" == await stores.posts.take(LAB, PostKind.PROBLEM, "a", POOL, NOW)
+    assert "p7" == await stores.posts.take(LAB, "problem", "a", POOL, NOW)
 
 
 async def test_the_last_post_is_the_last_that_arrived(stores: Stores) -> None:
     """A post counts once it arrived."""
-    item = await stores.posts.take(LAB, PostKind.PROBLEM, "a", POOL, NOW)
-    assert await stores.posts.last(LAB, PostKind.PROBLEM) is None
+    item = await stores.posts.take(LAB, "problem", "a", POOL, NOW)
+    assert await stores.posts.last(LAB, "problem") is None
     await stores.posts.sent("a", "https://chat.example/1", NOW)
-    await stores.posts.take(LAB, PostKind.PROBLEM, "b", POOL, NOW)
+    await stores.posts.take(LAB, "problem", "b", POOL, NOW)
 
     expected = Post(
         key="a",
         community=LAB,
-        kind=PostKind.PROBLEM,
+        kind="problem",
         item=str(item),
         taken_at=NOW,
         sent_at=NOW,
         link="https://chat.example/1",
     )
-    assert expected == await stores.posts.last(LAB, PostKind.PROBLEM)
+    assert expected == await stores.posts.last(LAB, "problem")
 
 
 async def test_posts_taken_at_once_are_different(url: str, stores: Stores) -> None:
@@ -245,7 +245,7 @@ async def test_posts_taken_at_once_are_different(url: str, stores: Stores) -> No
     others = [stores] if stores.database.memory else [await open_stores(url) for _ in range(2)]
 
     calls = [
-        one.posts.take(LAB, PostKind.PROBLEM, f"{which}-{at}", POOL, NOW)
+        one.posts.take(LAB, "problem", f"{which}-{at}", POOL, NOW)
         for at in range(5)
         for which, one in enumerate(others)
     ]

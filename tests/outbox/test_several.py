@@ -23,7 +23,7 @@ from tests.postgres import Server
 
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.posts import Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores, open_stores
@@ -74,7 +74,7 @@ async def fill(url: str) -> None:
     due = now - timedelta(minutes=3)
     day = tuple(Weekday)[due.weekday()]
     rule = Rule(days=(day,), at=clock_time(due.hour, due.minute), zone="UTC", rhythm=Rhythm.WEEKLY, anchor=date.today())
-    schedule = Schedule(community=LAB, kind=PostKind.PROBLEM, rule=rule, channel="CPOST")
+    schedule = Schedule(community=LAB, kind="problem", rule=rule, channel="CPOST")
     items = [
         Item(
             key=f"alert:{nth}",
@@ -177,7 +177,7 @@ async def test_three_processes_and_one_that_is_killed(tmp_path: Path, postgres_s
                     one.kill()
         found = arrived()
     async with opened(url) as stores:
-        post = await stores.posts.last(LAB, PostKind.PROBLEM)
+        post = await stores.posts.last(LAB, "problem")
         failures = await stores.outbox.failures()
 
     assert {"CPOST": 1, **{f"C{nth}": 1 for nth in range(MESSAGES)}} == dict(found)

@@ -15,7 +15,7 @@ from guidebot.core import zones
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import ConfigError
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.posts import defaults
+from guidebot.features.posts import series_list
 from guidebot.loading.config import Config, ContentSettings, DeliverySettings
 from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
@@ -98,7 +98,7 @@ async def test_what_is_due_is_sent_while_it_runs() -> None:
         await program.services.communities.save(
             Community(id=LAB, settings=Settings(channel="general"), joined_at=now, set_up=True)
         )
-        problem, _ = defaults(LAB, channel="general", zone="UTC", anchor=now.date())
+        problem, _ = series_list.first(LAB, channel="general", zone="UTC", anchor=now.date())
         await program.services.schedules.save(problem.planned(now - timedelta(days=7)))
         running = asyncio.create_task(served.run())
         async with asyncio.timeout(5):

@@ -17,9 +17,9 @@ from guidebot.core.communities import Community, Settings
 from guidebot.core.counts import Counted
 from guidebot.core.errors import StorageError, UsageError
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.posts import defaults
 from guidebot.core.suggestions import Subject, Suggestion
 from guidebot.delivery.items import Item
+from guidebot.features.posts import series_list
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import copying, migrating
 from guidebot.storage.engine import open_database
@@ -39,7 +39,7 @@ def url(path: Path) -> str:
 async def fill(stores: Stores, count: int = 5) -> None:
     """A row or more in many tables."""
     await stores.communities.save(Community(id=LAB, name="Lab – Köln", settings=Settings(roles=("1",)), joined_at=NOW))
-    for one in defaults(LAB, channel="c", zone="Europe/Berlin", anchor=NOW.date()):
+    for one in series_list.first(LAB, channel="c", zone="Europe/Berlin", anchor=NOW.date()):
         await stores.schedules.save(one.planned(NOW))
     await stores.outbox.add([message(nth) for nth in range(count)])
     for nth in range(3):

@@ -11,7 +11,7 @@ import pytest
 from guidebot import cli
 from guidebot.core.communities import Community
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import defaults
+from guidebot.features.posts import series_list
 from guidebot.storage import migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database
@@ -26,7 +26,7 @@ async def _fill(url: str) -> None:
     await migrating.prepare(database)
     for id_, left in ((LEFT, NOW), (HERE, None)):
         await SqlCommunities(database).save(Community(id=id_, joined_at=NOW, left_at=left))
-        for one in defaults(id_, channel="7", zone="UTC", anchor=NOW.date()):
+        for one in series_list.first(id_, channel="7", zone="UTC", anchor=NOW.date()):
             await SqlSchedules(database).save(one)
     await database.close()
 

@@ -2,68 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 
-from guidebot.core.guide import Difficulty
 from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId
 from guidebot.core.rotation import Rotation
-from guidebot.core.schedule import Occurrence, Rhythm, Rule, Weekday, corrected, next_due, occurrences
+from guidebot.core.schedule import Occurrence, Rule, corrected, next_due, occurrences
 
 LATE_UNTIL = timedelta(hours=24)
 SHOWN = 8
-
-
-class PostKind(StrEnum):
-    """What is posted."""
-
-    PROBLEM = "problem"
-    TOPIC = "topic"
-
-
-TITLES = {PostKind.PROBLEM: "Weekly open problem", PostKind.TOPIC: "Weekly governance topic"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a schedule posts from; an empty one takes everything. *cluster* is for topics, the others for problems."""
-
-    direction: str = ""
-    difficulty: Difficulty | None = None
-    cluster: str = ""
-
-
-EVERYTHING = Filters()
+NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """One kind of post in one community; a community has at most one schedule of each kind.
+    """One series of posts in one community; a community has at most one schedule of each series.
 
     Attributes:
+        kind: the series: `features.posts.series_list` knows them.
+        options: what an organiser chose about what is posted; what is not named is open.
         channel: the platform's id of the channel.
         skipped: local days without a post.
         next_due_at: when the planner looks at it next; None while it is paused.
     """
 
     community: CommunityId
-    kind: PostKind
+    kind: str
     rule: Rule
     channel: str
-    filters: Filters = EVERYTHING
+    options: Mapping[str, str] = field(default_factory=lambda: NOTHING_CHOSEN)
     paused: bool = False
     skipped: tuple[date, ...] = ()
     next_due_at: datetime | None = None
     id: int = 0
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return TITLES[self.kind]
 
     def coming(self, now: datetime, count: int = SHOWN) -> tuple[Occurrence, ...]:
         """The next *count* posts after *now*, skipped days left out."""
@@ -94,28 +69,13 @@ class Schedule:
         return f"post:{self.id}:{int(at.timestamp())}"
 
 
-def defaults(community: CommunityId, *, channel: str, zone: str, anchor: date) -> tuple[Schedule, Schedule]:
-    """The two schedules of a new community: a problem on Mondays, a topic on Thursdays, at 09:00."""
-    days = {PostKind.PROBLEM: Weekday.MONDAY, PostKind.TOPIC: Weekday.THURSDAY}
-    problem, topic = (
-        Schedule(
-            community=community,
-            kind=kind,
-            rule=Rule(days=(day,), at=time(9), zone=zone, rhythm=Rhythm.WEEKLY, anchor=anchor),
-            channel=channel,
-        )
-        for kind, day in days.items()
-    )
-    return problem, topic
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """An item that was taken from a rotation. *sent_at* is None until it arrived."""
 
     key: str
     community: CommunityId
-    kind: PostKind
+    kind: str
     item: str
     taken_at: datetime
     sent_at: datetime | None = None
@@ -130,7 +90,7 @@ class ScheduleStore(Protocol):
         ...
 
     async def of(self, community: CommunityId) -> Sequence[Schedule]:
-        """The community's schedules, problems first."""
+        """The community's schedules, by the name of their series."""
         ...
 
     async def save(self, schedule: Schedule) -> Schedule:
@@ -152,15 +112,15 @@ class ScheduleStore(Protocol):
 class PostStore(Protocol):
     """Keeps rotations and what was posted."""
 
-    async def rotation(self, community: CommunityId, kind: PostKind) -> Rotation:
+    async def rotation(self, community: CommunityId, kind: str) -> Rotation:
         """The rotation as it stands."""
         ...
 
-    async def change(self, community: CommunityId, kind: PostKind, edit: Callable[[Rotation], Rotation]) -> Rotation:
+    async def change(self, community: CommunityId, kind: str, edit: Callable[[Rotation], Rotation]) -> Rotation:
         """Replace the rotation's queue by that of ``edit(rotation)``, undisturbed by others; answers the new one."""
         ...
 
-    async def take(self, community: CommunityId, kind: PostKind, key: str, pool: Pool, now: datetime) -> str | None:
+    async def take(self, community: CommunityId, kind: str, key: str, pool: Pool, now: datetime) -> str | None:
         """The item of the post called *key*: the next one on the first call, the same one ever after.
 
         None when the pool is empty.
@@ -179,7 +139,7 @@ class PostStore(Protocol):
         """The post called *key* arrived."""
         ...
 
-    async def last(self, community: CommunityId, kind: PostKind) -> Post | None:
+    async def last(self, community: CommunityId, kind: str) -> Post | None:
         """The latest post that arrived."""
         ...
 

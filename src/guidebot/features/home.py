@@ -8,7 +8,7 @@ from guidebot.core.goals import UNFINISHED
 from guidebot.core.limits import BUTTON
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import TITLES, Schedule
+from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
     Button,
@@ -35,7 +35,9 @@ from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.goals.people import me, today, told
 from guidebot.features.goals.showing import listed
-from guidebot.features.posts.calendar import entries, moment, slots
+from guidebot.features.posts import series_list
+from guidebot.features.posts.calendar import moment, slots
+from guidebot.features.posts.series import PostSeries, draw
 
 SHOWN = 3
 
@@ -82,14 +84,14 @@ def _progress() -> Button:
 async def _this_week(ask: Request, community: CommunityId) -> list[Block]:
     """The latest problem and topic that were posted, with a link where the platform gave one."""
     lines: list[Line] = []
-    for schedule in await ask.services.schedules.of(community):
+    for series, schedule in series_list.known(await ask.services.schedules.of(community)):
         post = await ask.services.posts.last(community, schedule.kind)
-        entry = (await entries(ask, schedule)).get(post.item) if post else None
+        entry = (await series.pool(draw(ask), schedule.options)).get(post.item) if post else None
         if post is None or entry is None:
             continue
         title = shorten(entry.title, 120)
         name: Span = Link(title, post.link) if post.link else Plain(title)
-        lines.append(line(strong(f"{TITLES[schedule.kind]}: "), name))
+        lines.append(line(strong(f"{series.title}: "), name))
     if not lines:
         return []
     return [Heading("This week", 2), ItemList(tuple(lines))]
@@ -97,22 +99,22 @@ async def _this_week(ask: Request, community: CommunityId) -> list[Block]:
 
 async def _calendar(ask: Request, community: CommunityId) -> list[Block]:
     """The next posts, for organisers."""
-    schedules = await ask.services.schedules.of(community)
+    schedules = series_list.known(await ask.services.schedules.of(community))
     if not schedules:
         return [
             Heading("For organisers", 2),
             text("Nothing is posted yet. ", CommandRef("setup"), " asks for a channel, days and times."),
         ]
     blocks: list[Block] = [Heading("What comes, for organisers", 2)]
-    for one in schedules:
-        said = "paused" if one.paused else await _next(ask, one)
-        blocks.append(text(strong(f"{one.title}: "), said))
+    for series, one in schedules:
+        said = "paused" if one.paused else await _next(ask, series, one)
+        blocks.append(text(strong(f"{series.title}: "), said))
     calendar = Button("Calendar", ActionRef("run", ("schedule list",)))
     return [*blocks, buttons(calendar, Button("Check everything", ActionRef("run", ("doctor",))))]
 
 
-async def _next(ask: Request, schedule: Schedule) -> str:
-    coming = (await slots(ask, schedule))[:SHOWN]
+async def _next(ask: Request, series: PostSeries, schedule: Schedule) -> str:
+    coming = (await slots(ask, series, schedule))[:SHOWN]
     said = [f"{moment(schedule, one.when)} {shorten(one.entry.title, 60)}" for one in coming]
     return "; ".join(said) or "nothing fits the filters"
 

@@ -166,20 +166,13 @@ def _deliveries(  # noqa: PLR0917  # wiring
     clock: Clock,
     meter: Meter,
 ) -> Deliveries:
-    posts = PostSender(
-        library=services.library,
-        schedules=stores.schedules,
-        posts=stores.posts,
-        suggestions=stores.suggestions,
-        notices=services.notices,
-    )
     return service.make(
         outbox=stores.outbox,
         together=services.together,
         communities=stores.communities,
         adapters=adapters,
         senders=[
-            posts,
+            PostSender(services),
             NudgeSender(stores.goals, stores.members),
             NoticeSender(stores.members),
             AlertSender(stores.members),

@@ -12,6 +12,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import FORMATS
+from guidebot.features.posts import series_list
 from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
@@ -103,10 +104,15 @@ class Inspection:
         schedules = await self._stores.schedules.of(community)
         if not schedules:
             return [_bad("Calendar", "no posts are set up", "The community gets nothing by itself.", "Run /setup.")]
-        coming = [(run.at, one) for one in schedules if not one.paused for run in one.coming(now, RUNS)]
-        coming = sorted(coming, key=lambda pair: pair[0])[:RUNS]
-        paused = [one.title for one in schedules if one.paused]
-        local = "; ".join(_local(at, one.rule.zone, one.title) for at, one in coming)
+        coming = [
+            (run.at, series, one)
+            for series, one in series_list.known(schedules)
+            if not one.paused
+            for run in one.coming(now, RUNS)
+        ]
+        coming = sorted(coming, key=lambda row: row[0])[:RUNS]
+        paused = [series.title for series, one in series_list.known(schedules) if one.paused]
+        local = "; ".join(_local(at, one.rule.zone, series.title) for at, series, one in coming)
         found = [Finding(subject="Next posts", ok=True, what=local)] if coming else []
         found += [Finding(subject="Paused", ok=True, what=", ".join(paused))] if paused else []
         return [*found, *await self.channels(community, [one.channel for one in schedules])]

@@ -9,7 +9,7 @@ from typing import Any
 from guidebot.core import rotation as rotating
 from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Post, PostKind
+from guidebot.core.posts import Post
 from guidebot.core.rotation import Rotation
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
@@ -20,13 +20,13 @@ class SqlPosts(Store):
     """Keeps rotations and posts; see `core.posts.PostStore`."""
 
     @reading
-    def rotation(self, connection: Connection, community: CommunityId, kind: PostKind) -> Rotation:
+    def rotation(self, connection: Connection, community: CommunityId, kind: str) -> Rotation:
         """The rotation as it stands."""
         return _load(connection, community, kind)
 
     @writing
     def change(
-        self, connection: Connection, community: CommunityId, kind: PostKind, edit: Callable[[Rotation], Rotation]
+        self, connection: Connection, community: CommunityId, kind: str, edit: Callable[[Rotation], Rotation]
     ) -> Rotation:
         """Replace the rotation's queue by that of ``edit(rotation)``, undisturbed by others; answers the new one."""
         _alone(connection, community, kind)
@@ -41,7 +41,7 @@ class SqlPosts(Store):
         self,
         connection: Connection,
         community: CommunityId,
-        kind: PostKind,
+        kind: str,
         key: str,
         pool: Pool,
         now: datetime,
@@ -71,7 +71,7 @@ class SqlPosts(Store):
         row = connection.one("DELETE FROM posts WHERE dedupe_key = :key RETURNING *", key=key)
         if row is None:
             return
-        community, kind = CommunityId(row.community_platform, row.community_id), PostKind(row.kind)
+        community, kind = CommunityId(row.community_platform, row.community_id), row.kind
         _alone(connection, community, kind)
         after = rotating.put_back(_load(connection, community, kind), row.item)
         _store(connection, community, kind, after)
@@ -83,7 +83,7 @@ class SqlPosts(Store):
         connection.run(arrived, now=now, link=link, key=key)
 
     @reading
-    def last(self, connection: Connection, community: CommunityId, kind: PostKind) -> Post | None:
+    def last(self, connection: Connection, community: CommunityId, kind: str) -> Post | None:
         """The latest post that arrived."""
         row = connection.one(
             """SELECT * FROM posts
@@ -95,11 +95,11 @@ class SqlPosts(Store):
         return _post(row) if row is not None else None
 
 
-def _alone(connection: Connection, community: CommunityId, kind: PostKind) -> None:
+def _alone(connection: Connection, community: CommunityId, kind: str) -> None:
     alone(connection, f"rotation {community} {kind}")
 
 
-def _load(connection: Connection, community: CommunityId, kind: PostKind) -> Rotation:
+def _load(connection: Connection, community: CommunityId, kind: str) -> Rotation:
     found = connection.value(
         """SELECT queue FROM rotations
         WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind""",
@@ -115,7 +115,7 @@ def _load(connection: Connection, community: CommunityId, kind: PostKind) -> Rot
     return Rotation(seed=f"{community}/{kind}", queue=texts(found) if found else (), used=used)
 
 
-def _store(connection: Connection, community: CommunityId, kind: PostKind, rotation: Rotation) -> None:
+def _store(connection: Connection, community: CommunityId, kind: str, rotation: Rotation) -> None:
     key = _whose(community, kind)
     connection.upsert("rotations", {**key, "queue": packed(rotation.queue)}, key=tuple(key))
 
@@ -125,15 +125,15 @@ def _item(connection: Connection, key: str) -> str | None:
     return found
 
 
-def _whose(community: CommunityId, kind: PostKind) -> dict[str, Any]:
-    return {**community_values(community), "kind": kind.value}
+def _whose(community: CommunityId, kind: str) -> dict[str, Any]:
+    return {**community_values(community), "kind": kind}
 
 
 def _post(row: Any) -> Post:
     return Post(
         key=row.dedupe_key,
         community=CommunityId(row.community_platform, row.community_id),
-        kind=PostKind(row.kind),
+        kind=row.kind,
         item=row.item,
         taken_at=row.taken_at,
         sent_at=row.sent_at,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from guidebot.core.guide import Difficulty
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Filters, PostKind, Schedule
+from guidebot.core.posts import NOTHING_CHOSEN, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step
 from guidebot.storage.connection import Connection, or_replace
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import community_values, packed, texts
+from guidebot.storage.rows import community_values, mapping, packed, texts
 
 _BATCH = 500
 _KEY = ("community_platform", "community_id", "kind")
@@ -54,7 +54,7 @@ class SqlSchedules(Store):
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             FOR UPDATE""",
             **community_values(schedule.community),
-            kind=schedule.kind.value,
+            kind=schedule.kind,
         )
         values = _values(edit(schedule if row is None else _schedule(row)))
         return _schedule(connection.added("schedules", values, or_replace(tuple(values), _KEY)))
@@ -123,19 +123,17 @@ def _days(schedule: Schedule) -> str:
 
 
 def _values(schedule: Schedule) -> dict[str, Any]:
-    rule, filters = schedule.rule, schedule.filters
+    rule = schedule.rule
     return {
         **community_values(schedule.community),
-        "kind": schedule.kind.value,
+        "kind": schedule.kind,
         "days": ",".join(rule.days),
         "minute": rule.at.hour * 60 + rule.at.minute,
         "zone": rule.zone,
         "rhythm": rule.rhythm.value,
         "anchor": rule.anchor,
         "channel": schedule.channel,
-        "direction": filters.direction,
-        "difficulty": filters.difficulty.value if filters.difficulty else "",
-        "cluster": filters.cluster,
+        "options": packed(dict(schedule.options)),
         "paused": schedule.paused,
         "skipped": _days(schedule),
         "next_due_at": schedule.next_due_at,
@@ -143,22 +141,22 @@ def _values(schedule: Schedule) -> dict[str, Any]:
 
 
 def _schedule(row: Any) -> Schedule:
-    filters = Filters(
-        direction=row.direction,
-        difficulty=Difficulty(row.difficulty) if row.difficulty else None,
-        cluster=row.cluster,
-    )
     return Schedule(
         id=row.id,
         community=CommunityId(row.community_platform, row.community_id),
-        kind=PostKind(row.kind),
+        kind=row.kind,
         rule=_rule(row.days, row.minute, row.zone, row.rhythm, row.anchor),
         channel=row.channel,
-        filters=filters,
+        options=_options(row.options),
         paused=row.paused,
         skipped=tuple(date.fromisoformat(day) for day in texts(row.skipped)),
         next_due_at=row.next_due_at,
     )
+
+
+def _options(stored: str) -> Mapping[str, str]:
+    """What an organiser chose; most chose nothing, and share one mapping."""
+    return NOTHING_CHOSEN if stored == "{}" else MappingProxyType(mapping(stored))
 
 
 @lru_cache(maxsize=4096)

@@ -32,9 +32,7 @@ CREATE TABLE schedules (
     rhythm VARCHAR(20) NOT NULL,
     anchor DATE NOT NULL,  -- a day of a week in which every-two-weeks posts come
     channel VARCHAR(80) NOT NULL,
-    direction VARCHAR(100) NOT NULL,
-    difficulty VARCHAR(20) NOT NULL,
-    cluster VARCHAR(100) NOT NULL,
+    options TEXT NOT NULL,  -- JSON object: what an organiser chose of the series
     paused BOOLEAN NOT NULL,
     skipped TEXT NOT NULL,  -- JSON list of local dates without a post
     next_due_at BIGINT,  -- empty while paused

@@ -13,8 +13,8 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import defaults
 from guidebot.core.schedule import Rule, next_due, parse_days, parse_time
+from guidebot.features.posts import series_list
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery, logs
 
@@ -142,7 +142,7 @@ async def _furnish(program: app.App) -> None:
     await program.services.communities.save(
         Community(id=DEMO, name="Demo", settings=settings, joined_at=now, set_up=True)
     )
-    for one in defaults(DEMO, channel="general", zone=ZONE, anchor=now.date()):
+    for one in series_list.first(DEMO, channel="general", zone=ZONE, anchor=now.date()):
         await program.services.schedules.save(one.planned(now))
 
 

@@ -11,7 +11,6 @@ import pytest
 from guidebot.adapter import Press, Submit
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import PostKind
 from guidebot.core.reply import Form
 from guidebot.testing import Talk, buttons_of, talk
 
@@ -27,7 +26,7 @@ async def bot() -> AsyncIterator[Talk]:
         yield bot
 
 
-async def schedules(bot: Talk) -> dict[PostKind, tuple[str, str, bool, datetime | None]]:
+async def schedules(bot: Talk) -> dict[str, tuple[str, str, bool, datetime | None]]:
     """Days, channel, paused and the next moment of each schedule."""
     found = await bot.app.stores.schedules.of(LAB)
     return {one.kind: (str(one.rule.at), one.channel, one.paused, one.next_due_at) for one in found}
@@ -40,8 +39,8 @@ async def test_the_defaults_work_as_they_stand(bot: Talk) -> None:
     await bot.press("Looks good")
 
     assert {
-        PostKind.PROBLEM: ("09:00:00", "general", False, datetime(2026, 11, 30, 9, tzinfo=UTC)),
-        PostKind.TOPIC: ("09:00:00", "general", False, datetime(2026, 11, 26, 9, tzinfo=UTC)),
+        "problem": ("09:00:00", "general", False, datetime(2026, 11, 30, 9, tzinfo=UTC)),
+        "topic": ("09:00:00", "general", False, datetime(2026, 11, 26, 9, tzinfo=UTC)),
     } == await schedules(bot)
 
 
@@ -54,8 +53,8 @@ async def test_nothing_runs_before_looks_good(bot: Talk) -> None:
     after = await schedules(bot)
 
     assert [None, None] == [one[3] for one in before.values()]
-    assert datetime(2026, 11, 30, 8, tzinfo=UTC) == after[PostKind.PROBLEM][3]
-    assert datetime(2026, 11, 26, 15, 30, tzinfo=UTC) == after[PostKind.TOPIC][3]
+    assert datetime(2026, 11, 30, 8, tzinfo=UTC) == after["problem"][3]
+    assert datetime(2026, 11, 26, 15, 30, tzinfo=UTC) == after["topic"][3]
 
 
 async def test_the_preview_leads_to_the_exact_posts(bot: Talk) -> None:
@@ -89,8 +88,8 @@ async def test_a_kind_that_is_off_stays_off(bot: Talk) -> None:
     assert "Weekly governance topic: off" in shown
     assert "Weekly governance topic: off" in again
     assert "Weekly governance topic: off" in third
-    assert (off[PostKind.PROBLEM][2], off[PostKind.TOPIC][2:]) == (False, (True, None))
-    assert not on[PostKind.TOPIC][2]
+    assert (off["problem"][2], off["topic"][2:]) == (False, (True, None))
+    assert not on["topic"][2]
 
 
 async def test_every_mistake_is_named_at_its_field_and_nothing_is_kept(bot: Talk) -> None:

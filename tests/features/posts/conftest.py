@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import defaults
+from guidebot.features.posts import series_list
 from guidebot.loading.config import Config
 from guidebot.runtime import app
 from guidebot.runtime.library import LiveLibrary
@@ -28,6 +28,6 @@ async def bot(shipped: LiveLibrary, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     monkeypatch.setattr(app, "library", lambda *_: shipped)
     async with talk() as bot:
         bot.organiser = True
-        for one in defaults(LAB, channel="general", zone="Europe/Berlin", anchor=bot.clock.now().date()):
+        for one in series_list.first(LAB, channel="general", zone="Europe/Berlin", anchor=bot.clock.now().date()):
             await bot.app.stores.schedules.save(one.planned(bot.clock.now()))
         yield bot

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
+from guidebot.features.posts.pool import pool
 from tests.features.posts.conftest import LAB
 
 from guidebot.core import rotation as rotating
@@ -14,7 +15,6 @@ from guidebot.core.guide import OPEN, Guide, Status
 from guidebot.core.posts import EVERYTHING, Filters, PostKind
 from guidebot.core.rotation import Rotation
 from guidebot.features.guide.order import traits
-from guidebot.features.posts.pool import pool
 from guidebot.runtime.library import LiveLibrary
 from guidebot.testing import Talk
 

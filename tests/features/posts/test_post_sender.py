@@ -186,7 +186,7 @@ async def test_an_item_removed_since_the_calendar_was_shown_is_passed_over(
 async def test_an_empty_pool_is_said(bot: Talk) -> None:
     """Filters that fit nothing post nothing and say so."""
     (problem, _) = await bot.app.stores.schedules.of(bot.community)
-    empty = replace(problem, filters=replace(problem.filters, direction="nowhere"))
+    empty = replace(problem, options={"direction": "nowhere"})
     await bot.app.stores.schedules.save(empty)
     await only_problems(bot)
     await bot.say("schedule list")

@@ -207,7 +207,7 @@ async def test_filters_narrow_what_comes(bot: Talk) -> None:
     easy = {one.title for one in bot.app.library.guide().problems.values() if one.difficulty.value == "beginner"}
 
     assert {what for _, what in shown} <= easy
-    assert "Only: beginner" in bot.text
+    assert "Only: Beginner" in bot.text
 
 
 async def test_members_cannot_steer(bot: Talk) -> None:

@@ -10,7 +10,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId, PlaceKind
-from guidebot.core.posts import Schedule, defaults
+from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
     Button,
@@ -27,6 +27,7 @@ from guidebot.core.reply import (
     Reply,
     Sign,
     Tone,
+    button_rows,
     buttons,
     footnote,
     line,
@@ -36,7 +37,8 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.schedule import NIGHT, risky
 from guidebot.features.audit import write_down
-from guidebot.features.organise.setup_form import WORDS, chosen, setup_form
+from guidebot.features.organise.setup_form import SHOWN, chosen, setup_form
+from guidebot.features.posts import series_list
 
 _HIDDEN = (
     "Discord shows the organisers' commands only to members with Manage Server. To show them to these as well: Server "
@@ -73,7 +75,7 @@ async def save(ask: Request) -> Reply:
         wanted = replace(one, rule=rule or replace(one.rule, zone=made.settings.zone), channel=made.settings.channel)
         await _put(ask, wanted, paused=rule is None or not running)
     await write_down(ask, "changed the setup")
-    off = [one.kind.value for one in schedules if made.rules[one.kind] is None]
+    off = [one.kind for one in schedules if made.rules[one.kind] is None]
     return await _preview(ask, made.settings, off, running=running)
 
 
@@ -83,8 +85,9 @@ async def done(ask: Request, off: str = "") -> Reply:
     known = await ask.services.communities.get(_community(ask))
     settings = _stored(ask, known)
     await _keep(ask, known, settings, set_up=True)
-    for one in await ask.services.schedules.of(_community(ask)):
-        await _put(ask, one, paused=one.kind.value in off.split(","))
+    for series, one in series_list.known(await ask.services.schedules.of(_community(ask))):
+        if series in series_list.SERIES[:SHOWN]:
+            await _put(ask, one, paused=one.kind in off.split(","))
     await write_down(ask, "finished the setup")
     return Reply(
         (
@@ -142,15 +145,17 @@ async def _form(ask: Request, off: Sequence[str] = ()) -> Form:
     settings = _stored(ask, known)
     schedules = await _schedules(ask, settings)
     if known is not None and known.set_up:
-        off = [one.kind.value for one in schedules if one.paused]
+        off = [one.kind for one in schedules if one.paused]
     here = ask.place.id if ask.place.kind is PlaceKind.CHANNEL else ""
     return setup_form(settings, schedules, ask.zone, here, off)
 
 
 async def _schedules(ask: Request, settings: Settings) -> Sequence[Schedule]:
-    """The community's schedules, the missing ones with defaults."""
+    """The community's schedules of the form, the missing ones with defaults."""
     there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
-    made = defaults(_community(ask), channel=settings.channel, zone=settings.zone, anchor=ask.now.date())
+    shown = series_list.SERIES[:SHOWN]
+    start = {"channel": settings.channel, "zone": settings.zone}
+    made = [one.first(_community(ask), **start, anchor=ask.now.date()) for one in shown]
     return [there.get(one.kind, one) for one in made]
 
 
@@ -184,24 +189,28 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
         Heading("This is what will happen", 1, Sign.CLOCK),
         Fields(tuple(await _coming(ask, settings, off))),
     ]
-    if any(
-        risky(one.rule.at) and one.kind.value not in off for one in await ask.services.schedules.of(_community(ask))
-    ):
+    if any(risky(one.rule.at) and one.kind not in off for one in await ask.services.schedules.of(_community(ask))):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
     blocks += [text(strong(f"{one.subject}: "), f"{one.what} {one.fix}") for one in wrong]
     without = (",".join(off),) if off else ()
     good = Button("Looks good", ActionRef("setup.done", without), Tone.GOOD)
+    there = {one.kind for one in await ask.services.schedules.of(_community(ask)) if one.kind not in off}
     previews = [
-        Button(f"See the {kind} post", ActionRef("run", (f"schedule preview {kind}",)))
-        for kind in ("problem", "topic")
-        if kind not in off
+        Button(f"See the {one.kind} post", ActionRef("run", (f"schedule preview {one.kind}",)))
+        for one in series_list.SERIES
+        if one.kind in there
+    ]
+    more = [
+        Button(f"Begin: {one.title}…", ActionRef("schedule.edit", (one.kind,)))
+        for one in series_list.SERIES[SHOWN:]
+        if one.kind not in there
     ]
     blocks.append(
         buttons(
             good, Button("Change", ActionRef("setup.change", without)), Button("Organisers…", ActionRef("setup.people"))
         )
     )
-    blocks += [buttons(*previews)] if previews else []
+    blocks += [*button_rows(previews), *button_rows(more)]
     said = "The changes hold already." if running else "Nothing is posted before you press Looks good."
     blocks.append(footnote(said))
     return Reply(tuple(blocks), tone=Tone.WARN if wrong else Tone.NEUTRAL)
@@ -213,13 +222,13 @@ async def _coming(ask: Request, settings: Settings, off: Sequence[str]) -> list[
         Field("Time zone", line(settings.zone)),
         Field("Answers", line("for everybody" if settings.answers == "public" else "only for the person who asks")),
     ]
-    schedules = await ask.services.schedules.of(_community(ask))
-    return [*fields, *(Field(WORDS[one.kind], _when(one, ask.now, off)) for one in schedules)]
+    schedules = series_list.known(await ask.services.schedules.of(_community(ask)))
+    return [*fields, *(Field(series.title, _when(one, ask.now, off)) for series, one in schedules)]
 
 
 def _when(schedule: Schedule, now: datetime, off: Sequence[str]) -> Line:
     """Days, time and rhythm in words, and the next moment."""
-    if schedule.kind.value in off:
+    if schedule.kind in off:
         return line("off")
     moments = replace(schedule, paused=False).coming(now, 1)
     if not moments:

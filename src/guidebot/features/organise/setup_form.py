@@ -10,29 +10,30 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Answers, Settings
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors, checked
-from guidebot.core.posts import PostKind, Schedule
+from guidebot.core.posts import Schedule
 from guidebot.core.reply import ChoiceInput, Form, Option, RefInput, TextInput
 from guidebot.core.schedule import Rhythm, Rule, parse_days, parse_time
 from guidebot.core.text import clean
 from guidebot.core.zones import zone_name
+from guidebot.features.posts import series_list
 
 OFF = frozenset({"", "off", "no", "none", "-", "never"})
-WORDS = {PostKind.PROBLEM: "Weekly open problem", PostKind.TOPIC: "Weekly governance topic"}
+SHOWN = 2  # a form of Discord has five inputs; further series have a button each
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What an organiser chose: settings, and a rule for each kind of post, None for off."""
+    """What an organiser chose: settings, and a rule for each series of the form, None for off."""
 
     settings: Settings
-    rules: Mapping[PostKind, Rule | None]
+    rules: Mapping[str, Rule | None]
 
 
 def setup_form(
     settings: Settings, schedules: Sequence[Schedule], zone: str | None, here: str, off: Sequence[str] = ()
 ) -> Form:
-    """The form with what is set now, or with defaults that work; the kinds of *off* are switched off."""
-    when = {one.kind: "off" if one.kind.value in off else _said(one) for one in schedules}
+    """The form with what is set now, or with defaults that work; the series of *off* are switched off."""
+    when = {one.kind: "off" if one.kind in off else _said(one) for one in schedules}
     answers = (
         Option("Only for the person who asks", "private"),
         Option("For everybody in the channel", "public"),
@@ -43,8 +44,8 @@ def setup_form(
             RefInput("channel", "Channel for the weekly posts", "channel", value=settings.channel or here),
             TextInput("zone", "Time zone", "A place like Europe/Berlin", value=_zone(settings, zone), high=64),
             *(
-                TextInput(kind.value, WORDS[kind], "A day and a time, or off", when[kind], required=False, high=60)
-                for kind in PostKind
+                TextInput(one.kind, one.title, "A day and a time, or off", when[one.kind], required=False, high=60)
+                for one in series_list.SERIES[:SHOWN]
             ),
             ChoiceInput("answers", "Answers from the guide", answers, value=settings.answers),
         ),
@@ -65,10 +66,10 @@ def chosen(form: Form, fields: Mapping[str, str], settings: Settings, schedules:
     channel = clean(fields.get("channel", ""), high=80)
     if not channel:
         wrong["channel"] = "Choose the channel that the posts go to."
-    rules: dict[PostKind, Rule | None] = {}
+    rules: dict[str, Rule | None] = {}
     for one in schedules:
-        typed = clean(fields.get(one.kind.value, ""), high=60)
-        rules[one.kind] = checked(wrong, one.kind.value, partial(_rule, one, typed, zone or "UTC"))
+        typed = clean(fields.get(one.kind, ""), high=60)
+        rules[one.kind] = checked(wrong, one.kind, partial(_rule, one, typed, zone or "UTC"))
     if wrong or zone is None:
         raise FormErrors(wrong, form)
     answers: Answers = "public" if fields.get("answers") == "public" else "private"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidebot.core import rotation as rotating
@@ -18,7 +18,6 @@ from guidebot.core.reply import (
     Mention,
     Plain,
     Reply,
-    Sign,
     Span,
     button_rows,
     footnote,
@@ -30,9 +29,7 @@ from guidebot.core.requests import Request
 from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, local, risky
 from guidebot.core.text import shorten
 from guidebot.features.guide.order import traits
-from guidebot.features.posts.pool import Postable, load
-
-SIGNS = {"problem": Sign.PROBLEM, "topic": Sign.GOVERNANCE}
+from guidebot.features.posts.series import Postable, PostSeries, draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +40,61 @@ class Slot:
     entry: Postable
 
 
-async def entries(ask: Request, schedule: Schedule) -> Mapping[str, Postable]:
-    """What the schedule posts from."""
-    return await load(ask.guide, ask.services.suggestions, schedule.community, schedule.kind, schedule.filters)
-
-
-async def slots(ask: Request, schedule: Schedule) -> Sequence[Slot]:
+async def slots(ask: Request, series: PostSeries, schedule: Schedule) -> Sequence[Slot]:
     """The next eight posts. Showing them settles them: what is new waits behind."""
-    found = await entries(ask, schedule)
+    found = await series.pool(draw(ask), schedule.options)
     pool = traits(ask.guide, found)
     settled = await ask.services.posts.change(schedule.community, schedule.kind, lambda one: rotating.settle(one, pool))
     items = rotating.upcoming(settled, pool, SHOWN)
     return [Slot(when, found[item]) for when, item in zip(schedule.coming(ask.now, SHOWN), items, strict=False)]
 
 
-async def calendar(ask: Request, schedule: Schedule, *said: Span | str, undo: Sequence[Button] = ()) -> Reply:
+async def calendar(
+    ask: Request, series: PostSeries, schedule: Schedule, *said: Span | str, undo: Sequence[Button] = ()
+) -> Reply:
     """The schedule with its next eight posts; *said* stands first, *undo* last."""
     first: list[Block] = [text(*said)] if said else []
     rows = button_rows(undo) if undo else ()
-    shown = (*first, *await calendar_blocks(ask, schedule), *rows)
+    shown = (*first, *await calendar_blocks(ask, series, schedule), *rows)
     return Reply(shown, again=ActionRef("run", ("schedule list",)))
 
 
-async def calendar_blocks(ask: Request, schedule: Schedule) -> list[Block]:
-    """One schedule: rhythm, channel, filters, and the next eight posts."""
-    coming = await slots(ask, schedule)
-    blocks: list[Block] = [Heading(schedule.title, 2, SIGNS[schedule.kind]), text(*summary(ask, schedule))]
+async def calendar_blocks(ask: Request, series: PostSeries, schedule: Schedule) -> list[Block]:
+    """One schedule: rhythm, channel, what was chosen, and the next eight posts."""
+    coming = await slots(ask, series, schedule)
+    blocks: list[Block] = [Heading(series.title, 2, series.sign), text(*summary(ask, series, schedule))]
     if schedule.paused:
         blocks.append(text(strong("Paused. "), "Nothing is posted until ", CommandRef("schedule resume"), "."))
     if risky(schedule.rule.at):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
-    if coming:
+    if series.composed:
+        days = [moment(schedule, one) for one in schedule.coming(ask.now, SHOWN)]
+        blocks.append(ItemList(tuple(line(strong(one)) for one in days), ordered=True))
+    if series.composed and not coming:
+        blocks.append(text("As things stand now nothing would be posted. ", series.empty))
+    elif coming and not series.composed:
         blocks.append(ItemList(tuple(_line(schedule, one) for one in coming), ordered=True))
-    else:
-        blocks.append(text("No item fits the filters. Change them with ", CommandRef("schedule edit"), "."))
+    elif not coming:
+        blocks.append(text(series.empty, " Change what may be posted with ", CommandRef("schedule edit"), "."))
     left_out = [day for day in schedule.skipped if day >= ask.now.date()]
     if left_out:
         blocks.append(footnote("No post on ", ", ".join(f"{day:%A} {day.day} {day:%B}" for day in left_out), "."))
     return blocks
 
 
-def summary(ask: Request, schedule: Schedule) -> Line:
+def summary(ask: Request, series: PostSeries, schedule: Schedule) -> Line:
     """When and where it posts, and from what, in words."""
-    rule, filters = schedule.rule, schedule.filters
+    rule = schedule.rule
     days = " and ".join(day.value.capitalize() for day in rule.days)
     often = {Rhythm.WEEKLY: "every week", Rhythm.TWICE: "every week", Rhythm.FORTNIGHTLY: "every two weeks"}
     spans: list[Span] = [Plain(f"{days} at {rule.at:%H:%M} ({rule.zone}), {often[rule.rhythm]}, in ")]
     spans.append(Mention("channel", schedule.channel) if schedule.channel else Plain("no channel yet"))
-    only = [filters.difficulty.value] if filters.difficulty else []
-    if filters.direction in ask.guide.directions:
-        only.append(ask.guide.directions[filters.direction].title)
-    if filters.cluster in ask.guide.clusters:
-        only.append(ask.guide.clusters[filters.cluster].title)
+    only = [
+        option.label
+        for choice in series.choices
+        for option in choice.options(ask.guide)
+        if schedule.options.get(choice.name) == option.value
+    ]
     spans.append(Plain(f". Only: {', '.join(only)}." if only else "."))
     return tuple(spans)
 

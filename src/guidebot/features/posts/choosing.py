@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired, UsageError
-from guidebot.core.guide import Kind
 from guidebot.core.limits import OPTION, OPTIONS
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import SHOWN, PostKind, Schedule
+from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.reply import Button, CommandRef, Option, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.features.posts.calendar import entries
-from guidebot.features.posts.pool import Postable
+from guidebot.features.posts import series_list
+from guidebot.features.posts.series import Postable, PostSeries, draw
+from guidebot.features.posts.series_list import known
 
-KINDS = {PostKind.PROBLEM: Kind.PROBLEM, PostKind.TOPIC: Kind.TOPIC}
+Chosen = tuple[PostSeries, Schedule]
 
 
 def community(ask: Request) -> CommunityId:
@@ -30,8 +30,14 @@ async def complete_schedule(ask: Request, typed: str) -> Sequence[Option]:
     """Suggestions for a schedule."""
     if ask.community is None:
         return ()
-    found = await ask.services.schedules.of(ask.community)
-    return [Option(one.title, one.kind.value) for one in found if typed.lower() in one.title.lower()]
+    found = known(await ask.services.schedules.of(ask.community))
+    return [Option(series.title, series.kind) for series, _ in found if typed.lower() in series.title.lower()]
+
+
+async def complete_series(ask: Request, typed: str) -> Sequence[Option]:
+    """Suggestions for a series, also one that the community does not have yet."""
+    del ask
+    return [Option(one.title, one.kind) for one in series_list.SERIES if typed.lower() in one.title.lower()]
 
 
 async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
@@ -39,51 +45,79 @@ async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
     if ask.community is None:
         return ()
     options: dict[str, Option] = {}
-    for schedule in await ask.services.schedules.of(ask.community):
-        pool = await entries(ask, schedule)
-        found = ask.services.library.finder(ask.community).complete(KINDS[schedule.kind], typed)
+    for series, schedule in known(await ask.services.schedules.of(ask.community)):
+        if series.lookup is None:
+            continue
+        pool = await series.pool(draw(ask), schedule.options)
+        found = ask.services.library.finder(ask.community).complete(series.lookup, typed)
         ids = [one.id for one in found] + [one for one in pool if one.startswith("suggested-")]
         options.update({one: Option(shorten(pool[one].title, OPTION), one) for one in ids if one in pool})
     return list(options.values())[:OPTIONS]
 
 
-async def choose(ask: Request, typed: str | None, command: str) -> Schedule | Reply:
+async def choose(ask: Request, typed: str | None, command: str) -> Chosen | Reply:
     """The schedule that *typed* means; without it the only one, or buttons for ``command KIND``.
 
     Raises:
         UsageError: more was typed than a schedule's name; a button would leave it out.
     """
-    found = await ask.services.schedules.of(community(ask))
+    found = known(await ask.services.schedules.of(community(ask)))
     if not found:
         return no_schedule()
     if typed is None:
         return found[0] if len(found) == 1 else _which(found, command)
     wanted = typed.strip().lower()
-    meant = [one for one in found if wanted and (wanted in one.title.lower() or one.kind.value.startswith(wanted))]
+    meant = [one for one in found if wanted and _is_called(one[0], wanted)]
     if not meant and any(char.isdigit() or char.isspace() for char in wanted):
         raise UsageError(
             f"“{shorten(typed, 40)}” is no schedule here.",
-            fix=f"For example: /{command} {found[0].kind.value}. Where a number follows, it is from 1 to {SHOWN}.",
+            fix=f"For example: /{command} {found[0][0].kind}. Where a number follows, it is from 1 to {SHOWN}.",
         )
     if not meant:
-        near = difflib.get_close_matches(wanted, [one.kind.value for one in found], n=1)
-        meant = [one for one in found if one.kind.value in near]
+        near = difflib.get_close_matches(wanted, [series.kind for series, _ in found], n=1)
+        meant = [one for one in found if one[0].kind in near]
     return meant[0] if len(meant) == 1 else _which(found, command)
 
 
-async def by_kind(ask: Request, kind: str) -> Schedule:
+async def by_kind(ask: Request, kind: str) -> Chosen:
     """The schedule that a button names.
 
     Raises:
         Expired: it is gone.
     """
-    for one in await ask.services.schedules.of(community(ask)):
-        if one.kind.value == kind:
-            return one
+    for series, schedule in known(await ask.services.schedules.of(community(ask))):
+        if series.kind == kind:
+            return series, schedule
     raise Expired("That schedule is gone.", fix="Type /setup to make a new one.")
 
 
-def choose_item(ask: Request, schedule: Schedule, pool: Mapping[str, Postable], typed: str) -> str:
+async def choose_series(ask: Request, typed: str, command: str) -> Chosen | Reply:
+    """The series that *typed* means with the community's schedule of it, or the one that it would begin with."""
+    if not ask.settings.channel and not await ask.services.schedules.of(community(ask)):
+        return no_schedule()
+    wanted = typed.strip().lower()
+    meant = [one for one in series_list.SERIES if wanted and _is_called(one, wanted)]
+    if len(meant) == 1:
+        return await series_by_kind(ask, meant[0].kind)
+    items = [Button(one.title, ActionRef("run", (f"{command} {one.kind}",))) for one in series_list.SERIES]
+    return Reply((text("Which one?"), *button_rows(items)))
+
+
+async def series_by_kind(ask: Request, kind: str) -> Chosen:
+    """The series that a button names, with the community's schedule of it, or the one that it would begin with.
+
+    Raises:
+        Expired: there is no such series.
+    """
+    series = series_list.find(kind)
+    if series is None:
+        raise Expired("That series is gone.", fix="See what is posted with /schedule list.")
+    there = {one.kind: one for one in await ask.services.schedules.of(community(ask))}
+    first = series.first(community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
+    return series, there.get(kind, first)
+
+
+def choose_item(ask: Request, series: PostSeries, pool: Mapping[str, Postable], typed: str) -> str:
     """The id of the item that *typed* means.
 
     Raises:
@@ -91,7 +125,9 @@ def choose_item(ask: Request, schedule: Schedule, pool: Mapping[str, Postable], 
     """
     if typed in pool:
         return typed
-    found = ask.services.library.finder(ask.community).pick(KINDS[schedule.kind], typed)
+    if series.lookup is None:
+        raise UsageError(f"A {series.title.lower()} is made anew each time, so nothing can be chosen for it.")
+    found = ask.services.library.finder(ask.community).pick(series.lookup, typed)
     ids = [one.id for one in found if one.id in pool]
     ids += [id_ for id_, one in pool.items() if id_.startswith("suggested-") and typed.lower() in one.title.lower()]
     if len(ids) == 1:
@@ -115,6 +151,11 @@ def no_schedule() -> Reply:
     )
 
 
-def _which(found: Sequence[Schedule], command: str) -> Reply:
-    items = [Button(one.title, ActionRef("run", (f"{command} {one.kind.value}",))) for one in found]
+def _is_called(series: PostSeries, wanted: str) -> bool:
+    names = (series.kind, *series.aliases)
+    return wanted in series.title.lower() or any(one.startswith(wanted) for one in names)
+
+
+def _which(found: Sequence[Chosen], command: str) -> Reply:
+    items = [Button(series.title, ActionRef("run", (f"{command} {series.kind}",))) for series, _ in found]
     return Reply((text("Which one?"), *button_rows(items)))

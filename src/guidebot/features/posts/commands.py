@@ -29,7 +29,7 @@ from guidebot.core.requests import Request
 from guidebot.core.rotation import Rotation
 from guidebot.features.audit import write_down
 from guidebot.features.guide.order import traits
-from guidebot.features.posts.calendar import calendar, calendar_blocks, entries, moment, slots
+from guidebot.features.posts.calendar import calendar, calendar_blocks, moment, slots
 from guidebot.features.posts.choosing import (
     by_kind,
     choose,
@@ -40,8 +40,10 @@ from guidebot.features.posts.choosing import (
     no_schedule,
 )
 from guidebot.features.posts.content import Around, post_reply
+from guidebot.features.posts.series import draw
+from guidebot.features.posts.series_list import known
 
-WHICH = Arg("Which schedule: problem or topic", pick=complete_schedule)
+WHICH = Arg("Which schedule, for example problem", pick=complete_schedule)
 PLACE = Arg("Which of the eight posts, 1 is next", low=1, high=SHOWN)
 
 
@@ -51,12 +53,12 @@ async def list_(ask: Request) -> Reply:
 
     What is shown is what comes. Steer it with skip, pin, swap, pause and edit.
     """
-    found = await ask.services.schedules.of(community(ask))
+    found = known(await ask.services.schedules.of(community(ask)))
     if not found:
         return no_schedule()
     blocks: list[Block] = [Heading("What comes", 1, Sign.CLOCK)]
-    for one in found:
-        blocks += await calendar_blocks(ask, one)
+    for series, one in found:
+        blocks += await calendar_blocks(ask, series, one)
     blocks.append(
         footnote(
             "Change it with ",
@@ -72,14 +74,15 @@ async def preview(
     ask: Request, schedule: Annotated[str | None, WHICH] = None, post: Annotated[int, PLACE] = 1
 ) -> Reply:
     """See a coming post exactly as it will look."""
-    one = await choose(ask, schedule, "schedule preview")
-    if isinstance(one, Reply):
-        return one
-    coming = await slots(ask, one)
+    meant = await choose(ask, schedule, "schedule preview")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
+    coming = await slots(ask, series, one)
     if post > len(coming):
         raise UsageError(f"There is no post number {post}.", fix="See them with /schedule list.")
     last = await ask.services.posts.last(one.community, one.kind)
-    return post_reply(ask.guide, coming[post - 1].entry, Around(last.link if last else ""))
+    return post_reply(ask.guide, series, coming[post - 1].entry, Around(last.link if last else ""))
 
 
 @command("schedule skip", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule skip topic",))
@@ -88,14 +91,15 @@ async def skip(ask: Request, schedule: Annotated[str | None, WHICH] = None, post
 
     The item is not lost: it comes at the next date.
     """
-    one = await choose(ask, schedule, "schedule skip")
-    if isinstance(one, Reply):
-        return one
+    meant = await choose(ask, schedule, "schedule skip")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
     when = one.coming(ask.now, SHOWN)[post - 1]
     changed = await ask.services.schedules.change(one, lambda it: replace(it, skipped=(*it.skipped, when.day)))
-    await write_down(ask, f"skipped the {one.kind.value} of {when.day.isoformat()}")
-    undo = Button("Undo", ActionRef("schedule.unskip", (one.kind.value, when.day.isoformat())))
-    return await calendar(ask, changed, "No post on ", strong(moment(one, when)), ".", undo=[undo])
+    await write_down(ask, f"skipped the {one.kind} of {when.day.isoformat()}")
+    undo = Button("Undo", ActionRef("schedule.unskip", (one.kind, when.day.isoformat())))
+    return await calendar(ask, series, changed, "No post on ", strong(moment(one, when)), ".", undo=[undo])
 
 
 @command("schedule pin", topic=Topic.COMMUNITY, access=Access.ORGANISER)
@@ -106,18 +110,19 @@ async def pin(
     post: Annotated[int, Arg("At which of the eight posts, 1 is next", low=1, high=SHOWN, named=True)] = 1,
 ) -> Reply:
     """Choose what is posted next."""
-    one = await choose(ask, schedule, "schedule list")
-    if isinstance(one, Reply):
-        return one
-    pool = await entries(ask, one)
-    chosen = choose_item(ask, one, pool, item)
+    meant = await choose(ask, schedule, "schedule list")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
+    pool = await series.pool(draw(ask), one.options)
+    chosen = choose_item(ask, series, pool, item)
 
     def edit(rotation: Rotation) -> Rotation:
         return rotating.pin(rotation, traits(ask.guide, pool), chosen, post)
 
     await ask.services.posts.change(one.community, one.kind, edit)
-    await write_down(ask, f"pinned {chosen} as {one.kind.value} number {post}")
-    return await calendar(ask, one, strong(pool[chosen].title), f" is number {post} now.")
+    await write_down(ask, f"pinned {chosen} as {one.kind} number {post}")
+    return await calendar(ask, series, one, strong(pool[chosen].title), f" is number {post} now.")
 
 
 @command("schedule swap", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule swap problem 1 3",))
@@ -130,18 +135,19 @@ async def swap(
     ] = None,
 ) -> Reply:
     """Exchange two coming posts, or one with another item."""
-    one = await choose(ask, schedule, "schedule list")
-    if isinstance(one, Reply):
-        return one
-    pool = await entries(ask, one)
+    meant = await choose(ask, schedule, "schedule list")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
+    pool = await series.pool(draw(ask), one.options)
 
     def edit(rotation: Rotation) -> Rotation:
         return rotating.swap(rotation, traits(ask.guide, pool), first, second)
 
     await ask.services.posts.change(one.community, one.kind, edit)
-    await write_down(ask, f"swapped {one.kind.value} {first} with {second or 'another'}")
+    await write_down(ask, f"swapped {one.kind} {first} with {second or 'another'}")
     other = f"number {second}" if second else "another item"
-    return await calendar(ask, one, f"Exchanged number {first} with {other}.")
+    return await calendar(ask, series, one, f"Exchanged number {first} with {other}.")
 
 
 @command("schedule pause", topic=Topic.COMMUNITY, access=Access.ORGANISER)
@@ -162,25 +168,26 @@ async def now(ask: Request, schedule: Annotated[str, WHICH]) -> Reply:
 
     The calendar keeps its dates; its items move up by one.
     """
-    one = await choose(ask, schedule, "schedule now")
-    if isinstance(one, Reply):
-        return one
-    coming = await slots(ask, one)
+    meant = await choose(ask, schedule, "schedule now")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
+    coming = await slots(ask, series, one)
     if not coming:
-        raise UsageError("No item fits the filters of this schedule.", fix="Change them with /schedule edit.")
+        raise UsageError(series.empty, fix="Change them with /schedule edit.")
     if not one.channel:
         raise UsageError("This schedule has no channel yet.", fix="Choose one with /schedule edit.")
     title = coming[0].entry.title
     if not await ask.services.posting.post_now(one, ask.now):
         raise UsageError("One was asked for a moment ago.", fix="Look into the channel first.")
-    await write_down(ask, f"posted a {one.kind.value} at once")
+    await write_down(ask, f"posted a {one.kind} at once")
     return Reply((text(strong(title), " is on its way."),), tone=Tone.GOOD)
 
 
 @action("schedule.unskip", access=Access.ORGANISER, replaces=True)
 async def unskip(ask: Request, kind: str, day: str) -> Reply:
     """Post on that date after all."""
-    one = await by_kind(ask, kind)
+    series, one = await by_kind(ask, kind)
     try:
         meant = date.fromisoformat(day)
     except ValueError as error:
@@ -191,7 +198,7 @@ async def unskip(ask: Request, kind: str, day: str) -> Reply:
 
     changed = await ask.services.schedules.change(one, posted)
     await write_down(ask, f"took back the skip of {meant.isoformat()}")
-    return await calendar(ask, changed, "That date has its post again.")
+    return await calendar(ask, series, changed, "That date has its post again.")
 
 
 COMMANDS: tuple[Command, ...] = (list_, preview, skip, pin, swap, pause, resume, now)
@@ -199,13 +206,14 @@ ACTIONS: tuple[Action, ...] = (unskip,)
 
 
 async def _paused(ask: Request, typed: str | None, *, paused: bool) -> Reply:
-    one = await choose(ask, typed, "schedule pause" if paused else "schedule resume")
-    if isinstance(one, Reply):
-        return one
+    meant = await choose(ask, typed, "schedule pause" if paused else "schedule resume")
+    if isinstance(meant, Reply):
+        return meant
+    series, one = meant
     changed = await ask.services.schedules.change(one, lambda it: replace(it, paused=paused).planned(ask.now))
-    await write_down(ask, f"{'paused' if paused else 'resumed'} the {one.kind.value} posts")
+    await write_down(ask, f"{'paused' if paused else 'resumed'} the {one.kind} posts")
     said = line("Nothing is posted until you resume it.") if paused else line("Posting goes on.")
-    return await calendar(ask, changed, *said)
+    return await calendar(ask, series, changed, *said)
 
 
 def _joined(*paths: str) -> list[CommandRef | Plain]:

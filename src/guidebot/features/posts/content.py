@@ -7,39 +7,28 @@ from datetime import datetime
 
 from guidebot.adapter import ThreadPlan
 from guidebot.core import limits
-from guidebot.core.actions import ActionRef
-from guidebot.core.guide import Guide, Problem, Reading, Topic
+from guidebot.core.guide import Guide
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
-    Button,
-    Fields,
     Footnote,
-    Heading,
     Link,
     Moment,
     Plain,
     Reply,
-    Sign,
     Span,
     Text,
-    Tone,
     buttons,
-    emphasis,
     footnote,
     say,
-    strong,
     text,
 )
 from guidebot.core.schedule import Rhythm
 from guidebot.core.text import shorten
-from guidebot.features.guide import parts
-from guidebot.features.guide.problems import first_step, taking
-from guidebot.features.posts.pool import Postable
+from guidebot.features.posts.series import Postable, PostSeries
 
 DAYS_OPEN = {Rhythm.WEEKLY: 7, Rhythm.TWICE: 4, Rhythm.FORTNIGHTLY: 14}
 _LEAST = 200
-_BOLD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,59 +43,17 @@ class Around:
 ALONE = Around()
 
 
-def post_reply(guide: Guide, entry: Postable, around: Around = ALONE) -> Reply:
+def post_reply(guide: Guide, series: PostSeries, entry: Postable, around: Around = ALONE) -> Reply:
     """The post of *entry*, within the limits of every platform."""
-    kind = "problem" if isinstance(entry, Problem) else "topic"
-    body = _problem(guide, entry) if isinstance(entry, Problem) else _topic(guide, entry)
-    row = buttons(
-        Button("More", ActionRef("post.more", (kind, entry.id))),
-        Button("Make it a goal", ActionRef("goal.from", (kind, entry.id)), Tone.PRIMARY),
-    )
-    return _fit(Reply((*body, *_around(around), row), summary=shorten(entry.title, limits.HEADING)))
+    row = (buttons(*below),) if (below := series.buttons(entry)) else ()
+    body = (*series.body(guide, entry), *_around(around), *row)
+    return _fit(Reply(body, summary=shorten(entry.title, limits.HEADING)))
 
 
 def thread_plan(schedule: Schedule, entry: Postable) -> ThreadPlan:
     """The discussion that opens on a post and stays open until the next one."""
     opening = say("Talk about it here: what would you try first, what have you seen already, who wants to join?")
     return ThreadPlan(title=shorten(entry.title, 90), opening=opening, days=DAYS_OPEN[schedule.rule.rhythm])
-
-
-def _problem(guide: Guide, entry: Problem) -> list[Block]:
-    direction = guide.directions.get(entry.direction)
-    about = ["Open problem of the week", entry.difficulty.value, *([direction.title] if direction else [])]
-    cautions = [guide.about.cautions[one] for one in entry.cautions if one in guide.about.cautions]
-    facts = taking(entry)
-    return [
-        Heading(shorten(entry.title, limits.HEADING), 1, Sign.PROBLEM),
-        footnote(" · ".join(about)),
-        text(entry.statement),
-        *first_step(entry),
-        *((Fields(tuple(facts)),) if facts else ()),
-        *(footnote("Caution: ", one) for one in cautions),
-        Footnote((Plain("Source: "), *parts.source_line(entry.source))),
-        *((footnote("Suggested by ", Plain(entry.credit), ". Thank you!"),) if entry.credit else ()),
-    ]
-
-
-def _topic(guide: Guide, entry: Topic) -> list[Block]:
-    cluster = guide.clusters.get(entry.cluster)
-    about = ["Governance topic of the week", *([cluster.title] if cluster else [])]
-    first = [Reading(one.id, one.note) for one in entry.reading if one.id in guide.works][:1]
-    reading = [parts.work_line(guide.works[one.id], one.note) for one in first]
-    return [
-        Heading(shorten(entry.title, limits.HEADING), 1, Sign.GOVERNANCE),
-        footnote(" · ".join(about)),
-        text(strong(entry.question) if len(entry.question) <= _BOLD else entry.question),
-        *parts.paragraphs(entry.why[:1]),
-        *(Text((strong("First reading: "), *one)) for one in reading),
-        Text((strong("A first written piece: "), *_marked(entry.first_piece))),
-        Footnote((emphasis(parts.standpoint(guide, entry)), Plain(" Source: "), *parts.source_line(entry.source))),
-    ]
-
-
-def _marked(paragraph: str) -> tuple[Span, ...]:
-    block = parts.paragraphs([paragraph])[0]
-    return block.spans if isinstance(block, Text) else (Plain(paragraph),)
 
 
 def _around(around: Around) -> list[Block]:

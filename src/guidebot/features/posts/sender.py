@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter
-from guidebot.core.notices import Notices
-from guidebot.core.posts import PostStore, Schedule, ScheduleStore
-from guidebot.core.services import Library
-from guidebot.core.suggestions import Stage, Suggestion, SuggestionStore
+from guidebot.core.posts import Schedule
+from guidebot.core.services import Services
+from guidebot.core.suggestions import Stage, Suggestion
 from guidebot.core.text import shorten
 from guidebot.delivery.items import IN_DOUBT, Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import POST
 from guidebot.features.guide.order import traits
+from guidebot.features.posts import series_list
 from guidebot.features.posts.content import Around, post_reply, thread_plan
-from guidebot.features.posts.pool import Postable, load
+from guidebot.features.posts.series import Draw, Postable, PostSeries
 
 LATE = timedelta(minutes=15)
 
@@ -28,53 +28,44 @@ class PostSender:
 
     kind = POST
 
-    def __init__(
-        self,
-        *,
-        library: Library,
-        schedules: ScheduleStore,
-        posts: PostStore,
-        suggestions: SuggestionStore,
-        notices: Notices,
-    ) -> None:
-        self._library = library
-        self._schedules = schedules
-        self._posts = posts
-        self._suggestions = suggestions
-        self._notices = notices
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The post, with the item that the calendar showed for it."""
-        schedule = await self._schedules.get(int(item.body["schedule"]))
+        schedule = await self._services.schedules.get(int(item.body["schedule"]))
         if schedule is None:
             return Skip("its schedule is gone")
         if schedule.paused and item.attempts <= 1 and not item.key.endswith(":now"):
             return Skip("its schedule was paused")
-        entry = await self._entry(schedule, item.key, now)
+        series = series_list.find(schedule.kind)
+        if series is None:
+            return Skip(f"this version of guidebot knows no series called {schedule.kind}")
+        entry = await self._entry(series, schedule, item.key, now)
         if entry is None:
-            return Skip("no item fits the filters of its schedule")
-        last = await self._posts.last(schedule.community, schedule.kind)
+            return Skip(series.empty)
+        last = await self._services.posts.last(schedule.community, schedule.kind)
         due = datetime.fromisoformat(item.body["due"])
         around = Around(last.link if last else "", due if now - due > LATE else None, schedule.rule.zone)
-        reply = post_reply(self._library.guide(schedule.community), entry, around)
+        reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
         return delivery(item, reply, now, thread=thread_plan(schedule, entry))
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
-        await self._posts.sent(item.key, receipt.link or "", now)
+        await self._services.posts.sent(item.key, receipt.link or "", now)
         if item.community is None:
             return
-        taken = await self._posts.item(item.key)
-        for one in await self._suggestions.live(item.community):
+        taken = await self._services.posts.item(item.key)
+        for one in await self._services.suggestions.live(item.community):
             if one.item == taken:
                 await self._posted(one, receipt.link, now)
 
     async def _posted(self, one: Suggestion, link: str | None, now: datetime) -> None:
         """The member who suggested it hears so, once: it may be posted again when the whole pool was used."""
-        first = await self._suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
+        first = await self._services.suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
         if first and one.member is not None:
             words = f"What you suggested was posted: “{shorten(one.text, 200)}”"
-            await self._notices.tell(one.member, f"posted:{one.id}", f"{words}\n{link or ''}".strip(), now)
+            await self._services.notices.tell(one.member, f"posted:{one.id}", f"{words}\n{link or ''}".strip(), now)
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """A post is for everybody: nothing waits in an inbox."""
@@ -83,21 +74,21 @@ class PostSender:
         """The item comes next time, unless people may have seen it."""
         del now
         if reason != IN_DOUBT:
-            await self._posts.put_back(item.key)
+            await self._services.posts.put_back(item.key)
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
         """The item comes next time, unless the platform refuses the item itself."""
         del now
         if isinstance(error, DeadTarget):
-            await self._posts.put_back(item.key)
+            await self._services.posts.put_back(item.key)
 
-    async def _entry(self, schedule: Schedule, key: str, now: datetime) -> Postable | None:
-        guide = self._library.guide(schedule.community)
+    async def _entry(self, series: PostSeries, schedule: Schedule, key: str, now: datetime) -> Postable | None:
+        guide = self._services.library.guide(schedule.community)
+        source = Draw(services=self._services, guide=guide, community=schedule.community, now=now)
         for _ in range(2):  # a second time when the item was removed from the guide since the first attempt
-            entries = await load(guide, self._suggestions, schedule.community, schedule.kind, schedule.filters)
-            pool = traits(guide, entries)
-            taken = await self._posts.take(schedule.community, schedule.kind, key, pool, now)
+            entries = await series.pool(source, schedule.options)
+            taken = await self._services.posts.take(schedule.community, schedule.kind, key, traits(guide, entries), now)
             if taken is None or taken in entries:
                 return entries[taken] if taken else None
-            await self._posts.put_back(key)
+            await self._services.posts.put_back(key)
         return None
