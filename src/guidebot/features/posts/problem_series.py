@@ -35,7 +35,10 @@ KIND = "problem"
 
 
 async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
-    """Open problems that somebody may still be sent to, in the guide's order; what the community itself suggested passes every choice."""
+    """Open problems that somebody may still be sent to, in the guide's order.
+
+    What the community itself suggested passes every choice.
+    """
     direction, level = chosen.get("direction", ""), chosen.get("difficulty", "")
     inside = draw.guide.family(direction) if direction else None
     entries: dict[str, Postable] = {
