@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from guidebot.features.posts.pool import pool
 from tests.features.posts.conftest import LAB
 
 from guidebot.core import rotation as rotating
 from guidebot.core.guide import OPEN, Guide, Status
-from guidebot.core.posts import EVERYTHING, Filters, PostKind
 from guidebot.core.rotation import Rotation
 from guidebot.features.guide.order import traits
+from guidebot.features.posts.problem_series import open_problems
+from guidebot.features.posts.topic_series import topics
 from guidebot.runtime.library import LiveLibrary
 from guidebot.testing import Talk
 
@@ -31,13 +31,13 @@ def test_only_open_problems_are_posted(shipped: LiveLibrary) -> None:
     id_ = next(one.id for one in guide.problems.values() if one.status is Status.CURRENT)
 
     for status in Status:
-        assert (status in OPEN) == (id_ in pool(settled(guide, id_, status), PostKind.PROBLEM, EVERYTHING, ()))
+        assert (status in OPEN) == (id_ in open_problems(settled(guide, id_, status), {}))
 
 
 def test_a_problem_that_is_answered_drops_out_of_what_was_settled(shipped: LiveLibrary) -> None:
     """The others keep their order, and a community's past stays its past."""
     guide = shipped.guide()
-    before = traits(guide, pool(guide, PostKind.PROBLEM, EVERYTHING, ()))
+    before = traits(guide, open_problems(guide, {}))
     rotation = Rotation(seed="fake:lab/problem")
     for _ in range(5):
         taken = rotating.take(rotation, before)
@@ -45,7 +45,7 @@ def test_a_problem_that_is_answered_drops_out_of_what_was_settled(shipped: LiveL
         rotation = taken[1]
     shown = rotating.upcoming(rotation, before)
     changed = settled(guide, shown[1], Status.ANSWERED)
-    after = traits(changed, pool(changed, PostKind.PROBLEM, EVERYTHING, ()))
+    after = traits(changed, open_problems(changed, {}))
 
     assert (shown[0], *shown[2:]) == rotating.upcoming(rotation, after)[:7]
     assert not set(rotating.upcoming(rotation, after, len(after) - 5)) & set(rotation.used)
@@ -54,7 +54,7 @@ def test_a_problem_that_is_answered_drops_out_of_what_was_settled(shipped: LiveL
 def test_a_direction_comes_twice_in_a_row_only_where_it_must(shipped: LiveLibrary) -> None:
     """For the whole shipped pool, whichever community it is."""
     guide = shipped.guide()
-    found = traits(guide, pool(guide, PostKind.PROBLEM, EVERYTHING, ()))
+    found = traits(guide, open_problems(guide, {}))
     for seed in ("fake:lab/problem", "discord:1/problem", "slack:T1/problem"):
         items = rotating.upcoming(Rotation(seed=seed), found, len(found))
         doubled = [(one, other) for one, other in pairwise(items) if found[one].group == found[other].group]
@@ -66,8 +66,8 @@ def test_a_direction_comes_twice_in_a_row_only_where_it_must(shipped: LiveLibrar
 def test_a_filter_on_one_direction_lets_its_strands_take_turns(shipped: LiveLibrary) -> None:
     """All stand in the same direction, so what is inside it takes turns."""
     guide = shipped.guide()
-    only = Filters(direction="mechanistic-interpretability")
-    found = traits(guide, pool(guide, PostKind.PROBLEM, only, ()))
+    only = {"direction": "mechanistic-interpretability"}
+    found = traits(guide, open_problems(guide, only))
 
     assert len({one.group for one in found.values()}) > 1
 
@@ -75,7 +75,7 @@ def test_a_filter_on_one_direction_lets_its_strands_take_turns(shipped: LiveLibr
 def test_topics_take_turns_by_cluster(shipped: LiveLibrary) -> None:
     """They have no year; their clusters are mixed."""
     guide = shipped.guide()
-    found = traits(guide, pool(guide, PostKind.TOPIC, EVERYTHING, ()))
+    found = traits(guide, topics(guide, {}))
     items = rotating.upcoming(Rotation(seed="fake:lab/topic"), found, len(found))
 
     assert set(guide.clusters) == {one.group for one in found.values()}
@@ -85,8 +85,8 @@ def test_topics_take_turns_by_cluster(shipped: LiveLibrary) -> None:
 async def test_the_calendar_of_a_community_mixes_directions(bot: Talk) -> None:
     """What `/schedule list` shows is the mixed order."""
     await bot.say("/schedule list")
-    settled_now = await bot.app.stores.posts.rotation(LAB, PostKind.PROBLEM)
-    found = traits(bot.app.library.guide(), pool(bot.app.library.guide(), PostKind.PROBLEM, EVERYTHING, ()))
+    settled_now = await bot.app.stores.posts.rotation(LAB, "problem")
+    found = traits(bot.app.library.guide(), open_problems(bot.app.library.guide(), {}))
 
     assert 8 == len(settled_now.queue)
     assert [] == [one for one, other in pairwise(settled_now.queue) if found[one].group == found[other].group]

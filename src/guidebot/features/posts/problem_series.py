@@ -34,21 +34,22 @@ from guidebot.features.posts.series import Choice, Draw, Postable, PostSeries
 KIND = "problem"
 
 
-async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
-    """Open problems that somebody may still be sent to, in the guide's order.
-
-    What the community itself suggested passes every choice.
-    """
+def open_problems(guide: Guide, chosen: Mapping[str, str]) -> dict[str, Postable]:
+    """The problems that somebody may still be sent to, in the guide's order."""
     direction, level = chosen.get("direction", ""), chosen.get("difficulty", "")
-    inside = draw.guide.family(direction) if direction else None
-    entries: dict[str, Postable] = {
+    inside = guide.family(direction) if direction else None
+    return {
         one.id: one
-        for one in draw.guide.problems.values()
+        for one in guide.problems.values()
         if one.status in OPEN and (inside is None or one.direction in inside) and level in {"", one.difficulty.value}
     }
+
+
+async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
+    """Open problems of the guide, and what the community itself suggested, which passes every choice."""
     live = await draw.services.suggestions.live(draw.community)
-    entries.update({one.item: as_problem(one) for one in live if one.subject is Subject.PROBLEM})
-    return entries
+    suggested = {one.item: as_problem(one) for one in live if one.subject is Subject.PROBLEM}
+    return {**open_problems(draw.guide, chosen), **suggested}
 
 
 def body(guide: Guide, entry: Postable) -> Sequence[Block]:

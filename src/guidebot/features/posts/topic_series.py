@@ -37,13 +37,17 @@ KIND = "topic"
 _BOLD = 400
 
 
-async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
-    """Topics in the guide's order; what the community itself suggested passes every choice."""
+def topics(guide: Guide, chosen: Mapping[str, str]) -> dict[str, Postable]:
+    """The topics in the guide's order."""
     cluster = chosen.get("cluster", "")
-    entries: dict[str, Postable] = {one.id: one for one in draw.guide.topics.values() if cluster in {"", one.cluster}}
+    return {one.id: one for one in guide.topics.values() if cluster in {"", one.cluster}}
+
+
+async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
+    """Topics of the guide, and what the community itself suggested, which passes every choice."""
     live = await draw.services.suggestions.live(draw.community)
-    entries.update({one.item: as_topic(one) for one in live if one.subject is Subject.TOPIC})
-    return entries
+    suggested = {one.item: as_topic(one) for one in live if one.subject is Subject.TOPIC}
+    return {**topics(draw.guide, chosen), **suggested}
 
 
 def body(guide: Guide, entry: Postable) -> Sequence[Block]:
