@@ -120,7 +120,7 @@ async def named(ask: Request, typed: str) -> Sequence[Option]:
 )
 async def problem(
     ask: Request,
-    name: Annotated[str | None, Arg("A direction to draw from, or one problem by its title", pick=named)] = None,
+    direction: Annotated[str | None, Arg("A direction to draw from, or one problem by its title", pick=named)] = None,
     difficulty: Annotated[Difficulty | None, Arg("Only this hard")] = None,
 ) -> Reply:
     """Get an open problem to work on, one you were not shown lately.
@@ -129,8 +129,8 @@ async def problem(
     that was answered meanwhile.
     """
     chosen: Direction | None = None
-    if name is not None:
-        found = pick_any(ask, (Kind.DIRECTION, Kind.PROBLEM), name)
+    if direction is not None:
+        found = pick_any(ask, (Kind.DIRECTION, Kind.PROBLEM), direction)
         if isinstance(found, Reply):
             return found
         if isinstance(found, Problem):
