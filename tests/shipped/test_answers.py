@@ -79,6 +79,6 @@ async def test_every_problem_can_be_opened_by_its_title(guide: Guide) -> None:
     async with talk() as bot:
         for one in guide.problems.values():
             typed = one.title.replace('"', "")
-            await bot.say(f'/problem name:"{typed}"')
+            await bot.say(f'/problem direction:"{typed}"')
             assert bot.text.startswith(one.title), (one.id, bot.text[:200])
             assert all(guide.works[work].title in bot.text for work in one.answered_by)

@@ -110,7 +110,7 @@ def test_hours_are_said_as_people_say_them(hours: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["acronyms", "Acronym circuits exist", "acronym circuits", "ACRONYM CIRCUTS EXIST", "name:acronyms"]
+    "typed", ["acronyms", "Acronym circuits exist", "acronym circuits", "ACRONYM CIRCUTS EXIST", "direction:acronyms"]
 )
 async def test_a_problem_is_opened_by_id_title_or_nearly_so(bot: Talk, typed: str) -> None:
     """As every other entry is."""
