@@ -149,7 +149,7 @@ async def test_suggestions_are_directions_then_problems(bot: Talk) -> None:
     """With nothing typed the directions come first; settled problems can be picked too."""
 
     async def offered(typed: str) -> list[str]:
-        found = await bot.app.bot.complete(bot.incoming(TypedLine("")), "problem", "name", typed)
+        found = await bot.app.bot.complete(bot.incoming(TypedLine("")), "problem", "direction", typed)
         return [one.value for one in found]
 
     nothing, typed, judges = [await offered(one) for one in ("", "debat", "judges")]
