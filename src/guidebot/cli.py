@@ -81,7 +81,7 @@ def _database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _content(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="content", metavar="WHAT", required=True)
     new = kinds.add_parser("new", help="write a commented skeleton")
-    new.add_argument("kind", choices=["problem", "topic", "direction", "resource"])
+    new.add_argument("kind", choices=["advice", "direction", "topic", "resource", "problem", "work"])
     new.add_argument("id", help="lower-case words joined by hyphens; it stays for ever")
     new.add_argument("--folder", type=Path, default=Path("content"), help="the content folder (content)")
     stale = kinds.add_parser("stale", help="list entries past their review")

@@ -12,7 +12,7 @@ author: An Author
 published: May 2023
 url: https://example.org/guide
 attribution: After a small guide by An Author, in our own words.
-version: "1"
+version: "2026.11"
 intro:
   - This small guide holds one of everything that a guide may hold.
 sections:

@@ -52,6 +52,8 @@ def test_deep_nesting_is_refused(raw: bytes) -> None:
     [
         (b"a: 1\nb: &x 2\nc: *x\n", 3, "YAML aliases are not allowed; write the value out"),
         (b"a: &x [*x]", 1, "YAML aliases are not allowed"),
+        (b"a: 1\nb: &x 2", 2, "YAML anchors are not allowed; take '&x' out"),
+        (b"a: &x [1]", 1, "YAML anchors are not allowed; take '&x' out"),
         (b"a: 1\nb:\n  c: 1\n  c: 2\n", 4, "c stands here twice"),
         (b"a: !!bool maybe", 1, "YAML tags are not allowed"),
         (b"a: 1\nb: !!python/object/apply:os.system [ls]", 2, "YAML tags are not allowed"),
@@ -67,7 +69,7 @@ def test_what_content_may_not_use_is_named_with_its_line(raw: bytes, line: int, 
     """Aliases, tags, twins, broken text, too much of it."""
     with pytest.raises(Mistakes) as raised:
         yaml_document("a.yaml", raw)
-    found = raised.value.mistakes
+    found = [one for one in raised.value.mistakes if says in one.text]
 
     assert line == found[0].line
     assert says in found[0].text

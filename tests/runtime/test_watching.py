@@ -241,6 +241,18 @@ async def test_the_watcher_looks_by_itself(bot: Talk, ours: Path) -> None:
     assert "tired-judges" in problems(bot)
 
 
+async def test_a_file_that_is_not_read_is_said_once(bot: Talk, ours: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An ending in capitals is easily overlooked; the log names the file when content changes, and at the start."""
+    entry(ours, "problems/lost.YAML", PROBLEM)
+    entry(ours, "problems/tired.yaml", PROBLEM)
+    bot.app.watcher.check()
+    entry(ours, "problems/tired.yaml", PROBLEM.replace("Tired", "Sleepy"))
+    bot.app.watcher.check()
+
+    assert 1 == caplog.text.count("problems/lost.YAML")
+    assert "not read, content files end in .yaml or .yml" in caplog.text
+
+
 async def test_the_watcher_goes_on_after_whatever_one_look_meets(
     bot: Talk, ours: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -266,6 +278,8 @@ async def test_the_watcher_goes_on_after_whatever_one_look_meets(
 
 
 FILLED = {
+    "advice": Kind.ADVICE,
+    "work": Kind.WORK,
     "problem": Kind.PROBLEM,
     "topic": Kind.TOPIC,
     "direction": Kind.DIRECTION,

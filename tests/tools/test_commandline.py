@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.fakes.small import changed, write
+from tests.fakes.small import FILES, changed, write
 
 from guidebot import cli
 from guidebot.core.errors import ConfigError, GuidebotError, StorageError, UsageError
-from guidebot.tools import commandline
+from guidebot.loading import content
+from guidebot.tools import check, commandline
 from guidebot.tools.demo import target
 
 HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib apscheduler discord slack_bolt asyncio"
@@ -70,6 +71,60 @@ def test_check_prints_every_problem_of_content_and_configuration(
     assert "content/advice/advice.yaml:3: part: " in shown
     assert "config.toml:4: There is no adapter called 'discrod'. Did you mean 'discord'?" in shown
     assert "config.toml:6: adapters.discord.guild is not a known key" in shown
+
+
+def test_check_names_a_review_that_is_still_to_come(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip in the year would keep an entry from ever being looked at again."""
+    files = changed("learn/arena.yaml", "reviewed: 2026-11-23", "reviewed: 2126-11-23")
+    write(home / "content", files)
+
+    assert 2 == cli.main(["check"])
+    assert "content/learn/arena.yaml:1: arena: reviewed 2126-11-23 is still to come" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("version", "today", "named"),
+    [
+        ("2026.11.1", date(2020, 1, 1), []),
+        ("2026.11", date(2026, 11, 1), []),
+        ("2026.10", date(2026, 11, 22), []),
+        ("2026.10", date(2026, 11, 21), ["arena"]),
+        ("2026.13", date(2026, 11, 21), ["arena"]),
+        ("one", date(2026, 11, 21), ["arena"]),
+        ("20261.11", date(2026, 11, 21), ["arena"]),
+    ],
+)
+def test_a_clock_behind_the_content_blames_no_entry(
+    tmp_path: Path, version: str, today: date, named: list[str]
+) -> None:
+    """A day is forgiven, and the month of the content's own version counts as come."""
+    text = FILES["guide.yaml"].replace('version: "2026.11"', f'version: "{version}"')
+    loaded = content.load(write(tmp_path / "content", {"guide.yaml": text}))
+    found = check.date_mistakes(loaded, today)
+
+    assert named == [one.text.split(":")[0] for one in found if "arena" in one.text]
+
+
+def test_check_names_files_that_are_not_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another ending below a kind of entry, or something like YAML anywhere; no README, licence or hidden file."""
+    silent = [
+        "README.md",
+        "LICENSE",
+        ".git/config",
+        "problems/.sums.yaml.swp",
+        "problems/sums.yaml~",
+        "problems/note.md",
+    ]
+    said = ["problems/new.YAML", "works/more.txt", "works/deep/er.yaml.txt", "guide.YML"]
+    for name in (*silent, *said):
+        (home / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "content" / name).write_text("id: x", encoding="utf-8")
+
+    assert 2 == cli.main(["check"])
+    shown = capsys.readouterr().err
+    assert [] == [one for one in silent if one in shown]
+    for one in said:
+        assert f"content/{one}:1: is not read: the name of a content file ends in .yaml or .yml" in shown
 
 
 def test_check_goes_on_when_the_configuration_is_broken(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

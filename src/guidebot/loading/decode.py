@@ -1,6 +1,6 @@
 """YAML text to plain data with the line of every key, and what pydantic finds in it as mistakes with their place.
 
-YAML is read with the safe loader; aliases, tags, duplicate keys, deep nesting and files over 256 KB are refused.
+YAML is read with the safe loader. Refused are anchors, aliases, tags, duplicate keys, deep nesting and files over 256 KB.
 """
 
 from __future__ import annotations
@@ -74,10 +74,12 @@ def _refused(file: str, text: str) -> Iterable[Mistake]:
     depth = 0
     for event in yaml.parse(text, _Loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
-        tag = getattr(event, "tag", None)
+        tag, anchor = (getattr(event, name, None) for name in ("tag", "anchor"))
         if isinstance(event, yaml.AliasEvent):
             yield Mistake(file, line, "YAML aliases are not allowed; write the value out")
-        elif tag:
+        elif anchor:
+            yield Mistake(file, line, f"YAML anchors are not allowed; take '&{anchor[:40]}' out")
+        if tag:
             yield Mistake(file, line, f"YAML tags are not allowed; take {tag[:40]!r} out")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1

@@ -33,6 +33,25 @@ def files(folder: Path) -> list[Path]:
     return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
 
 
+def passed_over(folder: Path) -> list[Path]:
+    """Files of *folder* that are not read, though somebody may think so: another ending, or capitals in it.
+
+    Notes in Markdown, hidden files and what editors leave behind are nobody's entries. At the top of a folder, where
+    a licence or a script may lie, only names that look like YAML count.
+    """
+    known = set(files(folder))
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        plain = not any(one.startswith(".") for one in parts) and not path.name.endswith("~")
+        meant = (len(parts) > 1 and path.suffix.lower() != ".md") or any(
+            one in path.name.lower() for one in (".yaml", ".yml")
+        )
+        if path not in known and plain and meant and path.is_file():
+            found.append(path)
+    return found
+
+
 def shipped() -> Path:
     """The content folder of an installed package or of a checkout."""
     from importlib import resources  # noqa: PLC0415  # start-up time

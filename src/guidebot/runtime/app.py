@@ -201,14 +201,16 @@ def library(config: Config, base: Path | None = None, read: Reader = parse) -> L
     Raises:
         Mistakes: with every mistake of every file.
     """
+    return LiveLibrary(sources(config, base), read)
+
+
+def sources(config: Config, base: Path | None = None) -> Sources:
+    """The folders that *config* names; *base* in place of the first."""
     named = Path(config.content.folder) if config.content.folder else shipped()
-    return LiveLibrary(
-        Sources(
-            base=base or named,
-            extra=_paths(config.content.extra),
-            community={key: _paths(value) for key, value in config.content.community.items()},
-        ),
-        read,
+    return Sources(
+        base=base or named,
+        extra=_paths(config.content.extra),
+        community={key: _paths(value) for key, value in config.content.community.items()},
     )
 
 

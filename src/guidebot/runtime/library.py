@@ -26,6 +26,11 @@ class Sources:
     extra: tuple[Path, ...] = ()
     community: Mapping[str, Sequence[Path]] | None = None
 
+    def folders(self) -> tuple[Path, ...]:
+        """All of them, each once."""
+        own = [folder for folders in (self.community or {}).values() for folder in folders]
+        return tuple(dict.fromkeys((self.base, *self.extra, *own)))
+
 
 class LiveLibrary:
     """See `guidebot.core.services.Library`. `reload` swaps everything at once or raises and changes nothing."""

@@ -11,6 +11,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import GuidebotError
 from guidebot.core.meter import Meter
 from guidebot.loading.apart import Stopped
+from guidebot.loading.loaded import passed_over
 from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime.library import LiveLibrary
 
@@ -27,7 +28,9 @@ class Watcher:
         self._library = library
         self._clock = clock
         self._meter = meter
+        self._mentioned: set[Path] = set()
         self._seen = self._look()
+        self._mention()
 
     def check(self) -> bool:
         """Reload if a file changed; answers whether the content that is live changed."""
@@ -35,6 +38,7 @@ class Watcher:
         if now == self._seen:
             return False
         self._seen = now
+        self._mention()
         try:
             self._library.reload()
         except Stopped:
@@ -65,16 +69,22 @@ class Watcher:
                 log.exception("looking at the content failed, what is live stays", extra={"action": "reload"})
 
     def _look(self) -> Seen:
-        sources = self._library.sources
-        folders = [
-            sources.base,
-            *sources.extra,
-            *(one for group in (sources.community or {}).values() for one in group),
-        ]
+        folders = self._library.sources.folders()
         try:
             return {str(path): _mark(path) for folder in folders for path in sorted(folder.rglob("*.y*ml"))}
         except OSError:  # a folder went away while it was looked through; the next look finds out more
             return {"": (0, 0)}
+
+    def _mention(self) -> None:
+        """Say once of each file that it is not read, at the start and whenever others changed."""
+        for folder in self._library.sources.folders():
+            try:
+                found = set(passed_over(folder)) - self._mentioned
+            except OSError:  # a folder went away while it was looked through; see `_look`
+                continue
+            self._mentioned |= found
+            for path in sorted(found):
+                log.warning("not read, content files end in .yaml or .yml: %s", path, extra={"action": "reload"})
 
 
 def _mark(path: Path) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from guidebot.core.clock import SystemClock
 from guidebot.core.errors import GuidebotError, StorageError
 from guidebot.core.guide import Kind
 from guidebot.loading import config as configuration
@@ -84,9 +85,10 @@ def check(args: argparse.Namespace) -> int:
     except Mistakes as error:
         found += error.mistakes
     found += environment.adapter_mistakes(settings)
+    found += checking.passed_over_mistakes(app.sources(settings).folders())
     try:
         library = app.library(settings)
-        found += [one for loaded in library.all_loaded() for one in checking.limit_mistakes(loaded)]
+        found += checking.mistakes(library.all_loaded(), SystemClock().now().date())
     except Mistakes as error:
         found += error.mistakes
     if found:

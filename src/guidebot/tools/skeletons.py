@@ -22,6 +22,36 @@ reviewed: {today}
 
 TEMPLATES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "advice": (
+            "advice",
+            """\
+{head}part: research                    # mindset, research, governance
+standpoint: REPLACE whose view this is, in a sentence.
+body:
+  - REPLACE the advice and its reasons, one to six paragraphs.
+steps:
+  - REPLACE something to do this week, in 10 to 300 characters.
+works: []                         # ids of works
+related: []                       # ids of other advice, directions, topics or resources
+{source}
+""",
+        ),
+        "work": (
+            "works",
+            """\
+id: {id}
+kind: paper                       # paper, post, report, book, course, curriculum, organisation, tool, dataset
+title: REPLACE its full title
+authors:                          # full names; at most six, then "and others"
+  - REPLACE a name
+year: {year}
+url: https://example.org/replace  # arXiv as https://arxiv.org/abs/NNNN.NNNNN
+summary: REPLACE one sentence in your own words on why to read it.
+# also_at: [https://example.org/second]   # further addresses; not shown
+# editors: how the link was found, what is not confirmed; not shown
+reviewed: {today}
+""",
+        ),
         "problem": (
             "problems",
             """\
@@ -109,5 +139,5 @@ def write(kind: str, id_: str, folder: Path, today: date) -> Path:
         raise UsageError(f"{path} is there already.", fix="Choose another id, or edit that file.")
     path.parent.mkdir(parents=True, exist_ok=True)
     head = _HEAD.format(id=id_, today=today)
-    path.write_text(template.format(id=id_, today=today, source=_SOURCE, head=head), encoding="utf-8")
+    path.write_text(template.format(id=id_, today=today, year=today.year, source=_SOURCE, head=head), encoding="utf-8")
     return path

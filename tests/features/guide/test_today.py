@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes.small import FILES, write
@@ -119,3 +120,21 @@ async def test_learning_stands_on_three_shelves(tmp_path: Path) -> None:
         rows = [block.items for block in bot.content.blocks if isinstance(block, Actions)]
         links = [item for row in rows if isinstance(row, tuple) for item in row if isinstance(item, LinkButton)]
         assert [("Open it", "https://example.org/programme")] == [(one.label, one.url) for one in links]
+
+
+async def test_an_entry_past_its_review_says_so(bot: Talk) -> None:
+    """From that day on, in every conversation; a topic after three months, a direction after six."""
+    said = "It was due for another look on 23 February 2027, so some of this may have changed."
+    await bot.say("/governance chip tracking")
+    before = bot.text
+    bot.clock.jump(datetime(2027, 2, 23, 9, tzinfo=UTC))
+    await bot.say("/governance chip tracking")
+    here = bot.text
+    bot.community = None
+    await bot.say("/governance chip tracking")
+    alone = bot.text
+    await bot.say("/direction debate")
+
+    assert "due for another look" not in before + bot.text
+    assert f"checked 23 November 2026\n{said}" in here
+    assert said in alone

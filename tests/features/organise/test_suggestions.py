@@ -12,6 +12,7 @@ from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Form
 from guidebot.core.suggestions import Stage, Subject
+from guidebot.features.guide.parts import checked
 from guidebot.testing import Talk, buttons_of, talk
 
 LAB = CommunityId("fake", "lab")
@@ -179,6 +180,7 @@ async def test_an_outdated_entry_goes_to_the_same_queue(bot: Talk) -> None:
     """*Flag as outdated* on an answer asks what; the card names the entry and offers no edit."""
     await bot.say("/direction debate")
     await bot.press("Flag as outdated")
+    form = bot.content
     await bot.submit(what="The second link is dead since spring.")
     thanks = bot.text
     await organise(bot)
@@ -186,7 +188,12 @@ async def test_an_outdated_entry_goes_to_the_same_queue(bot: Talk) -> None:
     await bot.press("Accept")
 
     assert "noted" in thanks
+    assert isinstance(form, Form)
+    debate = bot.app.library.guide().directions["debate"]
+    assert f"About: {debate.title}. It was last checked on {checked(debate)}." == form.intro
+    assert ", due again by " in form.intro
     assert "About: direction/debate" in card[0]
+    assert f"Last checked: {checked(debate)}" in card[0]
     assert ["Accept", "Decline with a reason"] == card[1]
     assert "editors" in (await notices(bot))[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from guidebot.core import markup
 from guidebot.core.actions import ActionRef
@@ -108,7 +109,7 @@ def origin(standpoint: str, source: Source, entry: Entry) -> Footnote:
     """Whose view it is, where it comes from, and when it was last checked."""
     whose = (emphasis(standpoint), Plain(" ")) if standpoint else ()
     spans: list[Span] = [*whose, Plain("Source: "), *source_line(source)]
-    return Footnote((*spans, Plain(f" · checked {entry.reviewed.day} {entry.reviewed:%B %Y}")))
+    return Footnote((*spans, Plain(f" · checked {written(entry.reviewed)}")))
 
 
 def attribution(guide: Guide) -> Footnote:
@@ -165,8 +166,34 @@ def listed(entry: Entry) -> Line:
 
 
 def flaggable(ask: Request, reply: Reply, kind: Kind, id_: str) -> Reply:
-    """*reply* with *Flag as outdated*, where there are organisers who can look into it."""
+    """*reply* with *Flag as outdated*, where there are organisers who can look into it.
+
+    An entry past its review says so, so that readers know that help is wanted.
+    """
+    due = ask.guide.of(kind)[id_].review_after
+    if due is not None and due <= ask.now.date():
+        reply = _overdue(reply, due)
     return reply if ask.community is None else _flaggable(reply, kind, id_)
+
+
+@remembered
+def _overdue(reply: Reply, due: date) -> Reply:
+    """The sentence stands right below the source and the day of the last check."""
+    blocks = list(reply.blocks)
+    last = max(nth for nth, one in enumerate(blocks) if isinstance(one, Footnote))
+    said = f"It was due for another look on {written(due)}, so some of this may have changed."
+    return replace(reply, blocks=(*blocks[: last + 1], footnote(said), *blocks[last + 1 :]))
+
+
+def checked(entry: Entry) -> str:
+    """When *entry* was last checked, and by when it is due again."""
+    last = written(entry.reviewed)
+    return f"{last}, due again by {written(entry.review_after)}" if entry.review_after else last
+
+
+def written(day: date) -> str:
+    """A day without its weekday."""
+    return f"{day.day} {day:%B %Y}"
 
 
 @remembered

@@ -10,6 +10,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
+from guidebot.core.guide import Kind
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import (
     Block,
@@ -37,6 +38,7 @@ from guidebot.core.requests import Request
 from guidebot.core.suggestions import Stage, Subject, Suggestion
 from guidebot.core.text import clean, shorten
 from guidebot.features.audit import write_down
+from guidebot.features.guide import parts
 
 LABELS = {
     Subject.PROBLEM: "an open problem",
@@ -138,6 +140,7 @@ def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: 
     who = one.name if one.member else "somebody who has left"
     facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.zone)))]
     facts += [Field("About", line(one.about))] if one.about else []
+    facts += _flagged(ask, one)
     number = str(one.id)
     return (
         Heading(f"Suggestion {one.id}: {LABELS[one.subject]}", 1, Sign.IDEA),
@@ -153,6 +156,15 @@ def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: 
             *([Button("Later", ActionRef("review.next", (number,)))] if waiting > 1 else []),
         ),
     )
+
+
+def _flagged(ask: Request, one: Suggestion) -> list[Field]:
+    """What is known of a flagged entry: its title, and when it was looked at."""
+    kind, _, id_ = one.about.partition("/")
+    entry = ask.guide.of(Kind(kind)).get(id_) if kind in {known.value for known in Kind} else None
+    if entry is None:
+        return []
+    return [Field("Title", line(Plain(entry.title))), Field("Last checked", line(parts.checked(entry)))]
 
 
 def _credit(one: Suggestion) -> str:

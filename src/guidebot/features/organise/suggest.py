@@ -33,6 +33,7 @@ from guidebot.core.requests import Request
 from guidebot.core.suggestions import HIGHEST, PER_DAY, WAITING, Stage, Subject, Suggestion, SuggestionKind
 from guidebot.core.text import clean
 from guidebot.features.goals.people import told
+from guidebot.features.guide import parts
 
 REMEMBERED = timedelta(days=365)
 NEXT = (
@@ -124,7 +125,8 @@ def _flag_form(ask: Request, kind: str, id_: str) -> Form:
     what = TextInput(
         "what", "What is out of date?", "A link to what is newer helps most.", low=5, high=500, multiline=True
     )
-    return Form("Flag as outdated", (what,), ActionRef("flag.send", (kind, id_)), intro=f"About: {entry.title}")
+    about = f"About: {entry.title}. It was last checked on {parts.checked(entry)}."
+    return Form("Flag as outdated", (what,), ActionRef("flag.send", (kind, id_)), intro=about)
 
 
 def _community(ask: Request) -> CommunityId:
