@@ -1,6 +1,6 @@
 """YAML text to plain data with the line of every key, and what pydantic finds in it as mistakes with their place.
 
-YAML is read with the safe loader. Refused are anchors, aliases, tags, duplicate keys, deep nesting and files over 256 KB.
+YAML is read with the safe loader. Anchors, aliases, tags, twin keys, deep nesting and files over 256 KB are refused.
 """
 
 from __future__ import annotations
