@@ -276,12 +276,12 @@ async def test_an_erased_member_leaves_no_name(bot: Talk) -> None:
     await bot.app.services.own.erase(MemberId("fake", "eve"))
     await bot.say("/review")
     queue = bot.text
-    await bot.say("/learn")
+    learn = await pages(bot, "/learn")
 
     assert [] == await notices(bot)
     assert "Nothing waits for you." in queue
-    assert TEXT in bot.text
-    assert "Eve" not in bot.text
+    assert TEXT in learn
+    assert "Eve" not in learn
     asked = "SELECT name, member_account FROM suggestions"
     rows = await bot.app.stores.database.read(lambda connection: connection.rows(asked))
 
