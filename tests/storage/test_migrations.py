@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +21,12 @@ from tests.postgres import Server
 
 from guidebot.core.errors import StorageError
 from guidebot.runtime.stores import make_stores, open_stores
-from guidebot.storage import migrating
+from guidebot.storage import migrating, schema
 from guidebot.storage.connection import Connection
 from guidebot.storage.engine import open_database, sqlite_file
 from guidebot.storage.postgres import postgres_url
 from guidebot.storage.schema import Kind, kinds, statements, tables
+from guidebot.storage.sqlite import SqliteConnection
 
 ON_POSTGRES = {"BLOB": "bytea", "VARCHAR": "character varying"}
 INDEX = re.compile(r"CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*)\)")
@@ -80,7 +82,7 @@ def bring_to(revision: str, connection: sqlalchemy.Connection) -> None:
     command.upgrade(config, revision)
 
 
-def schema(path: Path) -> dict[tuple[str, str], str]:
+def made(path: Path) -> dict[tuple[str, str], str]:
     """What SQLite keeps of every table and index."""
     with closing(sqlite3.connect(path)) as raw:
         rows = raw.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
@@ -91,13 +93,13 @@ def schema(path: Path) -> dict[tuple[str, str], str]:
 async def test_a_new_file_is_as_if_every_revision_had_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the letter, and marked with the newest revision; so every later revision fits both."""
     stores = await open_stores(f"sqlite:///{tmp_path}/new.db")
-    made = await migrating.revision(stores.database)
+    newest = await migrating.revision(stores.database)
     await stores.close()
     monkeypatch.setattr(migrating, "_is_empty", lambda _connection: False)
     await (await open_stores(f"sqlite:///{tmp_path}/grown.db")).close()
 
-    assert migrating.newest() == made
-    assert schema(tmp_path / "grown.db") == schema(tmp_path / "new.db")
+    assert migrating.newest() == newest
+    assert made(tmp_path / "grown.db") == made(tmp_path / "new.db")
 
 
 async def test_a_file_with_other_tables_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
@@ -108,18 +110,39 @@ async def test_a_file_with_other_tables_is_not_taken_for_a_new_one(tmp_path: Pat
     with pytest.raises(StorageError):
         await open_stores(f"sqlite:///{path}")
 
-    assert {("table", "meta"): "CREATE TABLE meta (mine)"} == schema(path)
+    assert {("table", "meta"): "CREATE TABLE meta (mine)"} == made(path)
 
 
 def test_columns_of_one_name_are_of_one_kind() -> None:
-    """Rows are decoded by the names of their columns; moments are named like moments."""
-    declared: dict[str, set[str]] = {}
-    for _, name, type_, _ in declared_columns():
-        declared.setdefault(name, set()).add(type_)
-    moments = [name for name, kind in kinds().items() if kind is Kind.INSTANT]
+    """Rows are decoded by the names of their columns; moments, and no other BIGINT, are named like moments."""
+    typed: dict[str, set[str]] = {}
+    for columns in schema._columns().values():
+        for name, type_, _ in columns:
+            typed.setdefault(name, set()).add(type_)
+    like_moments = [name for name in typed if re.fullmatch(r"(.*_)?(at|until|before)|since", name)]
 
-    assert [] == [name for name in kinds() if len(declared[name]) > 1]
-    assert [] == [name for name in moments if not re.fullmatch(r"(.*_)?(at|until|before)|since", name)]
+    assert [] == [name for name in kinds() if len(typed[name]) > 1]
+    assert [] == [name for name, kind in kinds().items() if kind is Kind.INSTANT and name not in like_moments]
+    assert [] == [name for name in like_moments if "BIGINT" in typed[name]], "declare a moment as INSTANT"
+
+
+def test_a_column_added_as_a_number_is_decoded_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new counter of 7 comes back as 7, its neighbour that is declared INSTANT as a moment."""
+    text = schema._FILE.read_text(encoding="utf-8")
+    more = "CREATE TABLE meta (\n    asked BIGINT NOT NULL,\n    asked_at INSTANT NOT NULL,"
+    (tmp_path / "schema.sql").write_text(text.replace("CREATE TABLE meta (", more), encoding="utf-8")
+    monkeypatch.setattr(schema, "_FILE", tmp_path / "schema.sql")
+    monkeypatch.setattr(schema, "_columns", schema._columns.__wrapped__)
+    monkeypatch.setattr("guidebot.storage.connection.kinds", kinds.__wrapped__)
+    with closing(sqlite3.connect(":memory:")) as raw:
+        for one in statements():
+            raw.execute(one)
+        raw.execute("INSERT INTO meta VALUES (7, 7, 'name', 'value')")
+        types = {row[1]: row[2] for row in raw.execute("PRAGMA table_info(meta)")}
+        row = SqliteConnection(raw).one("SELECT asked, asked_at FROM meta")
+
+    assert ("BIGINT", "BIGINT") == (types["asked"], types["asked_at"])
+    assert (7, datetime(1970, 1, 1, 0, 0, 0, 7, UTC)) == tuple(row or ())
 
 
 def test_a_new_file_needs_no_alembic(tmp_path: Path) -> None:

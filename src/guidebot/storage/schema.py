@@ -16,14 +16,14 @@ from pathlib import Path
 
 _FILE = Path(__file__).parent / "schema.sql"
 _COMMENT = re.compile(r" *--.*")
-_NUMBERS = frozenset({"goal"})
+_INSTANT = re.compile(r"\bINSTANT\b")
 _VERSION = "alembic_version"
 
 
 class Kind(Enum):
     """What a column holds, where the databases keep it as something else."""
 
-    INSTANT = "BIGINT"
+    INSTANT = "INSTANT"
     DAY = "DATE"
     TRUTH = "BOOLEAN"
 
@@ -38,9 +38,12 @@ class Table:
 
 
 def statements() -> tuple[str, ...]:
-    """What makes every table and index in an empty SQLite file."""
-    text = _COMMENT.sub("", _FILE.read_text(encoding="utf-8"))
-    return tuple(one.strip() for one in text.split(";") if one.strip())
+    """What makes every table and index in an empty SQLite file.
+
+    A file says BIGINT where ``schema.sql`` says INSTANT: so files made today, files brought up by revisions and
+    PostgreSQL have the same columns, and no older file has to be written anew for a word.
+    """
+    return tuple(_INSTANT.sub("BIGINT", one) for one in _declared())
 
 
 @cache
@@ -51,17 +54,25 @@ def tables() -> tuple[Table, ...]:
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """The kind of every column that has one, by its name, which means the same in every table."""
+    """The kind of every column that has one, from its declared type, by its name: a name is of one type everywhere.
+
+    By name, since that is all that a database tells of the columns of an answer.
+    """
     known = {one.value: one for one in Kind}
-    typed = {name: type_ for columns in _columns().values() for name, type_, _ in columns if name not in _NUMBERS}
+    typed = {name: type_ for columns in _columns().values() for name, type_, _ in columns}
     return {name: known[type_] for name, type_ in typed.items() if type_ in known}
+
+
+def _declared() -> tuple[str, ...]:
+    text = _COMMENT.sub("", _FILE.read_text(encoding="utf-8"))
+    return tuple(one.strip() for one in text.split(";") if one.strip())
 
 
 @cache
 def _columns() -> Mapping[str, tuple[tuple[str, str, int], ...]]:
     """The columns of each table: name, declared type, and place in the primary key from 1, or 0."""
     with closing(sqlite3.connect(":memory:")) as database:
-        for one in statements():
+        for one in _declared():  # SQLite takes any word for a type, and tells it again
             database.execute(one)
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         ask = "SELECT name, type, pk FROM pragma_table_info(?)"

@@ -1,5 +1,6 @@
 -- A new SQLite file gets these tables at once; PostgreSQL and older files get them from migrations/versions, and a test
--- holds both together to the letter. Every BIGINT is a moment in microseconds since 1970; `goal` alone is a number.
+-- holds both together to the letter. INSTANT is a moment in microseconds since 1970, which
+-- both databases keep as BIGINT; a column that is declared BIGINT here is a number and comes back as one.
 
 -- What every other row belongs to: a community erased takes all rows that name it with it.
 
@@ -13,8 +14,8 @@ CREATE TABLE communities (
     roles TEXT NOT NULL,  -- JSON list of role ids
     people TEXT NOT NULL,  -- JSON list of account ids
     alerts VARCHAR(120) NOT NULL,
-    joined_at BIGINT NOT NULL,
-    left_at BIGINT,
+    joined_at INSTANT NOT NULL,
+    left_at INSTANT,
     set_up BOOLEAN NOT NULL,
     CONSTRAINT pk_communities PRIMARY KEY (community_platform, community_id)
 );
@@ -35,7 +36,7 @@ CREATE TABLE schedules (
     options TEXT NOT NULL,  -- JSON object: what an organiser chose of the series
     paused BOOLEAN NOT NULL,
     skipped TEXT NOT NULL,  -- JSON list of local dates without a post
-    next_due_at BIGINT,  -- empty while paused
+    next_due_at INSTANT,  -- empty while paused
     CONSTRAINT pk_schedules PRIMARY KEY (id)
 );
 CREATE INDEX ix_schedules_due ON schedules (next_due_at, id);
@@ -56,8 +57,8 @@ CREATE TABLE posts (
     dedupe_key VARCHAR(100) NOT NULL,
     kind VARCHAR(20) NOT NULL,
     item VARCHAR(120) NOT NULL,
-    taken_at BIGINT NOT NULL,
-    sent_at BIGINT,
+    taken_at INSTANT NOT NULL,
+    sent_at INSTANT,
     link TEXT NOT NULL,
     CONSTRAINT pk_posts PRIMARY KEY (id),
     CONSTRAINT uq_posts_dedupe_key UNIQUE (dedupe_key)
@@ -78,13 +79,13 @@ CREATE TABLE outbox (
     member_platform VARCHAR(20),
     member_account VARCHAR(80),
     state VARCHAR(10) NOT NULL,
-    not_before BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
-    lease_until BIGINT NOT NULL,
+    not_before INSTANT NOT NULL,
+    expires_at INSTANT NOT NULL,
+    lease_until INSTANT NOT NULL,
     owner VARCHAR(60) NOT NULL,
     attempts INTEGER NOT NULL,
-    first_try_at BIGINT,
-    closed_at BIGINT,
+    first_try_at INSTANT,
+    closed_at INSTANT,
     remote_id VARCHAR(120) NOT NULL,
     last_error TEXT NOT NULL,
     CONSTRAINT pk_outbox PRIMARY KEY (id),
@@ -98,7 +99,7 @@ CREATE INDEX ix_outbox_open ON outbox (state, not_before, id);
 CREATE TABLE members (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
-    since BIGINT NOT NULL,
+    since INSTANT NOT NULL,
     wanted BOOLEAN,  -- reminders; NULL: not decided yet
     stopped BOOLEAN NOT NULL,
     day VARCHAR(10) NOT NULL,
@@ -108,12 +109,12 @@ CREATE TABLE members (
     quiet_until INTEGER NOT NULL,  -- minute of the local day
     zone VARCHAR(64) NOT NULL,
     zone_known BOOLEAN NOT NULL,
-    paused_until BIGINT,
+    paused_until INSTANT,
     dormant BOOLEAN NOT NULL,
     unanswered INTEGER NOT NULL,
-    next_at BIGINT,
+    next_at INSTANT,
     snoozed BOOLEAN NOT NULL,
-    last_at BIGINT,
+    last_at INSTANT,
     direct VARCHAR(120) NOT NULL,  -- the direct conversation
     unreachable BOOLEAN NOT NULL,
     rests TEXT NOT NULL,  -- JSON list of first and last day
@@ -126,12 +127,12 @@ CREATE TABLE goals (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
     title TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
+    created_at INSTANT NOT NULL,
     due DATE,
     why TEXT NOT NULL,
     if_then TEXT NOT NULL,
     state VARCHAR(10) NOT NULL,
-    closed_at BIGINT,
+    closed_at INSTANT,
     outcome TEXT NOT NULL,
     source VARCHAR(120) NOT NULL,
     milestones TEXT NOT NULL,  -- JSON list
@@ -143,7 +144,7 @@ CREATE TABLE checkins (
     id INTEGER NOT NULL,
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
-    at BIGINT NOT NULL,
+    at INSTANT NOT NULL,
     how VARCHAR(10) NOT NULL,
     note TEXT NOT NULL,
     goal BIGINT,
@@ -156,11 +157,11 @@ CREATE INDEX ix_checkins_member ON checkins (member_platform, member_account, at
 CREATE TABLE nudges (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
-    due_at BIGINT NOT NULL,
+    due_at INSTANT NOT NULL,
     kind VARCHAR(10) NOT NULL,
     goal BIGINT,
     milestone INTEGER,
-    sent_at BIGINT,
+    sent_at INSTANT,
     outcome TEXT NOT NULL,
     used VARCHAR(120) NOT NULL,  -- buttons used, joined by commas
     CONSTRAINT pk_nudges PRIMARY KEY (member_platform, member_account, due_at)
@@ -171,10 +172,10 @@ CREATE TABLE inbox (
     id INTEGER NOT NULL,
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
-    at BIGINT NOT NULL,
+    at INSTANT NOT NULL,
     words TEXT NOT NULL,
     goal BIGINT,
-    read_at BIGINT,
+    read_at INSTANT,
     CONSTRAINT pk_inbox PRIMARY KEY (id)
 );
 CREATE INDEX ix_inbox_member ON inbox (member_platform, member_account, read_at, at);
@@ -183,7 +184,7 @@ CREATE TABLE seen (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
     problem VARCHAR(60) NOT NULL,
-    at BIGINT NOT NULL,
+    at INSTANT NOT NULL,
     CONSTRAINT pk_seen PRIMARY KEY (member_platform, member_account, problem)
 );
 CREATE INDEX ix_seen_latest ON seen (member_platform, member_account, at);
@@ -203,8 +204,8 @@ CREATE TABLE suggestions (
     about VARCHAR(80) NOT NULL,
     stage VARCHAR(20) NOT NULL,
     reason TEXT NOT NULL,
-    at BIGINT NOT NULL,
-    decided_at BIGINT,
+    at INSTANT NOT NULL,
+    decided_at INSTANT,
     CONSTRAINT pk_suggestions PRIMARY KEY (id)
 );
 CREATE INDEX ix_suggestions_queue ON suggestions (community_platform, community_id, stage, id);
@@ -218,7 +219,7 @@ CREATE TABLE deeds (
     member_account VARCHAR(80) NOT NULL,
     name VARCHAR(100) NOT NULL,
     what TEXT NOT NULL,
-    at BIGINT NOT NULL,
+    at INSTANT NOT NULL,
     CONSTRAINT pk_deeds PRIMARY KEY (id)
 );
 CREATE INDEX ix_deeds_latest ON deeds (community_platform, community_id, at);
@@ -245,7 +246,7 @@ CREATE TABLE installations (
 CREATE TABLE happened (
     platform VARCHAR(20) NOT NULL,
     name VARCHAR(200) NOT NULL,
-    at BIGINT NOT NULL,
+    at INSTANT NOT NULL,
     CONSTRAINT pk_happened PRIMARY KEY (platform, name)
 );
 CREATE INDEX ix_happened_at ON happened (at);
