@@ -154,6 +154,13 @@ def test_no_editors_words_reach_a_reader(guide: Guide) -> None:
     assert [] == found
 
 
+def test_no_word_stands_twice_in_a_row(guide: Guide) -> None:
+    """The commonest slip of whoever joins two texts; *that that* and *had had* are English."""
+    twice = re.compile(r"\b(?!that\b|had\b)([a-z]+) \1\b(?!-)")
+
+    assert [] == [(path, found[0]) for path, text in everything(guide) if (found := twice.search(text))]
+
+
 def test_every_entry_is_asked_for_in_peoples_words(guide: Guide) -> None:
     """Three to eight phrasings, typed as newcomers type; works and problems may do without."""
     wrong = [

@@ -34,6 +34,7 @@ from guidebot.core.reply import (
     Styled,
     Text,
 )
+from guidebot.features.guide import directions, learn
 from guidebot.loading import content
 from guidebot.tools import document, stale
 
@@ -226,7 +227,11 @@ def test_the_whole_guide_is_in_the_document(tmp_path: Path) -> None:
     tops = re.findall(r"^# (.+)$", text, re.MULTILINE)
     depths = [len(one) for one in re.findall(r"^(#+) ", text, re.MULTILINE)]
 
+    heads = [*directions.TITLES.values(), *learn.SHELVES.values()]
+    groups = [one for one in re.findall(r"^## (.+)$", text, re.MULTILINE) if one in heads]
+
     assert [] == missing
+    assert heads == groups
     assert ["Research directions", "Governance topics", "Upskilling", "Open problems", "Works"] == tops[-5:]
     assert max(depths) <= 4
     assert plain.count(shipped.about.url) > 1

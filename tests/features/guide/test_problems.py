@@ -175,3 +175,11 @@ async def test_problems_of_different_directions_take_turns(bot: Talk) -> None:
             await bot.say("/problem")
             shown.append(tops[title(bot)])
         assert "mm" not in "".join(shown)
+
+
+async def test_a_found_problem_is_called_open_only_when_it_is(bot: Talk) -> None:
+    """A question may lead to a settled problem; the line says how it stands."""
+    await bot.say("/ask do judges stay honest")
+    assert "Judges stay honest (largely answered problem) –" in bot.text
+    await bot.say("/ask does the oversight gap close")
+    assert "Oversight gap closes (open problem) –" in bot.text

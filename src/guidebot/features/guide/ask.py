@@ -9,7 +9,7 @@ from typing import Annotated
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.finding import Hit
-from guidebot.core.guide import Guide, Kind
+from guidebot.core.guide import OPEN, Guide, Kind
 from guidebot.core.limits import BUTTON
 from guidebot.core.reply import (
     Block,
@@ -99,7 +99,15 @@ def command_of(kind: Kind) -> str:
 def _hit(guide: Guide, hit: Hit) -> Line:
     if hit.kind is Kind.WORK and hit.id in guide.works:
         return (*parts.cited(guide.works[hit.id]), Plain(f": {hit.extract}"))
-    return line(strong(hit.title), emphasis(f" ({LABELS[hit.kind]}) "), f"– {hit.extract}")
+    return line(strong(hit.title), emphasis(f" ({_label(guide, hit)}) "), f"– {hit.extract}")
+
+
+def _label(guide: Guide, hit: Hit) -> str:
+    """What *hit* is. A problem that is dated or answered is not called open."""
+    problem = guide.problems.get(hit.id) if hit.kind is Kind.PROBLEM else None
+    if problem is None or problem.status in OPEN:
+        return LABELS[hit.kind]
+    return f"{problem.status.value.replace('-', ' ')} problem"
 
 
 @command("ask", topic=Topic.GUIDE, guide=True, examples=("ask do I need a PhD?", "ask how do I find a mentor"))
