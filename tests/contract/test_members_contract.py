@@ -168,8 +168,6 @@ async def test_a_button_works_once_and_only_for_its_owner(stores: Stores) -> Non
 
     assert [False, False, False, True] == sorted(used)
     assert await stores.members.use(nudge, "bit")
-    assert await stores.members.use(nudge, "smaller")
-    await stores.members.release(nudge, "smaller")
     assert None is await stores.members.nudge(BOB, int(NOW.timestamp()))
     assert None is await stores.members.nudge(ADA, 1 << 80)
     await stores.members.note(replace(nudge, goal=7, milestone=1, sent_at=NOW, outcome="sent"))

@@ -18,9 +18,7 @@ COUNTED: Mapping[str, Counted] = MappingProxyType(
         **dict.fromkeys(("guide", "advice", "direction", "governance", "learn", "problem", "ask"), Counted.LOOKUPS),
         "post.more": Counted.LOOKUPS,
         **dict.fromkeys(("goal add", "goal.add.save", "goal.from"), Counted.GOALS),
-        **dict.fromkeys(
-            ("checkin", "goal.checkin.save", "goal.tick", "nudge.done.save", "nudge.bit.save"), Counted.CHECKINS
-        ),
+        **dict.fromkeys(("checkin", "goal.checkin.save", "goal.tick", "nudge.done", "nudge.bit"), Counted.CHECKINS),
         "goal.done.save": Counted.FINISHED,
     }
 )

@@ -242,6 +242,10 @@ class GoalStore(Protocol):
         """Say for which goal of the member a check-in was that has none; None when it has one, or is not theirs."""
         ...
 
+    async def annotate(self, member: MemberId, checkin: int, note: str) -> CheckIn | None:
+        """Give a check-in of the member its words; None when it is not theirs."""
+        ...
+
     async def reach(self, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
         """Apply *change* to the goal of *checkin* and store the check-in, both or neither; None without such a goal.
 

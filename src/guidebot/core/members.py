@@ -49,10 +49,6 @@ class MemberStore(Protocol):
         """Write down that a button was used; False when it had been."""
         ...
 
-    async def release(self, nudge: Nudge, answer: str) -> None:
-        """The button was refused after all: it can be used again."""
-        ...
-
     async def note(self, nudge: Nudge) -> None:
         """Store what a message is about and what became of it."""
         ...

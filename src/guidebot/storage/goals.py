@@ -87,6 +87,19 @@ class SqlGoals(Store):
         return _checkin(row) if row is not None else None
 
     @writing
+    def annotate(self, connection: Connection, member: MemberId, checkin: int, note: str) -> CheckIn | None:
+        """Give a check-in of the member its words."""
+        row = connection.one(
+            """UPDATE checkins SET note = :note
+            WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id
+            RETURNING *""",
+            **member_values(member),
+            id=checkin,
+            note=note,
+        )
+        return _checkin(row) if row is not None else None
+
+    @writing
     def reach(self, connection: Connection, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
         """Apply *change* to the goal of *checkin* and store the check-in."""
         goal = _change(connection, checkin.member, checkin.goal, change) if checkin.goal is not None else None

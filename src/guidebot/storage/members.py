@@ -139,12 +139,6 @@ class SqlMembers(Store):
         return True
 
     @writing
-    def release(self, connection: Connection, nudge: Nudge, answer: str) -> None:
-        """The button was refused after all: it can be used again."""
-        left = [one for one in _used(connection, nudge) or () if one != answer]
-        _use(connection, nudge, left)
-
-    @writing
     def note(self, connection: Connection, nudge: Nudge) -> None:
         """Store what a message is about and what became of it."""
         connection.run(

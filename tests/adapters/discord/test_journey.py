@@ -181,9 +181,11 @@ async def test_a_nudge_comes_as_a_direct_message_and_answers(program):
     nudges = program.server.named("POST", rf"/channels/{DIRECT}/messages")
     async with program.running():
         noted = await ada.press("A bit", on=Shown([nudges[0]]))
-        sent = await ada.submit(**prefilled(noted))
+        asked = await ada.press("Add a line")
+        sent = await ada.submit(**{**prefilled(asked), "note": "read half of it"})
 
     assert 1 <= len(nudges) <= 2
     assert r"Finish \*chapter\* 0" in Shown([nudges[0]]).text
-    assert [9, 4] == [noted.kind, sent.kind]
-    assert "does not work" not in sent.text
+    assert "Noted" in noted.text
+    assert [9, 4] == [asked.kind, sent.kind]
+    assert "read half of it" in sent.text

@@ -93,9 +93,10 @@ async def test_from_a_goal_to_its_reminder(lab):
     await ada.press("Remind me weekly", on=goal)
     shown = await lab.until(datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
     nudge = next(one for one in shown if one.channel == "D2")
-    form = await ada.press("A bit", on=nudge)
+    noted = await ada.press("A bit", on=nudge)
+    form = await ada.press("Add a line", on=noted)
     count = len(lab.server.shown)
-    await ada.submit(form, **dict.fromkeys(form.inputs, ""))
+    await ada.submit(form, note="read half of it")
     thanks = await lab.server.answer_after(count)
     count = len(lab.server.shown)
     await ada.home()
@@ -103,7 +104,9 @@ async def test_from_a_goal_to_its_reminder(lab):
 
     assert "Read a paper" in nudge.words
     assert {"Done", "A bit", "Stop"} <= set(nudge.buttons)
+    assert "Noted" in noted.words
     assert ("view", "respond") == (form.kind, thanks.kind)
+    assert "read half of it" in thanks.words
     assert ("home", True) == (home.kind, "Read a paper" in home.words)
 
 

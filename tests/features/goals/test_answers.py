@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.features.goals.conftest import ADA, messages, pass_time, remind, with_steps
 
-from guidebot.adapter import Press, Submit
+from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import StorageError
 from guidebot.core.goals import CHECKINS_A_DAY, MILESTONES, GoalState
@@ -23,8 +23,10 @@ async def test_a_bit_asks_for_a_line_and_counts_once(bot: Talk) -> None:
     await pass_time(bot, days=8)
     (nudge,) = messages(bot)
     await bot.press("A bit", on=nudge)
-    await bot.submit(note="read half of it")
     assert "Noted for Write a post" in bot.text
+    await bot.press("Add a line")
+    await bot.submit(note="read half of it")
+    assert "read half of it" in bot.text
     await pass_time(bot, days=30)
     await bot.press("A bit", on=nudge)
 
@@ -41,7 +43,6 @@ async def test_done_reaches_the_milestone_that_the_message_named(bot: Talk) -> N
     await bot.pick("Two")
     await bot.press("Earlier")
     await bot.press("Done", on=messages(bot)[0])
-    await bot.submit(note="")
 
     (goal,) = await bot.app.stores.goals.of(ADA)
     assert {"One": "done", "Two": "open"} == {one.title: one.state.value for one in goal.milestones}
@@ -121,7 +122,7 @@ async def test_one_tap_on_a_notice_ends_them_too(bot: Talk) -> None:
     assert 1 == len(messages(bot))
 
 
-@pytest.mark.parametrize("label", ["Pause", "1 day"])
+@pytest.mark.parametrize("label", ["Pause", "1 day", "Done", "A bit"])
 async def test_a_button_is_not_used_up_while_the_database_is_away(
     bot: Talk, label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,7 +140,8 @@ async def test_a_button_is_not_used_up_while_the_database_is_away(
             await press(label, on=messages(bot)[0])
     await press(label, on=messages(bot)[0])
 
-    assert bot.text.startswith(("Paused.", "All right"))
+    assert bot.text.startswith(("Paused.", "All right", "Noted"))
+    assert len(await bot.app.stores.goals.checkins(ADA)) == (label in {"Done", "A bit"})
 
 
 async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
@@ -158,26 +160,22 @@ async def test_a_button_in_foreign_hands_does_nothing(bot: Talk) -> None:
 
 @pytest.mark.parametrize("label", ["Done", "A bit"])
 async def test_a_button_that_was_refused_can_be_pressed_again(bot: Talk, label: str) -> None:
-    """A full day leaves the milestone open; tomorrow the note is taken, once."""
+    """A full day leaves the milestone open; the day after it is taken, once."""
     await with_steps(bot, "One\nTwo")
     await pass_time(bot, days=8)
     (nudge,) = messages(bot)
     for _ in range(CHECKINS_A_DAY):
         await bot.say("/checkin")
     await bot.press(label, on=nudge)
-    await bot.submit(note="half of it")
     assert "40 check-ins in a day" in bot.text
     (goal,) = await bot.app.stores.goals.of(ADA)
     assert 0 == goal.reached
     await bot.clock.advance(days=2)
-    await bot.press(label, on=nudge)
-    form = bot.content
-    assert isinstance(form, Form)
-    saved = Submit(form.submit.encode(), {"note": "half of it"})
-    answers = await asyncio.gather(*(bot.app.bot.answer(bot.incoming(saved)) for _ in range(2)))
+    ref = next(one for one in buttons_of(nudge) if one.label == label).action.encode()
+    answers = await asyncio.gather(*(bot.app.bot.answer(bot.incoming(Press(ref))) for _ in range(2)))
 
     assert 1 == sum("That is noted already." in reply_text(one.content) for one in answers)
-    assert 1 == sum(one.note == "half of it" for one in await bot.app.stores.goals.checkins(ADA))
+    assert CHECKINS_A_DAY + 1 == len(await bot.app.stores.goals.checkins(ADA))
 
 
 @pytest.mark.parametrize("steps", ["", "One"])
@@ -186,7 +184,6 @@ async def test_done_without_a_further_milestone_offers_to_finish_the_goal(bot: T
     await with_steps(bot, steps)
     await pass_time(bot, days=8)
     await bot.press("Done", on=messages(bot)[0])
-    await bot.submit(note="")
     answer = bot.content
     assert "No milestone is open any more. Is the goal itself done?" in bot.text
     assert isinstance(answer, Reply)
@@ -204,7 +201,6 @@ async def test_a_bit_of_a_goal_without_milestones_does_not_ask_whether_it_is_don
     await remind(bot)
     await pass_time(bot, days=8)
     await bot.press("A bit", on=messages(bot)[0])
-    await bot.submit(note="")
 
     assert "Is the goal itself done?" not in bot.text
 
@@ -228,7 +224,6 @@ async def test_done_is_kept_with_the_milestone_that_was_reached(bot: Talk) -> No
     await with_steps(bot, "One\nTwo")
     await pass_time(bot, days=8)
     await bot.press("Done", on=messages(bot)[0])
-    await bot.submit(note="")
     assert "Next milestone: Two" in bot.text
     await bot.say("/checkin")
 
@@ -248,42 +243,16 @@ async def test_a_reminder_of_a_goal_that_is_finished_by_now_says_so(bot: Talk, l
     assert () == await bot.app.stores.goals.checkins(ADA)
 
 
-async def test_a_button_pressed_while_the_database_was_away_can_be_pressed_again(bot: Talk) -> None:
-    """Nothing was noted, so the second press is the first."""
-    await with_steps(bot, "One\nTwo")
-    await pass_time(bot, days=8)
-    goals = bot.app.stores.goals
-    reach = goals.reach
-
-    async def away(*_: object, **__: object) -> None:
-        raise StorageError("The database cannot be reached.")
-
-    await bot.press("Done", on=messages(bot)[0])
-    goals.reach = away  # type: ignore[method-assign]
-    form = bot.content
-    assert isinstance(form, Form)
-    failed = await bot.app.bot.bot.answer(bot.incoming(Submit(form.submit.encode(), {"note": "all of it"})))
-    assert "broken" == failed.failed
-    goals.reach = reach  # type: ignore[method-assign]
-    await bot.press("Done", on=messages(bot)[0])
-    await bot.submit(note="all of it")
-
-    (goal,) = await goals.of(ADA)
-    assert ["done", "open"] == [one.state.value for one in goal.milestones]
-    assert ["all of it"] == [one.note for one in await goals.checkins(ADA)]
-
-
 async def test_done_for_a_goal_that_is_erased_meanwhile_says_so(bot: Talk) -> None:
     """Nothing was noted, and nothing is kept about the member anew."""
     await with_steps(bot, "One\nTwo")
     await pass_time(bot, days=8)
-    await bot.press("Done", on=messages(bot)[0])
-    goals = bot.app.stores.goals
+    nudge = messages(bot)[0]
     await bot.app.stores.own.erase(ADA)
-    await bot.submit(note="all of it")
+    await bot.press("Done", on=nudge)
 
     assert "The time of this message is over." in bot.text
-    assert () == await goals.checkins(ADA)
+    assert () == await bot.app.stores.goals.checkins(ADA)
     assert await bot.app.stores.members.get(ADA) is None
 
 

@@ -90,3 +90,30 @@ async def test_progress_after_the_date_offers_another_and_says_nothing_of_a_pace
     await bot.press("Change the date")
 
     assert isinstance(bot.content, Form)
+
+
+async def test_the_same_words_a_moment_later_are_one_check_in(bot: Talk) -> None:
+    """Other words are another, and so are the same ones later; a tick may come as often as one likes."""
+    for line in ("/checkin read a paper", "/checkin read a paper", "/checkin wrote", "/checkin", "/checkin"):
+        await bot.say(line)
+    await bot.clock.advance(minutes=6)
+    await bot.say("/checkin read a paper")
+    notes = [one.note for one in await bot.app.stores.goals.checkins(ADA)]
+
+    assert ["read a paper", "wrote", "", "", "read a paper"] == notes
+
+
+async def test_a_tick_counts_and_its_line_can_follow(bot: Talk) -> None:
+    """The line belongs to that check-in, and to whoever made it."""
+    await bot.say("/checkin")
+    tick = bot.content
+    assert isinstance(tick, Reply)
+    bot.member = "eve"
+    await bot.press("Add a line", on=tick)
+    await bot.submit(note="mine now")
+    assert "not there any more" in bot.text
+    bot.member = "ada"
+    await bot.press("Add a line", on=tick)
+    await bot.submit(note="https://example.org/draft")
+
+    assert ["https://example.org/draft"] == [one.note for one in await bot.app.stores.goals.checkins(ADA)]

@@ -139,7 +139,7 @@ async def test_a_resource_becomes_one_goal_only_once(bot: Talk) -> None:
     await bot.say("/goal add resource/arena")
 
     assert 1 == len(await bot.app.stores.goals.of(ADA))
-    assert "This is a goal of yours already." in bot.text
+    assert "You have this goal already." in bot.text
 
 
 async def test_milestones_are_reached_skipped_renamed_moved_and_added(bot: Talk) -> None:
@@ -340,3 +340,14 @@ async def test_the_longest_goal_fits_every_answer_and_message(bot: Talk) -> None
 
     assert isinstance(bot.content, Form)
     assert 60 == len((await only(bot)).milestones)
+
+
+async def test_the_same_goal_a_moment_later_is_the_one_that_is_there(bot: Talk) -> None:
+    """A command sent twice makes one goal; later the same title is another goal."""
+    await bot.say("/goal add Write a post")
+    await bot.say("/goal add write a post by:2026-12-24")
+    assert "You have this goal already." in bot.text
+    await bot.clock.advance(minutes=11)
+    await bot.say("/goal add Write a post")
+
+    assert 2 == len(await bot.app.stores.goals.of(ADA))

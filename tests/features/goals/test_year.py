@@ -35,7 +35,7 @@ from guidebot.core.nudges import (
     step,
 )
 from guidebot.core.people import Place, PlaceKind
-from guidebot.core.reply import Download, Form, Reply
+from guidebot.core.reply import Download, Reply
 from guidebot.core.schedule import Weekday
 from guidebot.features.goals.sender import UNWANTED
 from guidebot.testing import FakeChat, FakeClock, Talk, buttons_of, talk
@@ -163,8 +163,7 @@ async def answer(life: Life, what: str, message: Reply, number: int) -> None:
             life.heard()
         return
     await bot.press({"bit": "A bit", "done": "Done", "pause": "Pause", "stop": "Stop"}[what], on=message)
-    if isinstance(bot.content, Form):
-        await bot.submit(note="yes")
+    if bot.text.startswith("Noted"):
         life.checkins += 1
         life.heard()
     elif what == "stop":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
-from guidebot.core.errors import Expired, GuidebotError, StorageError
+from guidebot.core.errors import Expired
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import NOTE, STEP, UNFINISHED, Goal, How, Milestone, with_steps
+from guidebot.core.goals import STEP, UNFINISHED, Goal, How, Milestone, with_steps
 from guidebot.core.nudges import Member, Nudge, awake, planned, snoozed
 from guidebot.core.reply import CommandRef, Form, Moment, Reply, TextInput, Tone, line, say, strong, text
 from guidebot.core.requests import Request
@@ -19,42 +18,29 @@ from guidebot.features.goals.checkins import logged
 from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.messages import SNOOZES
+from guidebot.features.goals.people import again as noted
 from guidebot.features.goals.people import changed, fresh, over, settle
 
 
-@action("nudge.done", form=True)
-async def done(ask: Request, number: int) -> Answer:
-    """Ask for a line."""
-    return await _asked(ask, number, "done")
-
-
-@action("nudge.bit", form=True)
-async def bit(ask: Request, number: int) -> Answer:
-    """Ask for a line."""
-    return await _asked(ask, number, "bit")
-
-
-@action("nudge.done.save")
-async def done_save(ask: Request, number: int) -> Reply:
-    """The milestone is reached."""
+@action("nudge.done")
+async def done(ask: Request, number: int) -> Reply:
+    """The milestone is reached: one tap, and a line about it for those who like."""
     nudge = await _mine(ask, number)
     goal = await _goal(ask, nudge)
     if isinstance(goal, Reply):
         return goal
     reached = nudge.milestone if goal is not None else None
-    note = ask.fields.get("note", "")
-    return await _once(ask, nudge, "done", lambda: logged(ask, goal, note, None, How.DONE, reached=reached))
+    return await _once(ask, nudge, "done", lambda: logged(ask, goal, "", None, How.DONE, reached=reached))
 
 
-@action("nudge.bit.save")
-async def bit_save(ask: Request, number: int) -> Reply:
+@action("nudge.bit")
+async def bit(ask: Request, number: int) -> Reply:
     """Some of it is done."""
     nudge = await _mine(ask, number)
     goal = await _goal(ask, nudge)
     if isinstance(goal, Reply):
         return goal
-    note = ask.fields.get("note", "")
-    return await _once(ask, nudge, "bit", lambda: logged(ask, goal, note, None, How.BIT))
+    return await _once(ask, nudge, "bit", lambda: logged(ask, goal, "", None, How.BIT))
 
 
 @action("nudge.snooze")
@@ -71,7 +57,7 @@ async def smaller(ask: Request, number: int) -> Answer:
     """Propose to split the milestone."""
     nudge = await _mine(ask, number)
     if "smaller" in nudge.used:
-        return _again()
+        return noted()
     goal = await _goal(ask, nudge)
     if isinstance(goal, Reply):
         return goal
@@ -121,8 +107,6 @@ async def again(ask: Request, number: int) -> Reply:
 ACTIONS: tuple[Action, ...] = (
     done,
     bit,
-    done_save,
-    bit_save,
     snooze,
     smaller,
     smaller_save,
@@ -134,15 +118,11 @@ ACTIONS: tuple[Action, ...] = (
 
 
 async def _once(ask: Request, nudge: Nudge, answer: str, act: Callable[[], Awaitable[Reply]]) -> Reply:
-    """What *act* answers, if the button is pressed for the first time. Where that fails, it can be pressed again."""
-    if not await ask.services.members.use(nudge, answer):
-        return _again()
-    try:
-        return await act()
-    except GuidebotError:  # refused, or the database was away: rather noted twice than lost
-        with suppress(StorageError):
-            await ask.services.members.release(nudge, answer)
-        raise
+    """What *act* answers, if the button is pressed for the first time.
+
+    The mark and what *act* stores are one transaction: where that fails or is killed, it can be pressed again.
+    """
+    return await act() if await ask.services.members.use(nudge, answer) else noted()
 
 
 async def _split(ask: Request, number: int, titles: Sequence[str], before: int | None) -> Reply:
@@ -163,23 +143,7 @@ async def _goal(ask: Request, nudge: Nudge) -> Goal | Reply | None:
     return over(goal) if goal is not None and goal.state not in UNFINISHED else goal
 
 
-async def _asked(ask: Request, number: int, answer: str) -> Answer:
-    nudge = await _mine(ask, number)
-    if answer in nudge.used:
-        return _again()
-    goal = await _goal(ask, nudge)
-    if isinstance(goal, Reply):
-        return goal
-    note = TextInput("note", "What did you do?", "A line, or leave it empty.", required=False, high=NOTE)
-    title = "Done" if answer == "done" else "A bit"
-    return Form(
-        title, (note,), ActionRef(f"nudge.{answer}.save", (nudge.number,)), intro=_about(nudge, goal), send="Note it"
-    )
-
-
-def _about(nudge: Nudge, goal: Goal | None) -> str:
-    if goal is None:
-        return ""
+def _about(nudge: Nudge, goal: Goal) -> str:
     step = _step(nudge, goal)
     return f"{goal.title}: {step.title}" if step else goal.title
 
@@ -195,10 +159,6 @@ def _smaller_form(nudge: Nudge, goal: Goal) -> Form:
     steps = TextInput("steps", "Smaller steps, one a line", value=first, low=1, high=1000, multiline=True)
     intro = f"{_about(nudge, goal)}. What would be the smallest useful part of it?"
     return Form("A smaller step", (steps,), ActionRef("nudge.smaller.save", (nudge.number,)), intro=intro)
-
-
-def _again() -> Reply:
-    return say("That is noted already.")
 
 
 def _no_goal() -> Reply:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
+from guidebot.core.errors import Expired
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import NOTE, CheckIn, Goal, GoalState, How, StepState, marked, unfinished
 from guidebot.core.limits import BUTTON, OPTION
@@ -19,6 +20,7 @@ from guidebot.core.reply import (
     Form,
     Option,
     Plain,
+    Quote,
     Reply,
     Select,
     Span,
@@ -26,7 +28,7 @@ from guidebot.core.reply import (
     Tone,
     button_rows,
     buttons,
-    say,
+    line,
     strong,
     text,
 )
@@ -35,10 +37,11 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import current, gone, settle, told
+from guidebot.features.goals.people import again, current, gone, settle, told
 from guidebot.features.goals.picks import choose, completer
 
 MINUTES = 24 * 60
+REPEATED = timedelta(minutes=5)
 
 
 @command("checkin", topic=Topic.GOALS, examples=("checkin", "checkin read two papers goal:arena minutes:45"))
@@ -85,13 +88,32 @@ async def assign(ask: Request, entry: int, number: int) -> Reply:
     if isinstance(goal, Reply):
         return goal
     if await ask.services.goals.assign(ask.member, entry, goal) is None:
-        return say("That is noted already.")
+        return again()
     member = await settle(ask)
     return await told(ask, await _noted(ask, member, goal, _handles(goal, finished=False), finished=False), member)
 
 
+@action("checkin.line", form=True)
+async def ask_line(ask: Request, entry: int) -> Form:
+    """Ask for the sentence that a tick went without."""
+    del ask
+    return _line_form(entry)
+
+
+@action("checkin.line.save")
+async def save_line(ask: Request, entry: int) -> Reply:
+    """Store the sentence."""
+    note = clean(ask.fields.get("note", ""), high=NOTE)
+    if not note:
+        raise FormErrors({"note": "A sentence or a link."}, _line_form(entry))
+    made = await ask.services.goals.annotate(ask.member, entry, note)
+    if made is None:
+        raise Expired("That check-in is not there any more.", fix="Check in again: /checkin")
+    return Reply((text("Written down:"), Quote(line(made.note))), tone=Tone.GOOD)
+
+
 COMMANDS: tuple[Command, ...] = (checkin,)
-ACTIONS: tuple[Action, ...] = (ask_words, save, assign)
+ACTIONS: tuple[Action, ...] = (ask_words, save, assign, ask_line, save_line)
 
 
 async def logged(
@@ -120,6 +142,8 @@ async def logged(
         milestone=reached if how is How.DONE else goal.next.number if goal and goal.next else None,
         minutes=minutes,
     )
+    if made.note and await _repeated(ask, made):
+        return again()
     if reached is None:
         made = await ask.services.goals.check_in(made)
     else:
@@ -140,12 +164,28 @@ async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[
     about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
     blocks: list[Block] = [
         text("Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
+        *_ask_words(lately[-1] if lately else None, ask.now),
     ]
     if goal and goal.next:
         blocks.append(text("Next milestone: ", strong(goal.next.title)))
     if finished:
         blocks.append(text("No milestone is open any more. Is the goal itself done?"))
     return Reply((*blocks, *next_words(member), *handles), tone=Tone.GOOD)
+
+
+async def _repeated(ask: Request, made: CheckIn) -> bool:
+    """Whether the same words came a moment ago: a command sent twice is one check-in."""
+    lately = await ask.services.goals.checkins(ask.member, ask.now - REPEATED)
+    same = (made.note, made.goal, made.minutes)
+    return any((one.note, one.goal, one.minutes) == same for one in lately)
+
+
+def _ask_words(made: CheckIn | None, now: datetime) -> list[Block]:
+    """The question what was done, after a check-in that says nothing; a tick is enough."""
+    if made is None or made.note or now - made.at > REPEATED:
+        return []
+    add = Button("Add a line", ActionRef("checkin.line", (str(made.id),)))
+    return [text("In a sentence, or with a link: what did you do? A tick is enough, too."), buttons(add)]
 
 
 def _for_which(made: CheckIn, goals: Sequence[Goal]) -> list[Block]:
@@ -185,9 +225,16 @@ def _form(goal: Goal) -> Form:
     return Form(
         "Check in",
         (
-            TextInput("note", "What did you do?", "A line, or leave it empty.", required=False, high=NOTE),
+            TextInput(
+                "note", "What did you do?", "A sentence or a link; or nothing.", required=False, high=NOTE
+            ),
             TextInput("minutes", "Minutes", required=False, high=4),
         ),
         ActionRef("goal.checkin.save", (str(goal.id),)),
         intro=goal.title,
     )
+
+
+def _line_form(entry: int) -> Form:
+    note = TextInput("note", "What did you do?", "A sentence or a link.", low=1, high=NOTE)
+    return Form("Add a line", (note,), ActionRef("checkin.line.save", (str(entry),)), send="Write it down")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -39,6 +40,7 @@ from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
 
+REPEATED = timedelta(minutes=10)
 WHEN = "A day like 2026-12-24, 24 December or in 3 weeks"
 
 
@@ -117,14 +119,27 @@ async def _take(ask: Request, found: Template, day: Day | None, why: str) -> Rep
     mine = await ask.services.goals.of(ask.member)
     same = next((one for one in mine if one.source == found.source and one.state in UNFINISHED), None)
     if same is not None:
-        member = await me(ask)
-        blocks = (text("This is a goal of yours already."), *showing.card(same, today(ask, member)))
-        return Reply((*blocks, *showing.handles(same)))
+        return await _there(ask, same)
     goal = replace(_goal(ask, found.title, day, why), source=found.source, milestones=numbered(found.steps))
     return await _made(ask, goal, day)
 
 
+async def _there(ask: Request, goal: Goal) -> Reply:
+    member = await me(ask)
+    blocks = (text("You have this goal already."), *showing.card(goal, today(ask, member)))
+    return Reply((*blocks, *showing.handles(goal)))
+
+
+async def _twice(ask: Request, goal: Goal) -> Goal | None:
+    """The same goal made a moment ago: a command sent twice is one goal."""
+    mine = await ask.services.goals.of(ask.member)
+    lately = [one for one in mine if one.state in UNFINISHED and ask.now - one.created_at < REPEATED]
+    return next((one for one in lately if one.title.casefold() == goal.title.casefold()), None)
+
+
 async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
+    if (same := await _twice(ask, goal)) is not None:
+        return await _there(ask, same)
     made = await ask.services.goals.add(goal)
     member = await settle(ask)
     blocks = [

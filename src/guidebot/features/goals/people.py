@@ -11,7 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
 from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState, unfinished
 from guidebot.core.nudges import Member, acted, planned
-from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, strong, text
+from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, say, strong, text
 from guidebot.core.requests import Request
 
 
@@ -103,6 +103,11 @@ def over(goal: Goal) -> Reply:
         Button("Open it again", ActionRef("goal.resume", id_)),
     )
     return Reply((text(strong(goal.title)), text(OVER[goal.state]), buttons(show, reopen)))
+
+
+def again() -> Reply:
+    """What was pressed or typed is stored already."""
+    return say("That is noted already.")
 
 
 def gone() -> Expired:
