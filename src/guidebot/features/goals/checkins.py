@@ -225,9 +225,7 @@ def _form(goal: Goal) -> Form:
     return Form(
         "Check in",
         (
-            TextInput(
-                "note", "What did you do?", "A sentence or a link; or nothing.", required=False, high=NOTE
-            ),
+            TextInput("note", "What did you do?", "A sentence or a link; or nothing.", required=False, high=NOTE),
             TextInput("minutes", "Minutes", required=False, high=4),
         ),
         ActionRef("goal.checkin.save", (str(goal.id),)),
