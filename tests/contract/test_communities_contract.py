@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from guidebot.core.communities import Community, Settings
+from guidebot.core.mixing import Trait
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule
 from guidebot.core.schedule import Rule, Weekday
@@ -43,7 +44,7 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
         await stores.communities.save(Community(id=community, joined_at=NOW))
         rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
         await stores.schedules.save(Schedule(community=community, kind="problem", rule=rule, channel="c"))
-        await stores.posts.take(community, "problem", f"post {community}", ("a", "b"), NOW)
+        await stores.posts.take(community, "problem", f"post {community}", {"a": Trait(), "b": Trait()}, NOW)
         item = Item(
             key=f"item {community}",
             kind="post",
