@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, posts
+from guidebot.features import goals, guide, home, posts, radar
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -22,6 +22,7 @@ def commands() -> tuple[Command, ...]:
     found: list[Command] = [
         *guide.COMMANDS,
         *goals.COMMANDS,
+        *radar.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
@@ -37,4 +38,12 @@ def commands() -> tuple[Command, ...]:
 @cache
 def actions() -> tuple[Action, ...]:
     """Every action."""
-    return (*home.ACTIONS, *goals.ACTIONS, *suggest.ACTIONS, *setup.ACTIONS, *posts.ACTIONS, *review.ACTIONS)
+    return (
+        *home.ACTIONS,
+        *goals.ACTIONS,
+        *radar.ACTIONS,
+        *suggest.ACTIONS,
+        *setup.ACTIONS,
+        *posts.ACTIONS,
+        *review.ACTIONS,
+    )

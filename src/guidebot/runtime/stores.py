@@ -9,6 +9,7 @@ from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
+from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.members import SqlMembers
@@ -40,6 +41,7 @@ class Stores:
     goals: SqlGoals
     members: SqlMembers
     own: SqlOwnData
+    follows: SqlFollows
 
     async def close(self) -> None:
         """Close the database."""
@@ -83,4 +85,5 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         goals=SqlGoals(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
+        follows=SqlFollows(database),
     )
