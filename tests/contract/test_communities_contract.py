@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from guidebot.core.cards import Card
 from guidebot.core.communities import Community, Settings
+from guidebot.core.goals import Goal
 from guidebot.core.mixing import Trait
-from guidebot.core.people import CommunityId
+from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import Schedule
 from guidebot.core.schedule import Rule, Weekday
+from guidebot.core.tries import Try
 from guidebot.delivery.items import Item
 from guidebot.runtime.stores import Stores
 from guidebot.storage.schema import tables
@@ -44,7 +47,9 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
         await stores.communities.save(Community(id=community, joined_at=NOW))
         rule = Rule(days=(Weekday.MONDAY,), at=time(9), zone="UTC")
         await stores.schedules.save(Schedule(community=community, kind="problem", rule=rule, channel="c"))
-        await stores.posts.take(community, "problem", f"post {community}", {"a": Trait(), "b": Trait()}, NOW)
+        await stores.posts.take(
+            community, "problem", f"post {community}", {"a": Trait("u", 2026), "b": Trait("u", 2026)}, NOW
+        )
         item = Item(
             key=f"item {community}",
             kind="post",
@@ -54,6 +59,11 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
             expires_at=NOW + timedelta(days=1),
             community=community,
         )
+        ada = MemberId("fake", "ada")
+        about = {"community": community, "member": ada, "item": "problem/a", "title": "A", "at": NOW}
+        goal = await stores.goals.add(Goal(member=ada, title="Try: A", created_at=NOW))
+        await stores.tries.add(Try(**about, goal=goal.id, due=NOW.date(), heard_at=NOW))
+        await stores.cards.draft(Card(**about, tried="t", found="f"))
         await stores.outbox.add([item, replace(item, key=f"without {community}", community=None)])
 
     await stores.communities.erase(LAB)
@@ -66,7 +76,7 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
                 lambda connection, mine=mine: connection.value(mine, id=LAB.id)
             )
     assert set(left.values()) == {0}, left
-    assert {"communities", "schedules", "posts", "rotations", "outbox"} <= left.keys()
+    assert {"communities", "schedules", "posts", "rotations", "outbox", "tries", "cards"} <= left.keys()
     assert await stores.communities.get(OTHER) is not None
     assert await stores.outbox.get(f"item {OTHER}") is not None
 

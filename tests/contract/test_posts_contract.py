@@ -12,7 +12,7 @@ from guidebot.core import rotation as rotating
 from guidebot.core.errors import StorageError
 from guidebot.core.mixing import Trait
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Post, Schedule
+from guidebot.core.posts import Post, Schedule, Whereabouts
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.planning import Planned, Step, decide
 from guidebot.features.posts import series_list
@@ -225,7 +225,7 @@ async def test_the_last_post_is_the_last_that_arrived(stores: Stores) -> None:
     """A post counts once it arrived."""
     item = await stores.posts.take(LAB, "problem", "a", POOL, NOW)
     assert await stores.posts.last(LAB, "problem") is None
-    await stores.posts.sent("a", "https://chat.example/1", NOW)
+    await stores.posts.sent("a", Whereabouts(link="https://chat.example/1", channel="c", thread="t"), NOW, ("3", "1"))
     await stores.posts.take(LAB, "problem", "b", POOL, NOW)
 
     expected = Post(
@@ -236,8 +236,13 @@ async def test_the_last_post_is_the_last_that_arrived(stores: Stores) -> None:
         taken_at=NOW,
         sent_at=NOW,
         link="https://chat.example/1",
+        channel="c",
+        thread="t",
+        told=("3", "1"),
     )
     assert expected == await stores.posts.last(LAB, "problem")
+    assert expected == await stores.posts.about(LAB, "problem", str(item))
+    assert await stores.posts.about(LAB, "problem", "other") is None
 
 
 async def test_posts_taken_at_once_are_different(url: str, stores: Stores) -> None:

@@ -71,7 +71,7 @@ async def test_about_tells_version_source_and_privacy(bot: Talk) -> None:
     """Five lines on privacy, the post with its author and link, the version of program and content."""
     await bot.say("/guidebot about")
 
-    assert f"Version {catalogue.version()}, content 2026.11." in bot.text
+    assert f"Version {catalogue.version()}, content 1." in bot.text
     assert "A small guide (https://example.org/guide) by An Author (May 2023)" in bot.text
     assert 5 == len(PRIVACY)
     assert all(one in bot.text for one in PRIVACY)
@@ -84,13 +84,13 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "goals": "goals",
         "checkins": "check-ins",
         "nudges": "reminders",
-        "follows": "deadlines you asked for",
-        "watchers": "settings",
         "outbox": "messages",
         "inbox": "inbox",
         "suggestions": "suggestions with your name",
         "seen": "problems you were shown",
         "deeds": "what you did as an organiser",
+        "tries": "what you try with others",
+        "cards": "outcome cards",
     }
 
     assert sorted(words) == sorted(one.name for one in member_tables())

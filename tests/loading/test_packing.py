@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebot.core import about as about_values
 from guidebot.core import guide
 from guidebot.core.guide import Guide, Kind
 from guidebot.loading.loaded import Loaded, Origin
@@ -61,7 +60,6 @@ entry_kinds = {
     "resources": guide.Resource,
     "problems": guide.Problem,
     "works": guide.Work,
-    "opportunities": guide.Opportunity,
 }
 
 
@@ -88,7 +86,7 @@ def test_any_guide_comes_back(data: st.DataObject) -> None:
         for name, kind in entry_kinds.items()
     }
     cautions = st.dictionaries(st.text(), st.text(), max_size=3).map(MappingProxyType)
-    about = data.draw(st.builds(about_values.About, cautions=cautions))
+    about = data.draw(st.builds(guide.About, cautions=cautions))
     places = st.dictionaries(st.tuples(st.sampled_from(Kind), st.text()), st.builds(Origin), max_size=3)
     loaded = Loaded(Guide(about=about, **tables), MappingProxyType(data.draw(places)))
     found = unpack(Loaded, json.loads(json.dumps(pack(loaded))))

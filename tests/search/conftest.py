@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from guidebot.core.about import About
-from guidebot.core.guide import Advice, Difficulty, Direction, Guide, Part, Problem, Source, Tier, Topic, Work
+from guidebot.core.guide import About, Advice, Difficulty, Direction, Guide, Part, Problem, Source, Tier, Topic, Work
 from guidebot.loading import content
 from guidebot.search.index import Index
 

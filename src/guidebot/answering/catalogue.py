@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, posts, radar
+from guidebot.features import goals, guide, home, outcomes, posts
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -22,7 +22,7 @@ def commands() -> tuple[Command, ...]:
     found: list[Command] = [
         *guide.COMMANDS,
         *goals.COMMANDS,
-        *radar.COMMANDS,
+        *outcomes.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
@@ -41,7 +41,7 @@ def actions() -> tuple[Action, ...]:
     return (
         *home.ACTIONS,
         *goals.ACTIONS,
-        *radar.ACTIONS,
+        *outcomes.ACTIONS,
         *suggest.ACTIONS,
         *setup.ACTIONS,
         *posts.ACTIONS,

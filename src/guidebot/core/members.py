@@ -69,6 +69,9 @@ class OwnData(Protocol):
         """Every row of every table that names *member*, by table."""
         ...
 
-    async def erase(self, member: MemberId) -> int:
-        """Remove all of it in one transaction; answers how many rows that were."""
+    async def erase(self, member: MemberId, *, leave_cards: bool = False) -> int:
+        """Remove all of it in one transaction; answers how many rows that were.
+
+        *leave_cards*: outcome cards that others can see stay, with nothing that leads to the member.
+        """
         ...

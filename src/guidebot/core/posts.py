@@ -71,7 +71,14 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """An item that was taken from a rotation. *sent_at* is None until it arrived."""
+    """An item that was taken from a rotation.
+
+    Attributes:
+        sent_at: None until it arrived.
+        channel, remote_id, thread: where the platform shows it and its discussion, as far as it said so.
+        told: how many try the item and how many told what came of it, as the message says.
+        revised_at: when the message was changed last.
+    """
 
     key: str
     community: CommunityId
@@ -80,6 +87,21 @@ class Post:
     taken_at: datetime
     sent_at: datetime | None = None
     link: str = ""
+    channel: str = ""
+    remote_id: str = ""
+    thread: str = ""
+    told: tuple[str, ...] = ()
+    revised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a platform shows a message: its *link*, its place, its own id, and the thread of its discussion."""
+
+    link: str = ""
+    channel: str = ""
+    remote_id: str = ""
+    thread: str = ""
 
 
 class ScheduleStore(Protocol):
@@ -135,12 +157,16 @@ class PostStore(Protocol):
         """The post called *key* did not happen: its item comes next."""
         ...
 
-    async def sent(self, key: str, link: str, now: datetime) -> None:
-        """The post called *key* arrived."""
+    async def sent(self, key: str, where: Whereabouts, now: datetime, told: Sequence[str] = ()) -> None:
+        """The post called *key* arrived *where* it stands, and says *told*."""
         ...
 
     async def last(self, community: CommunityId, kind: str) -> Post | None:
         """The latest post that arrived."""
+        ...
+
+    async def about(self, community: CommunityId, kind: str, item: str) -> Post | None:
+        """The latest post of *item* that arrived."""
         ...
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidebot.core.audit import AuditStore
+from guidebot.core.cards import CardStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
 from guidebot.core.dates import DateReader
 from guidebot.core.finding import Finder
 from guidebot.core.findings import Inspector
-from guidebot.core.follows import FollowStore
 from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
 from guidebot.core.members import MemberStore, OwnData
@@ -19,10 +19,10 @@ from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Painter
 from guidebot.core.posts import Posting, PostStore, ScheduleStore
-from guidebot.core.radar import Radar
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 from guidebot.core.together import Together
+from guidebot.core.tries import TryStore
 
 
 class Library(Protocol):
@@ -53,10 +53,10 @@ class Services:
     inspector: Inspector
     posting: Posting
     goals: GoalStore
+    tries: TryStore
+    cards: CardStore
     members: MemberStore
     own: OwnData
     dates: DateReader
     painter: Painter
     together: Together
-    radar: Radar
-    follows: FollowStore

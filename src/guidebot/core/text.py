@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_HIDDEN = frozenset(
+    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def clean(typed: str, *, high: int = 4000, multiline: bool = False) -> str:
@@ -18,7 +21,7 @@ def clean(typed: str, *, high: int = 4000, multiline: bool = False) -> str:
 def _safe(char: str, *, multiline: bool) -> str:
     if char in "\n\r\t\v\f\u2028\u2029":
         return "\n" if multiline and char in "\n\u2028\u2029" else " "
-    if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}:
+    if char in _HIDDEN or unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}:
         return ""
     return char
 

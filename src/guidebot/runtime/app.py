@@ -37,7 +37,6 @@ from guidebot.runtime.environment import database_url
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
-from guidebot.runtime.radar import LiveRadar
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
@@ -104,8 +103,7 @@ def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, mete
     settings = SettingsCache(stores.communities, clock)
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     reminders = NudgePlanner(stores.members, stores.meta, clock)
-    radar = LiveRadar(live)
-    services = _services(live, radar, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
+    services = _services(live, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
     return App(
         config=config,
         clock=clock,
@@ -134,13 +132,8 @@ def _bot(services: Services, settings: SettingsCache, counting: Counting, meter:
     )
 
 
-def _services(  # noqa: PLR0917  # wiring
-    live: LiveLibrary,
-    radar: LiveRadar,
-    settings: SettingsCache,
-    stores: Stores,
-    inspector: Inspection,
-    planner: PostPlanner,
+def _services(
+    live: LiveLibrary, settings: SettingsCache, stores: Stores, inspector: Inspection, planner: PostPlanner
 ) -> Services:
     return Services(
         library=live,
@@ -155,13 +148,13 @@ def _services(  # noqa: PLR0917  # wiring
         inspector=inspector,
         posting=planner,
         goals=stores.goals,
+        tries=stores.tries,
+        cards=stores.cards,
         members=stores.members,
         own=stores.own,
         dates=SpokenDates(),
         painter=ChartPainter(),
         together=together(stores.database),
-        radar=radar,
-        follows=stores.follows,
     )
 
 
@@ -182,7 +175,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         adapters=adapters,
         senders=[
             PostSender(services),
-            NudgeSender(stores.goals, stores.members),
+            NudgeSender(stores.goals, stores.members, stores.tries),
             NoticeSender(stores.members),
             AlertSender(stores.members),
         ],

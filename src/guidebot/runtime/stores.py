@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guidebot.storage import migrating
+from guidebot.storage.cards import SqlCards
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
-from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.members import SqlMembers
@@ -20,6 +20,7 @@ from guidebot.storage.own import SqlOwnData
 from guidebot.storage.posts import SqlPosts
 from guidebot.storage.schedules import SqlSchedules
 from guidebot.storage.suggestions import SqlSuggestions
+from guidebot.storage.tries import SqlTries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,10 @@ class Stores:
     audit: SqlAudit
     counts: SqlCounts
     goals: SqlGoals
+    tries: SqlTries
+    cards: SqlCards
     members: SqlMembers
     own: SqlOwnData
-    follows: SqlFollows
 
     async def close(self) -> None:
         """Close the database."""
@@ -83,7 +85,8 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         audit=SqlAudit(database),
         counts=SqlCounts(database),
         goals=SqlGoals(database),
+        tries=SqlTries(database),
+        cards=SqlCards(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
-        follows=SqlFollows(database),
     )

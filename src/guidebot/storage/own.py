@@ -43,8 +43,8 @@ class SqlOwnData(Store):
         return found
 
     @writing
-    def erase(self, connection: Connection, member: MemberId) -> int:
-        """Remove all of it in one transaction. Suggestions that are in use stay, without a name."""
+    def erase(self, connection: Connection, member: MemberId, *, leave_cards: bool = False) -> int:
+        """Remove all of it in one transaction; what stays of it names nobody."""
         alone(connection, member_lock(member))
         connection.one(  # a reminder that is being planned is stored before it is erased
             """SELECT member_account FROM members
@@ -52,6 +52,7 @@ class SqlOwnData(Store):
             **member_values(member),
         )
         gone = _unname(connection, member)
+        gone += _leave(connection, member) if leave_cards else 0
         for table in member_tables():
             gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608
         gone += len(_named(connection, member))
@@ -66,6 +67,15 @@ def _unname(connection: Connection, member: MemberId) -> int:
         **member_values(member),
         credit=False,
         live=tuple(one.value for one in LIVE),
+    )
+
+
+def _leave(connection: Connection, member: MemberId) -> int:
+    """Nothing leads from a card that stays to its author: no account, no name, no goal."""
+    return connection.run(
+        """UPDATE cards SET member_platform = NULL, member_account = NULL, name = '', goal = NULL
+        WHERE member_platform = :member_platform AND member_account = :member_account AND stage = 'shown'""",
+        **member_values(member),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from guidebot.core import rotation as rotating
 from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Post
+from guidebot.core.posts import Post, Whereabouts
 from guidebot.core.rotation import Rotation
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
@@ -77,10 +77,22 @@ class SqlPosts(Store):
         _store(connection, community, kind, after)
 
     @writing
-    def sent(self, connection: Connection, key: str, link: str, now: datetime) -> None:
+    def sent(
+        self, connection: Connection, key: str, where: Whereabouts, now: datetime, told: Sequence[str] = ()
+    ) -> None:
         """The post called *key* arrived."""
-        arrived = "UPDATE posts SET sent_at = :now, link = :link WHERE dedupe_key = :key"
-        connection.run(arrived, now=now, link=link, key=key)
+        connection.run(
+            """UPDATE posts SET sent_at = :now, link = :link, channel = :channel, remote_id = :remote_id,
+                thread = :thread, told = :told
+            WHERE dedupe_key = :key""",
+            now=now,
+            link=where.link,
+            channel=where.channel[:120],
+            remote_id=where.remote_id[:120],
+            thread=where.thread[:120],
+            told=packed(told),
+            key=key,
+        )
 
     @reading
     def last(self, connection: Connection, community: CommunityId, kind: str) -> Post | None:
@@ -91,6 +103,19 @@ class SqlPosts(Store):
             AND sent_at IS NOT NULL
             ORDER BY id DESC LIMIT 1""",
             **_whose(community, kind),
+        )
+        return _post(row) if row is not None else None
+
+    @reading
+    def about(self, connection: Connection, community: CommunityId, kind: str, item: str) -> Post | None:
+        """The latest post of *item* that arrived."""
+        row = connection.one(
+            """SELECT * FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            AND item = :item AND sent_at IS NOT NULL
+            ORDER BY id DESC LIMIT 1""",
+            **_whose(community, kind),
+            item=item,
         )
         return _post(row) if row is not None else None
 
@@ -138,4 +163,9 @@ def _post(row: Any) -> Post:
         taken_at=row.taken_at,
         sent_at=row.sent_at,
         link=row.link,
+        channel=row.channel or "",
+        remote_id=row.remote_id or "",
+        thread=row.thread or "",
+        told=texts(row.told or "[]"),
+        revised_at=row.revised_at,
     )

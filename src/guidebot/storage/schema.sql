@@ -60,6 +60,11 @@ CREATE TABLE posts (
     taken_at INSTANT NOT NULL,
     sent_at INSTANT,
     link TEXT NOT NULL,
+    channel VARCHAR(120),  -- where it is shown, since revision 0006
+    remote_id VARCHAR(120),
+    thread VARCHAR(120),  -- its discussion
+    told TEXT,  -- JSON list: how many try it and how many told, as it stands there
+    revised_at INSTANT,
     CONSTRAINT pk_posts PRIMARY KEY (id),
     CONSTRAINT uq_posts_dedupe_key UNIQUE (dedupe_key)
 );
@@ -189,47 +194,59 @@ CREATE TABLE seen (
 );
 CREATE INDEX ix_seen_latest ON seen (member_platform, member_account, at);
 
--- The radar: copies of lists that others keep, and deadlines that members asked to be reminded of.
+-- What members of a community try, and what came of it.
 
-CREATE TABLE copies (
-    name VARCHAR(40) NOT NULL,
-    source VARCHAR(500) NOT NULL,  -- the address it was read from
-    tried_at INSTANT,
-    read_at INSTANT,
-    tag VARCHAR(200) NOT NULL,  -- what the source calls this version of its answer
-    body TEXT NOT NULL,  -- JSON list: the last good copy
-    version INTEGER NOT NULL,  -- one more with every change of the body
-    unread INTEGER NOT NULL,
-    trouble TEXT NOT NULL,
-    CONSTRAINT pk_copies PRIMARY KEY (name)
-);
-
-CREATE TABLE follows (
+CREATE TABLE tries (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
-    opening VARCHAR(80) NOT NULL,
-    scope VARCHAR(120) NOT NULL,  -- the community whose own content it stands in
+    item VARCHAR(120) NOT NULL,  -- the entry's kind and id
     title TEXT NOT NULL,
-    url TEXT NOT NULL,
-    closes DATE,
-    since INSTANT NOT NULL,
+    direction VARCHAR(80) NOT NULL,
+    goal BIGINT NOT NULL,
+    at INSTANT NOT NULL,
+    due DATE NOT NULL,
+    name VARCHAR(100) NOT NULL,  -- empty unless they chose to be named
+    company BOOLEAN NOT NULL,  -- would work with somebody
     state VARCHAR(10) NOT NULL,
-    told INTEGER NOT NULL,  -- the least number of days before that they were told of
-    again DATE,
-    news VARCHAR(10) NOT NULL,
-    CONSTRAINT pk_follows PRIMARY KEY (member_platform, member_account, opening)
+    heard_at INSTANT NOT NULL,
+    asked_at INSTANT,
+    closed_at INSTANT,
+    CONSTRAINT pk_tries PRIMARY KEY (id)
 );
-CREATE INDEX ix_follows_opening ON follows (opening, state);
+CREATE INDEX ix_tries_here ON tries (community_platform, community_id, state, item);
+CREATE INDEX ix_tries_member ON tries (member_platform, member_account, goal);
+CREATE INDEX ix_tries_silent ON tries (state, heard_at);
 
-CREATE TABLE watchers (
-    member_platform VARCHAR(20) NOT NULL,
-    member_account VARCHAR(80) NOT NULL,
-    wanted BOOLEAN NOT NULL,
-    next_at INSTANT,
-    last_day DATE,
-    CONSTRAINT pk_watchers PRIMARY KEY (member_platform, member_account)
+CREATE TABLE cards (
+    id INTEGER NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    member_platform VARCHAR(20),  -- empty when the author left it without a name
+    member_account VARCHAR(80),
+    item VARCHAR(120) NOT NULL,
+    title TEXT NOT NULL,
+    direction VARCHAR(80) NOT NULL,
+    goal BIGINT,
+    tried TEXT NOT NULL,
+    found TEXT NOT NULL,
+    following TEXT NOT NULL,
+    link TEXT NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    stage VARCHAR(20) NOT NULL,
+    reason TEXT NOT NULL,
+    at INSTANT NOT NULL,
+    shown_at INSTANT,
+    changed_at INSTANT,
+    channel VARCHAR(120) NOT NULL,
+    thread VARCHAR(120) NOT NULL,
+    remote_id VARCHAR(120) NOT NULL,
+    CONSTRAINT pk_cards PRIMARY KEY (id)
 );
-CREATE INDEX ix_watchers_next_at ON watchers (next_at);
+CREATE INDEX ix_cards_here ON cards (community_platform, community_id, stage, shown_at);
+CREATE INDEX ix_cards_member ON cards (member_platform, member_account, at);
 
 -- What organisers see.
 

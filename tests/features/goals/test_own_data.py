@@ -10,12 +10,14 @@ from tests.fakes.letters import leave
 from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
+from guidebot.core.cards import Card, CardStage
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Download, Reply
 from guidebot.core.suggestions import Stage, Subject, Suggestion
+from guidebot.core.tries import Try
 from guidebot.features.goals import NoticeSender
 from guidebot.storage.own import exported_columns, member_tables
 from guidebot.testing import Talk
@@ -38,6 +40,10 @@ async def fill(bot: Talk) -> None:
         one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
         made = await stores.suggestions.add(replace(one, name="Ada"))
         await stores.suggestions.move(replace(made, stage=stage), [Stage.SUGGESTED])
+    about = {"community": LAB, "member": ADA, "item": "problem/acronyms", "title": "Acronym circuits exist", "at": now}
+    await stores.tries.add(Try(**about, goal=1, due=now.date(), heard_at=now))
+    card = await stores.cards.draft(Card(**about, tried="A probe", found="It saturates", name="Ada", goal=1))
+    await stores.cards.move(replace(card, stage=CardStage.SHOWN, shown_at=now), [CardStage.DRAFT])
     settings = Settings(alerts="person:ada", people=("ada", "bob"))
     await stores.communities.save(Community(id=LAB, joined_at=now, settings=settings))
 
@@ -91,6 +97,29 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
     assert ("", ("bob",)) == (community.settings.alerts, community.settings.people)
     await bot.say("/mydata delete")
     assert "I hold nothing on you." in bot.text
+
+
+async def test_cards_may_stay_without_anything_that_leads_to_their_author(bot: Talk) -> None:
+    """The choice stands beside the other; a draft goes either way."""
+    await fill(bot)
+    draft = Card(community=LAB, member=ADA, item="topic/x", title="X", at=bot.clock.now(), tried="t", found="f")
+    await bot.app.stores.cards.draft(draft)
+    await bot.say("/mydata delete")
+    assert "outcome cards" in bot.text
+    await bot.press("Erase, but leave my cards")
+
+    assert {0} == set((await counted(bot)).values())
+    (left,) = await bot.app.stores.cards.shown(LAB)
+    assert (None, "", None, "It saturates") == (left.member, left.name, left.goal, left.found)
+
+
+async def test_cards_go_with_the_rest_unless_they_are_left(bot: Talk) -> None:
+    """Nothing of them is seen."""
+    await fill(bot)
+    await bot.say("/mydata delete")
+    await bot.press("Erase everything")
+
+    assert () == tuple(await bot.app.stores.cards.shown(LAB))
 
 
 async def test_what_is_on_its_way_during_a_deletion_leaves_nothing_behind(bot: Talk) -> None:

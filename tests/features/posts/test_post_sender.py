@@ -20,7 +20,7 @@ async def only_problems(bot: Talk) -> None:
 
 
 async def test_a_post_holds_what_it_should(bot: Talk) -> None:
-    """Title, statement, first step, source, difficulty, what the buttons do, and both buttons."""
+    """Title, statement, first step, source, difficulty, what the buttons do, and all three."""
     await only_problems(bot)
     ((_, title), *_) = await coming(bot)
     await advance(bot, days=7)
@@ -30,7 +30,7 @@ async def test_a_post_holds_what_it_should(bot: Talk) -> None:
 
     for part in (problem.title, problem.statement, problem.first_step, problem.difficulty.value, problem.source.title):
         assert part in text
-    assert "[More] [Make it a goal]" in text
+    assert "[More] [I’ll try it] [Make it a goal]" in text
     assert "This post is late" not in text
 
 

@@ -35,6 +35,7 @@ from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
 from guidebot.features.goals.people import changed, current, goal_of, me, stored, today, told
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
+from guidebot.features.tried import telling
 
 GOAL = "A goal of yours; leave it out to be asked"
 REOPENED = (GoalState.PAUSED, GoalState.DONE, GoalState.DROPPED)
@@ -141,7 +142,10 @@ async def done_save(ask: Request, number: int) -> Reply:
         return found
     outcome = clean(ask.fields.get("outcome", ""), high=WORDS)
     goal, member = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
-    blocks = [*showing.card(goal, today(ask, member)), *showing.handles(goal)]
+    offered = await telling(ask, number)
+    words = text("Others here can learn from it, whatever came of it.")
+    row: list[Block] = [words, buttons(*offered)] if offered else []
+    blocks = [*showing.card(goal, today(ask, member)), *row, *showing.handles(goal)]
     said = text(strong("Finished. Well done!"))
     return await told(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
 
@@ -178,6 +182,7 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
         *opening,
         *showing.card(goal, today(ask, member)),
         *showing.counted(weeks, mine, member.zone),
+        *([buttons(*offered)] if (offered := await telling(ask, goal.id)) else []),
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from guidebot.core.actions import ActionRef
@@ -35,8 +36,8 @@ from guidebot.features.goals.showing import due_words, reached_words
 SNOOZES = {1: "1 day", 3: "3 days", 7: "1 week"}
 
 
-def nudge_reply(nudge: Nudge, goal: Goal, today: date) -> Reply:
-    """The weekly reminder of one goal."""
+def nudge_reply(nudge: Nudge, goal: Goal, today: date, more: Sequence[Block] = ()) -> Reply:
+    """The weekly reminder of one goal; *more* stands below its buttons."""
     number = (nudge.number,)
     blocks: list[Block] = [Heading(shorten(goal.title, 130), 1, Sign.GOAL)]
     if goal.next:
@@ -60,6 +61,7 @@ def nudge_reply(nudge: Nudge, goal: Goal, today: date) -> Reply:
     blocks += [buttons(*first), Actions(Select("Snooze for…", ActionRef("nudge.snooze", number), options))]
     if late:
         blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(goal.id),)))))
+    blocks += more
     blocks.append(footnote("You asked for this. Change day and time with ", CommandRef("nudges"), "."))
     return Reply(tuple(blocks), summary=shorten(f"How is it going with: {goal.title}", 140))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.cards import CardStage
 from guidebot.core.commands import Action, Command, Topic, action, command
 from guidebot.core.reply import (
+    Block,
     Button,
     CommandRef,
     Download,
@@ -31,6 +34,8 @@ NAMES = (
     ("checkins", "1 check-in", "check-ins"),
     ("inbox", "1 letter in your inbox", "letters in your inbox"),
     ("suggestions", "1 suggestion", "suggestions"),
+    ("tries", "1 thing that you tried with others", "things that you tried with others"),
+    ("cards", "1 outcome card", "outcome cards"),
 )
 
 
@@ -71,10 +76,7 @@ async def delete(ask: Request) -> Reply:
             text(strong("1 entry" if rows == 1 else f"{rows} entries"), " will be erased for good:"),
             ItemList((*items, line("settings, reminders and messages that wait"))),
             footnote("Suggestions that are in use stay, without your name. Counts of a week stay; they name nobody."),
-            buttons(
-                Button("Erase everything", ActionRef("mydata.delete.yes"), Tone.BAD),
-                Button("Keep it", ActionRef("mydata.keep")),
-            ),
+            *_choice(held.get("cards", ())),
         ),
         tone=Tone.WARN,
     )
@@ -83,7 +85,17 @@ async def delete(ask: Request) -> Reply:
 @action("mydata.delete.yes", replaces=True)
 async def erase(ask: Request) -> Reply:
     """Erase it."""
-    gone = await ask.services.own.erase(ask.member)
+    return await _erased(ask, leave_cards=False)
+
+
+@action("mydata.delete.leave", replaces=True)
+async def erase_but_leave(ask: Request) -> Reply:
+    """Erase it; outcome cards that others can see stay, with nothing that leads to their author."""
+    return await _erased(ask, leave_cards=True)
+
+
+async def _erased(ask: Request, *, leave_cards: bool) -> Reply:
+    gone = await ask.services.own.erase(ask.member, leave_cards=leave_cards)
     said = "1 entry" if gone == 1 else f"{gone} entries"
     return Reply((text(f"Erased: {said}. I hold nothing on you any more."),), tone=Tone.GOOD)
 
@@ -96,4 +108,14 @@ async def keep(ask: Request) -> Reply:
 
 
 COMMANDS: tuple[Command, ...] = (export, delete)
-ACTIONS: tuple[Action, ...] = (erase, keep)
+ACTIONS: tuple[Action, ...] = (erase, erase_but_leave, keep)
+
+
+def _choice(cards: Sequence[Mapping[str, object]]) -> list[Block]:
+    keep_ = Button("Keep it", ActionRef("mydata.keep"))
+    everything = Button("Erase everything", ActionRef("mydata.delete.yes"), Tone.BAD)
+    if not any(one.get("stage") == CardStage.SHOWN for one in cards):
+        return [buttons(everything, keep_)]
+    leave = Button("Erase, but leave my cards unnamed", ActionRef("mydata.delete.leave"), Tone.BAD)
+    words = text("Your outcome cards can go with the rest, or stay for whoever comes next, without your name.")
+    return [words, buttons(everything, leave, keep_)]

@@ -11,11 +11,13 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, sent
+from guidebot.core.tries import TryStore
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
 from guidebot.delivery.personal import as_letter, held, learn, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
+from guidebot.features.tried import result_due
 
 ERASED = "its member is not known any more"
 NO_GOAL = "no goal is open"
@@ -28,9 +30,10 @@ class NudgeSender:
 
     kind = NUDGE
 
-    def __init__(self, goals: GoalStore, members: MemberStore) -> None:
+    def __init__(self, goals: GoalStore, members: MemberStore, tries: TryStore) -> None:
         self._goals = goals
         self._members = members
+        self._tries = tries
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The message about the goal most in need at this moment."""
@@ -50,7 +53,8 @@ class NudgeSender:
         if about != nudge:
             await self._members.note(about)
         today = now.astimezone(ZoneInfo(member.zone)).date()
-        return delivery(target, nudge_reply(about, goal, today), now)
+        tried = await self._tries.of_goal(member.id, goal.id)
+        return delivery(target, nudge_reply(about, goal, today, result_due(tried, today)), now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """It arrived: it counts as unanswered until the member does something."""

@@ -30,6 +30,7 @@ from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.memory import remembered
 from guidebot.features.guide.picks import completer, pick
+from guidebot.features.tried import with_tried
 
 MENUS = 3
 
@@ -106,4 +107,5 @@ async def governance(
     if isinstance(found, Reply):
         return found
     assert isinstance(found, Topic)
-    return parts.flaggable(ask, topic_reply(ask.guide, found), Kind.TOPIC, found.id)
+    reply = parts.flaggable(ask, topic_reply(ask.guide, found), Kind.TOPIC, found.id)
+    return await with_tried(ask, reply, Kind.TOPIC.value, found.id)

@@ -38,7 +38,9 @@ from guidebot.core.rotation import Rotation, coming
 from guidebot.features.guide import parts
 from guidebot.features.guide.order import traits
 from guidebot.features.guide.picks import completer, pick_any
+from guidebot.features.tried import with_tried
 
+KIND = "problem"
 ROOM = 10  # suggestions kept for problems where directions alone would fill the list
 
 
@@ -134,7 +136,7 @@ async def problem(
         if isinstance(found, Reply):
             return found
         if isinstance(found, Problem):
-            return parts.flaggable(ask, problem_reply(ask.guide, found, "problem"), Kind.PROBLEM, found.id)
+            return await _complete(ask, found, "problem")
         assert isinstance(found, Direction)
         chosen = found
     pool = _pool(ask.guide, chosen, difficulty)
@@ -142,7 +144,13 @@ async def problem(
         return _empty(ask.guide, chosen, difficulty)
     one = await _unseen(ask, pool)
     words = ["problem", *([chosen.id] if chosen else []), *([difficulty.value] if difficulty else [])]
-    return parts.flaggable(ask, problem_reply(ask.guide, one, " ".join(words)), Kind.PROBLEM, one.id)
+    return await _complete(ask, one, " ".join(words))
+
+
+async def _complete(ask: Request, entry: Problem, again: str) -> Reply:
+    """The problem, and what was tried here."""
+    reply = parts.flaggable(ask, problem_reply(ask.guide, entry, again), Kind.PROBLEM, entry.id)
+    return await with_tried(ask, reply, KIND, entry.id, open_=entry.status in OPEN)
 
 
 async def _unseen(ask: Request, pool: Sequence[Problem]) -> Problem:

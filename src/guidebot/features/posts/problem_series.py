@@ -30,6 +30,7 @@ from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.problems import first_step, problem_blocks, taking
 from guidebot.features.posts.series import Choice, Draw, Postable, PostSeries
+from guidebot.features.tried import start
 
 KIND = "problem"
 
@@ -72,10 +73,11 @@ def body(guide: Guide, entry: Postable) -> Sequence[Block]:
 
 
 def below(entry: Postable) -> Sequence[Button]:
-    """More about it, and a goal of one's own."""
+    """More about it, taking it up with others, and a goal of one's own."""
     return (
         Button("More", ActionRef("post.more", (KIND, entry.id))),
-        Button("Make it a goal", ActionRef("goal.from", (KIND, entry.id)), Tone.PRIMARY),
+        start(KIND, entry.id),
+        Button("Make it a goal", ActionRef("goal.from", (KIND, entry.id))),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter
-from guidebot.core.posts import Schedule
+from guidebot.core.posts import Schedule, Whereabouts
 from guidebot.core.services import Services
 from guidebot.core.suggestions import Stage, Suggestion
 from guidebot.core.text import shorten
@@ -52,7 +52,7 @@ class PostSender:
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
-        await self._services.posts.sent(item.key, receipt.link or "", now)
+        await self._services.posts.sent(item.key, whereabouts(item, receipt), now)
         if item.community is None:
             return
         taken = await self._services.posts.item(item.key)
@@ -92,3 +92,10 @@ class PostSender:
                 return entries[taken] if taken else None
             await self._services.posts.put_back(key)
         return None
+
+
+def whereabouts(item: Item, receipt: Receipt) -> Whereabouts:
+    """Where a message that arrived is shown."""
+    return Whereabouts(
+        link=receipt.link or "", channel=item.target, remote_id=receipt.remote_id, thread=receipt.thread_id or ""
+    )

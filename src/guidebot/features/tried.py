@@ -1,0 +1,148 @@
+"""What was tried here, as every answer and post about a problem or a topic shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.cards import Card
+from guidebot.core.errors import StorageError
+from guidebot.core.people import CommunityId
+from guidebot.core.reply import (
+    Actions,
+    Block,
+    Button,
+    Heading,
+    Plain,
+    Quote,
+    Reply,
+    Sign,
+    Span,
+    Tone,
+    buttons,
+    emphasis,
+    footnote,
+    line,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.services import Services
+from guidebot.core.text import shorten
+from guidebot.core.tries import Tried, Try, TryState, gather
+
+TRIED_KINDS = frozenset({"problem", "topic"})
+NEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a community did about one item: who tries it, if anybody, and the cards, newest first."""
+
+    tried: Tried | None
+    cards: Sequence[Card]
+
+    def words(self, today: date) -> str:
+        """It in a line; empty where nothing happened, so that no count is ever 0."""
+        return " ".join(one for one in (_trying(self.tried, today), _told(len(self.cards))) if one)
+
+
+def named(kind: str, id_: str) -> str:
+    """The name of an item in tries and cards."""
+    return f"{kind}/{id_}"
+
+
+async def standing(services: Services, community: CommunityId, item: str) -> Standing:
+    """What *community* did about *item*."""
+    tries = gather(await services.tries.here(community, item))
+    return Standing(tries[0] if tries else None, await services.cards.shown(community, item))
+
+
+async def with_tried(ask: Request, reply: Reply, kind: str, id_: str, *, open_: bool = True) -> Reply:
+    """*reply* about an entry, with what was tried here and the button that takes it up; unchanged outside communities.
+
+    While the database does not answer, the guide still does.
+    """
+    if ask.community is None or kind not in TRIED_KINDS:
+        return reply
+    item = named(kind, id_)
+    try:
+        found = await standing(ask.services, ask.community, item)
+    except StorageError:
+        return reply
+    first = next((nth for nth, one in enumerate(reply.blocks) if isinstance(one, Actions)), len(reply.blocks))
+    items = [start(kind, id_)] if open_ else []
+    items += [Button("All that came of it", ActionRef("run", (f"outcome list {id_}",)))] if found.cards else []
+    row = [buttons(*items)] if items else []
+    before, after = reply.blocks[:first], reply.blocks[first:]
+    return replace(reply, blocks=(*before, *_here(found, ask.now.date()), *after, *row))
+
+
+def start(kind: str, id_: str) -> Button:
+    """The button that takes an entry up."""
+    return Button("I’ll try it", ActionRef("try.start", (kind, id_)), Tone.PRIMARY)
+
+
+def tell(goal: int) -> Button:
+    """The button that opens the card of a try, by its goal."""
+    return Button("Tell what came of it", ActionRef("card.tell", (str(goal),)), Tone.GOOD)
+
+
+async def telling(ask: Request, goal: int) -> list[Button]:
+    """*Tell what came of it*, where the goal is a try."""
+    return [tell(goal)] if await ask.services.tries.of_goal(ask.member, goal) is not None else []
+
+
+def result_due(one: Try | None, today: date) -> list[Block]:
+    """What a reminder adds when the day of a try's result has come."""
+    if one is None or one.state is not TryState.TRYING or one.due > today:
+        return []
+    return [text("You wanted a first result by now. A dead end is one too."), buttons(tell(one.goal))]
+
+
+def card_blocks(card: Card) -> list[Block]:
+    """A card. What its author typed is plain text."""
+    blocks: list[Block] = [
+        text(strong("Tried: "), Plain(card.tried)),
+        text(strong("What came of it: "), Plain(card.found)),
+    ]
+    if card.following:
+        blocks.append(text(strong("For whoever comes next: "), Plain(card.following)))
+    if card.link:
+        blocks.append(text(strong("Link: "), Plain(card.link)))
+    return [*blocks, footnote(*signed(card))]
+
+
+def signed(card: Card) -> tuple[Span, ...]:
+    """Who wrote it, if they chose to be named, and when; members' words are called so."""
+    at = card.shown_at or card.at
+    who = f"In the words of {card.name}" if card.name else "In the words of a member"
+    return (Plain(f"{who}, {at.day} {at:%B %Y}."),)
+
+
+def _here(found: Standing, today: date) -> list[Block]:
+    words = found.words(today)
+    if not words:
+        return []
+    quoted = [Quote(line(emphasis("A member’s words: "), shorten(one.found, 280))) for one in found.cards[:NEWEST]]
+    return [Heading("Tried here", 2, Sign.PERSON), text(words), *quoted]
+
+
+def _trying(tried: Tried | None, today: date) -> str:
+    if tried is None:
+        return ""
+    day = f"{tried.due.day} {tried.due:%B}"
+    ahead = tried.due >= today
+    if tried.count == 1:
+        return f"One person is trying this and wants a result by {day}." if ahead else "One person is trying this."
+    if ahead:
+        return f"{tried.count} people are trying this; the first result is due on {day}."
+    return f"{tried.count} people are trying this."
+
+
+def _told(count: int) -> str:
+    if not count:
+        return ""
+    return "One told what came of it." if count == 1 else f"{count} told what came of it."

@@ -1,0 +1,136 @@
+"""Tries in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from guidebot.core.errors import UsageError
+from guidebot.core.goals import UNFINISHED
+from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.tries import AT_ONCE, Try, TryState
+from guidebot.storage.connection import Connection
+from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.rows import community_values, member_values
+
+_OPEN_GOALS = tuple(one.value for one in UNFINISHED)
+
+# A goal may be finished or dropped in a direct conversation, where nobody thinks of a try: whether a try is open is
+# read from both rows, so that no count is ever wrong in between.
+OPEN = """SELECT tries.* FROM tries JOIN goals ON goals.id = tries.goal
+    WHERE tries.state = 'trying' AND goals.state IN :unfinished"""
+_MINE = "tries.member_platform = :member_platform AND tries.member_account = :member_account"
+
+
+class SqlTries(Store):
+    """Keeps tries; see `core.tries.TryStore`."""
+
+    @writing
+    def add(self, connection: Connection, one: Try) -> Try:
+        """Store it; answers it with its number."""
+        alone(connection, f"tries {one.member}")  # two forms sent at once must not make a fourth
+        mine = _of(connection, one.member)
+        if any(other.item == one.item and other.community == one.community for other in mine):
+            raise UsageError("You are trying this already.", fix="See it with /trying.")
+        if len(mine) >= AT_ONCE:
+            raise UsageError(f"You try {AT_ONCE} things at the moment.", fix="Let one go first: /trying")
+        return try_of(connection.added("tries", _values(one)))
+
+    @reading
+    def of(self, connection: Connection, member: MemberId) -> Sequence[Try]:
+        """The member's open tries, oldest first."""
+        return _of(connection, member)
+
+    @reading
+    def get(self, connection: Connection, member: MemberId, number: int) -> Try | None:
+        """The member's try with this number."""
+        row = connection.one(
+            f"SELECT * FROM tries WHERE {_MINE} AND id = :id",  # noqa: S608  # own
+            **member_values(member),
+            id=number,
+        )
+        return try_of(row) if row is not None else None
+
+    @reading
+    def of_goal(self, connection: Connection, member: MemberId, goal: int) -> Try | None:
+        """The latest try of a goal."""
+        row = connection.one(
+            f"SELECT * FROM tries WHERE {_MINE} AND goal = :goal ORDER BY id DESC LIMIT 1",  # noqa: S608  # own
+            **member_values(member),
+            goal=goal,
+        )
+        return try_of(row) if row is not None else None
+
+    @reading
+    def here(self, connection: Connection, community: CommunityId, item: str | None = None) -> Sequence[Try]:
+        """Open tries of the community, oldest first."""
+        rows = connection.rows(
+            f"""{OPEN} AND tries.community_platform = :community_platform AND tries.community_id = :community_id
+            AND (:every OR tries.item = :item) ORDER BY tries.id""",
+            **community_values(community),
+            every=item is None,
+            item=item or "",
+            unfinished=_OPEN_GOALS,
+        )
+        return tuple(try_of(row) for row in rows)
+
+    @writing
+    def close(
+        self, connection: Connection, member: MemberId, number: int, state: TryState, now: datetime
+    ) -> Try | None:
+        """End an open try of the member."""
+        row = connection.one(
+            f"""UPDATE tries SET state = :state, closed_at = :now
+            WHERE {_MINE} AND id = :id AND state = 'trying' RETURNING *""",  # noqa: S608  # own
+            **member_values(member),
+            id=number,
+            state=state.value,
+            now=now,
+        )
+        return try_of(row) if row is not None else None
+
+
+def _of(connection: Connection, member: MemberId) -> tuple[Try, ...]:
+    rows = connection.rows(f"{OPEN} AND {_MINE} ORDER BY tries.id", **member_values(member), unfinished=_OPEN_GOALS)
+    return tuple(try_of(row) for row in rows)
+
+
+def _values(one: Try) -> dict[str, Any]:
+    return {
+        **community_values(one.community),
+        **member_values(one.member),
+        "item": one.item,
+        "title": one.title,
+        "direction": one.direction,
+        "goal": one.goal,
+        "at": one.at,
+        "due": one.due,
+        "name": one.name,
+        "company": one.company,
+        "state": one.state.value,
+        "heard_at": one.heard_at,
+        "asked_at": one.asked_at,
+        "closed_at": one.closed_at,
+    }
+
+
+def try_of(row: Any) -> Try:
+    """The try of a row."""
+    return Try(
+        id=row.id,
+        community=CommunityId(row.community_platform, row.community_id),
+        member=MemberId(row.member_platform, row.member_account),
+        item=row.item,
+        title=row.title,
+        direction=row.direction,
+        goal=row.goal,
+        at=row.at,
+        due=row.due,
+        name=row.name,
+        company=row.company,
+        state=TryState(row.state),
+        heard_at=row.heard_at,
+        asked_at=row.asked_at,
+        closed_at=row.closed_at,
+    )
