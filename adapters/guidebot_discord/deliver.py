@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import discord
-from discord.http import HTTPClient, handle_message_parameters
+from discord.http import HTTPClient
 
 from guidebot.adapter import Delivery, Receipt, Warn
 from guidebot.core.clock import Clock
@@ -18,9 +18,10 @@ from guidebot.core.text import shorten
 from guidebot_discord import history
 from guidebot_discord.answering import FAILURES
 from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
+from guidebot_discord.insisting import insist
 from guidebot_discord.marks import mark, nonce
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
-from guidebot_discord.posting import post
+from guidebot_discord.posting import post, post_in_forum
 from guidebot_discord.render import render
 from guidebot_discord.threads import archive_after, open_thread, publish
 
@@ -32,6 +33,7 @@ class Sending:
         self._http = http
         self._me = me
         self._ids = ids
+        self._clock = clock
         self._channels = Channels(http, clock)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
@@ -91,10 +93,10 @@ class Sending:
         warnings: list[Warn] = []
         target, thread = _target(delivery), None
         if channel is not None and channel.kind == ANNOUNCEMENTS:
-            warnings += await publish(self._http, target, int(message["id"]))
+            warnings += await publish(self._http, self._clock, target, int(message["id"]))
         if delivery.thread is not None and channel is not None and delivery.place.thread is None:
             known = message.get("thread")
-            talk = await open_thread(self._http, target, int(message["id"]), delivery.thread, known=known)
+            talk = await open_thread(self._http, self._clock, target, int(message["id"]), delivery.thread, known=known)
             thread = talk.thread
             warnings += talk.warnings
             if thread is not None:
@@ -108,7 +110,7 @@ class Sending:
         )
 
     async def _post(self, delivery: Delivery, channel: Channel) -> Receipt:
-        """A forum post: Discord has no nonce for these, so a second attempt looks first."""
+        """A forum post: Discord has no nonce for these, so it is sent once and a second attempt looks first."""
         if delivery.attempt > 1:
             try:
                 found = await self._find(delivery, channel)
@@ -120,20 +122,14 @@ class Sending:
         channel = await self._channels.tagged(_target(delivery), channel)
         title = delivery.thread.title if delivery.thread else _title(delivery.reply)
         days = delivery.thread.days if delivery.thread else 7
-        post: dict[str, Any] = {"name": shorten(title, 100), "auto_archive_duration": archive_after(days)}
+        thread: dict[str, Any] = {"name": shorten(title, 100), "auto_archive_duration": archive_after(days)}
         if channel.tag_needed and channel.tag:
-            post["applied_tags"] = [channel.tag]
+            thread["applied_tags"] = [channel.tag]
             warnings = (
                 Warn(what="The forum asks for a tag, so the post got the first one.", fix="Change it on the post."),
             )
         rendered = render(delivery.reply, self._ids(), mark=mark(delivery.key))
-        with handle_message_parameters(
-            view=rendered.view,
-            files=rendered.files or discord.utils.MISSING,
-            allowed_mentions=rendered.mentions,
-            channel_payload=post,
-        ) as params:
-            made = await self._http.start_thread_in_forum(_target(delivery), params=params)
+        made = await post_in_forum(self._http, _target(delivery), rendered, thread)
         return await self._finish_post(delivery, int(made["id"]), warnings, again=False)
 
     async def _finish_post(
@@ -152,21 +148,26 @@ class Sending:
         """The first message of the discussion; *again*: it may be there already, beyond the nonce's few minutes."""
         if delivery.thread is None or not delivery.thread.opening.blocks:
             return []
-        key = delivery.opening_key
+        key, opening = delivery.opening_key, delivery.thread.opening
         try:
-            if again and await history.in_channel(self._http, thread, self._me, key, delivery.first_try_at):
+            if again and await insist(self._clock, lambda: self._said(delivery, thread)):
                 return []
         except (*FAILURES, InDoubt) as error:
             what = f"Whether the discussion has its opening line could not be seen: {outcome(error).message}"
             return [Warn(what=what, fix="Look into the thread; grant the bot Read Message History in this channel.")]
         try:
-            await self._send(thread, delivery.thread.opening, key)
+            await insist(self._clock, lambda: self._send(thread, opening, key))  # its nonce makes it one
         except FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 return []
             fix = "Grant the bot Send Messages in Threads in this channel."
             return [Warn(what=f"The discussion has no opening line: {outcome(error).message}", fix=fix)]
         return []
+
+    async def _said(self, delivery: Delivery, thread: int) -> bool:
+        """Whether the discussion has its first message."""
+        key, since = delivery.opening_key, delivery.first_try_at
+        return await history.in_channel(self._http, thread, self._me, key, since) is not None
 
     async def _send(self, target: int, reply: Reply, key: str) -> Mapping[str, Any]:
         return await post(self._http, target, render(reply, self._ids(), mark=mark(key)), nonce(key))

@@ -45,8 +45,10 @@ async def in_channel(http: HTTPClient, channel: int, me: int, key: str, since: d
 async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
     """The first message of the forum post of *delivery*."""
     after = _moment(delivery.first_try_at - _BEFORE)
-    answer = await http.get_active_threads(guild)
-    for thread in answer["threads"]:
+    active = await http.get_active_threads(guild)
+    closed = await http.get_public_archived_threads(forum, limit=_PAGE)  # somebody may have closed it meanwhile
+    threads: Sequence[Mapping[str, Any]] = [*active["threads"], *closed["threads"]]
+    for thread in threads:
         mine = int(thread.get("owner_id") or 0) == me and int(thread["parent_id"]) == forum
         if not mine or int(thread["id"]) < after:
             continue

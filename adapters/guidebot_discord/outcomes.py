@@ -16,7 +16,7 @@ from guidebot.core.errors import (
     RetryAfter,
     Revoked,
 )
-from guidebot_discord.limits import everywhere, last_was_everywhere
+from guidebot_discord.limits import is_global, last_429_was_global
 
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
@@ -44,7 +44,7 @@ def outcome(error: Exception) -> DeliveryError:
     if isinstance(error, DeliveryError):
         return error
     if isinstance(error, discord.RateLimited):
-        whole = last_was_everywhere()
+        whole = last_429_was_global()
         return RetryAfter("Discord asks to wait.", seconds=error.retry_after, whole_platform=whole, code="429")
     if isinstance(error, discord.HTTPException):
         return _answered(error)
@@ -82,7 +82,7 @@ def _limited(error: discord.HTTPException) -> DeliveryError:
             alert=True,
             code="429",
         )
-    whole = everywhere(headers)
+    whole = is_global(headers)
     return RetryAfter("Discord asks to wait.", seconds=_seconds(headers), whole_platform=whole, code="429")
 
 

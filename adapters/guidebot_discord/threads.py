@@ -10,8 +10,10 @@ import discord
 from discord.http import HTTPClient
 
 from guidebot.adapter import ThreadPlan, Warn
+from guidebot.core.clock import Clock
 from guidebot.core.text import shorten
 from guidebot_discord.answering import FAILURES
+from guidebot_discord.insisting import insist
 from guidebot_discord.outcomes import THREAD_EXISTS, outcome
 
 Minutes = Literal[60, 1440, 4320, 10080]
@@ -36,15 +38,22 @@ def archive_after(days: int) -> Minutes:
 
 
 async def open_thread(
-    http: HTTPClient, channel: int, message: int, plan: ThreadPlan, *, known: Mapping[str, Any] | None
+    http: HTTPClient, clock: Clock, channel: int, message: int, plan: ThreadPlan, *, known: Mapping[str, Any] | None
 ) -> Discussion:
-    """Open the discussion on *message*, unless it is *known* to be open; a failure is a warning."""
+    """Open the discussion on *message*, unless it is *known* to be open; a failure is a warning.
+
+    Where the answer is lost it is asked for again: Discord says so when it is open already.
+    """
     if known is not None:
         return Discussion(int(known["id"]))
-    try:
-        made = await http.start_thread_with_message(
+
+    async def start() -> Mapping[str, Any]:
+        return await http.start_thread_with_message(
             channel, message, name=shorten(plan.title, 100), auto_archive_duration=archive_after(plan.days)
         )
+
+    try:
+        made = await insist(clock, start)
     except FAILURES as error:
         code = error.code if isinstance(error, discord.HTTPException) else 0
         if code == THREAD_EXISTS:
@@ -59,10 +68,10 @@ async def open_thread(
     return Discussion(int(made["id"]), fresh=True)
 
 
-async def publish(http: HTTPClient, channel: int, message: int) -> list[Warn]:
+async def publish(http: HTTPClient, clock: Clock, channel: int, message: int) -> list[Warn]:
     """Publish a post of an announcement channel to the channels that follow it; a failure is a warning."""
     try:
-        await http.publish_message(channel, message)
+        await insist(clock, lambda: http.publish_message(channel, message))
     except FAILURES as error:
         if isinstance(error, discord.HTTPException) and error.code == _PUBLISHED:
             return []

@@ -51,6 +51,7 @@ class Rest:
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
             ("GET", r"/guilds/(\d+)/audit-logs", self._audit),
             ("GET", r"/guilds/(\d+)/threads/active", self._active),
+            ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
         ]
 
     def answer(self, call):
@@ -229,8 +230,16 @@ class Rest:
         return {"audit_log_entries": self.audit}
 
     def _active(self, call, guild):
-        found = [one for one in self.server.channels.values() if one["type"] == THREAD and one["guild_id"] == guild]
+        found = [one for one in self._threads(archived=False) if one["guild_id"] == guild]
         return {"threads": found, "members": []}
+
+    def _archived(self, call, channel):
+        found = [one for one in self._threads(archived=True) if one["parent_id"] == channel]
+        return {"threads": found, "members": [], "has_more": False}
+
+    def _threads(self, *, archived):
+        threads = [one for one in self.server.channels.values() if one["type"] == THREAD]
+        return [one for one in threads if one["thread_metadata"]["archived"] is archived]
 
     def _made(self, channel, body, id_):
         """The message as Discord shows it: components get ids, files become attachments."""

@@ -82,7 +82,7 @@ async def test_a_missing_right_does_not_cost_the_post(server, adapter):
 
 async def test_a_second_attempt_repairs_the_thread(server, adapter):
     """What the first attempt could not do is done by the second, without a second post."""
-    server.fail("POST", r".*/threads", 503)
+    server.fail("POST", r".*/threads", 503, times=3)
     first = await adapter.deliver(delivery(thread=THREAD))
 
     second = await adapter.deliver(delivery(thread=THREAD, attempt=2))
@@ -302,7 +302,7 @@ async def test_history_is_read_page_by_page(server, adapter):
 
 async def test_what_history_finds_is_completed(server, adapter):
     """A post that was interrupted before its thread gets it when it is found."""
-    server.fail("POST", r".*/threads", 0)
+    server.fail("POST", r".*/threads", 0, times=3)
     await adapter.deliver(delivery(thread=THREAD))
 
     found = await adapter.find(delivery(thread=THREAD))
@@ -327,7 +327,7 @@ async def test_an_opening_is_not_said_twice(server, adapter, channel):
 
 async def test_an_opening_is_made_up_for(server, adapter):
     """A crash between thread and first line: the line follows when the post is found."""
-    server.fail("POST", r"/channels/(?!500)\d+/messages", 503)
+    server.fail("POST", r"/channels/(?!500)\d+/messages", 503, times=3)
     await adapter.deliver(delivery(thread=THREAD))
 
     found = await adapter.find(delivery(thread=THREAD))
