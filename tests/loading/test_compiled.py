@@ -10,17 +10,20 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.small import FILES, changed, write
 
+from guidebot.core import guide
 from guidebot.core.guide import Kind
 from guidebot.loading import apart, compiled, content
 from guidebot.loading.apart import Stopped
 from guidebot.loading.compiled import Compiled
-from guidebot.loading.loaded import Loaded, shipped
+from guidebot.loading.loaded import Loaded, Origin, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.loading.reader import parse
 
@@ -272,3 +275,46 @@ def test_a_reading_that_takes_too_long_is_done_here(tmp_path: Path, monkeypatch:
     (found,) = Compiled(tmp_path / "state")([(shipped(),)])
 
     assert "debate" in found.guide.directions
+
+
+entry_kinds = {
+    "advice": guide.Advice,
+    "directions": guide.Direction,
+    "clusters": guide.Cluster,
+    "topics": guide.Topic,
+    "resources": guide.Resource,
+    "problems": guide.Problem,
+    "works": guide.Work,
+}
+letters = st.text(st.characters(exclude_categories=["Cs"]))  # half of a pair is no text that a file can hold
+st.register_type_strategy(str, letters)
+
+
+def built(kind: type) -> st.SearchStrategy[Any]:
+    """Any *kind*; a first step takes a number of hours that JSON can hold."""
+    hours = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+    return st.builds(kind, hours=hours) if kind is guide.Problem else st.builds(kind)
+
+
+@given(st.data())
+def test_any_guide_comes_back(data: st.DataObject) -> None:
+    """Whatever values the fields of its entries have."""
+    tables = {
+        name: data.draw(st.dictionaries(letters, built(kind), max_size=2).map(MappingProxyType))
+        for name, kind in entry_kinds.items()
+    }
+    about = data.draw(
+        st.builds(guide.About, cautions=st.dictionaries(letters, letters, max_size=3).map(MappingProxyType))
+    )
+    places = st.dictionaries(st.tuples(st.sampled_from(Kind), letters), st.builds(Origin), max_size=3)
+    loaded = Loaded(guide.Guide(about=about, **tables), MappingProxyType(data.draw(places)))
+
+    assert same(loaded, compiled.restored(compiled.compiled(loaded)))
+
+
+def test_nobody_can_change_what_comes_back(tmp_path: Path) -> None:
+    """Every table is as frozen as that of YAML."""
+    found = compiled.restored(compiled.compiled(content.load(write(tmp_path / "content")))).guide
+    tables = [*(found.of(kind) for kind in Kind), found.clusters, found.about.cautions]
+
+    assert {MappingProxyType} == {type(one) for one in tables}

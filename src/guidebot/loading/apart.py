@@ -16,6 +16,7 @@ from guidebot.loading.loaded import Folders
 from guidebot.loading.mistakes import Mistake, Mistakes
 
 PATIENCE = 60.0
+_REFUSAL = b'{"subject"'  # compiled content begins with another key
 
 
 class Stopped(Exception):  # no error: it was asked for
@@ -72,7 +73,7 @@ def bodies(wanted: Sequence[Folders], child: Child) -> list[bytes]:
     """
     asked = json.dumps([[str(one) for one in folders] for folders in wanted]).encode()
     lines = child.say(asked).splitlines()
-    if len(lines) == 1 and lines[0].startswith(b"{"):
+    if len(lines) == 1 and lines[0].startswith(_REFUSAL):
         raise refused(lines[0])
     if len(lines) != len(wanted):
         raise ValueError("the process that reads it said something else")

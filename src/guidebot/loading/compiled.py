@@ -8,40 +8,69 @@ is missing or damaged is made anew, and one that cannot be written is done witho
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from guidebot.core import guide
+import msgspec
+
+from guidebot.core import guide as guide_module
+from guidebot.core.guide import Guide, Kind
 from guidebot.loading import apart
-from guidebot.loading.loaded import Folders, Loaded, files
-from guidebot.loading.packing import pack, shape, unpack
+from guidebot.loading.loaded import Folders, Loaded, Origin, files
 from guidebot.loading.reader import parse
 
 log = logging.getLogger(__name__)
 _OURS = re.compile(r"content-[0-9a-f]{64}\.(json|\d+)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stands in a file: JSON has no keys of two parts, so origins are rows."""
+
+    guide: Guide
+    origins: tuple[tuple[Kind, str, Origin], ...]
+
+
 def compiled(loaded: Loaded) -> bytes:
     """*loaded* as one line of JSON."""
-    return json.dumps(pack(loaded), separators=(",", ":")).encode("ascii")
+    rows = tuple((kind, id_, origin) for (kind, id_), origin in loaded.origins.items())
+    return msgspec.json.encode(_Kept(loaded.guide, rows), enc_hook=_plain)
 
 
 def restored(body: bytes) -> Loaded:
-    """What `compiled` made a line of.
+    """What `compiled` made a line of: built from the declared types alone, so the file can hold no code.
 
     Raises:
         ValueError: it is no such line.
     """
     try:
-        return unpack(Loaded, json.loads(body))
+        kept = msgspec.json.decode(body, type=_Kept)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    origins = {(kind, id_): origin for kind, id_, origin in kept.origins}
+    return Loaded(_frozen(kept.guide), MappingProxyType(origins))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no content")
+
+
+def _frozen(guide: Guide) -> Guide:
+    """*guide* with tables that nobody can change: JSON comes back as plain dictionaries."""
+    tables: dict[str, Any] = {
+        one.name: MappingProxyType(getattr(guide, one.name)) for one in fields(guide) if one.name != "about"
+    }
+    return Guide(about=replace(guide.about, cautions=MappingProxyType(guide.about.cautions)), **tables)
 
 
 def key(folders: Folders) -> str | None:
@@ -125,16 +154,16 @@ class Compiled:
 
 
 def _seal(key: str, body: bytes) -> bytes:
-    """Stands above *body* in its file. Half a file, or one under another name, has another one."""
+    """Checksum over key and body, first line of the file; finds truncated or misnamed files."""
     return hashlib.sha256(key.encode() + body).hexdigest().encode()
 
 
 @cache
 def _program() -> str:
     """What checks content and what it makes of it: version, fields, and the modules as they are."""
-    sources = [Path(guide.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = [Path(guide_module.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
     texts = [hashlib.sha256(one.read_bytes()).hexdigest() for one in sources if one.is_file()]
-    return "\n".join([metadata.version("guidebot"), *shape(Loaded), *texts])
+    return "\n".join([metadata.version("guidebot"), msgspec.__version__, *texts])
 
 
 def _add(found: hashlib._Hash, part: bytes) -> None:
