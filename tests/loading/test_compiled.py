@@ -285,6 +285,7 @@ entry_kinds = {
     "resources": guide.Resource,
     "problems": guide.Problem,
     "works": guide.Work,
+    "opportunities": guide.Opportunity,
 }
 letters = st.text(st.characters(exclude_categories=["Cs"]))  # half of a pair is no text that a file can hold
 st.register_type_strategy(str, letters)
