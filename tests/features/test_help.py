@@ -84,6 +84,8 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "goals": "goals",
         "checkins": "check-ins",
         "nudges": "reminders",
+        "follows": "deadlines you asked for",
+        "watchers": "settings",
         "outbox": "messages",
         "inbox": "inbox",
         "suggestions": "suggestions with your name",

@@ -43,7 +43,7 @@ def test_a_guide_is_loaded_into_frozen_values(small: Path) -> None:
     guide = loaded.guide
     debate = guide.directions["debate"]
 
-    assert [3, 5, 1, 1, 6, 2] == [len(guide.of(kind)) for kind in Kind]
+    assert [3, 5, 1, 1, 6, 2, 0] == [len(guide.of(kind)) for kind in Kind]
     assert ("scalable-oversight", Tier.PRIMARY, date(2026, 11, 23)) == (debate.parent, debate.tier, debate.reviewed)
     assert ("critique-2020",) == debate.views[0].works
     assert frozenset({"scalable-oversight", "debate"}) == guide.family("scalable-oversight")

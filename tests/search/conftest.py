@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from guidebot.core.guide import About, Advice, Difficulty, Direction, Guide, Part, Problem, Source, Tier, Topic, Work
+from guidebot.core.about import About
+from guidebot.core.guide import Advice, Difficulty, Direction, Guide, Part, Problem, Source, Tier, Topic, Work
 from guidebot.loading import content
 from guidebot.search.index import Index
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, outcomes, posts
+from guidebot.features import goals, guide, home, outcomes, posts, radar
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -23,6 +23,7 @@ def commands() -> tuple[Command, ...]:
         *guide.COMMANDS,
         *goals.COMMANDS,
         *outcomes.COMMANDS,
+        *radar.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
@@ -42,6 +43,7 @@ def actions() -> tuple[Action, ...]:
         *home.ACTIONS,
         *goals.ACTIONS,
         *outcomes.ACTIONS,
+        *radar.ACTIONS,
         *suggest.ACTIONS,
         *setup.ACTIONS,
         *posts.ACTIONS,

@@ -43,6 +43,7 @@ class Topic(StrEnum):
 
     GUIDE = "The guide"
     GOALS = "Your goals"
+    RADAR = "What is open"
     YOU = "You and your data"
     COMMUNITY = "Your community"
     ABOUT = "About guidebot"
@@ -100,6 +101,7 @@ class Command:
         path: one or two words, ``goal add``.
         guide: its answer is guide content: public where the community wants that, with *Share here* where not.
         form: it may answer with a form, so that adapters must not acknowledge before it has answered.
+        alone: typed lines may leave out the second word of its path, unless it is that of a sister.
     """
 
     path: str
@@ -111,6 +113,7 @@ class Command:
     form: bool
     params: tuple[Param, ...]
     examples: tuple[str, ...]
+    alone: bool
     run: Callable[..., Awaitable[Answer]]
 
     def param(self, name: str) -> Param | None:
@@ -146,6 +149,7 @@ def command(
     guide: bool = False,
     form: bool = False,
     examples: tuple[str, ...] = (),
+    alone: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Command]:
     """Declare a command. The docstring's first line becomes its summary, the rest its detail.
 
@@ -176,6 +180,7 @@ def command(
             form=form,
             params=params,
             examples=examples,
+            alone=alone,
             run=function,
         )
 

@@ -7,10 +7,11 @@ Ids are unique within one kind; `Guide` finds an entry by kind and id.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
+
+from guidebot.core.about import About, Effort, Milestone
 
 
 class Kind(StrEnum):
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     RESOURCE = "resource"
     PROBLEM = "problem"
     WORK = "work"
+    OPPORTUNITY = "opportunity"
 
 
 class Status(StrEnum):
@@ -114,14 +116,6 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """How long something takes, in words, and who says so."""
-
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Material:
     """Something that a first step needs: a model, a data set, a notebook, a tool."""
 
@@ -205,18 +199,6 @@ class Topic(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
-    """One step of a learning resource; *group* is the chapter it belongs to."""
-
-    id: str
-    title: str
-    what: str = ""
-    effort: Effort | None = None
-    optional: bool = False
-    group: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Entry):
     """Something to learn from, with the milestones a goal can use."""
 
@@ -267,38 +249,31 @@ class Work(Entry):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An entry of `/guide`: a heading and the command that opens it; *for_whom* is a sentence on whom it is for."""
-
-    id: str
-    title: str
-    summary: str
-    command: str
-    aliases: tuple[str, ...] = ()
-    for_whom: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """The post behind the guide and what else `guide.yaml` holds."""
+class Opportunity(Entry):
+    """Something to apply for or to take part in; *when* is its time in the organisers' own words.
 
-    title: str
-    author: str
-    published: str
+    Without *closes* it takes applications all the time, or in rounds whose days are not known.
+    """
+
+    kind: str
+    host: str
     url: str
-    attribution: str
-    version: str
-    intro: tuple[str, ...]
-    sections: tuple[Section, ...]
-    cautions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    expert_path: tuple[Milestone, ...] = ()
-    problem_path: tuple[Milestone, ...] = ()
-    direction_path: tuple[Milestone, ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
+    source: Source
+    closes: date | None = None
+    starts: date | None = None
+    ends: date | None = None
+    when: str | None = None
+    place: str | None = None
+    mode: str | None = None
+    focus: tuple[str, ...] = ()
+    entry_bar: str | None = None
+    stipend: str | None = None
+    effort: str | None = None
+    note: str | None = None
 
 
-AnyEntry = Advice | Direction | Topic | Resource | Problem | Work
+AnyEntry = Advice | Direction | Topic | Resource | Problem | Work | Opportunity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +288,7 @@ class Guide:
     resources: Mapping[str, Resource]
     problems: Mapping[str, Problem]
     works: Mapping[str, Work]
+    opportunities: Mapping[str, Opportunity]
 
     def of(self, kind: Kind) -> Mapping[str, AnyEntry]:
         """Entries of *kind* by id, in the guide's order."""
@@ -323,6 +299,7 @@ class Guide:
             Kind.RESOURCE: self.resources,
             Kind.PROBLEM: self.problems,
             Kind.WORK: self.works,
+            Kind.OPPORTUNITY: self.opportunities,
         }
         return tables[kind]
 

@@ -93,6 +93,9 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
         return known[two], " ".join(words[2:])
     if first in known:
         return known[first], " ".join(words[1:])
+    alone = next((path for path, one in known.items() if one.alone and path.startswith(f"{first} ")), None)
+    if alone is not None:
+        return known[alone], " ".join(words[1:])
     if first == UMBRELLA and len(words) > 1:
         return find_command(commands, " ".join(words[1:]))
     if first in {UMBRELLA, ""} and HELP in known:

@@ -16,6 +16,7 @@ MONTHS: Mapping[Kind, int] = MappingProxyType(
         Kind.RESOURCE: 6,
         Kind.PROBLEM: 6,
         Kind.ADVICE: 12,
+        Kind.OPPORTUNITY: 3,  # rounds come and go
         Kind.WORK: 24,  # a paper stays what it is; its link and what came after it may not
     }
 )

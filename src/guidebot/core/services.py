@@ -12,6 +12,7 @@ from guidebot.core.counts import CountStore
 from guidebot.core.dates import DateReader
 from guidebot.core.finding import Finder
 from guidebot.core.findings import Inspector
+from guidebot.core.follows import FollowStore
 from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
 from guidebot.core.members import MemberStore, OwnData
@@ -19,6 +20,7 @@ from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Painter
 from guidebot.core.posts import Posting, PostStore, ScheduleStore
+from guidebot.core.radar import Radar
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 from guidebot.core.together import Together
@@ -60,3 +62,5 @@ class Services:
     dates: DateReader
     painter: Painter
     together: Together
+    radar: Radar
+    follows: FollowStore

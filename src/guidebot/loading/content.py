@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from guidebot.core import about
 from guidebot.core import guide as core
 from guidebot.core.guide import Guide, Kind, Shelf
 from guidebot.core.reviewing import due
@@ -26,10 +27,10 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.SuccessorModel: core.Successor,
         models.ReadingModel: core.Reading,
         models.ViewModel: core.View,
-        models.EffortModel: core.Effort,
-        models.MilestoneModel: core.Milestone,
+        models.EffortModel: about.Effort,
+        models.MilestoneModel: about.Milestone,
         models.MaterialModel: core.Material,
-        models.SectionModel: core.Section,
+        models.SectionModel: about.Section,
         models.ClusterModel: core.Cluster,
         models.AdviceModel: core.Advice,
         models.DirectionModel: core.Direction,
@@ -37,7 +38,8 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.ResourceModel: core.Resource,
         models.ProblemModel: core.Problem,
         models.WorkModel: core.Work,
-        models.GuideModel: core.About,
+        models.OpportunityModel: core.Opportunity,
+        models.GuideModel: about.About,
     }
 )
 
@@ -75,6 +77,7 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
         resources=MappingProxyType({one.id: one for one in resources}),
         problems=MappingProxyType(frozen[Kind.PROBLEM]),
         works=MappingProxyType(frozen[Kind.WORK]),
+        opportunities=MappingProxyType(frozen[Kind.OPPORTUNITY]),
     )
     origins = {key: Origin(one.document.file, one.document.line(one.path)) for key, one in reading.entries.items()}
     return Loaded(guide, MappingProxyType(origins))

@@ -207,6 +207,44 @@ class WorkModel(EntryModel):
     note: Note | None = None
 
 
+class OpportunityModel(EntryModel):
+    title: LongTitle
+    kind: Literal[
+        "fellowship",
+        "course",
+        "bootcamp",
+        "programme",
+        "hackathon",
+        "competition",
+        "conference",
+        "meetup",
+        "talk",
+        "workshop",
+        "job",
+        "grant",
+    ]
+    host: Annotated[str, _text(2, 100)]
+    url: Url
+    closes: date | None = None
+    starts: date | None = None
+    ends: date | None = None
+    when: Note | None = None
+    place: Annotated[str, _text(2, 120)] | None = None
+    mode: Literal["online", "in person", "hybrid", "online or in person"] | None = None
+    focus: tuple[Literal["general", "technical", "governance"], ...] = ()
+    entry_bar: Literal["low", "mid", "high"] | None = None
+    stipend: Literal["none", "included", "living expenses"] | None = None
+    effort: Annotated[str, _text(3, 120)] | None = None
+    note: Note | None = None
+    source: SourceModel
+
+    @model_validator(mode="after")
+    def _comes_in_order(self) -> OpportunityModel:
+        if self.starts is not None and self.ends is not None and self.ends < self.starts:
+            raise ValueError("ends must not be before starts")
+        return self
+
+
 class SectionModel(Strict):
     id: Id
     title: Title

@@ -28,6 +28,7 @@ FOLDERS: Mapping[str, tuple[Kind, type[models.EntryModel]]] = MappingProxyType(
         "learn": (Kind.RESOURCE, models.ResourceModel),
         "problems": (Kind.PROBLEM, models.ProblemModel),
         "works": (Kind.WORK, models.WorkModel),
+        "opportunities": (Kind.OPPORTUNITY, models.OpportunityModel),
     }
 )
 

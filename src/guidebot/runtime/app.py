@@ -37,6 +37,7 @@ from guidebot.runtime.environment import database_url
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
+from guidebot.runtime.radar import LiveRadar
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
@@ -103,7 +104,8 @@ def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, mete
     settings = SettingsCache(stores.communities, clock)
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     reminders = NudgePlanner(stores.members, stores.meta, clock)
-    services = _services(live, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
+    radar = LiveRadar(live)
+    services = _services(live, radar, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
     return App(
         config=config,
         clock=clock,
@@ -132,8 +134,13 @@ def _bot(services: Services, settings: SettingsCache, counting: Counting, meter:
     )
 
 
-def _services(
-    live: LiveLibrary, settings: SettingsCache, stores: Stores, inspector: Inspection, planner: PostPlanner
+def _services(  # noqa: PLR0917  # wiring
+    live: LiveLibrary,
+    radar: LiveRadar,
+    settings: SettingsCache,
+    stores: Stores,
+    inspector: Inspection,
+    planner: PostPlanner,
 ) -> Services:
     return Services(
         library=live,
@@ -155,6 +162,8 @@ def _services(
         dates=SpokenDates(),
         painter=ChartPainter(),
         together=together(stores.database),
+        radar=radar,
+        follows=stores.follows,
     )
 
 

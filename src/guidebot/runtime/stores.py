@@ -10,6 +10,7 @@ from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
+from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
 from guidebot.storage.members import SqlMembers
@@ -44,6 +45,7 @@ class Stores:
     cards: SqlCards
     members: SqlMembers
     own: SqlOwnData
+    follows: SqlFollows
 
     async def close(self) -> None:
         """Close the database."""
@@ -89,4 +91,5 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         cards=SqlCards(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
+        follows=SqlFollows(database),
     )

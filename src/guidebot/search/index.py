@@ -9,7 +9,7 @@ from guidebot.core.guide import Guide, Kind
 from guidebot.search.names import Names
 from guidebot.search.questions import Questions
 
-_TYPED = tuple(kind for kind in Kind if kind is not Kind.WORK)  # no command takes the name of a work
+_TYPED = tuple(kind for kind in Kind if kind not in {Kind.WORK, Kind.OPPORTUNITY})  # no command takes their names
 
 
 class Index:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import assert_never
 
-from guidebot.core.guide import Advice, AnyEntry, Direction, Problem, Resource, Topic, Work
+from guidebot.core.guide import Advice, AnyEntry, Direction, Opportunity, Problem, Resource, Topic, Work
 from guidebot.core.markup import plain
 from guidebot.core.text import shorten
 from guidebot.search.folding import words
@@ -40,6 +40,8 @@ def _body(entry: AnyEntry) -> Iterator[str]:
             yield from (entry.statement, entry.first_step, *(one.title for one in entry.materials))
         case Work():
             yield from (", ".join(entry.authors), str(entry.year or ""), entry.kind, entry.note or "")
+        case Opportunity():
+            yield from (entry.host, entry.place or "", entry.effort or "", entry.note or "")
         case _:
             assert_never(entry)
 

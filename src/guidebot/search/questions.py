@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -57,7 +57,9 @@ class Questions:
 
     def __init__(self, guide: Guide) -> None:
         self._foreseen: dict[str, int] = {}
-        self._known = tuple(self._known_by_name(place, kind, one) for place, (kind, one) in enumerate(guide.entries()))
+        self._known = tuple(
+            self._known_by_name(place, kind, one) for place, (kind, one) in enumerate(_asked_for(guide))
+        )
         self._store = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._store.close)
         self._store.execute(_TABLE)
@@ -134,6 +136,11 @@ class Questions:
     def _hit(self, place: int, score: float, asked: Asked) -> Hit:
         kind, entry = self._known[place].kind, self._known[place].entry
         return Hit(kind, entry.id, entry.title, extract(entry, asked.stems), round(min(score, 100.0), 1))
+
+
+def _asked_for(guide: Guide) -> Iterator[tuple[Kind, AnyEntry]]:
+    """What a question may lead to; opportunities come and go, and have a command of their own."""
+    return ((kind, one) for kind, one in guide.entries() if kind in _KINDS)
 
 
 def _row(entry: AnyEntry) -> list[list[str]]:

@@ -16,7 +16,7 @@ from guidebot.delivery.nudging import nudge_item
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import member_lock, member_values
+from guidebot.storage.rows import OF_MEMBER, member_lock, member_values
 
 _KEY = ("member_platform", "member_account")
 _WITH_LETTERS = """SELECT members.*, (
@@ -36,7 +36,7 @@ class SqlMembers(Store):
     def get(self, connection: Connection, member: MemberId) -> Member | None:
         """What is kept about *member*."""
         row = connection.one(_WITH_LETTERS, **member_values(member))
-        return _member(row) if row is not None else None
+        return as_member(row) if row is not None else None
 
     @writing
     def change(self, connection: Connection, fresh: Member, change: Callable[[Member], Member]) -> Member:
@@ -46,6 +46,7 @@ class SqlMembers(Store):
         after = change(before or fresh)
         if after != before:
             connection.upsert("members", _values(after), key=_KEY)
+            _look_again(connection, before, after)
         return after
 
     @writing
@@ -57,6 +58,7 @@ class SqlMembers(Store):
         after = change(before)
         if after != before:
             connection.upsert("members", _values(after), key=_KEY)
+            _look_again(connection, before, after)
         return after
 
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
@@ -77,7 +79,7 @@ class SqlMembers(Store):
         )
         if not rows:
             return 0, 0
-        steps = [step(_member(row), now) for row in rows]
+        steps = [step(as_member(row), now) for row in rows]
         made = [one for one in steps if one.nudge is not None]
         if made:
             # one that is there already must not hold up a whole batch
@@ -116,7 +118,7 @@ class SqlMembers(Store):
             account=last.account,
             limit=batch,
         )
-        before = [_member(row) for row in rows]
+        before = [as_member(row) for row in rows]
         changed = [new for old, new in ((one, corrected(one, now)) for one in before) if old != new]
         connection.each(_ADVANCE, [_advance(one) for one in changed])
         return len(changed), before[-1].id if before else None
@@ -184,7 +186,22 @@ class SqlMembers(Store):
 
 def _held(connection: Connection, member: MemberId) -> Member | None:
     row = connection.one(_HELD, **member_values(member))
-    return _member(row) if row is not None else None
+    return as_member(row) if row is not None else None
+
+
+def _look_again(connection: Connection, before: Member | None, after: Member) -> None:
+    """Whoever moves their day lets the planner of deadlines look at them at once; it alone knows what follows."""
+    if before is not None and _day(before) != _day(after):
+        connection.run(f"UPDATE watchers SET next_at = :at WHERE {OF_MEMBER} AND wanted", **_soon(after.id))  # noqa: S608
+
+
+def _day(member: Member) -> tuple[object, ...]:
+    """What decides when a member may be written to."""
+    return member.zone, member.at, member.quiet_from, member.quiet_until, member.stopped
+
+
+def _soon(member: MemberId) -> dict[str, Any]:
+    return {**member_values(member), "at": datetime(1970, 1, 1, tzinfo=UTC)}
 
 
 def _this(nudge: Nudge) -> dict[str, Any]:
@@ -249,7 +266,8 @@ def _values(one: Member) -> dict[str, Any]:
     }
 
 
-def _member(row: Any) -> Member:
+def as_member(row: Any) -> Member:
+    """What a row of ``members`` says."""
     return Member(
         id=MemberId(row.member_platform, row.member_account),
         since=row.since,

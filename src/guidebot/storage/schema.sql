@@ -248,6 +248,48 @@ CREATE TABLE cards (
 CREATE INDEX ix_cards_here ON cards (community_platform, community_id, stage, shown_at);
 CREATE INDEX ix_cards_member ON cards (member_platform, member_account, at);
 
+-- The radar: copies of lists that others keep, and deadlines that members asked to be reminded of.
+
+CREATE TABLE copies (
+    name VARCHAR(40) NOT NULL,
+    source VARCHAR(500) NOT NULL,  -- the address it was read from
+    tried_at BIGINT,
+    read_at BIGINT,
+    tag VARCHAR(200) NOT NULL,  -- what the source calls this version of its answer
+    body TEXT NOT NULL,  -- JSON list: the last good copy
+    version INTEGER NOT NULL,  -- one more with every change of the body
+    unread INTEGER NOT NULL,
+    trouble TEXT NOT NULL,
+    CONSTRAINT pk_copies PRIMARY KEY (name)
+);
+
+CREATE TABLE follows (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    opening VARCHAR(80) NOT NULL,
+    scope VARCHAR(120) NOT NULL,  -- the community whose own content it stands in
+    title TEXT NOT NULL,
+    url TEXT NOT NULL,
+    closes DATE,
+    since BIGINT NOT NULL,
+    state VARCHAR(10) NOT NULL,
+    told INTEGER NOT NULL,  -- the least number of days before that they were told of
+    again DATE,
+    news VARCHAR(10) NOT NULL,
+    CONSTRAINT pk_follows PRIMARY KEY (member_platform, member_account, opening)
+);
+CREATE INDEX ix_follows_opening ON follows (opening, state);
+
+CREATE TABLE watchers (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    wanted BOOLEAN NOT NULL,
+    next_at BIGINT,
+    last_day DATE,
+    CONSTRAINT pk_watchers PRIMARY KEY (member_platform, member_account)
+);
+CREATE INDEX ix_watchers_next_at ON watchers (next_at);
+
 -- What organisers see.
 
 CREATE TABLE suggestions (

@@ -121,6 +121,24 @@ milestones:                       # ordered; a goal uses them
 {source}
 """,
         ),
+        "opportunity": (
+            "opportunities",
+            """\
+{head}kind: fellowship                  # fellowship, course, bootcamp, programme, hackathon, job, grant, …
+host: REPLACE who offers it
+url: https://example.org/replace
+# closes: 2027-01-31              # the last day for applications; left out where there is none
+# starts: 2027-06-01              # ends: goes with it; when: holds the organisers' own words instead
+# place: Cambridge, England
+mode: online                      # online, in person, hybrid, online or in person
+focus: [technical]                # general, technical, governance
+entry_bar: low                    # low, mid, high
+stipend: none                     # none, included, living expenses
+# effort: 10 hours a week
+# note: REPLACE what else decides, in a sentence
+{source}
+""",
+        ),
     }
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guidebot.core.about import Milestone
 from guidebot.core.goals import TITLE
-from guidebot.core.guide import Guide, Kind, Milestone, Problem, Resource, Topic
+from guidebot.core.guide import Guide, Kind, Problem, Resource, Topic
 from guidebot.core.limits import OPTION
 from guidebot.core.reply import Option
 from guidebot.core.requests import Request

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core import markup
+from guidebot.core.about import Section
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
-from guidebot.core.guide import Guide, Section
+from guidebot.core.guide import Guide
 from guidebot.core.limits import BUTTON, OPTION
 from guidebot.core.reply import (
     Button,

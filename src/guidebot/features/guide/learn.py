@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
+from guidebot.core.about import Milestone
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Topic, command
 from guidebot.core.errors import StorageError
-from guidebot.core.guide import Guide, Kind, Milestone, Resource, Shelf
+from guidebot.core.guide import Guide, Kind, Resource, Shelf
 from guidebot.core.reply import (
     Block,
     Button,

@@ -1,0 +1,58 @@
+"""The post behind the guide, its parts, and the steps that goals are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long something takes, in words, and who says so."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One step of a learning resource; *group* is the chapter it belongs to."""
+
+    id: str
+    title: str
+    what: str = ""
+    effort: Effort | None = None
+    optional: bool = False
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of `/guide`: a heading and the command that opens it; *for_whom* is a sentence on whom it is for."""
+
+    id: str
+    title: str
+    summary: str
+    command: str
+    aliases: tuple[str, ...] = ()
+    for_whom: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The post behind the guide and what else `guide.yaml` holds."""
+
+    title: str
+    author: str
+    published: str
+    url: str
+    attribution: str
+    version: str
+    intro: tuple[str, ...]
+    sections: tuple[Section, ...]
+    cautions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    expert_path: tuple[Milestone, ...] = ()
+    problem_path: tuple[Milestone, ...] = ()
+    direction_path: tuple[Milestone, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()

@@ -1,0 +1,121 @@
+"""How an opening looks: one card, the same in lists, reminders and posts. Texts from outside stay `Plain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.dates import said
+from guidebot.core.openings import Opening, Standing, standing
+from guidebot.core.radar import Copied
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Footnote,
+    Line,
+    Link,
+    LinkButton,
+    Moment,
+    Plain,
+    Span,
+    Tone,
+    buttons,
+    strong,
+    text,
+)
+from guidebot.core.text import shorten
+
+SUMMARY = 180
+BARS = {"low": "open to newcomers", "mid": "some experience wanted", "high": "for the experienced"}
+STIPENDS = {"none": "no stipend", "included": "with a stipend", "living expenses": "living expenses covered"}
+
+
+def card(one: Opening, now: datetime, today: date, *, asked: bool = False) -> list[Block]:
+    """An opening with its buttons; *asked*: the member is reminded of it already."""
+    blocks: list[Block] = [text(*headline(one)), text(Plain(". ".join([*facts(one), closes_words(one, now, today)])))]
+    about = shorten(one.summary or one.note, SUMMARY)
+    if about:
+        blocks.append(text(Plain(about)))
+    return [*blocks, buttons(*_handles(one, now, asked=asked))]
+
+
+def headline(one: Opening) -> Line:
+    """Its title and who offers it."""
+    spans: list[Span] = [strong(shorten(one.title, 120))]
+    if one.host and one.host.casefold() not in one.title.casefold():
+        spans.append(Plain(f" · {shorten(one.host, 60)}"))
+    return tuple(spans)
+
+
+def facts(one: Opening) -> list[str]:
+    """What it is, where, for whom and with what money, each as a short text."""
+    first = [one.kind.capitalize(), one.mode, shorten(one.place, 60), _when(one), shorten(one.effort, 60)]
+    found = [", ".join(part for part in first if part)]
+    focus = " and ".join(one.focus[:3])
+    second = [focus, BARS.get(one.bar, one.bar), STIPENDS.get(one.stipend, one.stipend)]
+    rest = ", ".join(part for part in second if part)
+    return [*found, *([rest[:1].upper() + rest[1:]] if rest else [])]
+
+
+def closes_words(one: Opening, now: datetime, today: date) -> str:
+    """Until when one can apply, as a sentence."""
+    where = standing(one, now)
+    if where is Standing.ANNOUNCED:
+        return "Announced, not taking applications yet."
+    if where is Standing.CLOSED:
+        return "Takes no more applications."
+    if where is Standing.OVER:
+        return f"Closed on {said(one.closes)}." if one.closes is not None else "It is over."
+    if one.closes is None:
+        return "No deadline is known."
+    return f"Closes on {said(one.closes)} ({left_words(one.closes, today)})."
+
+
+def left_words(day: date, today: date) -> str:
+    """How far away *day* is from *today*."""
+    days = (day - today).days
+    if days < 0:
+        return "its last hours somewhere on earth"
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+
+
+def attribution(openings: Iterable[Opening], copies: Sequence[Copied]) -> list[Footnote]:
+    """Whose lists were shown, under which licence, and when they were read; the oldest copy counts."""
+    names = {one.source for one in openings if one.source}
+    found: dict[str, Copied] = {}
+    for copy in copies:
+        known = found.get(copy.name)
+        older = known is not None and known.read_at is not None and copy.read_at is not None
+        if copy.name in names and copy.read_at and (known is None or (older and copy.read_at < known.read_at)):  # type: ignore[operator]
+            found[copy.name] = copy
+    return [_credit(one, one.read_at) for one in found.values() if one.read_at is not None]
+
+
+def _credit(copy: Copied, read_at: datetime) -> Footnote:
+    words = f", {copy.licence}, read "
+    return Footnote((Plain("From "), Link(copy.name, copy.home), Plain(words), Moment(read_at, "relative"), Plain(".")))
+
+
+def _when(one: Opening) -> str:
+    if one.when:
+        return shorten(one.when, 60)
+    if one.starts is None:
+        return ""
+    if one.ends is None or one.ends == one.starts:
+        return f"from {_short(one.starts)}" if one.ends is None else _short(one.starts)
+    return f"{_short(one.starts)} to {_short(one.ends)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _handles(one: Opening, now: datetime, *, asked: bool) -> list[Button | LinkButton]:
+    found: list[Button | LinkButton] = [LinkButton("Open", one.url)] if one.url else []
+    if standing(one, now) in {Standing.OPEN, Standing.ANNOUNCED}:
+        remind = Button("Remind me", ActionRef("radar.remind", (one.id,)), Tone.PRIMARY)
+        found.append(Button("Reminding you", ActionRef("radar.one", (one.id,))) if asked else remind)
+        found.append(Button("Plan it with me", ActionRef("radar.plan", (one.id,))))
+    found.append(Button("Not for me", ActionRef("radar.hide", (one.id,))))
+    return found
