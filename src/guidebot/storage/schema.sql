@@ -253,8 +253,8 @@ CREATE INDEX ix_cards_member ON cards (member_platform, member_account, at);
 CREATE TABLE copies (
     name VARCHAR(40) NOT NULL,
     source VARCHAR(500) NOT NULL,  -- the address it was read from
-    tried_at BIGINT,
-    read_at BIGINT,
+    tried_at INSTANT,
+    read_at INSTANT,
     tag VARCHAR(200) NOT NULL,  -- what the source calls this version of its answer
     body TEXT NOT NULL,  -- JSON list: the last good copy
     version INTEGER NOT NULL,  -- one more with every change of the body
@@ -271,7 +271,7 @@ CREATE TABLE follows (
     title TEXT NOT NULL,
     url TEXT NOT NULL,
     closes DATE,
-    since BIGINT NOT NULL,
+    since INSTANT NOT NULL,
     state VARCHAR(10) NOT NULL,
     told INTEGER NOT NULL,  -- the least number of days before that they were told of
     again DATE,
@@ -284,7 +284,7 @@ CREATE TABLE watchers (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,
     wanted BOOLEAN NOT NULL,
-    next_at BIGINT,
+    next_at INSTANT,
     last_day DATE,
     CONSTRAINT pk_watchers PRIMARY KEY (member_platform, member_account)
 );
