@@ -21,11 +21,13 @@ from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.services import Services
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.posts.sender import PostSender
+from guidebot.features.radar.sender import DeadlineSender
 from guidebot.loading.config import Config
 from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
 from guidebot.outbox import service
 from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.deadline_planning import DeadlinePlanner
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.notices import OutboxNotices
 from guidebot.outbox.nudge_planning import NudgePlanner
@@ -105,6 +107,7 @@ def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, mete
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     radar = LiveRadar(live)
+    deadlines = DeadlinePlanner(stores.follows, radar, clock)
     services = _services(live, radar, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
     return App(
         config=config,
@@ -116,8 +119,12 @@ def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, mete
         bot=_bot(services, settings, counting, meter, clock),
         planner=planner,
         reminders=reminders,
-        housekeeping=Housekeeping(settings, stores.audit, stores.once, clock, [counting.flush, reminders.tidy]),
-        deliveries=_deliveries(config, stores, services, [planner, reminders], adapters, gates, clock, meter),
+        housekeeping=Housekeeping(
+            settings, stores.audit, stores.once, clock, [counting.flush, reminders.tidy, deadlines.tidy]
+        ),
+        deliveries=_deliveries(
+            config, stores, services, [planner, reminders, deadlines], adapters, gates, clock, meter
+        ),
         adapters=adapters,
     )
 
@@ -186,6 +193,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
             PostSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries),
             NoticeSender(stores.members),
+            DeadlineSender(stores.follows, stores.members, services.radar),
             AlertSender(stores.members),
         ],
         planners=planners if config.delivery.plan else [],

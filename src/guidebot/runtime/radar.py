@@ -47,6 +47,10 @@ class LiveRadar:
         """The lists that are read elsewhere."""
         return self._copies
 
+    def stamp(self) -> tuple[object, ...]:
+        """Objects that are others as soon as anything listed may have changed: a reload swaps the guide."""
+        return self._library.guide(), self._read
+
     def look(self, scope: str, opening: str) -> Opening | None:
         """The opening that somebody follows, as it is now."""
         platform, _, name = scope.partition(":")

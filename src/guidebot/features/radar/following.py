@@ -11,9 +11,11 @@ from guidebot.core.commands import Action, Command, Topic, action, command
 from guidebot.core.dates import said
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.follows import MOST, STAGES, Follow, FollowState, Watcher, asked, reached
+from guidebot.core.limits import OPTION, OPTIONS
 from guidebot.core.nudges import Member
 from guidebot.core.openings import Opening, Standing, standing
 from guidebot.core.reply import (
+    Actions,
     Block,
     Button,
     CommandRef,
@@ -21,8 +23,10 @@ from guidebot.core.reply import (
     ItemList,
     Line,
     LinkButton,
+    Option,
     Plain,
     Reply,
+    Select,
     Sign,
     Span,
     Tone,
@@ -39,6 +43,7 @@ from guidebot.features.radar.cards import left_words
 
 HIDDEN_MOST = 300
 LISTED = 20
+FULL = 3
 STATES = {
     FollowState.APPLIED: "you applied",
     FollowState.SKIPPED: "you let it pass",
@@ -99,6 +104,13 @@ async def forget(ask: Request, opening: str) -> Reply:
     return Reply((text(Plain(words)),))
 
 
+@action("radar.mine")
+async def answer(ask: Request, opening: str) -> Reply:
+    """One deadline of the member, with what they may say to it."""
+    follow = await _follow(ask, opening)
+    return Reply((text(*waiting_line(follow, today(ask, await me(ask)))), buttons(*answers(follow))))
+
+
 @action("radar.applied")
 async def applied(ask: Request, opening: str) -> Reply:
     """The member applied."""
@@ -138,7 +150,7 @@ async def switch(ask: Request, way: str) -> Reply:
 
 
 COMMANDS: tuple[Command, ...] = (mine,)
-ACTIONS: tuple[Action, ...] = (remind, hide, forget, applied, skip, later, switch)
+ACTIONS: tuple[Action, ...] = (remind, hide, forget, answer, applied, skip, later, switch)
 
 
 def known(ask: Request, opening: str) -> Opening:
@@ -167,10 +179,9 @@ def overview(member: Member, watcher: Watcher | None, follows: Sequence[Follow],
     blocks: list[Block] = [Heading("Your deadlines", 1, Sign.CLOCK)]
     if not waiting:
         blocks.append(text("You asked for none so far. See what is open: ", CommandRef("opportunities list")))
-    for one in waiting[:LISTED]:
+    for one in waiting[:FULL]:
         blocks += [text(*waiting_line(one, day)), buttons(*answers(one))]
-    if len(waiting) > LISTED:
-        blocks.append(text(Plain(f"And {len(waiting) - LISTED} further ones.")))
+    blocks += _further(waiting[FULL:], day)
     if rest:
         items = tuple(line(strong(shorten(one.title, 120)), f": {STATES[one.state]}") for one in rest[-LISTED:])
         blocks += [Heading("Earlier", 2), ItemList(items)]
@@ -178,6 +189,16 @@ def overview(member: Member, watcher: Watcher | None, follows: Sequence[Follow],
     if hidden:
         blocks.append(footnote("1 is hidden from you." if hidden == 1 else f"{hidden} are hidden from you."))
     return Reply(tuple(blocks))
+
+
+def _further(waiting: Sequence[Follow], day: date) -> list[Block]:
+    """Deadlines further away: a list, and a menu that opens one of them."""
+    if not waiting:
+        return []
+    lines = [waiting_line(one, day) for one in waiting]
+    lists = [ItemList(tuple(lines[at : at + LISTED])) for at in range(0, len(lines), LISTED)]
+    options = tuple(Option(shorten(one.title, OPTION), one.opening) for one in waiting[:OPTIONS])
+    return [*lists, Actions(Select("Answer a later one…", ActionRef("radar.mine"), options))]
 
 
 def waiting_line(one: Follow, day: date) -> Line:

@@ -1,0 +1,112 @@
+"""Puts reminders of deadlines into the outbox, in batches, and notices when an opening moved or vanished."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from guidebot.core.clock import Clock
+from guidebot.core.follows import Follow, observed
+from guidebot.core.openings import Opening
+
+log = logging.getLogger(__name__)
+BATCH = 500
+HOURLY = timedelta(hours=1)
+Look = Callable[[str, str], Opening | None]
+
+
+class FollowsPlan(Protocol):
+    """What planning needs of the store."""
+
+    async def plan(self, now: datetime, look: Look, *, limit: int) -> tuple[int, int]:
+        """Decide up to *limit* members; answers how many were looked at and how many messages were added.
+
+        Several processes may do this at once: each member is seen by one of them.
+        """
+        ...
+
+    async def soonest(self) -> datetime | None:
+        """When the next member is to be looked at."""
+        ...
+
+    async def followed(self) -> Sequence[Follow]:
+        """One follow for each opening and day that somebody watches."""
+        ...
+
+    async def awaken(self, openings: Sequence[str]) -> int:
+        """Let `plan` look at everybody who watches one of *openings*."""
+        ...
+
+    async def purge(self, now: datetime) -> int:
+        """Forget what was over long ago."""
+        ...
+
+
+class Listed(Protocol):
+    """What is listed now."""
+
+    def look(self, scope: str, opening: str) -> Opening | None:
+        """The opening that somebody follows, as it is now."""
+        ...
+
+    def stamp(self) -> tuple[object, ...]:
+        """Objects that are others as soon as anything listed may have changed."""
+        ...
+
+
+class DeadlinePlanner:
+    """Plans reminders of deadlines; see `guidebot.outbox.post_planning.Planning`."""
+
+    def __init__(self, follows: FollowsPlan, listed: Listed, clock: Clock, *, batch: int = BATCH) -> None:
+        self._follows = follows
+        self._listed = listed
+        self._clock = clock
+        self._batch = batch
+        self._seen: tuple[object, ...] = ()
+        self._tidied: datetime | None = None
+
+    async def plan(self, now: datetime) -> int:
+        """Queue every reminder that is due; answers how many were added."""
+        stamp = self._listed.stamp()
+        if len(stamp) != len(self._seen) or any(new is not old for new, old in zip(stamp, self._seen, strict=True)):
+            await self._notice(now)
+            self._seen = stamp
+        added = 0
+        while True:
+            looked, items = await self._follows.plan(now, self._listed.look, limit=self._batch)
+            added += items
+            if looked < self._batch:
+                return added
+
+    async def soonest(self) -> datetime | None:
+        """When the next member is to be looked at."""
+        return await self._follows.soonest()
+
+    async def tidy(self) -> None:
+        """Once an hour: forget what is long over, and compare once more what is followed with what is listed.
+
+        Another process with older content may have looked at a member after this one had noticed a change.
+        """
+        now = self._clock.now()
+        if self._tidied is not None and now - self._tidied < HOURLY:
+            return
+        self._tidied = now
+        await self._notice(now)
+        gone = await self._follows.purge(now)
+        log.info("tidied deadlines", extra={"action": "tidy", "deadlines": gone})
+
+    async def _notice(self, now: datetime) -> None:
+        """Let everybody be looked at whose opening is not what they were told."""
+        followed = await self._follows.followed()
+        changed = {one.opening for one in followed if _differs(one, self._listed.look(one.scope, one.opening), now)}
+        names = sorted(changed)
+        for at in range(0, len(names), self._batch):
+            people = await self._follows.awaken(names[at : at + self._batch])
+            log.info("openings changed", extra={"action": "plan", "openings": len(names), "members": people})
+
+
+def _differs(follow: Follow, opening: Opening | None, now: datetime) -> bool:
+    after = observed(follow, opening, now, now.date())
+    return (after.state, after.closes, after.news) != (follow.state, follow.closes, follow.news)
