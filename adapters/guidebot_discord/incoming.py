@@ -66,6 +66,7 @@ def incoming(interaction: discord.Interaction[Any], what: Asked) -> Incoming:
         community=community,
         is_organiser=may_organise,
         roles=tuple(str(role) for role in _roles(user)),
+        event=str(interaction.id),
     )
 
 
@@ -97,6 +98,7 @@ def from_message(message: Mapping[str, Any], bot: int, may_organise: Callable[[]
         community=community,
         is_organiser=may_organise,
         roles=tuple(str(one) for one in member.get("roles", ())),
+        event=str(message["id"]),  # after RESUME Discord may tell of a message again
     )
 
 

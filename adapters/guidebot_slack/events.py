@@ -120,7 +120,7 @@ class Events:
             return
         event, team = body["event"], _team(body)
         line = await self._lines.get(team)
-        found = from_message(event, team, line.team.bot_user, self._names) if line else None
+        found = from_message(event, team, line.team.bot_user, self._names, id_=_id(body)) if line else None
         if found is not None:
             await self._answering.typed(*found)
 

@@ -27,6 +27,7 @@ def from_command(body: Mapping[str, Any], names: Names) -> tuple[Asked, Where]:
         channel=str(body.get("channel_id") or ""),
         url=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id") or ""),
+        event=_triggered(body),
     )
     return TypedLine(names.line(str(body["command"]), text)), where
 
@@ -52,6 +53,7 @@ def from_press(body: Mapping[str, Any]) -> tuple[Press | None, Where]:
         view="" if home else str(view.get("id") or ""),
         home=home,
         page=Page.read(view) if home else None,
+        event=_triggered(body) or str(action.get("action_ts") or ""),
     )
     if not ref:
         return None, where
@@ -73,11 +75,14 @@ def from_submit(body: Mapping[str, Any]) -> tuple[Submit, Where]:
         view=str(view.get("id") or ""),
         below=below,
         full=below not in {"", str(view.get("root_view_id") or below)},
+        event=f"view:{view.get('id')}:{view.get('hash')}" if view.get("hash") else _triggered(body),
     )
     return Submit(str(view.get("callback_id") or ""), fields(view)), where
 
 
-def from_message(event: Mapping[str, Any], team: str, me: str, names: Names) -> tuple[TypedLine, Where] | None:
+def from_message(
+    event: Mapping[str, Any], team: str, me: str, names: Names, *, id_: str = ""
+) -> tuple[TypedLine, Where] | None:
     """A mention or a direct message; None when it is not for the bot, is its own, or only changes another one."""
     mention = event.get("type") == "app_mention"
     if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or event.get("edited"):
@@ -95,6 +100,7 @@ def from_message(event: Mapping[str, Any], team: str, me: str, names: Names) -> 
         channel=str(event["channel"]),
         thread=str(event.get("thread_ts") or ""),
         message=str(event.get("ts") or ""),
+        event=id_ and f"event:{id_}",
     )
     return TypedLine(names.typed(readable(line.strip()))), where
 
@@ -115,7 +121,14 @@ async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
         community=community,
         is_organiser=may_organise,
         zone=person.zone if person else None,
+        event=where.event,
     )
+
+
+def _triggered(body: Mapping[str, Any]) -> str:
+    """The name of what was typed or pressed: a trigger is made once for each."""
+    trigger = str(body.get("trigger_id") or "")
+    return trigger and f"trigger:{trigger}"
 
 
 def _team(body: Mapping[str, Any]) -> str:

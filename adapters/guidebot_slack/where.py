@@ -36,6 +36,7 @@ class Where:
         message: the pressed message; *ephemeral* ones can be changed through *url* only.
         view: the id of the modal in which it happened; *home* when it was App Home, and then the *page* there.
         below: the id of the modal directly under it; *full* when Slack takes none on top of it any more.
+        event: Slack's name for what was done; it comes again when Slack, or whoever caught the request, sends it again.
     """
 
     team: str
@@ -51,6 +52,7 @@ class Where:
     full: bool = False
     home: bool = False
     page: Page | None = None
+    event: str = ""
 
     @property
     def direct(self) -> bool:

@@ -134,11 +134,17 @@ class Person:
 
     async def submit(self, on: Shown, **fields: str) -> dict[str, Any]:
         """Send the open modal; the acknowledgement's payload."""
+        answer = await self.send("interactive", self.submit_payload(on, **fields))
+        self._acknowledged(on.view["id"], answer)
+        return answer
+
+    def submit_payload(self, on: Shown, **fields: str) -> dict[str, Any]:
+        """What Slack sends for a submitted modal."""
         values: dict[str, Any] = {}
         for name, block in on.inputs.items():
             values[name] = {block["element"].get("action_id", "x"): _state(block["element"], fields.pop(name, None))}
         assert not fields, fields
-        payload = {
+        return {
             "type": "view_submission",
             "user": {"id": self.id, "team_id": self.team, "name": "ada"},
             "team": {"id": self.team, "domain": "lab"},
@@ -146,9 +152,6 @@ class Person:
             "trigger_id": self.server.trigger(self.id, on.view["id"]),
             "view": {**on.view, "team_id": self.team, "state": {"values": values}},
         }
-        answer = await self.send("interactive", payload)
-        self._acknowledged(on.view["id"], answer)
-        return answer
 
     def _acknowledged(self, id_: str, answer: dict[str, Any]) -> None:
         """What the client does with the answer to a submission: nothing closes the modal, not what lies below."""
@@ -158,7 +161,7 @@ class Person:
         if "view" not in answer:
             return
         self.server.wrong += slack_blocks.view_problems(answer["view"])
-        view = {**answer["view"], "id": f"V{self.server.number()}", "hash": "1.h"}
+        view = {**answer["view"], "id": f"V{self.server.number()}", "hash": f"{self.server.number()}.h"}
         if answer["response_action"] == "update":
             answer["view"] = modals.change(id_, view)
             return

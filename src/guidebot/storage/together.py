@@ -54,7 +54,7 @@ class Unit:
             return
         row = {"platform": self._event.platform, "name": f"asked:{self._event.id}"[:200], "at": self._event.at}
         if connection.insert("happened", row, "ON CONFLICT DO NOTHING") == 0:
-            raise StoredAlready("That is stored already.", fix="Nothing was stored twice.")
+            raise StoredAlready("This came a second time, and is stored already.", fix="Nothing was stored twice.")
 
 
 def together(database: Database) -> Together:

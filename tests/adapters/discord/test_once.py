@@ -1,13 +1,21 @@
-"""One message for one delivery: with the real outbox, whose numbers come again."""
+"""One message for one delivery, with the real outbox, whose numbers come again; one deed for one event."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tests.fakes.discord_bot import connected
+from tests.fakes.discord_person import CHANNEL, GUILD, MANAGE_GUILD, Person
+
+from guidebot.adapter import Plan
+from guidebot.core.clock import SystemClock
 from guidebot.core.people import MemberId
+from guidebot.core.plain import reply_text
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item
 from guidebot.delivery.making import delivery
+from guidebot.loading.config import Config
+from guidebot.runtime.app import build
 from guidebot.runtime.stores import Stores, open_stores
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -41,3 +49,49 @@ async def test_a_number_that_comes_again_is_another_message(server, adapter):
 
     assert first.id == second.id
     assert 2 == len(server.messages[int(place.id)])
+
+
+async def test_what_was_done_has_one_name_however_often_it_comes(server, bot, ada):
+    """After RESUME Discord may tell of an interaction or a message again: it has the name that it had."""
+    bot.planned = Plan(private=False)
+    session = server.gateway.session_of(GUILD)
+    typed = ada.event(2, ada.tree("goal add", {"title": "Finish"}))
+    await server.gateway.emit(session, "INTERACTION_CREATE", typed)
+    await server.gateway.emit(session, "INTERACTION_CREATE", typed)
+    await ada.command("goal add", title="Finish")
+    said = await ada.says("<@10> goal list")
+    await server.gateway.emit(session, "MESSAGE_CREATE", said)
+    await server.wait("POST", r"/channels/\d+/messages", 2)
+
+    first, again, other, *lines = [one.event for one in bot.seen]
+    assert first == again != other
+    assert {said["id"]} == set(lines)
+
+
+async def test_a_command_told_twice_stores_once(server, state):
+    """The second `/schedule skip` of one interaction skips no second date, and says so."""
+    app = await build(Config(), SystemClock(), in_memory=True)
+    said = []
+    plain = app.bot.answer
+
+    async def answer(came):
+        answered = await plain(came)
+        said.append(answered)
+        return answered
+
+    app.bot.answer = answer
+    async with connected(server, app.bot, state):
+        organiser = Person(server, permissions=MANAGE_GUILD)
+        await organiser.command("setup")
+        await organiser.submit(
+            channel=[str(CHANNEL)], zone="Europe/Berlin", problem="monday 09:00", topic="off", answers=["private"]
+        )
+        await organiser.press("Looks good")
+        skip = organiser.event(2, organiser.tree("schedule skip", {"schedule": "problem"}))
+        for _ in range(2):
+            await server.gateway.emit(server.gateway.session_of(GUILD), "INTERACTION_CREATE", skip)
+        await server.wait("POST", rf"/interactions/{skip['id']}/.*", 2)
+    await app.close()
+
+    assert ["", "usage"] == [one.failed for one in said[-2:]]
+    assert "Nothing was stored twice." in reply_text(said[-1].content)
