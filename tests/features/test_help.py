@@ -71,7 +71,7 @@ async def test_about_tells_version_source_and_privacy(bot: Talk) -> None:
     """Five lines on privacy, the post with its author and link, the version of program and content."""
     await bot.say("/guidebot about")
 
-    assert f"Version {catalogue.version()}, content 1." in bot.text
+    assert f"Version {catalogue.version()}, content 2026.11." in bot.text
     assert "A small guide (https://example.org/guide) by An Author (May 2023)" in bot.text
     assert 5 == len(PRIVACY)
     assert all(one in bot.text for one in PRIVACY)

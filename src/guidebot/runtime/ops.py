@@ -98,9 +98,8 @@ class Endpoint:
             await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError as error:
             await self._runner.cleanup()
-            taken, what = error.errno == errno.EADDRINUSE, str(error.strerror).rpartition(": ")[2]
-            why = "is taken" if taken else f"cannot be listened on: {what}"
-            raise ConfigError(f"{self._host}:{self._port} {why}.", fix="Choose another [ops] listen.") from error
+            where = f"{self._host}:{self._port}"
+            raise ConfigError(f"{where} {_why_not(error)}.", fix="Choose another [ops] listen.") from error
 
     async def close(self) -> None:
         """Stop listening."""
@@ -117,3 +116,12 @@ class Endpoint:
     async def _text(self, _request: web.Request) -> web.Response:
         body = self._metrics.text(await self._probe())
         return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def _why_not(error: OSError) -> str:
+    """Why an address cannot be listened on. Python 3.13 gives no number where no address fits this machine."""
+    if error.errno == errno.EADDRINUSE:
+        return "is taken"
+    if error.errno in {errno.EADDRNOTAVAIL, None}:
+        return "is no address of this machine"
+    return f"cannot be listened on: {str(error.strerror).rpartition(': ')[2]}"
