@@ -141,6 +141,12 @@ def test_postgresql_is_a_profile() -> None:
 
 def test_secrets_stay_out_of_the_image() -> None:
     """Local files with secrets or data never enter the build."""
-    ignored = set((ROOT / ".dockerignore").read_text(encoding="utf-8").split())
+    rows = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    ignored = [row for row in rows if row and not row.startswith("#")]
+    let_in = {row[1:] for row in ignored if row.startswith("!")}
 
-    assert {".git", "config.toml", ".env", "**/*.db*"} <= ignored
+    assert "*" == ignored[0]
+    assert {"**/config.toml", "**/.env", "**/*.db*"} <= set(ignored)
+    assert set() == let_in & {".git", "tests", "docs", "benchmarks", ".github", "config.toml", ".env"}
+    copied = {args.split()[0] for name, args in instructions() if name == "COPY" and "--from" not in args}
+    assert copied - {"pyproject.toml"} <= let_in

@@ -16,7 +16,7 @@ WORDS = ROW.findall((ROOT / "docs/why/words.md").read_text(encoding="utf-8"))
 def test_a_word_is_owned_by_the_module_that_speaks_of_it(word: str, module: str) -> None:
     """By its stem, so that a lease may be leased."""
     path = ROOT / "src/guidebot" / f"{module.replace('.', '/')}.py"
-    stem = word.split()[0].rstrip("sey")
+    stem = word.split(maxsplit=1)[0].rstrip("sey")
 
     assert path.is_file()
     assert stem in path.read_text(encoding="utf-8").lower()
