@@ -21,7 +21,7 @@ from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
 from guidebot_discord.insisting import insist
 from guidebot_discord.marks import mark, nonce
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
-from guidebot_discord.posting import post, post_in_forum
+from guidebot_discord.posting import edit, post, post_in_forum
 from guidebot_discord.render import render
 from guidebot_discord.threads import archive_after, open_thread, publish
 
@@ -67,6 +67,22 @@ class Sending:
                 return await self._finish_post(delivery, int(found["id"]), (), again=True)
             return await self._finish(delivery, channel, found)
         except FAILURES as error:
+            raise outcome(error) from error
+
+    async def revise(self, delivery: Delivery) -> None:
+        """Put it in place of the message that it revises. A forum's post is the first message of its own thread.
+
+        Raises:
+            DeliveryError: one of its kinds; `DeadTarget` when the message is gone.
+        """
+        try:
+            channel = await self._channel(delivery)
+            message = int(delivery.revises)
+            target = message if channel is not None and channel.is_forum else _target(delivery)
+            await edit(self._http, target, message, render(delivery.reply, self._ids(), mark=mark(delivery.key)))
+        except FAILURES as error:
+            if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
+                raise DeadTarget("The message is gone.", code=str(error.code)) from error
             raise outcome(error) from error
 
     async def _deliver(self, delivery: Delivery) -> Receipt:

@@ -52,3 +52,13 @@ async def post_in_forum(
 
 def _body(params: MultipartParameters) -> dict[str, Any]:
     return {"form": params.multipart} if params.files else {"json": params.payload}
+
+
+async def edit(http: HTTPClient, channel: int, message: int, rendered: Rendered) -> None:
+    """Put *rendered* in place of a message of the bot's own."""
+    with handle_message_parameters(
+        view=rendered.view,
+        attachments=rendered.files or discord.utils.MISSING,
+        allowed_mentions=rendered.mentions,
+    ) as params:
+        await http.edit_message(channel, message, params=params)

@@ -82,6 +82,14 @@ class SlackAdapter:
         """
         return await self._connected().sending.deliver(delivery)
 
+    async def revise(self, delivery: Delivery) -> None:
+        """Put *delivery* in place of the message that it revises.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        await self._connected().sending.revise(delivery)
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Look in the place's history whether *delivery* arrived in an earlier attempt.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -14,7 +15,7 @@ from guidebot_slack.files import pictures, share
 from guidebot_slack.history import History
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, code_of, gone, outcome
-from guidebot_slack.posting import Posting, mark, post
+from guidebot_slack.posting import Posting, mark, post, with_blocks
 from guidebot_slack.render import Rendered, render
 from guidebot_slack.spans import account
 from guidebot_slack.teams import Line, Lines, Teams
@@ -44,6 +45,23 @@ class Sending:
         except FAILURES as error:
             raise outcome(error, line.team.id, self._names) from error
         return await self._finish(line, delivery, channel, ts, warnings)
+
+    async def revise(self, delivery: Delivery) -> None:
+        """Put it in place of the message that it revises; Slack keeps the mark.
+
+        Raises:
+            DeliveryError: one of its kinds; `DeadTarget` when the message is gone.
+        """
+        line = await self.line(delivery)
+        rendered = render(delivery.reply, self._names)
+
+        async def send(body: dict[str, Any]) -> object:
+            return await line.sender.chat_update(channel=account(delivery.place.id), ts=delivery.revises, **body)
+
+        try:
+            await with_blocks(send, rendered, delivery.reply, self._names, {})
+        except FAILURES as error:
+            raise outcome(error, line.team.id, self._names) from error
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """What an earlier attempt left, with what was missing repaired.

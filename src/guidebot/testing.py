@@ -89,6 +89,7 @@ class FakeChat:
         self.outcomes: list[DeliveryError | None] = []
         self.arrived: dict[str, Receipt] = {}
         self.opened: list[MemberId] = []
+        self.revised: list[Delivery] = []
         self.findings: tuple[Finding, ...] = ()
         self._closed = asyncio.Event()
 
@@ -112,8 +113,17 @@ class FakeChat:
         if outcome is not None:
             raise outcome
         self.deliveries.append(delivery)
-        receipt = Receipt(remote_id=f"m{len(self.deliveries)}", link=f"https://chat.example/m{len(self.deliveries)}")
+        name = f"m{len(self.deliveries)}"
+        thread = f"t{len(self.deliveries)}" if delivery.thread is not None else None
+        receipt = Receipt(remote_id=name, link=f"https://chat.example/{name}", thread_id=thread)
         return self.arrived.setdefault(delivery.key, receipt)
+
+    async def revise(self, delivery: Delivery) -> None:
+        """Remember *delivery*, or raise the next scripted outcome."""
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        self.revised.append(delivery)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Whether *delivery* arrived before."""
@@ -129,9 +139,14 @@ class FakeChat:
         del community, places
         return self.findings
 
-    def sent_to(self, place: str) -> list[Reply]:
-        """Messages delivered to the place with this id, oldest first."""
-        return [one.reply for one in self.deliveries if one.place.id == place]
+    def sent_to(self, place: str, thread: str | None = None) -> list[Reply]:
+        """Messages delivered to the place with this id, or into one of its threads, oldest first."""
+        return [one.reply for one in self.deliveries if (one.place.id, one.place.thread) == (place, thread)]
+
+    def stands(self, remote_id: str) -> Reply:
+        """What the message with this id says now."""
+        first = next(one.reply for one in self.deliveries if self.arrived[one.key].remote_id == remote_id)
+        return next((one.reply for one in reversed(self.revised) if one.revises == remote_id), first)
 
 
 @dataclass(slots=True)
@@ -226,9 +241,9 @@ class Talk:
         """Open the bot's home page."""
         return await self.ask(Home())
 
-    def sent_to(self, place: str) -> list[Reply]:
-        """Messages that the bot started in the place with this id."""
-        return self.chat.sent_to(place)
+    def sent_to(self, place: str, thread: str | None = None) -> list[Reply]:
+        """Messages that the bot started in the place with this id, or in one of its threads."""
+        return self.chat.sent_to(place, thread)
 
 
 def buttons_of(reply: Reply) -> list[Button]:

@@ -44,6 +44,7 @@ class Rest:
             ("GET", r"/channels/(\d+)/messages", self._history),
             ("POST", r"/channels/(\d+)/messages", self._post),
             ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
+            ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
             ("POST", r"/channels/(\d+)/messages/(\d+)/crosspost", self._crosspost),
             ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self._thread),
             ("POST", r"/channels/(\d+)/threads", self._forum_post),
@@ -177,6 +178,13 @@ class Rest:
         if found is None:
             raise Refusal(404, 10008, "Unknown Message")
         return found
+
+    def _edit(self, call, channel, message):
+        before = self._message(call, channel, message)
+        self._refuse(limits.message(call.body, call.files, edit=True))
+        made = self._made(channel, call.body, int(message))
+        made["edited_timestamp"], made["timestamp"] = datetime.now(UTC).isoformat(), before["timestamp"]
+        return made
 
     def _crosspost(self, call, channel, message):
         if self._known(channel)["type"] != NEWS:

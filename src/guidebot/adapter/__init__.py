@@ -19,7 +19,7 @@ from guidebot.adapter.asking import (
     never,
 )
 from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
-from guidebot.adapter.sending import Adapter, Delivery, Receipt, ThreadPlan, Warn
+from guidebot.adapter.sending import Adapter, Delivery, Receipt, Revising, ThreadPlan, Warn
 from guidebot.core.findings import Finding
 from guidebot.core.once import OnceStore
 from guidebot.core.tokens import TokenStore
@@ -41,6 +41,7 @@ __all__ = [
     "Plugin",
     "Press",
     "Receipt",
+    "Revising",
     "Submit",
     "ThreadPlan",
     "TokenStore",

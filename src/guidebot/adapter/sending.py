@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, MemberId, Place
@@ -31,6 +31,8 @@ class Delivery:
         first_try_at: when the first attempt began; equal to now on the first attempt.
         attempt: 1 on the first attempt.
         thread: the discussion to open on it, or None.
+        revises: the platform's id of a message of the bot's own in that place, which this one takes the place of;
+            empty for a new message. Only `Revising` adapters get such deliveries.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Delivery:
     attempt: int = 1
     thread: ThreadPlan | None = None
     member: MemberId | None = None
+    revises: str = ""
 
     @property
     def opening_key(self) -> str:
@@ -108,4 +111,17 @@ class Adapter(Protocol):
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection, for `/doctor` and `/setup`."""
+        ...
+
+
+@runtime_checkable
+class Revising(Protocol):
+    """An adapter that can change a message it has sent. Where the platform cannot, this is left out."""
+
+    async def revise(self, delivery: Delivery) -> None:
+        """Put *delivery* in place of the message that it revises; doing it twice is doing it once.
+
+        Raises:
+            DeliveryError: `DeadTarget` when the message is gone, or another of its kinds.
+        """
         ...

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.posts import Post
 
 PER_WEEK = 5
 WEEK = timedelta(days=7)
@@ -94,6 +95,30 @@ def checked_link(typed: str) -> str:
     return typed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a card goes: the discussion *thread* in *channel*, or the channel itself."""
+
+    channel: str
+    thread: str = ""
+
+
+class Boards(Protocol):
+    """Shows cards and counts in the community's channels; each call waits in the outbox and is done once."""
+
+    async def show(self, card: Card, target: Target, now: datetime) -> None:
+        """Put *card* up."""
+        ...
+
+    async def renew(self, card: Card, now: datetime) -> None:
+        """Let the message of *card* say what it says now; nothing happens where it is not shown."""
+        ...
+
+    async def recount(self, post: Post, now: datetime) -> None:
+        """Let *post* say how many try its item now; once an hour at most."""
+        ...
+
+
 class CardStore(Protocol):
     """Keeps cards."""
 
@@ -113,8 +138,8 @@ class CardStore(Protocol):
         """Store its words, stage and reason if it still stands at one of *before*; answers whether it did."""
         ...
 
-    async def placed(self, card: Card, channel: str, thread: str, remote_id: str) -> None:
-        """It is shown there."""
+    async def placed(self, card: Card) -> None:
+        """It is shown where *card* says."""
         ...
 
     async def shown(self, community: CommunityId, item: str | None = None, limit: int = 500) -> Sequence[Card]:

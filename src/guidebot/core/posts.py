@@ -78,6 +78,7 @@ class Post:
         channel, remote_id, thread: where the platform shows it and its discussion, as far as it said so.
         told: how many try the item and how many told what came of it, as the message says.
         revised_at: when the message was changed last.
+        before: the link of the post before it, where that was asked for.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Post:
     thread: str = ""
     told: tuple[str, ...] = ()
     revised_at: datetime | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +169,14 @@ class PostStore(Protocol):
 
     async def about(self, community: CommunityId, kind: str, item: str) -> Post | None:
         """The latest post of *item* that arrived."""
+        ...
+
+    async def get(self, key: str) -> Post | None:
+        """The post called *key*, with the link of the one before it; None unless it arrived."""
+        ...
+
+    async def revised(self, key: str, told: Sequence[str], now: datetime) -> None:
+        """The post called *key* says *told* now."""
         ...
 
 

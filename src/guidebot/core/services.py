@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidebot.core.audit import AuditStore
-from guidebot.core.cards import CardStore
+from guidebot.core.cards import Boards, CardStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
 from guidebot.core.dates import DateReader
@@ -57,6 +57,7 @@ class Services:
     goals: GoalStore
     tries: TryStore
     cards: CardStore
+    boards: Boards
     members: MemberStore
     own: OwnData
     dates: DateReader

@@ -12,6 +12,9 @@ from guidebot.core.schedule import passed
 from guidebot.delivery.items import Item
 
 POST = "post"
+CARD = "card"
+REVISION = "revision"
+ONCE = frozenset({POST, CARD})  # everybody sees them: rather none than two
 NOW_FOR = timedelta(hours=1)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.cards import Card
+from guidebot.core.cards import Card, CardStage
 from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import (
@@ -25,6 +25,7 @@ from guidebot.core.reply import (
     emphasis,
     footnote,
     line,
+    say,
     strong,
     text,
 )
@@ -35,6 +36,7 @@ from guidebot.core.tries import Tried, Try, TryState, gather
 
 TRIED_KINDS = frozenset({"problem", "topic"})
 NEWEST = 2
+RECOUNTED_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,20 @@ class Standing:
     tried: Tried | None
     cards: Sequence[Card]
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What a message that shows it says, short enough to compare; empty where nothing happened."""
+        if self.tried is None and not self.cards:
+            return ()
+        tried = (str(self.tried.count), self.tried.due.isoformat()) if self.tried else ("", "")
+        return (*tried, str(len(self.cards)))
+
     def words(self, today: date) -> str:
         """It in a line; empty where nothing happened, so that no count is ever 0."""
         return " ".join(one for one in (_trying(self.tried, today), _told(len(self.cards))) if one)
+
+
+NOTHING_YET = Standing(None, ())
 
 
 def named(kind: str, id_: str) -> str:
@@ -78,6 +91,14 @@ async def with_tried(ask: Request, reply: Reply, kind: str, id_: str, *, open_: 
     row = [buttons(*items)] if items else []
     before, after = reply.blocks[:first], reply.blocks[first:]
     return replace(reply, blocks=(*before, *_here(found, ask.now.date()), *after, *row))
+
+
+async def recount(services: Services, community: CommunityId, item: str, now: datetime) -> None:
+    """The number of those who try *item*, or who told of it, has changed: its latest post will say so."""
+    kind, _, id_ = item.partition("/")
+    post = await services.posts.about(community, kind, id_)
+    if post is not None and post.sent_at is not None and now - post.sent_at < RECOUNTED_FOR:
+        await services.boards.recount(post, now)
 
 
 def start(kind: str, id_: str) -> Button:
@@ -113,6 +134,19 @@ def card_blocks(card: Card) -> list[Block]:
     if card.link:
         blocks.append(text(strong("Link: "), Plain(card.link)))
     return [*blocks, footnote(*signed(card))]
+
+
+def card_message(card: Card | None) -> Reply:
+    """A card as it stands in the discussion of its post; what was taken down leaves a line."""
+    if card is None or card.stage is CardStage.WITHDRAWN:
+        return say("An outcome card stood here. Its author took it back.")
+    if card.stage is not CardStage.SHOWN:
+        return say("An outcome card stood here. An organiser hid it.")
+    kind, _, id_ = card.item.partition("/")
+    more = Button("All that came of it", ActionRef("run", (f"outcome list {id_}",)))
+    heading = Heading(shorten(f"What came of it: {card.title}", 140), 1, Sign.IDEA)
+    row = buttons(start(kind, id_), more)
+    return Reply((heading, *card_blocks(card), row), summary=shorten(f"What came of it: {card.title}", 140))
 
 
 def signed(card: Card) -> tuple[Span, ...]:

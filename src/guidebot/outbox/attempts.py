@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
-from guidebot.adapter import Adapter, Delivery, Receipt
+from guidebot.adapter import Adapter, Delivery, Receipt, Revising
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.members import Letter
@@ -19,7 +19,7 @@ from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import Latest
 from guidebot.core.together import Together
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, OutboxStore, Sender, Skip, State, Wait
-from guidebot.delivery.planning import POST
+from guidebot.delivery.planning import ONCE, POST
 from guidebot.outbox import outcomes
 from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.gates import Gates
@@ -28,6 +28,7 @@ from guidebot.outbox.throttle import Throttle
 log = logging.getLogger(__name__)
 RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})
 CHECK_FOR = timedelta(minutes=10)
+CANNOT_REVISE = "this platform cannot change a message"
 _KEPT = 1000
 SPARE = 0.25  # the part of the lease that must be left for a call to begin
 T = TypeVar("T")
@@ -145,6 +146,8 @@ class Attempts:
 
     async def _deliver(self, item: Item, prepared: Delivery, deadline: float, *, late: bool) -> Receipt | Skip:
         adapter = self.adapters[item.platform]
+        if prepared.revises:
+            return await self._revised(adapter, prepared, deadline)
         if not prepared.place.id:
             prepared = await self._opened(adapter, prepared, item, deadline)
         if item.attempts > 1 and (late or not self._refuses_copies(item)):
@@ -156,6 +159,13 @@ class Attempts:
         if deadline - asyncio.get_running_loop().time() < self.policy.lease * SPARE:
             raise RetryAfter("This process was too busy to send inside its lease.", seconds=0)
         return await self._called(adapter.deliver(prepared), deadline)
+
+    async def _revised(self, adapter: Adapter, prepared: Delivery, deadline: float) -> Receipt | Skip:
+        """Change a message; a second attempt needs no look-up, for it changes nothing more."""
+        if not isinstance(adapter, Revising):
+            return Skip(CANNOT_REVISE)
+        await self._called(adapter.revise(prepared), deadline)
+        return Receipt(remote_id=prepared.revises)
 
     async def _opened(self, adapter: Adapter, prepared: Delivery, item: Item, deadline: float) -> Delivery:
         assert item.member is not None, "only a member's conversation can be opened"
@@ -188,7 +198,7 @@ class Attempts:
                 raise RetryAfter(error.message, seconds=seconds, code=error.code) from error
         except DeliveryError as error:
             log.info("cannot check", extra={"action": "find", "item": item.id, "code": error.code})
-        if item.kind != POST and item.attempts <= 2:
+        if item.kind not in ONCE and item.attempts <= 2:
             return None  # a second copy of a nudge does less harm than none
         return Skip(IN_DOUBT)
 

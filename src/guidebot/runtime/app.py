@@ -20,6 +20,8 @@ from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.services import Services
 from guidebot.features.goals import NoticeSender, NudgeSender
+from guidebot.features.outcomes.sender import CardSender
+from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.features.radar.sender import DeadlineSender
 from guidebot.loading.config import Config
@@ -27,6 +29,7 @@ from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
 from guidebot.outbox import service
 from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.boards import OutboxBoards
 from guidebot.outbox.deadline_planning import DeadlinePlanner
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.notices import OutboxNotices
@@ -164,6 +167,7 @@ def _services(  # noqa: PLR0917  # wiring
         goals=stores.goals,
         tries=stores.tries,
         cards=stores.cards,
+        boards=OutboxBoards(stores.outbox),
         members=stores.members,
         own=stores.own,
         dates=SpokenDates(),
@@ -191,6 +195,8 @@ def _deliveries(  # noqa: PLR0917  # wiring
         adapters=adapters,
         senders=[
             PostSender(services),
+            CardSender(services, stores.outbox),
+            RevisionSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries),
             NoticeSender(stores.members),
             DeadlineSender(stores.follows, stores.members, services.radar),

@@ -50,17 +50,17 @@ class SqlCards(Store):
         return _replace(connection, card, before)
 
     @writing
-    def placed(self, connection: Connection, card: Card, channel: str, thread: str, remote_id: str) -> None:
-        """It is shown there."""
+    def placed(self, connection: Connection, card: Card) -> None:
+        """It is shown where *card* says."""
         connection.run(
             f"""UPDATE cards SET channel = :channel, thread = :thread, remote_id = :remote_id
             WHERE {OF_COMMUNITY} AND id = :id AND at = :at""",  # noqa: S608  # own
             **community_values(card.community),
             id=card.id,
             at=card.at,
-            channel=channel,
-            thread=thread,
-            remote_id=remote_id,
+            channel=card.channel[:120],
+            thread=card.thread[:120],
+            remote_id=card.remote_id[:120],
         )
 
     @reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +119,28 @@ class SqlPosts(Store):
             item=item,
         )
         return _post(row) if row is not None else None
+
+    @reading
+    def get(self, connection: Connection, key: str) -> Post | None:
+        """The post called *key*, with the link of the one before it."""
+        row = connection.one("SELECT * FROM posts WHERE dedupe_key = :key AND sent_at IS NOT NULL", key=key)
+        if row is None:
+            return None
+        before = connection.value(
+            """SELECT link FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            AND sent_at IS NOT NULL AND id < :id
+            ORDER BY id DESC LIMIT 1""",
+            **_whose(CommunityId(row.community_platform, row.community_id), row.kind),
+            id=row.id,
+        )
+        return replace(_post(row), before=before or "")
+
+    @writing
+    def revised(self, connection: Connection, key: str, told: Sequence[str], now: datetime) -> None:
+        """The post called *key* says *told* now."""
+        changed = "UPDATE posts SET told = :told, revised_at = :now WHERE dedupe_key = :key"
+        connection.run(changed, told=packed(told), now=now, key=key)
 
 
 def _alone(connection: Connection, community: CommunityId, kind: str) -> None:

@@ -435,3 +435,42 @@ async def test_an_announcement_that_was_published_already_is_fine(server, adapte
     server.fail("POST", r".*/crosspost", 400, 40033)
 
     assert () == (await adapter.deliver(delivery(NEWS))).warnings
+
+
+async def test_a_post_is_revised_where_it_stands(server, adapter):
+    """In a channel, in a thread and as a forum's post; no second message, and doing it twice is doing it once."""
+    add_channel(server, FORUM, 15)
+    plain = await adapter.deliver(delivery(thread=THREAD))
+    talk = Place("discord", str(CHANNEL), PlaceKind.CHANNEL, COMMUNITY, plain.thread_id)
+    inside = await adapter.deliver(delivery(place=talk, number=42))
+    forum = await adapter.deliver(delivery(FORUM, number=43, thread=THREAD))
+    new = Reply((Heading("Weekly problem"), Text(line("3 people are trying this."))))
+    for _ in range(2):
+        await adapter.revise(delivery(reply=new, revises=plain.remote_id))
+        await adapter.revise(delivery(place=talk, reply=new, revises=inside.remote_id))
+        await adapter.revise(delivery(FORUM, reply=new, revises=forum.remote_id))
+
+    for channel, receipt in ((CHANNEL, plain), (int(plain.thread_id), inside), (int(forum.thread_id), forum)):
+        message = server.messages[channel][int(receipt.remote_id)]
+        assert "3 people are trying this." in str(message["components"])
+    assert 6 == len(server.named("PATCH", r"/channels/\d+/messages/\d+"))
+    assert 1 == len(server.messages[CHANNEL])
+
+
+async def test_a_revision_of_a_message_that_is_gone_has_no_target(server, adapter):
+    """The outbox lets it go without a word."""
+    receipt = await adapter.deliver(delivery())
+    del server.messages[CHANNEL][int(receipt.remote_id)]
+
+    with pytest.raises(DeadTarget):
+        await adapter.revise(delivery(revises=receipt.remote_id))
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, RetryAfter), (503, InDoubt)])
+async def test_a_revision_that_fails_has_the_outcomes_of_sending(server, adapter, status, kind, quick_retries):
+    """Asked to wait, it waits; unclear, it is done again."""
+    receipt = await adapter.deliver(delivery())
+    server.fail("PATCH", rf"{MESSAGES}/\d+", status, times=10)
+
+    with pytest.raises(kind):
+        await adapter.revise(delivery(revises=receipt.remote_id))

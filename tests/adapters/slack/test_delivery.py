@@ -402,3 +402,28 @@ async def test_what_is_right_and_what_is_missing(server, bot, state):
     assert "groups:history is not granted" in [one.what for one in found]
     assert ["#general", "#news", "#old", "<#C9>"] == [one.subject for one in found[-4:]]
     assert [True, True, False, False] == [one.ok for one in found[-4:]]
+
+
+async def test_a_post_is_revised_where_it_stands(server, adapter):
+    """No second message; the mark and the discussion stay, and doing it twice is doing it once."""
+    receipt = await adapter.deliver(WEEKLY)
+    new = delivery(revises=receipt.remote_id)
+    for _ in range(2):
+        await adapter.revise(replace(new, reply=say("3 people are trying this.")))
+    post, opening = server.team().messages["C1"]
+
+    assert ("3 people are trying this.", post["ts"]) == (post["text"], opening["thread_ts"])
+    assert "guidebot_delivery" == post["metadata"]["event_type"]
+    assert (await adapter.find(WEEKLY)).remote_id == receipt.remote_id
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("message_not_found", DeadTarget), ("ratelimited", RetryAfter), ("internal_error", InDoubt)]
+)
+async def test_a_revision_that_fails_has_the_outcomes_of_sending(server, adapter, code, kind):
+    """A message that is gone has no target; the rest waits or is done again."""
+    receipt = await adapter.deliver(WEEKLY)
+    server.fail("chat.update", code)
+
+    with pytest.raises(kind):
+        await adapter.revise(delivery(revises=receipt.remote_id))

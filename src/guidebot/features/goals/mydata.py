@@ -27,6 +27,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.features.tried import recount
 
 VERSION = 1
 NAMES = (
@@ -95,7 +96,13 @@ async def erase_but_leave(ask: Request) -> Reply:
 
 
 async def _erased(ask: Request, *, leave_cards: bool) -> Reply:
+    cards, tries = await ask.services.cards.by(ask.member), await ask.services.tries.of(ask.member)
     gone = await ask.services.own.erase(ask.member, leave_cards=leave_cards)
+    for card in cards:  # what stands in channels goes too, or loses its name
+        await ask.services.boards.renew(card, ask.now)
+    shared = {(one.community, one.item) for one in cards} | {(one.community, one.item) for one in tries}
+    for community, item in sorted(shared):
+        await recount(ask.services, community, item, ask.now)
     said = "1 entry" if gone == 1 else f"{gone} entries"
     return Reply((text(f"Erased: {said}. I hold nothing on you any more."),), tone=Tone.GOOD)
 

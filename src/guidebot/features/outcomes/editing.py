@@ -17,6 +17,7 @@ from guidebot.features.audit import write_down
 from guidebot.features.outcomes.archive import card_reply
 from guidebot.features.outcomes.forms import Written, card_form, written
 from guidebot.features.outcomes.subjects import community
+from guidebot.features.tried import recount
 
 REASON = 200
 
@@ -98,6 +99,8 @@ async def _own(ask: Request, number: int) -> Card:
 async def _moved(ask: Request, card: Card) -> None:
     if not await ask.services.cards.move(card, [CardStage.SHOWN]):
         raise UsageError("That card has changed meanwhile.", fix="Open it again with /outcome list.")
+    await ask.services.boards.renew(card, ask.now)
+    await recount(ask.services, card.community, card.item, ask.now)
 
 
 async def _by_author(ask: Request, what: str) -> None:

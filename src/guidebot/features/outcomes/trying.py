@@ -44,7 +44,7 @@ from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words, opt_in
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.outcomes.subjects import Subject, community, subject
-from guidebot.features.tried import named, standing, start, tell
+from guidebot.features.tried import named, recount, standing, start, tell
 
 YES, NO = "yes", "no"
 SHOWN = 12
@@ -77,6 +77,7 @@ async def save(ask: Request, kind: str, id_: str) -> Reply:
         company=wanted.company,
     )
     await ask.services.tries.add(made)
+    await recount(ask.services, here, found.item, ask.now)
     return await _begun(ask, goal)
 
 
@@ -86,6 +87,7 @@ async def release(ask: Request, number: int) -> Reply:
     gone = await ask.services.tries.close(ask.member, number, TryState.RELEASED, ask.now)
     if gone is None:
         raise Expired("That try is over already.", fix="See what you try with /trying.")
+    await recount(ask.services, gone.community, gone.item, ask.now)
     show = Button("Show the goal", ActionRef("goal.show", (str(gone.goal),)))
     return Reply((text("Let go: ", Plain(gone.title), ". Your goal stays; it is yours alone now."), buttons(show)))
 

@@ -16,11 +16,14 @@ from guidebot.core.reply import (
     Moment,
     Plain,
     Reply,
+    Sign,
     Span,
+    Symbol,
     Text,
     buttons,
     footnote,
     say,
+    strong,
     text,
 )
 from guidebot.core.schedule import Rhythm
@@ -33,11 +36,12 @@ _LEAST = 200
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a post says besides its item: the link of the last one, and when it was due if it is late."""
+    """What a post says besides its item: the link of the last one, when it was due if it is late, and who tries it."""
 
     last: str = ""
     due: datetime | None = None
     zone: str = "UTC"
+    tried: str = ""
 
 
 ALONE = Around()
@@ -57,11 +61,13 @@ def thread_plan(schedule: Schedule, entry: Postable) -> ThreadPlan:
 
 
 def _around(around: Around) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [text(Symbol(Sign.PERSON), " ", strong(around.tried))] if around.tried else []
     if around.due is not None:
         moment = Moment(around.due, "datetime", around.zone)
         blocks.append(footnote("This post is late: it was planned for ", moment, "."))
-    spans: list[Span] = [Plain("More shows details to you alone; Make it a goal plans it with you.")]
+    spans: list[Span] = [
+        Plain("More shows details to you alone; I’ll try it counts here; Make it a goal is yours alone.")
+    ]
     if around.last:
         spans += [Plain(" "), Link("The last post and its discussion", around.last)]
     return [*blocks, Footnote(tuple(spans))]

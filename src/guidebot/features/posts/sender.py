@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter
+from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule, Whereabouts
+from guidebot.core.recent import Latest
 from guidebot.core.services import Services
 from guidebot.core.suggestions import Stage, Suggestion
 from guidebot.core.text import shorten
@@ -19,8 +21,10 @@ from guidebot.features.guide.order import traits
 from guidebot.features.posts import series_list
 from guidebot.features.posts.content import Around, post_reply, thread_plan
 from guidebot.features.posts.series import Draw, Postable, PostSeries
+from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, named, standing
 
 LATE = timedelta(minutes=15)
+_KEPT = 1000
 
 
 class PostSender:
@@ -30,6 +34,7 @@ class PostSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._said: Latest[str, tuple[str, ...]] = Latest(_KEPT)
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The post, with the item that the calendar showed for it."""
@@ -46,19 +51,37 @@ class PostSender:
             return Skip(series.empty)
         last = await self._services.posts.last(schedule.community, schedule.kind)
         due = datetime.fromisoformat(item.body["due"])
-        around = Around(last.link if last else "", due if now - due > LATE else None, schedule.rule.zone)
+        found = await self._standing(schedule.community, schedule.kind, entry.id)
+        late = due if now - due > LATE else None
+        self._said[item.key] = found.counted
+        around = Around(last.link if last else "", late, schedule.rule.zone, found.words(now.date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
         return delivery(item, reply, now, thread=thread_plan(schedule, entry))
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
-        await self._services.posts.sent(item.key, whereabouts(item, receipt), now)
+        said = self._said.pop(item.key, ())
+        await self._services.posts.sent(item.key, whereabouts(item, receipt), now, said)
         if item.community is None:
             return
         taken = await self._services.posts.item(item.key)
+        await self._recount(item.key, said, now)
         for one in await self._services.suggestions.live(item.community):
             if one.item == taken:
                 await self._posted(one, receipt.link, now)
+
+    async def _recount(self, key: str, said: tuple[str, ...], now: datetime) -> None:
+        """Who came between writing and sending is counted in a revision."""
+        post = await self._services.posts.get(key)
+        if post is None:
+            return
+        found = await self._standing(post.community, post.kind, post.item)
+        if found.counted != said:
+            await self._services.boards.recount(post, now)
+
+    async def _standing(self, community: CommunityId, kind: str, item: str) -> Standing:
+        """What was tried; nothing is counted about what cannot be tried, such as a digest."""
+        return await standing(self._services, community, named(kind, item)) if kind in TRIED_KINDS else NOTHING_YET
 
     async def _posted(self, one: Suggestion, link: str | None, now: datetime) -> None:
         """The member who suggested it hears so, once: it may be posted again when the whole pool was used."""

@@ -1,0 +1,67 @@
+"""Sends outcome cards: into the discussion of their post, or into the channel where that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.cards import Card, CardStage
+from guidebot.core.errors import DeadTarget, DeliveryError
+from guidebot.core.members import Letter
+from guidebot.core.services import Services
+from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
+from guidebot.delivery.making import delivery
+from guidebot.delivery.planning import CARD
+from guidebot.features.tried import card_message
+
+
+class CardSender:
+    """Knows cards; see `guidebot.delivery.items.Sender`."""
+
+    kind = CARD
+
+    def __init__(self, services: Services, outbox: OutboxStore) -> None:
+        self._services = services
+        self._outbox = outbox
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The card as it stands now."""
+        card = await self._card(item)
+        if card is None or card.stage is not CardStage.SHOWN:
+            return Skip("it was taken down before it was put up")
+        return delivery(item, card_message(card), now)
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """Remember where it is; what was changed while it was on its way is changed there too."""
+        card = await self._card(item)
+        if card is None:
+            return
+        placed = replace(card, channel=item.target, thread=item.body.get("thread", ""), remote_id=receipt.remote_id)
+        await self._services.cards.placed(placed)
+        if card.stage is not CardStage.SHOWN or (card.changed_at is not None and card.changed_at >= _begun(item, now)):
+            await self._services.boards.renew(placed, now)
+
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """A card is for everybody: nothing waits in an inbox."""
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """It stays in the archive."""
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """Where the discussion is gone, it goes into the channel: once, for its key is made of this one's."""
+        if isinstance(error, DeadTarget) and item.body.get("thread"):
+            body = {"card": item.body["card"], "thread": ""}
+            again = replace(item, id=0, key=f"{item.key}:channel", body=body, not_before=now, first_try_at=None)
+            await self._outbox.add([again])
+
+    async def _card(self, item: Item) -> Card | None:
+        if item.community is None or "card" not in item.body:
+            return None
+        found = await self._services.cards.get(item.community, int(item.body["card"]))
+        # a number comes again when its row was erased: the key holds the moment as well
+        return found if found is not None and item.key.startswith(found.key) else None
+
+
+def _begun(item: Item, now: datetime) -> datetime:
+    return item.first_try_at or now

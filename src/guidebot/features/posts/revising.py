@@ -1,0 +1,108 @@
+"""Posts and cards that are shown already: what stands there is made to say what is true now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from guidebot.adapter import Delivery, Receipt
+from guidebot.core.cards import Card
+from guidebot.core.errors import DeliveryError
+from guidebot.core.members import Letter
+from guidebot.core.posts import Post
+from guidebot.core.recent import Latest
+from guidebot.core.reply import Reply
+from guidebot.core.services import Services
+from guidebot.delivery.items import Item, Skip, Wait
+from guidebot.delivery.making import delivery
+from guidebot.delivery.planning import REVISION
+from guidebot.features.posts import series_list
+from guidebot.features.posts.content import Around, post_reply
+from guidebot.features.posts.sender import LATE
+from guidebot.features.posts.series import Draw, Postable, PostSeries
+from guidebot.features.tried import Standing, card_message, named, standing
+
+APART = timedelta(hours=1)
+_KEPT = 1000
+AS_IT_IS = "it says so already"
+GONE = "what it was about is gone"
+
+
+class RevisionSender:
+    """Knows revisions; see `guidebot.delivery.items.Sender`. A message that is gone is let go without a word."""
+
+    kind = REVISION
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._said: Latest[str, tuple[str, ...]] = Latest(_KEPT)
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The message as it is to stand there now."""
+        if "post" in item.body:
+            return await self._post(item, now)
+        card = await self._card(item)
+        return delivery(item, card_message(card), now, revises=item.body.get("message", ""))
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """Remember what a post says."""
+        del receipt
+        if "post" in item.body:
+            # what was said, not what is true by now: one who came in between is counted in the next hour
+            await self._services.posts.revised(item.body["post"], self._said.pop(item.key, ()), now)
+
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """Nothing waits in an inbox."""
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """Nothing follows."""
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """Nothing follows: the message or its place is gone."""
+
+    async def _card(self, item: Item) -> Card | None:
+        """The card, or None: it was erased, and its number may be another's by now."""
+        if item.community is None or not item.body.get("card"):
+            return None
+        found = await self._services.cards.get(item.community, int(item.body["card"]))
+        return found if found is not None and found.key == item.body.get("of") else None
+
+    async def _post(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        post = await self._services.posts.get(item.body["post"])
+        if post is None:
+            return Skip(GONE)
+        if post.revised_at is not None and now - post.revised_at < APART:
+            return Wait(post.revised_at + APART)
+        found = await self._standing(post)
+        if found.counted == post.told:
+            return Skip(AS_IT_IS)
+        self._said[item.key] = found.counted
+        reply = await self._reply(post, found, now)
+        return Skip(GONE) if reply is None else delivery(item, reply, now, revises=post.remote_id)
+
+    async def _standing(self, post: Post) -> Standing:
+        return await standing(self._services, post.community, named(post.kind, post.item))
+
+    async def _reply(self, post: Post, found: Standing, now: datetime) -> Reply | None:
+        series = series_list.find(post.kind)
+        guide = self._services.library.guide(post.community)
+        entry = await self._entry(series, post, now) if series is not None else None
+        if series is None or entry is None:
+            return None
+        due, zone = await self._planned(post)
+        return post_reply(guide, series, entry, Around(post.before, due, zone, found.words(now.date())))
+
+    async def _planned(self, post: Post) -> tuple[datetime | None, str]:
+        """When a post that came late was due, and its zone: its key holds both, see `Schedule.key`."""
+        _, number, at, *_ = post.key.split(":")
+        schedule = await self._services.schedules.get(int(number))
+        due = datetime.fromtimestamp(int(at), UTC)
+        late = post.sent_at is not None and post.sent_at - due > LATE
+        return (due if late else None), (schedule.rule.zone if schedule is not None else "UTC")
+
+    async def _entry(self, series: PostSeries, post: Post, now: datetime) -> Postable | None:
+        guide = self._services.library.guide(post.community)
+        known = series.known(guide, post.item)
+        if known is not None:
+            return known
+        source = Draw(services=self._services, guide=guide, community=post.community, now=now)
+        return (await series.pool(source, {})).get(post.item)
