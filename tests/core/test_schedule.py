@@ -21,8 +21,6 @@ from guidebot.core.schedule import (
     corrected,
     next_due,
     occurrences,
-    parse_days,
-    parse_time,
     passed,
     risky,
 )
@@ -167,37 +165,6 @@ def test_every_date_has_one_instant(zone: str, day: Weekday, minute: int, now: d
     assert {7} == {(after.day - before.day).days for before, after in itertools.pairwise(found)}
     assert all(before.at < after.at for before, after in itertools.pairwise(found))
     assert now < found[0].at <= now + timedelta(days=7, hours=2)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("9", time(9)),
-        ("09:30", time(9, 30)),
-        ("9.30", time(9, 30)),
-        ("9pm", time(21)),
-        ("12 am", time(0)),
-        ("17h05", time(17, 5)),
-    ],
-)
-def test_times_people_type(typed: str, meant: time) -> None:
-    """Usual ways to write a time are understood."""
-    assert meant == parse_time(typed)
-
-
-@pytest.mark.parametrize("typed", ["", "25:00", "9:70", "soon", "13pm", "0pm", "-1", "9:3"])
-def test_times_that_are_none(typed: str) -> None:
-    """Anything else is refused in words."""
-    with pytest.raises(UsageError, match="no time of day"):
-        parse_time(typed)
-
-
-def test_days_people_type() -> None:
-    """Days by name or the first letters, in the order of the week."""
-    assert (Weekday.TUESDAY, Weekday.FRIDAY) == parse_days("Fri and tuesday")
-    for typed in ("t", "s, m", "yesterday", "monday blub"):
-        with pytest.raises(UsageError, match="no day of the week"):
-            parse_days(typed)
 
 
 def test_night_times_are_risky() -> None:

@@ -22,6 +22,7 @@ from guidebot.core.requests import Request
 
 Answer = Reply | Form
 Value = str | int | StrEnum
+Reader = Callable[[str], StrEnum]
 Completer = Callable[[Request, str], Awaitable[Sequence[Option]]]
 
 _PATH = re.compile(r"[a-z]{1,20}( [a-z]{1,20})?")
@@ -62,7 +63,8 @@ class Arg:
     """How a parameter is explained and checked.
 
     *low* and *high* bound a number's value or a text's length. *pick* completes while typing. *named*: typed lines give
-    it as ``name:value`` only, never by position.
+    it as ``name:value`` only, never by position. *read* is what else than its values a choice may be called: it answers
+    one of them, or raises a `UsageError`.
     """
 
     help: str
@@ -70,6 +72,7 @@ class Arg:
     high: int | None = None
     pick: Completer | None = None
     named: bool = False
+    read: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,8 @@ def _params(path: str, function: Callable[..., Awaitable[Answer]]) -> list[Param
         shape, choices = _shape(where, kind)
         if arg.pick and shape is not Shape.TEXT:
             raise DefinitionError(f"{where}: only a text can be a pick")
+        if arg.read and shape is not Shape.CHOICE:
+            raise DefinitionError(f"{where}: only a choice is read")
         if arg.low is not None and arg.high is not None and arg.low > arg.high:
             raise DefinitionError(f"{where}: low {arg.low} is more than high {arg.high}")
         required = declared.default is inspect.Parameter.empty

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class GuidebotError(Exception):
     """Any error that guidebot raises on purpose.
@@ -22,6 +25,16 @@ class GuidebotError(Exception):
 
 class UsageError(GuidebotError):
     """The line, form or button asks for something that cannot be done as asked."""
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """What is refused inside names the field *name*."""
+    try:
+        yield
+    except UsageError as error:
+        error.message = f"{name}: {error.message}"
+        raise
 
 
 class FieldErrors(UsageError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -20,6 +21,7 @@ MAX_LINE = 2000
 _QUOTES = {'"': '"', "“": '”"', "„": "“”", "«": "»"}
 _PAIR = re.compile(r"([a-z_]{1,31}):(.*)", re.DOTALL | re.IGNORECASE)
 UMBRELLA = "guidebot"
+_CHOICE_WORDS = 5
 HELP = "guidebot help"
 
 
@@ -163,6 +165,9 @@ def _choice(what: str, param: Param, text: str) -> Value:
     for one in param.choices:
         if folded in {one.value.lower(), one.name.lower()}:
             return one
+    if param.arg.read is not None:
+        with suppress(UsageError):
+            return param.arg.read(text)
     names = [one.value for one in param.choices]
     near = difflib.get_close_matches(folded, [name.lower() for name in names], n=1, cutoff=0.6)
     hint = f" Did you mean {near[0]}?" if near else ""
@@ -195,16 +200,20 @@ def _tokens(text: str, names: set[str]) -> list[_Token]:
 
 
 def _whole_choices(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
-    """*tokens*, where a choice of two words has both of them without quotes: ``every:two weeks``."""
+    """*tokens*, where a choice of several words has them all without quotes: ``every:two weeks``, ``every:2 weeks``."""
     found: list[_Token] = []
-    for token in tokens:
-        before = found[-1] if found else None
-        param = command.param(before.name) if before and before.name and not before.quoted else None
-        if before is not None and param is not None and param.choices and not (token.name or token.quoted):
-            both = replace(before, text=f"{before.text} {token.text}")
-            if not _suits(command, param, before) and _suits(command, param, both):
-                found[-1] = both
-                continue
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        param = command.param(token.name) if token.name and not token.quoted else None
+        if param is not None and param.choices:
+            run = list(takewhile(lambda one: not (one.name or one.quoted), tokens[at : at + _CHOICE_WORDS - 1]))
+            for more in range(len(run), 0, -1):
+                whole = replace(token, text=" ".join([token.text, *(one.text for one in run[:more])]).strip())
+                if _suits(command, param, whole):
+                    token, at = whole, at + more
+                    break
         found.append(token)
     return found
 

@@ -7,9 +7,8 @@ never in seconds. Where the clock skips the time, the post comes as much later a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -19,7 +18,6 @@ from zoneinfo import ZoneInfo
 from guidebot.core.errors import UsageError
 from guidebot.core.weeks import monday
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
 _NIGHT_ENDS = 4
 _WEEK = timedelta(days=7)
@@ -91,6 +89,14 @@ class Rule:
         return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
 
 
+def begun(rule: Rule, before: Rule, now: datetime) -> Rule:
+    """*rule* after *before*: when it is every two weeks anew, the weeks count from its next day."""
+    if rule.rhythm is not Rhythm.FORTNIGHTLY or before.rhythm is Rhythm.FORTNIGHTLY:
+        return rule
+    first = next_due(replace(rule, rhythm=Rhythm.WEEKLY), now - _INSTANT)
+    return replace(rule, anchor=local(first, rule.zone).date())
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Occurrence:
     """One time that a rule names: the local day and the instant."""
@@ -138,41 +144,6 @@ def local(moment: datetime, zone: str) -> datetime:
 def risky(at: time) -> bool:
     """Whether clocks are set around this time of day in many places, so that the post may come an hour off."""
     return at.hour < _NIGHT_ENDS
-
-
-def parse_time(typed: str) -> time:
-    """A time of day: ``9``, ``9:30``, ``09.30``, ``9pm``.
-
-    Raises:
-        UsageError: it is none.
-    """
-    found = _TIME.fullmatch(typed.strip())
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    half = (found[3] or "").lower() if found else ""
-    if half and not 1 <= hour <= 12:
-        hour = 24
-    elif half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise UsageError(f"“{typed[:20]}” is no time of day.", fix="Write it like 09:00 or 17:30.")
-    return time(hour, minute)
-
-
-def parse_days(typed: str) -> tuple[Weekday, ...]:
-    """Weekdays from ``monday``, ``mon`` or ``tue, fri``, in the order of the week.
-
-    Raises:
-        UsageError: a word is no weekday, or is not clear.
-    """
-    found = set()
-    for word in re.split(r"[\s,;/&+]+|\band\b", typed.strip().lower()):
-        if not word:
-            continue
-        meant = [day for day in WEEK if day.value.startswith(word.rstrip("."))]
-        if len(meant) != 1:
-            raise UsageError(f"“{word[:20]}” is no day of the week.", fix="Write monday, or for two: tuesday, friday")
-        found.add(meant[0])
-    return tuple(day for day in WEEK if day in found)
 
 
 @lru_cache

@@ -13,7 +13,9 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId
-from guidebot.core.schedule import Rule, next_due, parse_days, parse_time
+from guidebot.core.schedule import Rule, next_due
+from guidebot.core.times import parse_time
+from guidebot.core.weekdays import parse_days
 from guidebot.features.posts import series_list
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery, logs

@@ -227,7 +227,7 @@ async def test_finishing_the_last_goal_ends_reminders(bot: Talk) -> None:
         ("/nudges zone:atlantis", "no time zone called"),
         ("/nudges pause", "Until which day?"),
         ("/nudges pause until today", "too soon"),
-        ("/nudges on until friday", "goes with pause only"),
+        ("/nudges on until friday", "could not read"),
     ],
 )
 async def test_settings_that_cannot_be_are_refused_in_words(bot: Talk, line: str, says: str) -> None:

@@ -259,3 +259,27 @@ async def test_what_another_process_stored_meanwhile_is_shown(bot: Talk) -> None
     assert "People who organise: eve" in shown[1]
     assert "Asia/Tokyo" in shown[2]
     assert "for everybody" in shown[2]
+
+
+async def test_setup_reads_days_and_times_as_people_write_them(bot: Talk) -> None:
+    """Every rhythm can be written in its field, stands there again, and begins with the next such day."""
+    await bot.say("/setup")
+    await bot.submit(**{**ROUTE, "problem": "every other Monday at 9:00\u202fA.M.", "topic": "mon, thu 6:30 pm"})
+    await bot.press("Looks good")
+    rules = {one.kind: one.rule for one in await bot.app.stores.schedules.of(LAB)}
+    moments = await schedules(bot)
+    await bot.say("/setup")
+
+    assert ["every two weeks", "twice a week"] == [str(rules[kind].rhythm) for kind in ("problem", "topic")]
+    assert datetime(2026, 11, 30, 8, tzinfo=UTC) == moments["problem"][3]
+    assert "monday 09:00 every two weeks" in bot.text
+    assert "monday, thursday 18:30" in bot.text
+
+
+async def test_disabled_is_off(bot: Talk) -> None:
+    """Words for *off* besides it."""
+    await bot.say("/setup")
+    await bot.submit(**{**ROUTE, "problem": "Disabled", "topic": "—"})
+
+    assert "open problem: off" in bot.text
+    assert "governance topic: off" in bot.text

@@ -179,6 +179,7 @@ async def test_two_days_need_the_rhythm_twice(bot: Talk) -> None:
     answer = await bot.submit(days="monday, friday", rhythm="weekly")
 
     assert {"days"} == set(answer.errors)
+    assert "two are twice a week" in answer.errors["days"]
 
 
 async def test_night_times_are_warned_of(bot: Talk) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time as clock_time
 from enum import StrEnum
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.dates import read_day, said
-from guidebot.core.errors import UsageError
+from guidebot.core.errors import UsageError, about
 from guidebot.core.forms import FormErrors
 from guidebot.core.nudges import Every, Member, awake, away, back, moved_to, planned, upcoming
 from guidebot.core.reply import (
@@ -36,13 +35,13 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.schedule import Weekday, parse_time
+from guidebot.core.schedule import Rhythm, Weekday
+from guidebot.core.text import shorten
+from guidebot.core.times import parse_quiet, parse_time
+from guidebot.core.weekdays import parse_weekday, read_when
 from guidebot.core.zones import suggestions, zone_name
 from guidebot.features.goals.people import me, settle, today, told
-from guidebot.features.goals.settings_form import back_on, fitting, form_of, typed
-
-SHORTEST_DAY = 4 * 60
-_NONE = {"off", "none", "no"}
+from guidebot.features.goals.settings_form import back_on, fitting, form_of, read_every, typed
 
 
 class Switch(StrEnum):
@@ -51,6 +50,9 @@ class Switch(StrEnum):
     ON = "on"
     OFF = "off"
     PAUSE = "pause"
+
+
+LOOSE = "For example: /nudges tuesday 18:30, or: /nudges off, or: /nudges pause until 10 January"
 
 
 async def _zones(ask: Request, typed: str) -> Sequence[Option]:
@@ -67,25 +69,31 @@ async def nudges(  # noqa: PLR0917  # a command has as many parameters as it tak
     ask: Request,
     switch: Annotated[Switch | None, Arg("Switch reminders on or off, or pause them")] = None,
     until: Annotated[str | None, Arg("With pause: the day on which you are back", high=80)] = None,
-    day: Annotated[Weekday | None, Arg("The day of the week", named=True)] = None,
-    time: Annotated[str | None, Arg("The time of day, as 18:30", high=10, named=True)] = None,
-    every: Annotated[Every | None, Arg("How often", named=True)] = None,
-    quiet: Annotated[str | None, Arg("Quiet hours, as 21-08, or off", high=20, named=True)] = None,
+    day: Annotated[Weekday | None, Arg("The day of the week", named=True, read=parse_weekday)] = None,
+    time: Annotated[str | None, Arg("The time of day, as 18:30", high=30, named=True)] = None,
+    every: Annotated[Every | None, Arg("How often", named=True, read=read_every)] = None,
+    quiet: Annotated[str | None, Arg("Quiet hours, as 21-08, or off", high=40, named=True)] = None,
     zone: Annotated[str | None, Arg("Your time zone, as Europe/Berlin", high=60, pick=_zones, named=True)] = None,
 ) -> Reply:
     """See and change when reminders come."""
     before = await me(ask)
     after = before
     if zone is not None:
-        after = moved_to(after, zone_name(zone))
+        with about("zone"):
+            after = moved_to(after, zone_name(zone))
     after = replace(after, day=day or after.day, every=every or after.every)
-    after = replace(after, at=parse_time(time)) if time is not None else after
-    after = _with_quiet(after, quiet) if quiet is not None else after
+    if time is not None:
+        with about("time"):
+            after = replace(after, at=parse_time(time))
+    if quiet is not None:
+        with about("quiet"):
+            start, end = parse_quiet(quiet)
+        after = replace(after, quiet_from=start, quiet_until=end)
+    if switch is not Switch.PAUSE and until is not None:
+        after = _loose(until, after)
     after = fitting(after)
     if switch is Switch.PAUSE:
         after = await _paused(ask, after, until)
-    elif until is not None:
-        raise UsageError("A day goes with pause only.", fix="Try: /nudges pause until 10 January")
     elif switch is not None:
         after = _switched(ask, after, on=switch is Switch.ON)
     if after == before:
@@ -205,6 +213,18 @@ def _switched(ask: Request, member: Member, *, on: bool) -> Member:
     return back(after, ask.now) if after.paused_until else after
 
 
+def _loose(words: str, member: Member) -> Member:
+    """*member* with the day, the time and the rhythm that *words* without a name mean."""
+    try:
+        when = read_when(words)
+    except UsageError as error:
+        raise UsageError(f"I could not read “{shorten(words, 40)}”.", fix=LOOSE) from error
+    if len(when.days) > 1 or when.rhythm is Rhythm.TWICE:
+        raise UsageError("Reminders come on one day of the week.", fix=LOOSE)
+    every = {Rhythm.WEEKLY: Every.WEEK, Rhythm.FORTNIGHTLY: Every.TWO_WEEKS}.get(when.rhythm, member.every)
+    return replace(member, day=when.days[0] if when.days else member.day, at=when.at or member.at, every=every)
+
+
 async def _paused(ask: Request, member: Member, until: str | None) -> Member:
     words = re.sub(r"^\s*(?:until|till)\b\s*", "", until or "", flags=re.IGNORECASE)
     if not words:
@@ -213,16 +233,3 @@ async def _paused(ask: Request, member: Member, until: str | None) -> Member:
     if found.day <= today(ask, member):
         raise UsageError(f"{said(found.day)} is too soon for a pause.", fix="Choose a day after today.")
     return away(member, found.day, ask.now)
-
-
-def _with_quiet(member: Member, typed: str) -> Member:
-    if typed.strip().lower() in _NONE:
-        return replace(member, quiet_from=clock_time(), quiet_until=clock_time())
-    parts = re.split(r"\s*(?:-|–|to|until)\s*", typed.strip())
-    if len(parts) != 2:
-        raise UsageError("Quiet hours have a start and an end.", fix="Write them like 21-08, or off.")
-    start, end = parse_time(parts[0]), parse_time(parts[1])
-    length = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
-    if length > 24 * 60 - SHORTEST_DAY:
-        raise UsageError("That leaves less than four hours a day.", fix="Switch reminders off instead: /nudges off")
-    return replace(member, quiet_from=start, quiet_until=end)

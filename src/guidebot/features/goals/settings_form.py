@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,8 +13,17 @@ from guidebot.core.errors import UsageError
 from guidebot.core.forms import checked
 from guidebot.core.nudges import Every, Member, in_quiet, moved_to, resting
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Option, TextInput, TimeInput
-from guidebot.core.schedule import WEEK, parse_days, parse_time
+from guidebot.core.schedule import WEEK
+from guidebot.core.times import parse_time
+from guidebot.core.weekdays import parse_weekday
+from guidebot.core.written import even
 from guidebot.core.zones import zone_name
+
+_OFTEN = (
+    (r"(?:1 |one )?weeks?|weekly|1|one", Every.WEEK),
+    (r"(?:2|two|other|second|2nd)(?: weeks?)?|fortnight(?:ly)?", Every.TWO_WEEKS),
+    (r"(?:4|four|fourth|4th)(?: weeks?)?", Every.FOUR_WEEKS),
+)
 
 
 def form_of(member: Member, now: datetime) -> Form:
@@ -37,13 +47,25 @@ def form_of(member: Member, now: datetime) -> Form:
 
 def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> Member:
     """*member* with the day, time, rhythm and zone of the form; what is *wrong* is written down by field."""
-    days = checked(wrong, "day", lambda: parse_days(fields.get("day", "")))
-    day = days[0] if days else member.day
+    day = checked(wrong, "day", lambda: parse_weekday(fields.get("day", "") or member.day)) or member.day
     at = checked(wrong, "time", lambda: parse_time(fields.get("time", ""))) or member.at
     zone = checked(wrong, "zone", lambda: zone_name(fields.get("zone", ""))) or member.zone
-    every = next((one for one in Every if one.value == fields.get("every")), member.every)
+    every = checked(wrong, "every", lambda: read_every(fields.get("every", "") or member.every)) or member.every
     after = replace(moved_to(member, zone), day=day, at=at, every=every)
     return checked(wrong, "time", lambda: fitting(after)) or after
+
+
+def read_every(said: str) -> Every:
+    """How often: ``week``, ``2 weeks``, ``every other week``, ``fortnightly``.
+
+    Raises:
+        UsageError: it is none of the three.
+    """
+    words = re.sub(r"\b(?:every|each|once|in|per|a)\b|-", " ", even(said)).strip(" .")
+    for pattern, every in _OFTEN:
+        if re.fullmatch(pattern, " ".join(words.split())):
+            return every
+    raise UsageError(f"“{said.strip()[:20]}” is not possible.", fix="Write week, two weeks or four weeks.")
 
 
 def back_on(member: Member, now: datetime) -> date | None:

@@ -67,7 +67,7 @@ async def save(ask: Request) -> Reply:
     known = await ask.services.communities.get(_community(ask))
     settings = _stored(ask, known)
     schedules = await _schedules(ask, settings)
-    made = chosen(await _form(ask), ask.fields, settings, schedules)
+    made = chosen(await _form(ask), ask.fields, settings, schedules, ask.now)
     await _keep(ask, known, made.settings)
     running = bool(known and known.set_up)
     for one in schedules:

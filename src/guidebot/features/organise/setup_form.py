@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Answers, Settings
-from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors, checked
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import ChoiceInput, Form, Option, RefInput, TextInput
-from guidebot.core.schedule import Rhythm, Rule, parse_days, parse_time
+from guidebot.core.schedule import Rhythm, Rule, begun
 from guidebot.core.text import clean
+from guidebot.core.weekdays import parse_slot
+from guidebot.core.written import is_off
 from guidebot.core.zones import zone_name
 from guidebot.features.posts import series_list
 
-OFF = frozenset({"", "off", "no", "none", "-", "never"})
 SHOWN = 2  # a form of Discord has five inputs; further series have a button each
 
 
@@ -55,7 +56,9 @@ def setup_form(
     )
 
 
-def chosen(form: Form, fields: Mapping[str, str], settings: Settings, schedules: Sequence[Schedule]) -> Chosen:
+def chosen(
+    form: Form, fields: Mapping[str, str], settings: Settings, schedules: Sequence[Schedule], now: datetime
+) -> Chosen:
     """What the *fields* of a submitted form mean.
 
     Raises:
@@ -69,28 +72,25 @@ def chosen(form: Form, fields: Mapping[str, str], settings: Settings, schedules:
     rules: dict[str, Rule | None] = {}
     for one in schedules:
         typed = clean(fields.get(one.kind, ""), high=60)
-        rules[one.kind] = checked(wrong, one.kind, partial(_rule, one, typed, zone or "UTC"))
+        rules[one.kind] = checked(wrong, one.kind, partial(_rule, one, typed, zone or "UTC", now))
     if wrong or zone is None:
         raise FormErrors(wrong, form)
     answers: Answers = "public" if fields.get("answers") == "public" else "private"
     return Chosen(replace(settings, zone=zone, channel=channel, answers=answers), rules)
 
 
-def _rule(schedule: Schedule, typed: str, zone: str) -> Rule | None:
-    if typed.lower() in OFF:
+def _rule(schedule: Schedule, typed: str, zone: str, now: datetime) -> Rule | None:
+    if is_off(typed):
         return None
-    days, _, at = typed.rpartition(" ")
-    if not days:
-        raise UsageError("Write a day and a time, for example: monday 09:00")
-    weekdays = parse_days(days)
-    rhythm = Rhythm.TWICE if len(weekdays) == 2 else schedule.rule.rhythm
-    if rhythm is Rhythm.TWICE and len(weekdays) == 1:
-        rhythm = Rhythm.WEEKLY
-    return replace(schedule.rule, days=weekdays, at=parse_time(at), zone=zone, rhythm=rhythm)
+    slot = parse_slot(typed)
+    rule = replace(schedule.rule, days=slot.days, at=slot.at, zone=zone, rhythm=slot.rhythm)
+    return begun(rule, schedule.rule, now)
 
 
 def _said(schedule: Schedule) -> str:
-    return f"{', '.join(day.value for day in schedule.rule.days)} {schedule.rule.at:%H:%M}"
+    rule = schedule.rule
+    often = f" {rule.rhythm}" if rule.rhythm is Rhythm.FORTNIGHTLY else ""
+    return f"{', '.join(day.value for day in rule.days)} {rule.at:%H:%M}{often}"
 
 
 def _zone(settings: Settings, zone: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -16,8 +15,10 @@ from guidebot.core.limits import OPTIONS
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import Button, ChoiceInput, Form, Option, RefInput, Reply, TextInput, TimeInput
 from guidebot.core.requests import Request
-from guidebot.core.schedule import Rhythm, Rule, local, next_due, parse_days, parse_time
+from guidebot.core.schedule import Rhythm, Rule, begun
 from guidebot.core.text import clean, shorten
+from guidebot.core.times import parse_time
+from guidebot.core.weekdays import fitting, parse_days, parse_rhythm
 from guidebot.core.zones import zone_name
 from guidebot.features.audit import write_down
 from guidebot.features.posts.calendar import calendar
@@ -123,31 +124,16 @@ def _changed(series: PostSeries, schedule: Schedule, ask: Request) -> Schedule:
     days = checked(wrong, "days", lambda: parse_days(clean(fields.get("days", ""), high=60)))
     at = checked(wrong, "time", lambda: parse_time(clean(fields.get("time", ""), high=20)))
     zone = checked(wrong, "zone", lambda: zone_name(clean(fields.get("zone", ""), high=64)))
-    rhythm = checked(wrong, "rhythm", lambda: _rhythm(fields.get("rhythm", "")))
+    rhythm = checked(wrong, "rhythm", lambda: parse_rhythm(fields.get("rhythm", "")))
+    if days is not None and rhythm is not None:
+        rhythm = checked(wrong, "days", lambda: fitting(days, rhythm))
     channel = clean(fields.get("channel", ""), high=80)
     if not channel:
         wrong["channel"] = "Choose a channel."
     if days is None or at is None or zone is None or rhythm is None or wrong:
         raise FormErrors(wrong, when_form(series, schedule))
-    try:
-        rule = Rule(days=days, at=at, zone=zone, rhythm=rhythm, anchor=schedule.rule.anchor)
-    except UsageError as error:
-        raise FormErrors({"days": error.message}, when_form(series, schedule)) from error
-    if rhythm is Rhythm.FORTNIGHTLY and schedule.rule.rhythm is not Rhythm.FORTNIGHTLY:
-        rule = replace(rule, anchor=_first(rule, ask))
-    return replace(schedule, rule=rule, channel=channel)
-
-
-def _first(rule: Rule, ask: Request) -> date:
-    """The day from which every second week counts: the next one of that weekday."""
-    weekly = replace(rule, rhythm=Rhythm.WEEKLY)
-    return local(next_due(weekly, ask.now - timedelta(microseconds=1)), rule.zone).date()
-
-
-def _rhythm(typed: str) -> Rhythm:
-    if typed not in set(Rhythm):
-        raise UsageError("Choose one of the three.")
-    return Rhythm(typed)
+    rule = Rule(days=days, at=at, zone=zone, rhythm=rhythm, anchor=schedule.rule.anchor)
+    return replace(schedule, rule=begun(rule, schedule.rule, ask.now), channel=channel)
 
 
 def _known(choice: Choice, guide: Guide, value: str) -> str:

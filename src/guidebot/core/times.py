@@ -1,0 +1,95 @@
+"""Times of day as people write them: ``9``, ``0930``, ``9:30 a.m.``, ``half past nine``, ``noon``; and quiet hours."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from guidebot.core.errors import UsageError
+from guidebot.core.written import even, is_off
+
+HOW = "Write it like 09:00, 17:30 or 9:30 am."
+QUIET = "Write them like 21-08, or off."
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
+_HALF_DAY = re.compile(r"(?<![^\W\d])([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
+_PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm"}
+_PART = re.compile(rf"\b(?:in the )?({'|'.join(_PARTS)})\b")
+TIME = re.compile(
+    rf"""(?<![\w.:])(?:
+        (?:12\s)?(?P<named>noon|midday|midnight)
+      | (?P<part>half|quarter)\s(?P<side>past|to)\s(?P<near>{_NUMBER})(?:\s?(?P<near_half>am|pm))?
+      | (?:(?P<hour>\d{{1,2}})[:.h](?P<minute>\d{{2}})(?::\d{{2}})?
+          | (?P<run>\d{{3,4}})
+          | (?P<alone>{_NUMBER})(?:h\b)?)
+        (?:\s?(?:h|hrs?|hours|uhr|o'?clock)\b)?
+        (?:\s?(?P<half>am|pm)\b)?
+    )(?![\w:]|\.\d)""",
+    re.VERBOSE,
+)
+_END = re.compile(r"(?<=[a-z\d][a-z\d])[.!,;]+$")
+_LEAD = re.compile(r"^(?:at|by|um|@|around|about)\s*(?=\S)")
+_BETWEEN = re.compile(r"(?:\b(?:from|between|quiet|hours|to|until|till|til|and|bis|at|the)\b|[-\s,./>…]|\.\.)*")
+_SHORTEST_DAY = 4 * 60
+
+
+def parse_time(typed: str) -> time:
+    """The time of day that *typed* means.
+
+    Raises:
+        UsageError: it means none.
+    """
+    found = TIME.fullmatch(_LEAD.sub("", _END.sub("", spoken(typed))))
+    at = meant(found) if found else None
+    if at is None:
+        raise UsageError(f"“{typed.strip()[:20]}” is no time of day.", fix=HOW)
+    return at
+
+
+def parse_quiet(typed: str) -> tuple[time, time]:
+    """The start and the end of quiet hours; the same moment twice for none.
+
+    Raises:
+        UsageError: it is not two times, or they leave less than four hours a day.
+    """
+    if is_off(typed):
+        return time(), time()
+    said = re.sub(r"\b24(?:[:.]00)?(?![\d:])", "00:00", spoken(typed))
+    said = re.sub(r"(?<=[\dhm])\s*(?:-|\.\.+|…)\s*(?=\d)", " to ", said)
+    found = list(TIME.finditer(said))
+    times = [at for one in found if (at := meant(one)) is not None]
+    if len(found) != 2 or len(times) != 2 or not _BETWEEN.fullmatch(TIME.sub(" ", said)):
+        raise UsageError("Quiet hours have a start and an end, each a time of day.", fix=QUIET)
+    start, end = times
+    length = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
+    if length > 24 * 60 - _SHORTEST_DAY:
+        raise UsageError("That leaves less than four hours a day.", fix="Switch reminders off instead: /nudges off")
+    return start, end
+
+
+def spoken(typed: str) -> str:
+    """*typed* in one form, where the half of the day is ``am`` or ``pm``."""
+    said = _PART.sub(lambda found: _PARTS[found[1]], even(typed))
+    return _HALF_DAY.sub(lambda found: f"{found[1] or found[2]}m", said)
+
+
+def meant(found: re.Match[str]) -> time | None:
+    """The time that a match of `TIME` means; None where no clock shows it."""
+    if found["named"]:
+        return time(0) if found["named"] == "midnight" else time(12)
+    if found["part"]:
+        minutes = {"half": 30, "quarter": 15}[found["part"]]
+        hour = _hour(found["near"], found["near_half"])
+        after = found["side"] == "past"
+        return None if hour is None else time((hour - (0 if after else 1)) % 24, minutes if after else 60 - minutes)
+    written = found["run"]
+    hours, minutes_ = (written[:-2], written[-2:]) if written else (found["hour"] or found["alone"], found["minute"])
+    hour, minute = _hour(hours, found["half"]), int(minutes_ or 0)
+    return None if hour is None or minute > 59 else time(hour, minute)
+
+
+def _hour(written: str, half: str | None) -> int | None:
+    hour = int(written) if written.isdigit() else _WORDS.index(written) + 1
+    if half is None:
+        return hour if hour < 24 else None
+    return hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else None

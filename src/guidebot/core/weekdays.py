@@ -1,0 +1,171 @@
+"""Days of the week and rhythms as people write them: ``mon and thu 18:30``, ``every other Monday at 9am``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from guidebot.core.errors import UsageError
+from guidebot.core.schedule import WEEK, Rhythm, Weekday
+from guidebot.core.times import TIME, meant, spoken
+from guidebot.core.written import even
+
+DAYS = "Write monday, or for two: tuesday, friday"
+SLOT = "For example: monday 09:00, or: tuesday, friday 17:30, or: monday 09:00 every two weeks"
+_OTHERS = {
+    "weds": Weekday.WEDNESDAY,
+    **dict(zip(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"), WEEK, strict=True)),
+    **dict(zip(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"), WEEK, strict=True)),
+    **dict(zip(("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"), WEEK, strict=True)),
+}
+_FILL = frozenset(("", "every", "each", "on", "at", "the", "and", "a", "of", "@", "um", "always", "both", "days"))
+_APART = re.compile(r"[\s,;/&+|]+")
+_FORTNIGHT = re.compile(
+    r"\b(?:every|each|once (?:every|in)|once) (?:other|second|2nd|two|2)(?: weeks?)?\b|\b(?:every )?fortnight(?:ly)?\b"
+)
+_TWICE = re.compile(r"\b(?:twice|two times|2 times|2x|2 x) (?:a|per|every|each|in a) week\b|\btwice weekly\b")
+_WEEKLY = re.compile(r"\b(?:(?:once )?(?:a|per|every|each) week|(?:once )?weekly)\b")
+_UNCLEAR = re.compile(r"\bbi-?weekly\b")
+_NEVER_SO = re.compile(
+    r"\b(?:daily|monthly|yearly|weekdays?|workdays?|weekends?)\b"
+    r"|\b(?:every|each|per|a) (?:day|month|weekday|\d+ \w+|three weeks|four weeks|third|fourth)\b"
+)
+_ZONE = re.compile(r"\b(?:utc|gmt|[cewm]es?t|[ecmp][sd]?t|bst|ist|jst|a[ce][sd]t)(?:[+-]\d[\d:]*)?$|\w+/\w+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Days, a time of day, and how often; every week where nothing else was said."""
+
+    days: tuple[Weekday, ...]
+    at: time
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What was said of a slot; None and no days for what was left open."""
+
+    days: tuple[Weekday, ...]
+    at: time | None
+    rhythm: Rhythm | None
+
+
+def parse_days(typed: str) -> tuple[Weekday, ...]:
+    """Weekdays from ``monday``, ``mon`` or ``tue, fri``, in the order of the week.
+
+    Raises:
+        UsageError: a word is no weekday, or is not clear.
+    """
+    found = {_weekday(word) for word in _APART.split(even(typed)) if word.strip(".") not in _FILL}
+    return tuple(day for day in WEEK if day in found)
+
+
+def parse_weekday(typed: str) -> Weekday:
+    """The one weekday that *typed* means.
+
+    Raises:
+        UsageError: it means none, or several.
+    """
+    found = parse_days(typed)
+    if len(found) != 1:
+        raise UsageError("One day of the week is wanted.", fix="Write it like monday or tue.")
+    return found[0]
+
+
+def parse_rhythm(typed: str) -> Rhythm:
+    """How often: ``weekly``, ``twice a week``, ``every two weeks`` and what means the same.
+
+    Raises:
+        UsageError: it means none of the three.
+    """
+    said, rhythm = _rhythm(even(typed))
+    if rhythm is None or said.strip():
+        raise UsageError(f"“{typed.strip()[:30]}” is no rhythm.", fix="Write weekly, twice a week or every two weeks.")
+    return rhythm
+
+
+def fitting(days: tuple[Weekday, ...], rhythm: Rhythm | None) -> Rhythm:
+    """The rhythm of *days*: two of them in a week mean twice a week.
+
+    Raises:
+        UsageError: their number does not fit the *rhythm* that was asked for.
+    """
+    if not 1 <= len(days) <= 2:
+        raise UsageError("That takes one day of the week, or two.", fix=DAYS)
+    if rhythm is Rhythm.TWICE and len(days) == 1:
+        raise UsageError("“twice a week” takes two different days.", fix="For example: tuesday, friday")
+    if rhythm in {Rhythm.WEEKLY, Rhythm.FORTNIGHTLY} and len(days) == 2:
+        raise UsageError(f"“{rhythm}” takes one day; two are twice a week.", fix="For example: tuesday")
+    return Rhythm.TWICE if len(days) == 2 else rhythm or Rhythm.WEEKLY
+
+
+def read_when(typed: str) -> When:
+    """What *typed* says of days, a time and a rhythm, in any order; the rest stays open.
+
+    Raises:
+        UsageError: a word is none of these, there are two times, or a zone.
+    """
+    said, rhythm = _rhythm(spoken(typed).rstrip(".!"))
+    if zone := _ZONE.search(said):
+        raise UsageError(f"The time zone is asked for by itself; leave out “{zone[0]}”.")
+    times = list(TIME.finditer(said))
+    if len(times) > 1:
+        raise UsageError("Give one time of day, for all days.")
+    at = meant(times[0]) if times else None
+    if times and at is None:
+        raise UsageError(f"“{times[0][0]}” is no time of day.")
+    return When(parse_days(TIME.sub(" ", said)), at, rhythm)
+
+
+def parse_slot(typed: str) -> Slot:
+    """The days, the time and the rhythm that *typed* names.
+
+    Raises:
+        UsageError: something is missing, is there twice, or does not fit.
+    """
+    try:
+        return _whole(read_when(typed))
+    except UsageError as error:
+        raise UsageError(error.message, fix=_with_time(error.fix or "")) from error
+
+
+def _whole(found: When) -> Slot:
+    if found.at is None:
+        raise UsageError("The time of day is missing." if found.days else "A day and a time are missing.")
+    if not found.days:
+        raise UsageError("The day of the week is missing.")
+    return Slot(found.days, found.at, fitting(found.days, found.rhythm))
+
+
+def _with_time(fix: str) -> str:
+    """The advice of a field that takes days alone, for one that takes a time with them."""
+    hint = fix.partition("?")[0] + "? " if fix.startswith("Did you mean") else ""
+    return f"{hint}{SLOT}"
+
+
+def _rhythm(said: str) -> tuple[str, Rhythm | None]:
+    """*said* without the words on how often, and what they mean."""
+    for pattern, rhythm in ((_TWICE, Rhythm.TWICE), (_FORTNIGHT, Rhythm.FORTNIGHTLY), (_WEEKLY, Rhythm.WEEKLY)):
+        if pattern.search(said):
+            return pattern.sub(" ", said), rhythm
+    if _UNCLEAR.search(said):
+        raise UsageError("“biweekly” can mean two things.", fix="Write every two weeks, or twice a week.")
+    if never := _NEVER_SO.search(said):
+        raise UsageError(f"“{never[0]}” is not possible.", fix="Write weekly, twice a week or every two weeks.")
+    return said, None
+
+
+def _weekday(word: str) -> Weekday:
+    """The day that *word* means: its name, the beginning of it, also with an ``s``."""
+    said = word.strip(".'()")
+    if said in _OTHERS:
+        return _OTHERS[said]
+    found = {day for day in WEEK for one in (said, said.removesuffix("s")) if one and day.value.startswith(one)}
+    if len(found) == 1:
+        return found.pop()
+    near = difflib.get_close_matches(said, [day.value for day in WEEK], n=1, cutoff=0.7)
+    hint = f"Did you mean {near[0]}? " if near and len(said) > 3 else ""
+    raise UsageError(f"“{word[:20]}” is no day of the week.", fix=f"{hint}{DAYS}")

@@ -1,0 +1,25 @@
+"""Words and numbers as keyboards of the world write them, brought to one form before they are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+OFF = frozenset(
+    ("", "-", "off", "no", "none", "never", "disable", "disabled", "out", "nothing", "not at all", "without", "false")
+)
+_DASHES = re.compile(r"[‐-―−⁓〜～﹘﹣－~]")
+_QUOTES = re.compile(r"[‘’‛′`´ʼ＇]")
+
+
+def even(typed: str) -> str:
+    """*typed* in small letters, with plain digits, one kind of space, of dash and of apostrophe."""
+    said = _QUOTES.sub("'", _DASHES.sub("-", typed))
+    said = unicodedata.normalize("NFKC", said).casefold()
+    said = "".join(str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one for one in said)
+    return " ".join(said.split())
+
+
+def is_off(typed: str) -> bool:
+    """Whether *typed* says that something shall not be."""
+    return even(typed).rstrip(".! ") in OFF
