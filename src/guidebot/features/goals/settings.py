@@ -221,7 +221,8 @@ def _loose(words: str, member: Member) -> Member:
         raise UsageError(f"I could not read “{shorten(words, 40)}”.", fix=LOOSE) from error
     if len(when.days) > 1 or when.rhythm is Rhythm.TWICE:
         raise UsageError("Reminders come on one day of the week.", fix=LOOSE)
-    every = {Rhythm.WEEKLY: Every.WEEK, Rhythm.FORTNIGHTLY: Every.TWO_WEEKS}.get(when.rhythm, member.every)
+    often: dict[Rhythm | None, Every] = {Rhythm.WEEKLY: Every.WEEK, Rhythm.FORTNIGHTLY: Every.TWO_WEEKS}
+    every = often.get(when.rhythm, member.every)
     return replace(member, day=when.days[0] if when.days else member.day, at=when.at or member.at, every=every)
 
 
