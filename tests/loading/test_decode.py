@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from guidebot.loading.decode import MAX_BYTES, yaml_document
+from guidebot.loading import models
+from guidebot.loading.decode import MAX_BYTES, model_mistakes, yaml_document
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.loading.toml import toml_document
 
@@ -57,11 +62,22 @@ def test_deep_nesting_is_refused(raw: bytes) -> None:
         (b"a: 1\nb:\n  c: 1\n  c: 2\n", 4, "c stands here twice"),
         (b"a: !!bool maybe", 1, "YAML tags are not allowed"),
         (b"a: 1\nb: !!python/object/apply:os.system [ls]", 2, "YAML tags are not allowed"),
-        (b"a: 1\nb: [1, 2\nc: 3\n", 3, "not YAML"),
-        (b"a: 1\nb: 2026-02-30", 1, "a value cannot be read"),
-        (b"--- 1\n--- 2", 2, "not YAML"),
-        (b"a: \xff", 1, "the file is not UTF-8 text (byte 3)"),
-        (b"a: \x00", 1, "not YAML"),
+        (b"a: 1\nb: [1, 2\nc: 3\n", 2, "column 4: a bracket is opened here and not closed"),
+        (b"a: 1\nb: 2026-02-30", 2, "there is no day 2026-02-30"),
+        (b"--- 1\n--- 2", 2, "a second document begins here; a file holds one"),
+        (b"a: 1\nb: \xff", 2, "column 4: the file is not UTF-8 text (byte 8); save it as UTF-8"),
+        (b"a: 1\nb: \x00", 2, "column 4: a control character that nobody sees (U+0000); take it out"),
+        (b"\xff\xfea\x00", 1, "the file is UTF-16; save it as UTF-8"),
+        (b"title: a: b", 1, "column 9: a colon begins a value here"),
+        (b"a: 1\n\tb: 2", 2, "column 1: a tab stands here; indent with spaces"),
+        (b'a: 1\nb: "c\nd: 2\ne: 3\n', 2, "column 4: a quotation mark is opened here and not closed"),
+        (b"a: @b", 1, "column 4: a text cannot begin with @; put the text in quotes"),
+        (b"a: `b", 1, "a text cannot begin with `"),
+        (b"a: %b", 1, "a text cannot begin with %"),
+        (b"a: 'it's'", 1, "write an apostrophe inside"),
+        (b"a: 1\nb\nc: 2", 2, "a line that is neither a key nor indented text"),
+        (b"- a\nb: 1", 2, "a list ends here without reason"),
+        (b"a: 1\nb: Reading group #1", 2, "what follows # is not read; put the text in quotes"),
         (b"x" * (MAX_BYTES + 1), 1, "the file has 262145 bytes, at most 262144; split it"),
     ],
 )
@@ -80,7 +96,10 @@ def test_what_content_may_not_use_is_named_with_its_line(raw: bytes, line: int, 
     ("raw", "line", "says"),
     [
         (b"a = 1\nb = = 2\n", 2, "not TOML"),
-        (b"a = 1\na = 2\n", 2, "not TOML"),
+        (b"a = 1\na = 2\n", 2, "this key stands in the table already"),
+        (b"a = 1\nb = True", 2, "column 5: not TOML: no value of TOML; write texts in quotes, and true or false"),
+        (b"[delivery]\n[delivery]", 2, "the table [delivery] stands here twice"),
+        (b"\xff\xfea\x00", 1, "the file is UTF-16; save it as UTF-8"),
         (b"a = \xff", 1, "not UTF-8"),
         (b"a = " + b"9" * 6000, 1, "a value cannot be read"),
         (b"a = " + b"[" * 100_000, 1, "nested too deeply"),
@@ -141,3 +160,57 @@ def test_an_unknown_key_names_the_likely_one() -> None:
     """A typing mistake is met with the word that was meant."""
     assert "tittle is not a known key (did you mean 'title'?)" == unknown("tittle", ["title", "id"])
     assert "xyzzy is not a known key" == unknown("xyzzy", ["title", "id"])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("No", "No"),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("12:30", "12:30"),
+        ("1:30", "1:30"),
+        ("010", "010"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("true", True),
+        ("2027", 2027),
+        ("-3", -3),
+        ("0.5", 0.5),
+        ("~", None),
+        ("2026-11-23", date(2026, 11, 23)),
+        ("2026-11-23 # checked", date(2026, 11, 23)),
+    ],
+)
+def test_plain_text_is_taken_for_little_else(written: str, read: object) -> None:
+    """YAML's own rules make no of a country, and 750 of half past twelve."""
+    assert {"title": read} == yaml_document("a.yaml", f"title: {written}".encode()).data
+
+
+@pytest.mark.parametrize("read", [yaml_document, toml_document])
+def test_a_byte_order_mark_is_no_part_of_the_text(read: Callable[[str, bytes], Document]) -> None:
+    """Some editors write one in front of UTF-8."""
+    raw = b"\xef\xbb\xbfa: 1" if read is yaml_document else b"\xef\xbb\xbfa = 1"
+
+    assert {"a": 1} == read("a", raw).data
+
+
+@pytest.mark.parametrize("key", ["none", "int", "str", "function-after", "a[b]"])
+def test_a_key_that_looks_like_a_choice_of_a_union_is_named(key: str) -> None:
+    """Pydantic's names for choices are left out of the place, keys of the file are not."""
+    document = yaml_document("a.yaml", f"title: A guide\n{key}: 1\n".encode())
+    with pytest.raises(ValidationError) as raised:
+        models.SourceModel.model_validate(document.data)
+    (found,) = model_mistakes(document, (), models.SourceModel, raised.value)
+
+    assert (2, f"{key} is not a known key") == (found.line, found.text.partition(" (did")[0])
+
+
+def test_a_number_where_text_belongs_is_told_to_be_quoted() -> None:
+    """And what is too long says by how much."""
+    document = yaml_document("a.yaml", f"title: 2024\nref: {'x' * 301}\n".encode())
+    with pytest.raises(ValidationError) as raised:
+        models.SourceModel.model_validate(document.data)
+    said = [one.text for one in model_mistakes(document, (), models.SourceModel, raised.value)]
+
+    assert ["title: wants text; put it in quotes; got 2024", "ref: wants at most 300 characters; there are 301"] == said

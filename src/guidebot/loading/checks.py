@@ -145,6 +145,8 @@ def _milestone_mistakes(one: Found, model: models.ResourceModel, seen: dict[str,
 def _link_mistakes(one: Found) -> Iterator[Mistake]:
     """Markup that looks like a link but is none."""
     for name in type(one.model).model_fields:
+        if not one.wrote((name,)):
+            continue  # a problem's summary is made of its statement
         value = getattr(one.model, name)
         paragraphs = value if isinstance(value, tuple) else (value,)
         for at, text in enumerate(paragraphs):

@@ -5,18 +5,44 @@ YAML is read with the safe loader. Anchors, aliases, tags, twin keys, deep nesti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path, got, unknown
+from guidebot.loading.plain_text import decoded
 from guidebot.loading.saying import in_words
+from guidebot.loading.yaml_slips import hidden_comments, yaml_slip
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # libyaml's where it is there, else Python's
+    """Takes few plain texts for something else.
+
+    By YAML's own rules ``No`` is false, ``12:30`` is 750 and ``010`` is 8, none of which the writer wrote. Here a truth
+    is true or false, a number has decimal digits without a zero in front, and a day is checked where it stands.
+    """
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?", "-+0123456789"),
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("timestamp", _DAY.pattern, "0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), list(_first))
 
 
 def yaml_document(file: str, raw: bytes) -> Document:
@@ -27,9 +53,10 @@ def yaml_document(file: str, raw: bytes) -> Document:
     """
     if len(raw) > MAX_BYTES:
         raise Mistakes(file, [Mistake(file, 1, f"the file has {len(raw)} bytes, at most {MAX_BYTES}; split it")])
+    text = decoded(file, raw)
     try:
-        text = raw.decode("utf-8")
         found = list(_refused(file, text))
+        found += [Mistake(file, line, said) for line, said in hidden_comments(text)]
         if found:
             raise Mistakes(file, found)
         loader = _Loader(text)
@@ -42,10 +69,8 @@ def yaml_document(file: str, raw: bytes) -> Document:
             data = loader.construct_document(node) if node else None
         finally:
             loader.dispose()
-    except UnicodeDecodeError as error:
-        raise Mistakes(file, [Mistake(file, 1, f"the file is not UTF-8 text (byte {error.start})")]) from error
     except yaml.YAMLError as error:
-        raise Mistakes(file, [_yaml_mistake(file, error)]) from error
+        raise Mistakes(file, [Mistake(file, *yaml_slip(error, text))]) from error
     except (ValueError, RecursionError, OverflowError) as error:
         raise Mistakes(file, [Mistake(file, 1, f"a value cannot be read: {error}")]) from error
     return Document(file, data, lines)
@@ -56,11 +81,11 @@ def model_mistakes(document: Document, base: Path, model: type[BaseModel], error
     names = _field_names(model)
     found = []
     for one in error.errors(include_url=False):
-        loc = tuple(part for part in one["loc"] if not _is_union_tag(part))
+        loc = _written(document, base, one["loc"])
         path = (*base, *loc)
         where = ".".join(str(part) for part in loc) or "entry"
         if one["type"] == "extra_forbidden":
-            text = unknown(str(loc[-1]), names)
+            text = unknown(str(one["loc"][-1]), names)
         elif one["type"] == "missing":
             text = f"{where} is missing"
         else:
@@ -104,20 +129,31 @@ def _walk(file: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> Ite
     elif isinstance(node, yaml.SequenceNode):
         for at, item in enumerate(node.value):
             yield from _walk(file, item, (*path, at), lines)
+    elif node.tag == "tag:yaml.org,2002:timestamp" and not _is_day(node.value):
+        yield Mistake(file, node.start_mark.line + 1, f"there is no day {node.value}; write it as 2026-11-23")
 
 
-def _yaml_mistake(file: str, error: yaml.YAMLError) -> Mistake:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    return Mistake(file, mark.line + 1 if mark else 1, f"not YAML: {what}")
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
-def _field_names(model: type[BaseModel]) -> set[str]:
+@cache  # pydantic makes a schema of a model each time it is asked
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
     names: set[str] = set()
     for schema in (model.model_json_schema(), *model.model_json_schema().get("$defs", {}).values()):
         names.update(schema.get("properties", {}))
-    return names
+    return frozenset(names)
 
 
-def _is_union_tag(part: str | int) -> bool:
-    return isinstance(part, str) and ("[" in part or part in {"str", "int", "function-after", "none"})
+def _written(document: Document, base: Path, loc: Path) -> Path:
+    """*loc* without the names that pydantic gives to the choices of a union: those stand in no file."""
+    found: Path = ()
+    for part in loc:
+        tag = isinstance(part, str) and ("[" in part or part in {"str", "int", "function-after", "none"})
+        if not tag or (*base, *found, part) in document.lines:
+            found = (*found, part)
+    return found

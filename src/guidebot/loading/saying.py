@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,9 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "date_from_datetime_inexact": _DATE,
         "model_type": "wants keys and values, as in {{title: …, url: …}}",
         "dict_type": "wants keys and values",
-        "string_too_short": "wants at least {min_length} characters",
-        "string_too_long": "wants at most {max_length} characters",
+        "string_too_short": "wants at least {min_length} characters; there are {length}",
+        "string_too_long": "wants at most {max_length} characters; there are {length}",
+        "string_pattern_mismatch": "wants lower-case words joined by hyphens, as in my-problem",
         "too_short": "wants at least {min_length}; there are {actual_length}",
         "too_long": "wants at most {max_length}; there are {actual_length}",
         "enum": "wants one of {expected}",
@@ -49,4 +51,8 @@ def in_words(error: ErrorDetails) -> str:
     words = _WORDS.get(error["type"])
     if words is None:
         return error["msg"].removeprefix("Value error, ")
-    return words.format(**error.get("ctx", {}))
+    given = error["input"]
+    said = words.format(**{**error.get("ctx", {}), "length": len(given) if isinstance(given, str) else 0})
+    if error["type"] == "string_type" and isinstance(given, bool | int | float | date):
+        return f"{said}; put it in quotes"
+    return said

@@ -6,6 +6,8 @@ import re
 import tomllib
 
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path
+from guidebot.loading.plain_text import decoded
+from guidebot.loading.toml_slips import toml_slip
 
 MAX_BYTES = 256 * 1024
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
@@ -20,14 +22,11 @@ def toml_document(file: str, raw: bytes) -> Document:
     """
     if len(raw) > MAX_BYTES:
         raise Mistakes(file, [Mistake(file, 1, f"the file has {len(raw)} bytes, at most {MAX_BYTES}")])
+    text = decoded(file, raw)
     try:
-        text = raw.decode("utf-8")
         data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise Mistakes(file, [Mistake(file, 1, f"the file is not UTF-8 text (byte {error.start})")]) from error
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        raise Mistakes(file, [Mistake(file, int(place.group(1)) if place else 1, f"not TOML: {error}")]) from error
+        raise Mistakes(file, [Mistake(file, *toml_slip(error, text))]) from error
     except RecursionError as error:
         raise Mistakes(file, [Mistake(file, 1, "values are nested too deeply")]) from error
     except ValueError as error:

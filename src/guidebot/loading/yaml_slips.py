@@ -1,0 +1,58 @@
+"""What is wrong with the form of YAML, in words for whoever wrote it, with line, column and what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+_QUOTES = 'put the text in quotes: "…"'
+
+
+def yaml_slip(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line and the sentence for *error* in *text*."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or "")
+    where, said = _slip(problem, str(getattr(error, "context", None) or ""), mark, context, text.splitlines())
+    if where is None:
+        return 1, f"not YAML: {said}"
+    return where.line + 1, f"column {where.column + 1}: {said}"
+
+
+def _slip(problem: str, context: str, mark: Any, begun: Any, rows: list[str]) -> tuple[Any, str]:
+    row = rows[mark.line] if mark is not None and mark.line < len(rows) else ""
+    sign = row[mark.column : mark.column + 1] if mark is not None else ""
+    if "tab character" in problem or sign == "\t":
+        return mark, "a tab stands here; indent with spaces"
+    if problem.startswith("mapping values are not allowed"):
+        return mark, f"a colon begins a value here; if it belongs to the text, {_QUOTES}"
+    if problem.startswith("found character that cannot start"):
+        return mark, f"a text cannot begin with {sign}; {_QUOTES}"
+    if problem.startswith(("found undefined alias", "did not find expected alphabetic")):
+        return mark, f"a text cannot begin with {sign or '* or &'}; {_QUOTES}"
+    if "quoted scalar" in context:
+        return begun, "a quotation mark is opened here and not closed"
+    if "flow sequence" in context or "flow mapping" in context:
+        return begun, "a bracket is opened here and not closed; or a sign in its text needs quotes"
+    if problem.startswith("could not find expected ':'"):
+        return begun, "a line that is neither a key nor indented text; indent it, or write key: value"
+    if problem.startswith("did not find expected '-'"):
+        return mark, "a list ends here without reason; begin the line with a hyphen, or indent it"
+    if problem.startswith("did not find expected key"):
+        return mark, f"the text ends before this sign; {_QUOTES}, and write an apostrophe inside '…' twice"
+    if problem.startswith("expected a single document"):
+        return mark, "a second document begins here; a file holds one"
+    return mark, f"not YAML: {problem or 'it cannot be read'}"
+
+
+def hidden_comments(text: str) -> list[tuple[int, str]]:
+    """Texts that YAML ends at `` #``, as in ``title: Reading group #1``: a line and a sentence for each."""
+    found = []
+    for number, row in enumerate(text.splitlines(), 1):
+        value = re.match(r"\s*(?:-\s+)?[\w-]+:\s+(?P<text>[^\s\"'#|>\[{][^\"]*?)\s#(?=[\w#])", row)
+        if value:
+            column = value.end()
+            said = f"column {column}: what follows # is not read; {_QUOTES}, or write a comment as # with a space"
+            found.append((number, said))
+    return found
