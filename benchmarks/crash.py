@@ -36,6 +36,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.errors import DeadTarget, InDoubt
 from guidebot.core.meter import NoMeter
 from guidebot.core.reply import say
+from guidebot.core.traits import Platforms, Rate, Traits
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.outbox import outcomes
@@ -145,8 +146,8 @@ async def _work(url: str, sink: str, dedupe: str) -> None:
             planners=[],
             clock=SystemClock(),
             meter=NoMeter(),
-            rates={},
-            policy=Policy(lease=LEASE, at_once=8, resend_within={"sink": window}),
+            platforms=Platforms({"sink": Traits(rate=Rate(), refuses_copies_for=window)}),
+            policy=Policy(lease=LEASE, at_once=8),
         )
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

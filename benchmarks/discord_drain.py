@@ -27,9 +27,8 @@ from guidebot.core.meter import NoMeter
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import say
 from guidebot.delivery.items import Item
-from guidebot.loading.config import Config, DeliverySettings, StorageSettings
+from guidebot.loading.config import Config, StorageSettings
 from guidebot.outbox import service as deliveries
-from guidebot.outbox.throttle import Rate
 from guidebot.runtime.app import build
 
 
@@ -70,7 +69,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as state:
         config = Config(
             storage=StorageSettings(url=f"sqlite:///{state}/guidebot.db"),
-            delivery=DeliverySettings(discord_per_second=rate),
+            adapters={"discord": {"per_second": rate}},
         )
         app = await build(config, clock)
         async with FakeDiscord() as server, connected(server, app.bot, state, clock=clock) as adapter:
@@ -78,7 +77,7 @@ async def main() -> None:
             made = deliveries.make(
                 outbox=app.stores.outbox, together=app.services.together,
                 communities=app.stores.communities, adapters=app.adapters,
-                senders=[Nudges()], planners=[], clock=clock, meter=NoMeter(), rates={"discord": Rate(platform=rate)},
+                senders=[Nudges()], planners=[], clock=clock, meter=NoMeter(), platforms=app.services.platforms,
             )  # fmt: skip
             await app.stores.outbox.add(queue(server, count, clock.now()))
             await asyncio.sleep(1.1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from guidebot.adapter import Plugin
 from guidebot_console.plugin import ConsolePlugin
 
-ADAPTER: Plugin = ConsolePlugin()
+ADAPTER = ConsolePlugin()
 
 __all__ = ["ADAPTER", "ConsolePlugin"]

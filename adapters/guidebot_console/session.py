@@ -17,6 +17,7 @@ from guidebot_console.persona import GENERAL, Persona, played
 from guidebot_console.reading import Reader
 from guidebot_console.safe import file_name, one_line
 from guidebot_console.screen import Screen
+from guidebot_console.settings import Table
 from guidebot_console.spans import day_text
 
 Outcome = Literal["", "usage", "broken"]
@@ -36,7 +37,7 @@ _TIPS = (
 class Session:
     """One conversation in the terminal. *code* is what the program ends with when lines came from a pipe."""
 
-    def __init__(self, context: Context, screen: Screen, reader: Reader, board: Board) -> None:
+    def __init__(self, context: Context[Table], screen: Screen, reader: Reader, board: Board) -> None:
         self._bot = context.bot
         self._controls = context.controls
         self._screen = screen

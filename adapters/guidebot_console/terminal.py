@@ -17,6 +17,7 @@ from guidebot_console.reading import PipeReader, Reader
 from guidebot_console.say import run_line
 from guidebot_console.screen import Screen, open_screen
 from guidebot_console.session import WORDS, Session
+from guidebot_console.settings import Table
 from guidebot_console.spans import day_text
 
 
@@ -29,7 +30,7 @@ class Terminal:
 
     platform = persona.PLATFORM
 
-    def __init__(self, context: Context, *, screen: Screen | None = None, reader: Reader | None = None) -> None:
+    def __init__(self, context: Context[Table], *, screen: Screen | None = None, reader: Reader | None = None) -> None:
         self._context = context
         self._screen = screen or open_screen(context.clock)
         self._reader = reader

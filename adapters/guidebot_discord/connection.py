@@ -22,7 +22,7 @@ from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
 from guidebot_discord.outcomes import outcome
 from guidebot_discord.presence import Presence
-from guidebot_discord.settings import Settings
+from guidebot_discord.settings import Settings, Table
 from guidebot_discord.sync import CommandSync
 from guidebot_discord.typed import TypedLines
 from guidebot_discord.welcome import Welcome
@@ -52,7 +52,7 @@ class _Parts:
 class DiscordAdapter:
     """Serves one bot account."""
 
-    def __init__(self, context: Context, settings: Settings) -> None:
+    def __init__(self, context: Context[Table], settings: Settings) -> None:
         self._context = context
         self._settings = settings
         self._sync = CommandSync(context.bot.commands, context.state)

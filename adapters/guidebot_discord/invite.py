@@ -6,12 +6,11 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from guidebot.core.commands import Command
 from guidebot.core.errors import ConfigError
-from guidebot_discord.settings import TOKEN
+from guidebot_discord.settings import TOKEN, Table
 
 RIGHTS: Mapping[str, tuple[int, str]] = {
     "View Channels": (1 << 10, "see the channel of the weekly posts"),
@@ -34,7 +33,7 @@ def permissions() -> int:
     return sum(bit for bit, _ in RIGHTS.values())
 
 
-def invite(commands: Sequence[Command], settings: Mapping[str, Any], options: Mapping[str, str]) -> str:  # noqa: ARG001  # a Tool takes all three
+def invite(commands: Sequence[Command], settings: Table, options: Mapping[str, str]) -> str:  # noqa: ARG001  # a Tool takes all three
     """The invite link, and what each right is for.
 
     Raises:
@@ -52,8 +51,8 @@ def invite(commands: Sequence[Command], settings: Mapping[str, Any], options: Ma
     )
 
 
-def _application(settings: Mapping[str, Any], options: Mapping[str, str]) -> str:
-    chosen = str(options.get("application") or settings.get("application_id") or "")
+def _application(settings: Table, options: Mapping[str, str]) -> str:
+    chosen = str(options.get("application") or settings.application_id)
     found = chosen or _from_token(options.get("token") or os.environ.get(TOKEN, ""))
     if not found.isdecimal():
         raise ConfigError(

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
 
-from guidebot.adapter import Adapter, Context, Tool
+from guidebot.adapter import OPENS, Adapter, Context, Plugin, Rate, Traits
+from guidebot.core.commands import Command
 from guidebot_discord.invite import invite
-from guidebot_discord.settings import DEFAULTS, TOKEN, Settings
+from guidebot_discord.settings import TOKEN, Settings, Table, shard_mistakes
+
+HIDDEN = (
+    "Discord shows the organisers' commands only to members with Manage Server. To show them to these as well: Server "
+    "Settings → Integrations → guidebot. Until then they can mention the bot, for example: @guidebot review"
+)
 
 
-class DiscordPlugin:
+class DiscordPlugin(Plugin[Table]):
     """Builds the Discord adapter."""
 
-    @property
-    def name(self) -> str:
-        """The adapter's name."""
-        return "discord"
+    name = "discord"
+    table = Table
+    secrets = (TOKEN,)
+    needs = ("discord",)
+    tools = MappingProxyType({"invite": invite})
 
-    @property
-    def secrets(self) -> Sequence[str]:
-        """The environment variables it reads."""
-        return (TOKEN,)
+    def mistakes(self, settings: Table, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
+        """Shards that do not go together."""
+        del commands
+        return shard_mistakes(settings)
 
-    @property
-    def defaults(self) -> Mapping[str, Any]:
-        """Every setting with its default."""
-        return DEFAULTS
+    def traits(self, settings: Table) -> Traits:
+        """Discord refuses a second message with the same nonce for some minutes; two are taken as sure."""
+        return Traits(
+            rate=Rate(platform=settings.per_second, opens=OPENS),
+            refuses_copies_for=timedelta(minutes=2),
+            has_roles=True,
+            organisers_note=HIDDEN,
+        )
 
-    @property
-    def tools(self) -> Mapping[str, Tool]:
-        """``guidebot invite discord``."""
-        return MappingProxyType({"invite": invite})
-
-    def create(self, context: Context) -> Adapter:
+    def create(self, context: Context[Table]) -> Adapter:
         """Build the adapter; no connection yet.
 
         Raises:
-            ConfigError: the token is missing or a setting does not fit.
+            ConfigError: the token is missing.
             ModuleNotFoundError: discord.py is not installed.
         """
-        settings = Settings.read(context.settings, context.secrets)
+        settings = Settings.of(context.settings, context.secrets)
         from guidebot_discord.connection import DiscordAdapter  # noqa: PLC0415  # discord.py only where it is used
 
         return DiscordAdapter(context, settings)

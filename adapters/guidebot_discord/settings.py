@@ -1,25 +1,45 @@
-"""The table ``[adapters.discord]`` as a frozen value."""
+"""The table ``[adapters.discord]``, and with the token what the adapter runs with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
+from guidebot.adapter import POSITIVE, WEB, at_least, at_most, matches
 from guidebot.core.errors import ConfigError
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  # the name of the variable, no secret
+_ID = matches(r"\d*", "wants the application's id, a number in quotes")
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "api_url": "https://discord.com/api",
-        "application_id": "",
-        "shard_count": 0,
-        "shard_ids": (),
-        "typed": True,
-    }
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Which part of Discord this process serves, and how fast it may speak by itself."""
+
+    api_url: Annotated[str, WEB, "another base for a rate-limit proxy or a test server"] = "https://discord.com/api"
+    application_id: Annotated[str, _ID, "for the invite link; empty: taken from the token"] = ""
+    shard_count: Annotated[int, at_least(0), "how many shards all processes have together; 0 lets Discord decide"] = 0
+    shard_ids: Annotated[
+        tuple[Annotated[int, at_least(0)], ...], "the shards of this process; empty: all of them, as in [0, 1]"
+    ] = ()
+    typed: Annotated[bool, "answer mentions and direct messages; false asks for fewer intents"] = True
+    per_second: Annotated[
+        float,
+        POSITIVE,
+        at_most(24),
+        "messages sent by itself, of Discord's 50; a burst may take twice that, the rest is for answers",
+    ] = 20
+
+
+def shard_mistakes(table: Table) -> Sequence[tuple[str, str]]:
+    """What is wrong with the shards taken together."""
+    count, ids = table.shard_count, table.shard_ids
+    if ids and not count:
+        return [("shard_ids", "also set shard_count, the number of shards of all processes together")]
+    if len(set(ids)) < len(ids) or any(one >= count for one in ids):
+        return [("shard_ids", f"wants different numbers below shard_count; got {list(ids)}")]
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +48,6 @@ class Settings:
 
     Attributes:
         api_url: where every REST call goes; the gateway's address is asked there too.
-        application_id: for the invite link only; empty: taken from the token or an option.
         shard_count: how many shards all processes have together; 0 lets Discord decide.
         shard_ids: the shards of this process; empty: all of them.
         typed: answer mentions and direct messages; off keeps the intents to ``guilds`` alone.
@@ -45,11 +64,11 @@ class Settings:
     form_after: float = 2.3
 
     @classmethod
-    def read(cls, table: Mapping[str, Any], secrets: Mapping[str, str]) -> Settings:
-        """The settings in *table*.
+    def of(cls, table: Table, secrets: Mapping[str, str]) -> Settings:
+        """The settings in *table*, with the token.
 
         Raises:
-            ConfigError: the token is missing or a setting does not fit.
+            ConfigError: the token is missing.
         """
         token = secrets.get(TOKEN, "").strip()
         if not token:
@@ -57,41 +76,10 @@ class Settings:
                 f"{TOKEN} is not set.",
                 fix="Copy the bot's token from https://discord.com/developers/applications, page Bot, and export it.",
             )
-        count = _whole("shard_count", table.get("shard_count", 0))
-        ids = _shard_ids(table.get("shard_ids", ()), count)
         return cls(
             token=token,
-            api_url=_url(table.get("api_url", DEFAULTS["api_url"])),
-            shard_count=count,
-            shard_ids=ids,
-            typed=_flag("typed", table.get("typed", True)),
+            api_url=table.api_url.rstrip("/"),
+            shard_count=table.shard_count,
+            shard_ids=table.shard_ids,
+            typed=table.typed,
         )
-
-
-def _url(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
-        raise ConfigError(f"discord.api_url: wants an http or https address; got {value!r}")
-    return value.rstrip("/")
-
-
-def _whole(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ConfigError(f"discord.{name}: wants a whole number; got {value!r}")
-    return value
-
-
-def _flag(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(f"discord.{name}: wants true or false; got {value!r}")
-    return value
-
-
-def _shard_ids(value: object, count: int) -> tuple[int, ...]:
-    if not isinstance(value, list | tuple):
-        raise ConfigError(f"discord.shard_ids: wants a list of whole numbers; got {value!r}")
-    ids = tuple(_whole("shard_ids", one) for one in value)
-    if ids and not count:
-        raise ConfigError("discord.shard_ids: also set shard_count, the number of shards of all processes together")
-    if len(set(ids)) < len(ids) or any(one >= count for one in ids):
-        raise ConfigError(f"discord.shard_ids: wants different numbers below shard_count; got {list(ids)}")
-    return ids

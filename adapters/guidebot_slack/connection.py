@@ -13,7 +13,7 @@ from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack import inspection
 from guidebot_slack.outcomes import FAILURES, gone, outcome
 from guidebot_slack.parts import Parts, assemble
-from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings
+from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings, Table
 from guidebot_slack.teams import Line
 from guidebot_slack.where import PLATFORM
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 class SlackAdapter:
     """Serves one Slack app, in one workspace or many."""
 
-    def __init__(self, context: Context, settings: Settings) -> None:
+    def __init__(self, context: Context[Table], settings: Settings) -> None:
         self._context = context
         self._settings = settings
         self._closed = asyncio.Event()

@@ -10,7 +10,7 @@ from guidebot.core.commands import Command
 from guidebot.core.errors import ConfigError
 from guidebot_slack.names import Names
 from guidebot_slack.scopes import EVENTS, scopes
-from guidebot_slack.settings import DEFAULTS, read_names
+from guidebot_slack.settings import Table, names_of
 
 MAX_COMMANDS = 50
 _LONG = (
@@ -21,36 +21,30 @@ _LONG = (
 )
 
 
-def manifest(commands: Sequence[Command], settings: Mapping[str, Any], options: Mapping[str, str]) -> str:
+def manifest(commands: Sequence[Command], settings: Table, options: Mapping[str, str]) -> str:
     """The manifest as YAML, or as JSON with the option ``format=json``.
 
     Raises:
-        ConfigError: http mode or several workspaces without ``public_url``, or two commands of one name.
+        ConfigError: http mode or several workspaces without ``public_url``.
     """
-    table = {**DEFAULTS, **settings, **{key: _option(key, value) for key, value in options.items() if key in DEFAULTS}}
-    made = build(commands, table)
+    made = build(commands, settings)
     if options.get("format", "yaml") == "json":
         return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     return "\n".join(_yaml(made)) + "\n"
 
 
-def _option(key: str, value: str) -> object:
-    """An option as the setting *key* wants it."""
-    return {"true": True, "false": False}.get(value, value) if isinstance(DEFAULTS[key], bool) else value
-
-
-def build(commands: Sequence[Command], table: Mapping[str, Any]) -> dict[str, Any]:
+def build(commands: Sequence[Command], table: Table) -> dict[str, Any]:
     """The manifest as plain values."""
-    http, many = table["mode"] == "http", table["workspaces"] == "many"
-    base = str(table["public_url"]).rstrip("/")
+    http, many = table.mode == "http", table.workspaces == "many"
+    base = table.public_url.rstrip("/")
     if (http or many) and not base.startswith("https://"):
         what = "http mode" if http else "several workspaces"
         raise ConfigError(
             f"slack.public_url: {what} wants the https address under which Slack reaches the bot; got {base!r}",
             fix='Set public_url = "https://bot.example.org" in [adapters.slack].',
         )
-    url = f"{base}{table['path']}" if http else ""
-    names = read_names(table).knowing(commands)
+    url = f"{base}{table.path}" if http else ""
+    names = names_of(table).knowing(commands)
     oauth: dict[str, Any] = {"scopes": {"bot": list(scopes())}}
     if many:
         oauth["redirect_urls"] = [f"{base}/slack/oauth_redirect"]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from guidebot.core.commands import Access, Command
-from guidebot.core.errors import ConfigError
 from guidebot.core.parsing import UMBRELLA
 
 MAX_DESCRIPTION = 2000
@@ -32,20 +31,17 @@ class Names:
     firsts: frozenset[str] = frozenset()
 
     def knowing(self, commands: Sequence[Command]) -> Names:
-        """The same names for *commands*.
+        """The same names for *commands*."""
+        return replace(self, firsts=_firsts(commands))
 
-        Raises:
-            ConfigError: two commands would have one name.
-        """
-        firsts = frozenset(one.path.partition(" ")[0] for one in commands) - {UMBRELLA}
-        if self.umbrella in firsts | {f"{self.prefix}{first}" for first in firsts}:
-            raise ConfigError(
-                f"slack.umbrella: there is a command /{self.umbrella} already", fix="Choose another umbrella."
-            )
-        twice = sorted(firsts & {f"{self.prefix}{first}" for first in firsts}) if self.prefix else []
-        if twice:
-            raise ConfigError(f"slack.prefix: there is a command /{twice[0]} already", fix="Choose another prefix.")
-        return replace(self, firsts=firsts)
+    def clashes(self, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
+        """Settings by which two of *commands* would have one name, each with a sentence."""
+        firsts = _firsts(commands)
+        prefixed = {f"{self.prefix}{first}" for first in firsts}
+        if self.umbrella in firsts | prefixed:
+            return [("umbrella", f"there is a command /{self.umbrella} already; choose another umbrella")]
+        twice = sorted(firsts & prefixed) if self.prefix else []
+        return [("prefix", f"there is a command /{twice[0]} already; choose another prefix")] if twice else ()
 
     def line(self, command: str, text: str) -> str:
         """The core's line for ``/command text``; the umbrella alone asks for help."""
@@ -99,6 +95,10 @@ class Names:
             return Slash(name, _description(family[0].summary, family), hint[:MAX_HINT])
         verbs = [one.path.partition(" ")[2] or "…" for one in family]
         return Slash(name, _description(f"{first.capitalize()}: {', '.join(verbs)}", family), " | ".join(verbs))
+
+
+def _firsts(commands: Sequence[Command]) -> frozenset[str]:
+    return frozenset(one.path.partition(" ")[0] for one in commands) - {UMBRELLA}
 
 
 def _description(text: str, family: Sequence[Command]) -> str:

@@ -20,7 +20,7 @@ from guidebot_slack.history import PAGE, SMALL_PAGE, History
 from guidebot_slack.home import AppHome
 from guidebot_slack.oauth import Installations, States, flow
 from guidebot_slack.people import People
-from guidebot_slack.settings import Settings
+from guidebot_slack.settings import Settings, Table
 from guidebot_slack.showing import Showing
 from guidebot_slack.sockets import Sockets
 from guidebot_slack.tasks import Tasks
@@ -66,7 +66,7 @@ class Parts:
         await self.calls.close()
 
 
-async def assemble(context: Context, settings: Settings, persist: Persist) -> Parts:
+async def assemble(context: Context[Table], settings: Settings, persist: Persist) -> Parts:
     """Build everything; no socket or server is open yet.
 
     Raises:
@@ -115,7 +115,7 @@ async def assemble(context: Context, settings: Settings, persist: Persist) -> Pa
     )
 
 
-async def _installations(context: Context, settings: Settings) -> ManyTeams:
+async def _installations(context: Context[Table], settings: Settings) -> ManyTeams:
     if context.tokens is None:
         raise ConfigError("Several workspaces need a database for their tokens.", fix="Set [storage] url.")
     teams = ManyTeams(context.tokens, Vault(settings.encryption_key), context.clock)
@@ -124,7 +124,7 @@ async def _installations(context: Context, settings: Settings) -> ManyTeams:
 
 
 def _web(  # noqa: PLR0917  # wiring
-    context: Context, settings: Settings, calls: Calls, app: AsyncApp, many: ManyTeams | None, welcome: Welcome
+    context: Context[Table], settings: Settings, calls: Calls, app: AsyncApp, many: ManyTeams | None, welcome: Welcome
 ) -> WebServer | None:
     if many is None and settings.mode == "socket":
         return None

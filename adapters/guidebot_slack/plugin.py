@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
-from guidebot.adapter import Adapter, Context, Tool
+from guidebot.adapter import OPENS, Adapter, Context, Plugin, Rate, Traits
+from guidebot.core.commands import Command
 from guidebot_slack.manifest import manifest
-from guidebot_slack.settings import DEFAULTS, SECRETS, Settings
-
-
-class SlackPlugin:
-    """Builds the Slack adapter."""
-
-    @property
-    def name(self) -> str:
-        """The adapter's name."""
-        return "slack"
-
-    @property
-    def secrets(self) -> Sequence[str]:
-        """The environment variables it reads."""
-        return SECRETS
-
-    @property
-    def defaults(self) -> Mapping[str, Any]:
-        """Every setting with its default."""
-        return DEFAULTS
-
-    @property
-    def tools(self) -> Mapping[str, Tool]:
-        """``guidebot manifest slack`` and the maker of encryption keys."""
-        return MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
-
-    def create(self, context: Context) -> Adapter:
-        """Build the adapter; no connection yet.
-
-        Raises:
-            ConfigError: a secret is missing, or a setting does not fit or is the name of a command.
-            ModuleNotFoundError: slack-bolt or slack-sdk is not installed.
-        """
-        read = Settings.read(context.settings, context.secrets)
-        settings = replace(read, names=read.names.knowing(context.bot.commands))
-        from guidebot_slack.connection import SlackAdapter  # noqa: PLC0415  # slack-bolt only where it is used
-
-        return SlackAdapter(context, settings)
+from guidebot_slack.settings import SECRETS, Settings, Table, names_of
 
 
 def _encryption_key(commands: object, settings: object, options: object) -> str:
@@ -55,3 +18,34 @@ def _encryption_key(commands: object, settings: object, options: object) -> str:
     from guidebot_slack.vault import new_key  # noqa: PLC0415  # cryptography only where it is used
 
     return f"{new_key()}\n"
+
+
+class SlackPlugin(Plugin[Table]):
+    """Builds the Slack adapter."""
+
+    name = "slack"
+    table = Table
+    secrets = SECRETS
+    needs = ("slack_bolt", "slack_sdk", "cryptography")
+    tools = MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
+
+    def mistakes(self, settings: Table, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
+        """Names that two commands would have."""
+        return names_of(settings).clashes(commands)
+
+    def traits(self, settings: Table) -> Traits:
+        """An account is `TEAM.USER`; Slack takes about one message a second in a channel, and knows no nonce."""
+        return Traits(rate=Rate(channel=1, workspace=settings.per_second, opens=OPENS), workspace_mark=".")
+
+    def create(self, context: Context[Table]) -> Adapter:
+        """Build the adapter; no connection yet.
+
+        Raises:
+            ConfigError: a secret is missing.
+            ModuleNotFoundError: slack-bolt or slack-sdk is not installed.
+        """
+        read = Settings.of(context.settings, context.secrets)
+        settings = replace(read, names=read.names.knowing(context.bot.commands))
+        from guidebot_slack.connection import SlackAdapter  # noqa: PLC0415  # slack-bolt only where it is used
+
+        return SlackAdapter(context, settings)

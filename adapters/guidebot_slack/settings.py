@@ -1,14 +1,12 @@
-"""The table ``[adapters.slack]`` as a frozen value."""
+"""The table ``[adapters.slack]``, and with the secrets what the adapter runs with."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
+from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, WEB, at_most, matches, or_empty, parted
 from guidebot.core.errors import ConfigError
 from guidebot_slack.names import Names
 
@@ -20,20 +18,9 @@ CLIENT_SECRET = "SLACK_OAUTH_CLIENT_SECRET"  # noqa: S105  # the name of the var
 ENCRYPTION_KEY = "GUIDEBOT_ENCRYPTION_KEY"
 SECRETS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET, ENCRYPTION_KEY)
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "api_url": "https://slack.com/api/",
-        "authorization_url": "https://slack.com/oauth/v2/authorize",
-        "listen": "127.0.0.1:3000",
-        "mode": "socket",
-        "path": "/slack/events",
-        "prefix": "",
-        "public_url": "",
-        "umbrella": "guidebot",
-        "umbrella_only": False,
-        "workspaces": "single",
-    }
-)
+_PREFIX = matches(r"([a-z0-9][a-z0-9_-]{0,10})?", "wants up to 11 lower-case letters, digits and hyphens")
+_UMBRELLA = matches(r"[a-z0-9][a-z0-9_-]{0,30}", "wants lower-case letters, digits and hyphens")
+_PATH = matches(r"/\S*", "wants a path that begins with a slash")
 _FIXES = {
     BOT_TOKEN: "Copy the Bot User OAuth Token (xoxb-…) from your app's page OAuth & Permissions, and export it.",
     APP_TOKEN: "Make an App-Level Token (xapp-…) with the scope connections:write on the page Basic Information.",
@@ -42,6 +29,29 @@ _FIXES = {
     CLIENT_SECRET: "Copy Client Secret from your app's page Basic Information, and export it.",
     ENCRYPTION_KEY: "Make one with: guidebot encryption-key slack",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """How Slack reaches the bot, and how its commands are called there."""
+
+    api_url: Annotated[str, WEB, "GovSlack and test servers have another one"] = "https://slack.com/api/"
+    authorization_url: Annotated[str, WEB, "where the install page sends people"] = (
+        "https://slack.com/oauth/v2/authorize"
+    )
+    mode: Annotated[Literal["socket", "http"], 'or "http": signed requests to public_url, behind a load balancer'] = (
+        "socket"
+    )
+    workspaces: Annotated[Literal["single", "many"], 'or "many": an install page, tokens kept encrypted'] = "single"
+    listen: Annotated[str, ADDRESS, "the web server of http mode and of the install page"] = "127.0.0.1:3000"
+    path: Annotated[str, _PATH, LITERAL, "where Slack sends its requests"] = "/slack/events"
+    public_url: Annotated[
+        str, or_empty(WEB), 'how Slack and browsers reach it, for example "https://bot.example.org"'
+    ] = ""
+    prefix: Annotated[str, _PREFIX, '"ais-" makes /ais-goal of /goal'] = ""
+    umbrella: Annotated[str, _UMBRELLA, "the one command that holds all others"] = "guidebot"
+    umbrella_only: Annotated[bool, "true keeps the umbrella alone"] = False
+    per_second: Annotated[float, POSITIVE, at_most(20), "messages sent by itself to each workspace"] = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,27 +87,25 @@ class Settings:
     submit_after: float = 2.0
 
     @classmethod
-    def read(cls, table: Mapping[str, Any], secrets: Mapping[str, str]) -> Settings:
-        """The settings in *table*.
+    def of(cls, table: Table, secrets: Mapping[str, str]) -> Settings:
+        """The settings in *table*, with the secrets.
 
         Raises:
-            ConfigError: a secret is missing or a setting does not fit.
+            ConfigError: a secret is missing.
         """
-        full = {**DEFAULTS, **table}
-        mode = _one_of("mode", full["mode"], ("socket", "http"))
-        many = _one_of("workspaces", full["workspaces"], ("single", "many")) == "many"
-        _present(secrets, mode, many=many)
-        host, port = _address(full["listen"])
+        many = table.workspaces == "many"
+        _present(secrets, table.mode, many=many)
+        host, port = parted(table.listen)
         return cls(
-            names=read_names(full),
-            mode="http" if mode == "http" else "socket",
+            names=names_of(table),
+            mode=table.mode,
             many=many,
-            api_url=_url("api_url", full["api_url"]).rstrip("/") + "/",
-            authorization_url=_url("authorization_url", full["authorization_url"]),
+            api_url=table.api_url.rstrip("/") + "/",
+            authorization_url=table.authorization_url,
             host=host,
             port=port,
-            path=_path(full["path"]),
-            public_url=_url("public_url", full["public_url"]).rstrip("/") if full["public_url"] else "",
+            path=table.path,
+            public_url=table.public_url.rstrip("/"),
             bot_token=secrets.get(BOT_TOKEN, ""),
             app_token=secrets.get(APP_TOKEN, ""),
             signing_secret=secrets.get(SIGNING_SECRET, ""),
@@ -107,20 +115,9 @@ class Settings:
         )
 
 
-def read_names(table: Mapping[str, Any]) -> Names:
-    """How commands are called.
-
-    Raises:
-        ConfigError: a setting does not fit.
-    """
-    prefix, umbrella = table["prefix"], table["umbrella"]
-    if not isinstance(prefix, str) or not re.fullmatch(r"([a-z0-9][a-z0-9_-]{0,10})?", prefix):
-        raise ConfigError(f"slack.prefix: wants up to 11 lower-case letters, digits and hyphens; got {prefix!r}")
-    if not isinstance(umbrella, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,30}", umbrella):
-        raise ConfigError(f"slack.umbrella: wants lower-case letters, digits and hyphens; got {umbrella!r}")
-    if not isinstance(table["umbrella_only"], bool):
-        raise ConfigError(f"slack.umbrella_only: wants true or false; got {table['umbrella_only']!r}")
-    return Names(umbrella=umbrella, prefix=prefix, umbrella_only=table["umbrella_only"])
+def names_of(table: Table) -> Names:
+    """How commands are called."""
+    return Names(umbrella=table.umbrella, prefix=table.prefix, umbrella_only=table.umbrella_only)
 
 
 def _present(secrets: Mapping[str, str], mode: str, *, many: bool) -> None:
@@ -132,28 +129,3 @@ def _present(secrets: Mapping[str, str], mode: str, *, many: bool) -> None:
             f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.",
             fix=" ".join(_FIXES[name] for name in missing),
         )
-
-
-def _one_of(name: str, value: object, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise ConfigError(f"slack.{name}: wants {' or '.join(known)}; got {value!r}")
-    return str(value)
-
-
-def _url(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value.startswith(("https://", "http://")) or not urlsplit(value).hostname:
-        raise ConfigError(f"slack.{name}: wants an http or https address; got {value!r}")
-    return value
-
-
-def _path(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith("/"):
-        raise ConfigError(f"slack.path: wants a path that begins with a slash; got {value!r}")
-    return value
-
-
-def _address(value: object) -> tuple[str, int]:
-    found = re.fullmatch(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})", str(value))
-    if not found or int(found["port"]) > 65535:
-        raise ConfigError(f"slack.listen: wants HOST:PORT, for example 127.0.0.1:3000; got {value!r}")
-    return found["host"].strip("[]"), int(found["port"])

@@ -28,8 +28,10 @@ from guidebot.adapter import (
     Home,
     Incoming,
     Press,
+    Rate,
     Receipt,
     Submit,
+    Traits,
     TypedLine,
 )
 from guidebot.core.errors import DeliveryError
@@ -40,6 +42,7 @@ from guidebot.loading.config import Config
 from guidebot.runtime.app import App, build
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FAKE = Traits(rate=Rate(), has_roles=True)  # a test waits for nothing that it did not ask for
 
 
 class FakeClock:
@@ -264,7 +267,7 @@ async def talk(
     """The whole program in memory, with a fake clock and a fake chat."""
     the_clock = clock or FakeClock()
     chat = FakeChat()
-    app = await build(config or Config(), the_clock, in_memory=True, content=content)
+    app = await build(config or Config(), the_clock, in_memory=True, content=content, traits={"fake": FAKE})
     app.adapters["fake"] = chat
     try:
         yield Talk(app, the_clock, chat)

@@ -14,6 +14,7 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.reply import say
+from guidebot.core.traits import Platforms, Rate, Traits
 from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import as_letter
@@ -21,13 +22,13 @@ from guidebot.outbox import service as deliveries
 from guidebot.outbox.alerts import AlertSender
 from guidebot.outbox.attempts import Policy
 from guidebot.outbox.service import Deliveries
-from guidebot.outbox.throttle import Rate
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.together import together
 from guidebot.testing import FakeChat, FakeClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAB = CommunityId("fake", "lab")
+FREE = Traits(rate=Rate())  # as fast as it can
 
 
 class Scripted(FakeChat):
@@ -174,7 +175,7 @@ def nudge(number: int = 1, **changes: object) -> Item:
 async def office(
     *,
     platform: str = "fake",
-    rates: Mapping[str, Rate] | None = None,
+    traits: Traits | None = None,
     policy: Policy | None = None,
     stores: Stores | None = None,
 ) -> AsyncIterator[Post]:
@@ -194,7 +195,7 @@ async def office(
         planners=[],
         clock=clock,
         meter=CountingMeter(outcomes),
-        rates=rates or {},
+        platforms=Platforms({platform: traits or FREE}),
         policy=policy,
     )
     try:

@@ -15,6 +15,7 @@ from guidebot.adapter import Context
 from guidebot.core.clock import Clock
 from guidebot_discord import ADAPTER
 from guidebot_discord.connection import DiscordAdapter
+from guidebot_discord.settings import Table
 
 PATIENCE = 30  # on a busy machine an answer may take long; tests of late answers call `hurry`
 
@@ -23,7 +24,7 @@ def make(
     server: FakeDiscord, bot: Any, state: str, *, clock: Clock | None = None, settings: Mapping[str, Any] | None = None
 ) -> DiscordAdapter:
     """The adapter, pointed at *server*, not connected yet."""
-    table = {**ADAPTER.defaults, "api_url": server.url, **(settings or {})}
+    table = Table(**{"api_url": server.url, **(settings or {})})
     secrets = {"DISCORD_TOKEN": server.token}
     adapter = ADAPTER.create(
         Context(bot=bot, settings=table, secrets=secrets, clock=clock or QuickClock(), state=state)

@@ -15,6 +15,7 @@ from guidebot.adapter import Context, OnceStore
 from guidebot.core.clock import Clock
 from guidebot_slack import ADAPTER
 from guidebot_slack.connection import SlackAdapter
+from guidebot_slack.settings import Table
 from guidebot_slack.vault import new_key
 
 KEY = new_key()
@@ -48,10 +49,9 @@ class MemoryTokens:
 
 def configured(
     server: FakeSlack, settings: Mapping[str, Any] | None = None, secrets: Mapping[str, str] | None = None
-) -> tuple[dict[str, Any], dict[str, str]]:
+) -> tuple[Table, dict[str, str]]:
     """Settings and secrets that lead to *server*."""
     table = {
-        **ADAPTER.defaults,
         "api_url": server.api_url,
         "authorization_url": f"{server.url}/oauth/v2/authorize",
         "listen": "127.0.0.1:0",
@@ -66,7 +66,7 @@ def configured(
         "GUIDEBOT_ENCRYPTION_KEY": KEY,
         **(secrets or {}),
     }
-    return table, known
+    return Table(**table), known
 
 
 def make(

@@ -55,7 +55,7 @@ def test_settings_are_read() -> None:
         ("[ops]\nlisten = 'localhost:'", 2, "wants HOST:PORT"),
         ("[ops]\nlog = 'xml'", 2, "'text' or 'json'"),
         ("[delivery]\nevery = 0", 2, "delivery.every"),
-        ("[delivery]\ndiscord_per_second = 25", 2, "wants 24 or less; got 25"),
+        ("[delivery]\nevery = 61", 2, "wants 60 or less; got 61"),
         ("state = 5", 1, "state: wants text; got 5"),
         ("adapters = 5", 1, "adapters"),
         ("[adapters]\ndiscord = 5", 2, "adapters.discord"),
@@ -69,7 +69,21 @@ def test_settings_are_read() -> None:
         ("[delivery]\nevery = nan", 2, "delivery.every: wants more than 0; got nan"),
         ("content = 'ours/'", 1, "content: wants a table; got 'ours/'"),
         ("document = 'x'", 1, "document is not a known key"),
-        ("[ops]\nurl = 'x'", 2, "url is not a known key"),
+        ("[ops]\nurl = 'x'", 2, "ops.url is not a known key"),
+        (
+            "[discord]\ntyped = true",
+            1,
+            "the settings of an adapter stand below [adapters.discord]",
+        ),
+        ("discord = 5", 1, "discord is not a known key"),
+        ("[delivery]\n\ndiscord_per_second = 20", 3, "write it as per_second below [adapters.discord]"),
+        ("[delivery]\nslack_per_second = 4", 2, "delivery.slack_per_second has a new place"),
+        ("state = '~/guidebot'", 1, "state: is taken as it stands: ~ and $NAME are not replaced"),
+        ("[storage]\nurl = 'sqlite:///~/bot.db'", 2, "storage.url: is taken as it stands"),
+        ("[storage]\nurl = 'sqlite:////srv/$HOME/bot.db'", 2, "storage.url: is taken as it stands"),
+        ("[content]\nfolder = '${HOME}/x'", 2, "content.folder: is taken as it stands"),
+        ("[content]\nextra = ['a', '~/b']", 2, "content.extra.1: is taken as it stands"),
+        ("[content]\ncommunity = { 'discord:1' = ['~/b'] }", 2, "content.community.discord:1.0: is taken as it stands"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(text: str, line: int, says: str) -> None:
@@ -78,6 +92,14 @@ def test_a_mistake_is_named_with_its_line(text: str, line: int, says: str) -> No
 
     assert line in [one for one, _ in found]
     assert any(says in one for _, one in found), found
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://bot@db/x?a=$HOME", "sqlite:///a~b.db", "sqlite:///~x/b.db", "sqlite:///c$.db"]
+)
+def test_names_that_no_shell_would_replace_are_names(url: str) -> None:
+    """A tilde inside a name, a lone dollar, and whatever an address of PostgreSQL holds."""
+    assert url == decode_config("config.toml", f"[storage]\nurl = '{url}'".encode()).storage.url
 
 
 def test_every_mistake_is_named_at_once() -> None:

@@ -12,10 +12,13 @@ from tests.fakes.delivering import NOW, nudge, office, post, settled
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeadTarget, InDoubt, StorageError
 from guidebot.core.people import MemberId
+from guidebot.core.traits import Platforms, Rate, Traits
 from guidebot.delivery.items import Item
 from guidebot.outbox.attempts import Policy
-from guidebot.outbox.throttle import Bucket, Rate, Throttle
+from guidebot.outbox.throttle import Bucket, Throttle
 from guidebot.runtime.stores import open_stores
+
+SLACK = Traits(rate=Rate(channel=1, workspace=4), workspace_mark=".")
 
 
 async def test_a_hanging_target_blocks_nobody() -> None:
@@ -191,9 +194,26 @@ async def test_a_lost_lease_leaves_the_result_to_the_new_owner() -> None:
         assert "sending" == (await desk.state())[0]
 
 
+async def test_an_unknown_platform_is_sent_to_carefully() -> None:
+    """A third platform whose adapter states nothing gets one message a second; one that states a rate gets that."""
+    async with office(platform="third", traits=Traits()) as desk:
+        await desk.add(*(post(number, platform="third", target=f"c{number}") for number in range(1, 6)))
+        sent = []
+        for _ in range(3):
+            await desk.drain(seconds=1)
+            sent.append(len(desk.chat.deliveries))
+
+    unstated = Throttle()
+    waits = [unstated.admit(post(number, platform="fourth", target=f"c{number}"), NOW) for number in range(3)]
+
+    assert [1, 2, 3] == sent
+    assert [0, 1, 2] == waits
+    assert 1 == unstated.room("fourth", NOW + timedelta(seconds=9), 99)
+
+
 async def test_rates_hold_over_time() -> None:
     """Discord's share is twenty in the first second and twenty in each one after."""
-    async with office(platform="discord", rates={"discord": Rate(platform=20)}) as desk:
+    async with office(platform="discord", traits=Traits(rate=Rate(platform=20))) as desk:
         await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 71)))
         sent = []
         for _ in range(4):
@@ -205,7 +225,7 @@ async def test_rates_hold_over_time() -> None:
 
 async def test_one_heartbeat_sends_on_as_the_rate_allows() -> None:
     """More than a second's worth waits for the next tokens, a quarter of a second later, not for the next heartbeat."""
-    async with office(platform="discord", rates={"discord": Rate(platform=20)}) as desk:
+    async with office(platform="discord", traits=Traits(rate=Rate(platform=20))) as desk:
         await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 29)))
         sent = []
 
@@ -224,7 +244,7 @@ async def test_one_heartbeat_sends_on_as_the_rate_allows() -> None:
 
 async def test_one_channel_gets_one_message_a_second() -> None:
     """Slack: one a second for a channel, four a second for a workspace, and every attempt counts as the first."""
-    async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:
+    async with office(platform="slack", traits=SLACK) as desk:
         same = [post(number, platform="slack", target="one") for number in range(1, 6)]
         await desk.add(*same)
         sent = []
@@ -239,7 +259,7 @@ async def test_one_channel_gets_one_message_a_second() -> None:
 
 async def test_direct_conversations_are_opened_one_after_another() -> None:
     """Ten a minute, however many wait; what is open already does not wait for them."""
-    async with office(rates={"fake": Rate(opens=10 / 60)}) as desk:
+    async with office(traits=Traits(rate=Rate(opens=10 / 60))) as desk:
         await desk.add(*(nudge(at, target="", member=MemberId("fake", f"m{at}")) for at in range(40)))
         await desk.add(post())
         sent = [await desk.drain() and len(desk.chat.deliveries)]
@@ -266,7 +286,7 @@ async def test_an_opening_that_is_in_doubt_is_no_attempt_to_send() -> None:
 
 async def test_one_workspace_gets_four_a_second() -> None:
     """Workspaces do not share their limits."""
-    async with office(platform="slack", rates={"slack": Rate(channel=1, workspace=4)}) as desk:
+    async with office(platform="slack", traits=SLACK) as desk:
         people = [MemberId("slack", f"T1.U{number}") for number in range(8)]
         other = MemberId("slack", "T2.U1")
         await desk.add(*(nudge(at, platform="slack", member=one, target=str(one)) for at, one in enumerate(people)))
@@ -291,7 +311,7 @@ def test_a_bucket_fills_and_is_bounded() -> None:
 
 def test_those_sent_back_return_one_after_another() -> None:
     """Waiting items are spread, so that each is sent back once; tidying up in between changes nothing."""
-    throttle = Throttle({"slack": Rate(channel=1)})
+    throttle = Throttle(Platforms({"slack": Traits(rate=Rate(channel=1))}))
     waits = [throttle.admit(post(number, platform="slack"), NOW) for number in range(4)]
     throttle.forget(NOW)
     waits.append(throttle.admit(post(4, platform="slack"), NOW))
@@ -301,7 +321,7 @@ def test_those_sent_back_return_one_after_another() -> None:
 
 def test_only_full_buckets_are_forgotten() -> None:
     """Tidying up gives nobody more than the platform allows, and keeps nothing for channels that are quiet."""
-    throttle = Throttle({"discord": Rate(platform=20)})
+    throttle = Throttle(Platforms({"discord": Traits(rate=Rate(platform=20))}))
     half, full = NOW + timedelta(seconds=0.5), NOW + timedelta(seconds=1)
     for number in range(20):
         throttle.admit(post(number, platform="discord"), NOW)

@@ -10,8 +10,11 @@ from tests.fakes.delivering import NOW, Post, nudge, office, post
 from guidebot.adapter import Receipt, Warn
 from guidebot.core.errors import Blocked, Broken, DeadTarget, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.people import CommunityId
+from guidebot.core.traits import Rate, Traits
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE
 from guidebot.runtime.stores import open_stores
+
+REFUSES = Traits(rate=Rate(), refuses_copies_for=timedelta(minutes=2))
 
 
 async def test_accepted_is_sent() -> None:
@@ -29,7 +32,7 @@ async def test_accepted_is_sent() -> None:
 
 async def test_in_doubt_is_sent_again_with_the_same_key_within_two_minutes() -> None:
     """Row 3: where the platform refuses copies (Discord), an early second try needs no look at the history."""
-    async with office(platform="discord") as desk:
+    async with office(platform="discord", traits=REFUSES) as desk:
         desk.chat.outcomes = [InDoubt("timeout", code="timeout")]
         await desk.add(post(platform="discord", community=CommunityId("discord", "lab")))
         await desk.drain()
@@ -58,7 +61,7 @@ async def test_in_doubt_and_found_is_not_sent_again() -> None:
 
 async def test_in_doubt_after_two_minutes_is_looked_up_everywhere() -> None:
     """Row 3: Discord's own promise ends after minutes, so then the history is asked there too."""
-    async with office(platform="discord") as desk:
+    async with office(platform="discord", traits=REFUSES) as desk:
         desk.chat.outcomes = [InDoubt("5xx")]
         await desk.add(post(platform="discord", community=CommunityId("discord", "lab")))
         await desk.drain()

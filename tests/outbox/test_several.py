@@ -38,10 +38,10 @@ CONFIG = """\
 state = "{state}"
 [delivery]
 every = 0.1
-slack_per_second = 20
 [ops]
 level = "warning"
 [adapters.slack]
+per_second = 20
 api_url = "{api}"
 mode = "http"
 listen = "127.0.0.1:0"

@@ -19,7 +19,7 @@ from guidebot.features.posts import series_list
 from guidebot.loading.config import Config, ContentSettings, DeliverySettings
 from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
-from guidebot.testing import FakeChat, FakeClock
+from guidebot.testing import FAKE, FakeChat, FakeClock
 
 LAB = CommunityId("fake", "lab")
 
@@ -36,7 +36,7 @@ class Refused(FakeChat):
 async def program(chat: FakeChat, content: Path | None = None) -> AsyncIterator[App]:
     """The program over one adapter, in memory."""
     config = Config(delivery=DeliverySettings(every=0.01))
-    built = await build(config, FakeClock(), in_memory=True, content=content)
+    built = await build(config, FakeClock(), in_memory=True, content=content, traits={"fake": FAKE})
     built.adapters["fake"] = chat
     try:
         yield built

@@ -8,7 +8,6 @@ import signal
 
 import pytest
 
-from guidebot.core.errors import ConfigError
 from guidebot.loading.config import Config, OpsSettings
 from guidebot.runtime import environment, serving
 
@@ -31,14 +30,24 @@ async def test_a_signal_ends_a_start(monkeypatch: pytest.MonkeyPatch, sent: sign
     assert 0 == code
 
 
-@pytest.mark.parametrize("wrong", ["8080", "localhost", "127.0.0.1:99999", "http://127.0.0.1:80"])
+@pytest.mark.parametrize("wrong", ["8080", "localhost", "127.0.0.1:99999", "http://127.0.0.1:80", "foo"])
 def test_a_wrong_address_in_the_environment_is_said(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As one in the configuration is."""
+    """As one in the configuration is, by `check` and `doctor` too."""
     monkeypatch.setenv("GUIDEBOT_OPS_LISTEN", wrong)
-    with pytest.raises(ConfigError, match="GUIDEBOT_OPS_LISTEN") as refused:
-        environment.listened(Config())
+    (found,) = environment.mistakes(Config())
 
-    assert "HOST:PORT" in (refused.value.fix or "")
+    assert f"the environment: GUIDEBOT_OPS_LISTEN: wants HOST:PORT, for example 127.0.0.1:8080; got {wrong!r}" == str(
+        found
+    )
+
+
+def test_a_path_that_only_a_shell_would_read_is_said_without_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`DATABASE_URL` may hold a password, so it is never repeated."""
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///$HOME/bot.db")
+    (found,) = environment.mistakes(Config())
+
+    assert "DATABASE_URL: is taken as it stands" in str(found)
+    assert "HOME" not in str(found)
 
 
 def test_the_environment_comes_before_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:

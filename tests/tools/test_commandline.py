@@ -133,7 +133,7 @@ def test_check_goes_on_when_the_configuration_is_broken(home: Path, capsys: pyte
 
     assert 2 == cli.main(["check"])
     shown = capsys.readouterr().err
-    assert "config.toml:2: foldr is not a known key (did you mean 'folder'?)" in shown
+    assert "config.toml:2: content.foldr is not a known key (did you mean 'folder'?)" in shown
     assert "config.toml:4: ops.log: " in shown
 
 

@@ -2,7 +2,7 @@
 
 An adapter turns an SDK's events into `Incoming`, asks its `Bot`, and renders the `Answered` that comes back. The other
 way round, the outbox hands it a `Delivery`. It never sees a table or a feature; nobody imports it: it is found through
-the entry-point group ``guidebot.adapters``, whose objects satisfy `Plugin`.
+the entry-point group ``guidebot.adapters``, whose objects are a `Plugin`.
 """
 
 from guidebot.adapter.asking import (
@@ -18,13 +18,33 @@ from guidebot.adapter.asking import (
     TypedLine,
     never,
 )
+from guidebot.adapter.declaring import (
+    ADDRESS,
+    LITERAL,
+    POSITIVE,
+    WEB,
+    NoSettings,
+    Rule,
+    at_least,
+    at_most,
+    matches,
+    or_empty,
+    parted,
+)
 from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
 from guidebot.adapter.sending import Adapter, Delivery, Receipt, Revising, ThreadPlan, Warn
 from guidebot.core.findings import Finding
 from guidebot.core.once import OnceStore
 from guidebot.core.tokens import TokenStore
+from guidebot.core.traits import CAREFUL, OPENS, Rate, Traits
 
 __all__ = [
+    "ADDRESS",
+    "CAREFUL",
+    "LITERAL",
+    "OPENS",
+    "POSITIVE",
+    "WEB",
     "Adapter",
     "Answered",
     "Asked",
@@ -36,17 +56,26 @@ __all__ = [
     "Finding",
     "Home",
     "Incoming",
+    "NoSettings",
     "OnceStore",
     "Plan",
     "Plugin",
     "Press",
+    "Rate",
     "Receipt",
     "Revising",
+    "Rule",
     "Submit",
     "ThreadPlan",
     "TokenStore",
     "Tool",
+    "Traits",
     "TypedLine",
     "Warn",
+    "at_least",
+    "at_most",
+    "matches",
     "never",
+    "or_empty",
+    "parted",
 ]

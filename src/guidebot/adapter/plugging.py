@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
 
 from guidebot.adapter.asking import Bot
 from guidebot.adapter.sending import Adapter
@@ -13,6 +15,9 @@ from guidebot.core.clock import Clock
 from guidebot.core.commands import Command
 from guidebot.core.once import OnceStore
 from guidebot.core.tokens import TokenStore
+from guidebot.core.traits import Traits
+
+S = TypeVar("S")
 
 
 class Controls(Protocol):
@@ -32,16 +37,16 @@ class Controls(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Generic[S]):
     """What a plugin gets to build its adapter.
 
-    *settings* is the adapter's own table of the configuration, *secrets* the environment variables that the plugin
-    asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark). *once* knows
-    across processes which events came already.
+    *settings* is the adapter's own table of the configuration, read and checked, *secrets* the environment variables
+    that the plugin asked for, *state* a folder for small files of the adapter's own (a command hash, a back-off mark).
+    *once* knows across processes which events came already.
     """
 
     bot: Bot
-    settings: Mapping[str, Any]
+    settings: S
     secrets: Mapping[str, str]
     clock: Clock
     state: str
@@ -50,36 +55,44 @@ class Context:
     once: OnceStore | None = None
 
 
-Tool = Callable[[Sequence[Command], Mapping[str, Any], Mapping[str, str]], str]
+Tool = Callable[[Sequence[Command], Any, Mapping[str, str]], str]
 
 
-class Plugin(Protocol):
-    """What an entry point of ``guidebot.adapters`` gives."""
+class Plugin(ABC, Generic[S]):
+    """What an entry point of ``guidebot.adapters`` gives. What a plugin leaves out has the value that stands here.
 
-    @property
-    def name(self) -> str:
-        """The adapter's name, as in ``[adapters.NAME]``."""
-        ...
+    Attributes:
+        name: the adapter's, as in ``[adapters.NAME]``, and its platform's, as in `MemberId.platform`.
+        table: the dataclass of its settings, see `guidebot.adapter.declaring`; what it does not name is refused.
+        secrets: the environment variables it reads.
+        needs: the modules of its SDK, looked for before anything starts.
+        tools: helpers for the command line: ``manifest`` and ``invite`` take (commands, settings, options) and answer
+            text. An option that is called like a setting comes in its place and is checked as one.
+    """
 
-    @property
-    def secrets(self) -> Sequence[str]:
-        """The environment variables it reads."""
-        ...
+    name: str
+    table: type[S]
+    secrets: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    tools: Mapping[str, Tool] = MappingProxyType({})
 
-    @property
-    def defaults(self) -> Mapping[str, Any]:
-        """Every setting with its default; unknown settings are refused with "did you mean"."""
-        ...
+    def mistakes(self, settings: S, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
+        """What no single setting of *settings* shows, as pairs of a setting's name and a sentence.
 
-    @property
-    def tools(self) -> Mapping[str, Tool]:
-        """Command-line helpers: ``manifest`` and ``invite`` take (commands, settings, options) and answer text."""
-        ...
+        It is asked once every setting by itself is right, by `guidebot check`, `doctor` and `run` alike.
+        """
+        del settings, commands
+        return ()
 
-    def create(self, context: Context) -> Adapter:
+    def traits(self, settings: S) -> Traits:
+        """What the platform can do, with *settings* as they are chosen."""
+        del settings
+        return Traits()
+
+    @abstractmethod
+    def create(self, context: Context[S]) -> Adapter:
         """Build the adapter; no connection yet.
 
         Raises:
-            ConfigError: a secret is missing or a setting does not fit.
+            ConfigError: a secret is missing.
         """
-        ...

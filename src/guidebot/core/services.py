@@ -24,6 +24,7 @@ from guidebot.core.radar import Radar
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 from guidebot.core.together import Together
+from guidebot.core.traits import Platforms
 from guidebot.core.tries import TryStore
 
 
@@ -65,3 +66,4 @@ class Services:
     together: Together
     radar: Radar
     follows: FollowStore
+    platforms: Platforms

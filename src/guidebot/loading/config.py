@@ -9,66 +9,64 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
+from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, Rule, at_most, or_empty
 from guidebot.core.secrets import SHAPES
 from guidebot.loading import fields
-from guidebot.loading.fields import OWN, Rule
-from guidebot.loading.mistakes import Document, Mistake, Mistakes
+from guidebot.loading.fields import OWN
+from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
+from guidebot.loading.mistakes import Path as Keys
 from guidebot.loading.toml import toml_document
 
-_LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
-
-
-def is_address(value: str) -> bool:
-    """Whether *value* is ``HOST:PORT``, or empty."""
-    found = _LISTEN.fullmatch(value)
-    return not value or (found is not None and int(found["port"]) <= 65535)
-
-
-def _at_most(high: float) -> Rule:
-    return Rule(lambda value: value <= high, f"wants {high:g} or less")
-
-
-_POSITIVE = Rule(lambda value: value > 0, "wants more than 0")
-_DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
-_ADDRESS = Rule(is_address, "wants HOST:PORT, for example 127.0.0.1:8080")
+DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
+# A password may hold any sign, so that only the paths of files are looked at.
+DATABASE_PATH = Rule(lambda value: not value.startswith("sqlite") or LITERAL.holds(value), LITERAL.otherwise)
+LISTEN = or_empty(ADDRESS)
+Folder = Annotated[str, LITERAL]
 
 
 @dataclass(frozen=True, slots=True)
 class ContentSettings:
     """``[content]``: further folders for everybody, or for one community by ``platform:id``."""
 
-    folder: str = ""
-    extra: tuple[str, ...] = ()
-    community: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    reload: bool = True
+    folder: Annotated[str, LITERAL, "empty: the content that ships with guidebot"] = ""
+    extra: Annotated[
+        tuple[Folder, ...], 'further folders that add, replace or hide entries, for example ["our-content/"]'
+    ] = ()
+    community: Annotated[
+        Mapping[str, tuple[Folder, ...]], 'the same for one community: { "discord:1234" = ["berlin/"] }'
+    ] = field(default_factory=lambda: MappingProxyType({}))
+    reload: Annotated[bool, "a changed file is checked and swapped in at once"] = True
 
 
 @dataclass(frozen=True, slots=True)
 class StorageSettings:
     """``[storage]``: where everything is kept."""
 
-    url: Annotated[str, _DATABASE] = "sqlite:///guidebot.db"
-
-
-@dataclass(frozen=True, slots=True)
-class OpsSettings:
-    """``[ops]``: health, metrics and logs. An empty *listen* switches the endpoint off."""
-
-    listen: Annotated[str, _ADDRESS] = ""
-    log: Literal["text", "json"] = "text"
-    level: Literal["debug", "info", "warning", "error"] = "info"
+    url: Annotated[str, DATABASE, DATABASE_PATH, "or postgresql://host/database for several processes"] = (
+        "sqlite:///guidebot.db"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverySettings:
     """``[delivery]``: what this process does in a set of several. *send* or *plan* off leaves it to the others."""
 
-    send: bool = True
-    plan: bool = True
-    every: Annotated[float, _POSITIVE, _at_most(60)] = 5
-    discord_per_second: Annotated[float, _POSITIVE, _at_most(24)] = 20
-    slack_per_second: Annotated[float, _POSITIVE, _at_most(20)] = 4
+    send: Annotated[bool, "this process sends what is due"] = True
+    plan: Annotated[bool, "this process looks for what falls due"] = True
+    every: Annotated[float, POSITIVE, at_most(60), "seconds between looks"] = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OpsSettings:
+    """``[ops]``: health, metrics and logs. An empty *listen* switches the endpoint off."""
+
+    listen: Annotated[str, LISTEN, '"127.0.0.1:8080" serves /healthz, /readyz and /metrics'] = ""
+    log: Annotated[Literal["text", "json"], 'or "json"'] = "text"
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        'or "debug" (each answer too), "warning", "error"; never of the SDKs',
+    ] = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,9 @@ class Config:
     ops: OpsSettings = field(default_factory=OpsSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
     adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    state: str = "state"
+    state: Annotated[str, LITERAL, "a folder for small files: checked content, command hashes, back-off marks"] = (
+        "state"
+    )
     document: Document | None = field(default=None, metadata=OWN)
 
 
@@ -117,7 +117,7 @@ def decode_config(name: str, raw: bytes) -> Config:
         Mistakes: with every mistake and its line.
     """
     document = toml_document(name, raw)
-    config, mistakes = fields.read(Config, document)
+    config, mistakes = fields.read(Config, document, strange=_strange)
     found = [Mistake(name, at, _SECRET_TEXT) for at, row in _rows(raw) if SHAPES.search(row)]
     if found or mistakes:
         raise ConfigMistakes([*found, *mistakes], config, document)
@@ -125,6 +125,18 @@ def decode_config(name: str, raw: bytes) -> Config:
 
 
 _SECRET_TEXT = "this looks like a secret; secrets come from the environment only. Take it out and renew it"  # noqa: S105  # no secret
+
+
+def _strange(path: Keys, value: object, keys: Sequence[str]) -> str:
+    """What to say of an unknown key: it may belong to an adapter, or have stood here in an older version."""
+    name = str(path[-1])
+    moved = re.fullmatch(r"(\w+)_per_second", name)
+    if path[0] == "delivery" and moved:
+        return f"delivery.{name} has a new place: write it as per_second below [adapters.{moved[1]}]"
+    text = unknown(name, keys, ".".join(map(str, path)))
+    if len(path) == 1 and isinstance(value, dict) and "did you mean" not in text:
+        return f"{text}; the settings of an adapter stand below [adapters.{name}]"
+    return text
 
 
 def _rows(raw: bytes) -> list[tuple[int, str]]:

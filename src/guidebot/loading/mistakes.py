@@ -15,14 +15,14 @@ LONG = 60  # a longer value is not repeated
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """Something wrong in a file, with its place and what to do."""
+    """Something wrong in a file, with its place and what to do. A *line* of 0: what *file* names has no lines."""
 
     file: str
     line: int
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
 
 
 class Mistakes(ContentError):
@@ -56,10 +56,10 @@ class Document:
         return Mistake(self.file, self.line(path), text)
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
-    """The sentence for a key that nobody knows."""
+def unknown(name: str, known: Iterable[str], shown: str = "", what: str = "a known key") -> str:
+    """The sentence for a key that nobody knows; *shown* names its table too, and *what* says what it should be."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"{name} is not a known key" + (f" (did you mean {near[0]!r}?)" if near else "")
+    return f"{shown or name} is not {what}" + (f" (did you mean {near[0]!r}?)" if near else "")
 
 
 def got(value: object) -> str:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import TypeVar
 
 from guidebot.adapter import Adapter, Delivery, Receipt, Revising
@@ -26,7 +25,6 @@ from guidebot.outbox.gates import Gates
 from guidebot.outbox.throttle import Throttle
 
 log = logging.getLogger(__name__)
-RESEND_WITHIN: Mapping[str, timedelta] = MappingProxyType({"discord": timedelta(minutes=2)})
 CHECK_FOR = timedelta(minutes=10)
 CANNOT_REVISE = "this platform cannot change a message"
 _KEPT = 1000
@@ -44,14 +42,11 @@ class Policy:
         lease: seconds that an item belongs to this process.
         share: the part of the lease after which a call is given up.
         at_once: deliveries in flight for one platform.
-        resend_within: how long after the first try a platform itself refuses a second copy; elsewhere the history
-            is looked up before anything is sent again.
     """
 
     lease: float = 60
     share: float = 0.8
     at_once: int = 20
-    resend_within: Mapping[str, timedelta] = field(default_factory=lambda: RESEND_WITHIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +215,8 @@ class Attempts:
         return outcomes.backoff(vain)
 
     def _refuses_copies(self, item: Item) -> bool:
-        window = self.policy.resend_within.get(item.platform, timedelta())
+        """Whether the platform itself would refuse a second copy now; elsewhere its history is looked up first."""
+        window = self.throttle.platforms.of(item.platform).refuses_copies_for
         return item.first_try_at is not None and self.clock.now() - item.first_try_at < window
 
     async def _arrived(self, item: Item, sender: Sender, receipt: Receipt) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked, StorageError
 from guidebot.core.people import CommunityId
+from guidebot.core.traits import Platforms
 from guidebot.delivery.items import Item
 from guidebot.outbox.throttle import workspace
 
@@ -21,7 +22,8 @@ class Gates:
     refused at the last try, by what was tried.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, platforms: Platforms | None = None) -> None:
+        self.platforms = platforms or Platforms()
         self.failing: dict[str, StorageError] = {}
         self._platforms: dict[str, datetime] = {}
         self._opens: dict[str, datetime | None] = {}
@@ -48,7 +50,7 @@ class Gates:
 
     def holds(self, item: Item, now: datetime) -> datetime | None:
         """Until when *item* has to wait for its installation; None when it may go."""
-        until = self._installations.get((item.platform, workspace(item)))
+        until = self._installations.get((item.platform, workspace(item, self.platforms)))
         return until if until is not None and until > now else None
 
     def may_open(self, platform: str, now: datetime) -> bool:

@@ -16,13 +16,14 @@ from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
 from guidebot.core.meter import Meter
 from guidebot.core.together import Together
+from guidebot.core.traits import Platforms
 from guidebot.delivery.items import OutboxStore, Sender
 from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.attempts import Attempts, Opened, Policy
 from guidebot.outbox.drain import Drain, owner_name
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.post_planning import Planning
-from guidebot.outbox.throttle import RATES, Rate, Throttle
+from guidebot.outbox.throttle import Throttle
 
 log = logging.getLogger(__name__)
 WIPED_AFTER = timedelta(days=1)
@@ -116,13 +117,14 @@ def make(
     planners: Sequence[Planning],
     clock: Clock,
     meter: Meter,
-    rates: Mapping[str, Rate] = RATES,
+    platforms: Platforms | None = None,
     policy: Policy | None = None,
     opened: Opened | None = None,
     gates: Gates | None = None,
 ) -> Deliveries:
     """Wire it. *adapters* may be filled later: it is looked at on every beat."""
-    gates, throttle = gates or Gates(), Throttle(rates)
+    platforms = platforms or Platforms()
+    gates, throttle = gates or Gates(platforms), Throttle(platforms)
     attempts = Attempts(
         outbox=outbox,
         together=together,

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
+from guidebot.core.traits import Platforms
 from guidebot.delivery.items import Item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Messages a second: for the whole platform, for one channel and for one workspace; 0 is no limit.
-
-    *opens* is how many direct conversations may be opened in a second.
-    """
-
-    platform: float = 0
-    channel: float = 0
-    workspace: float = 0
-    opens: float = 0
-
-
-OPENS = 10 / 60
-RATES: Mapping[str, Rate] = MappingProxyType(
-    {"discord": Rate(platform=20, opens=OPENS), "slack": Rate(channel=1, workspace=4, opens=OPENS)}
-)
 
 
 class Bucket:
@@ -63,15 +43,15 @@ class Bucket:
 
 @dataclass(slots=True)
 class Throttle:
-    """The buckets of every platform."""
+    """The buckets of every platform, as fast as the platform's traits say: an unknown one is sent to carefully."""
 
-    rates: Mapping[str, Rate] = field(default_factory=lambda: RATES)
+    platforms: Platforms = field(default_factory=Platforms)
     _buckets: dict[tuple[str, str, str], Bucket] = field(default_factory=dict)
     _waiting: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def room(self, platform: str, now: datetime, high: int) -> int:
         """How many items of *platform* may be claimed now, at most *high*."""
-        rate = self.rates.get(platform, Rate()).platform
+        rate = self.platforms.of(platform).rate.platform
         if not rate:
             return high
         return min(high, self._bucket((platform, "", ""), rate, now).room(now))
@@ -85,7 +65,7 @@ class Throttle:
 
     def opening(self, platform: str, now: datetime) -> float:
         """Let a direct conversation be opened and answer 0, or answer after how many seconds to come back."""
-        rate = self.rates.get(platform, Rate()).opens
+        rate = self.platforms.of(platform).rate.opens
         return self._admit([((platform, "open", ""), rate)] if rate else [], now)
 
     def _admit(self, keys: list[tuple[tuple[str, str, str], float]], now: datetime) -> float:
@@ -108,10 +88,10 @@ class Throttle:
             self._waiting.pop(key, None)
 
     def _keys(self, item: Item) -> list[tuple[tuple[str, str, str], float]]:
-        rate = self.rates.get(item.platform, Rate())
+        rate = self.platforms.of(item.platform).rate
         found = [((item.platform, "", ""), rate.platform)]
         found.append(((item.platform, "channel", item.target or str(item.member)), rate.channel))
-        found.append(((item.platform, "workspace", workspace(item)), rate.workspace))
+        found.append(((item.platform, "workspace", workspace(item, self.platforms)), rate.workspace))
         return [(key, value) for key, value in found if value]
 
     def _bucket(self, key: tuple[str, str, str], rate: float, now: datetime) -> Bucket:
@@ -120,10 +100,8 @@ class Throttle:
         return self._buckets[key]
 
 
-def workspace(item: Item) -> str:
-    """The installation that sends *item*: its community, or the team in a Slack member's account."""
+def workspace(item: Item, platforms: Platforms) -> str:
+    """The installation that sends *item*: its community, or the workspace in a member's account."""
     if item.community is not None:
         return item.community.id
-    if item.member is not None and item.platform == "slack":
-        return item.member.account.partition(".")[0]
-    return ""
+    return platforms.of(item.platform).workspace_of(item.member) if item.member is not None else ""

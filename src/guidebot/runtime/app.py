@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidebot.adapter import Adapter
@@ -19,6 +19,7 @@ from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.services import Services
+from guidebot.core.traits import Platforms, Traits
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.outcomes.sender import CardSender
 from guidebot.features.posts.revising import RevisionSender
@@ -36,9 +37,8 @@ from guidebot.outbox.notices import OutboxNotices
 from guidebot.outbox.nudge_planning import NudgePlanner
 from guidebot.outbox.post_planning import Planning, PostPlanner
 from guidebot.outbox.service import Deliveries
-from guidebot.outbox.throttle import RATES, Rate
+from guidebot.runtime import environment
 from guidebot.runtime.dates import SpokenDates
-from guidebot.runtime.environment import database_url
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
@@ -78,6 +78,7 @@ async def build(
     *,
     in_memory: bool = False,
     content: Path | None = None,
+    traits: Mapping[str, Traits] | None = None,
     meter: Meter | None = None,
     read: Reader = parse,
 ) -> App:
@@ -88,6 +89,7 @@ async def build(
         clock: tells it the time.
         in_memory: keeps nothing after the process.
         content: stands in for the shipped folder.
+        traits: of platforms whose adapters *config* does not name.
         meter: counts what happens.
         read: reads the content, now and at every reload.
 
@@ -96,14 +98,18 @@ async def build(
     """
     zones.use_packaged_zones()
     live = await asyncio.to_thread(library, config, content, read)
-    stores = await open_stores(MEMORY if in_memory else database_url(config), database_clock=type(clock) is SystemClock)
-    return _wired(config, clock, live, stores, meter or NoMeter())
+    platforms = Platforms({**environment.traits(config), **(traits or {})})
+    url = MEMORY if in_memory else environment.database_url(config)
+    stores = await open_stores(url, database_clock=type(clock) is SystemClock)
+    return _wired(config, clock, live, stores, platforms, meter or NoMeter())
 
 
-def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, meter: Meter) -> App:
+def _wired(  # noqa: PLR0917  # wiring
+    config: Config, clock: Clock, live: LiveLibrary, stores: Stores, platforms: Platforms, meter: Meter
+) -> App:
     """The program over what was read and opened."""
     adapters: dict[str, Adapter] = {}
-    gates = Gates()
+    gates = Gates(platforms)
     watcher = Watcher(live, clock, meter)
     counting = Counting(stores.counts, clock)
     settings = SettingsCache(stores.communities, clock)
@@ -111,7 +117,8 @@ def _wired(config: Config, clock: Clock, live: LiveLibrary, stores: Stores, mete
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     radar = LiveRadar(live)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
-    services = _services(live, radar, settings, stores, Inspection(stores, adapters, watcher, clock, gates), planner)
+    inspector = Inspection(stores, adapters, watcher, clock, gates)
+    services = _services(live, radar, settings, stores, inspector, planner, platforms)
     return App(
         config=config,
         clock=clock,
@@ -151,6 +158,7 @@ def _services(  # noqa: PLR0917  # wiring
     stores: Stores,
     inspector: Inspection,
     planner: PostPlanner,
+    platforms: Platforms,
 ) -> Services:
     return Services(
         library=live,
@@ -175,6 +183,7 @@ def _services(  # noqa: PLR0917  # wiring
         together=together(stores.database),
         radar=radar,
         follows=stores.follows,
+        platforms=platforms,
     )
 
 
@@ -205,19 +214,10 @@ def _deliveries(  # noqa: PLR0917  # wiring
         planners=planners if config.delivery.plan else [],
         clock=clock,
         meter=meter,
-        rates=_rates(config),
+        platforms=services.platforms,
         gates=gates,
         opened=lambda member, place: stores.members.reach(member, place, clock.now()),
     )
-
-
-def _rates(config: Config) -> Mapping[str, Rate]:
-    chosen = config.delivery
-    return {
-        **RATES,
-        "discord": replace(RATES["discord"], platform=chosen.discord_per_second),
-        "slack": replace(RATES["slack"], workspace=chosen.slack_per_second),
-    }
 
 
 def library(config: Config, base: Path | None = None, read: Reader = parse) -> LiveLibrary:

@@ -119,8 +119,9 @@ class Inspection:
 
     async def _members(self, community: CommunityId | None) -> list[Finding]:
         """A closed conversation is the member's choice, so it is no fault: their reminders wait in their inbox."""
-        number = await reach.unreachable(self._stores.database, community)
-        where = "" if community is None or community.platform == "slack" else " over all communities here"
+        mark = self._gates.platforms.of(community.platform).workspace_mark if community else ""
+        number = await reach.unreachable(self._stores.database, community, mark)
+        where = "" if community is None or mark else " over all communities here"
         what = f"{number}{where}; what they miss waits in their /inbox"
         return [Finding(subject="Closed direct messages", ok=True, what=what)] if number else []
 

@@ -12,8 +12,6 @@ from typing import Literal, TextIO
 from guidebot.runtime import discovery
 from guidebot.runtime.secrets import STANDARD, Redacting
 
-SDKS = ("discord", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "alembic", "asyncpg")
-
 
 class Text(logging.Formatter):
     """One line a record: time, level, logger, message, then what is extra as ``key=value``."""
@@ -43,20 +41,19 @@ def set_up(
     """Send every record to *stream* (stderr when None), redacted; answers the handler.
 
     *level* is that of the bot and its adapters, which stay at INFO: an SDK that was given their logger, as Slack's are,
-    would write at DEBUG what people write.
+    would write at DEBUG what people write. Every library says warnings alone, since nobody can name all of them: what
+    an adapter installed tomorrow brings with it is quiet as well.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Json() if style == "json" else Text())
     handler.addFilter(Redacting(secrets))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)
     chosen = logging.getLogger("guidebot")
     chosen.setLevel(level.upper())
     for name in discovery.packages():
         logging.getLogger(name).setLevel(max(chosen.level, logging.INFO))
-    for name in SDKS:
-        logging.getLogger(name).setLevel(logging.WARNING)
     return handler
 
 

@@ -19,9 +19,8 @@ from guidebot.core.errors import ConfigError
 from guidebot.core.meter import Meter, NoMeter
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config
-from guidebot.loading.mistakes import Mistakes
 from guidebot.runtime import app, discovery, logs, secrets
-from guidebot.runtime.environment import adapter_mistakes, known_secrets, listened, settings_of
+from guidebot.runtime.environment import known_secrets, listened, refuse_mistakes, settings_of
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Probe
 from guidebot.storage import migrating
@@ -37,12 +36,13 @@ def create(program: app.App, name: str) -> Adapter:
 
     Raises:
         AdapterMissing: its SDK is not installed.
-        ConfigError: a secret is missing or a setting does not fit.
+        Mistakes: a setting does not fit.
+        ConfigError: a secret is missing.
     """
     plugin = discovery.ready(name)
     context = Context(
         bot=program.bot,
-        settings=settings_of(plugin, program.config.adapters[name]),
+        settings=settings_of(plugin, program.config),
         secrets=secrets.read(plugin.secrets, os.environ),
         clock=program.clock,
         state=program.config.state,
@@ -52,7 +52,7 @@ def create(program: app.App, name: str) -> Adapter:
     try:
         return plugin.create(context)
     except ModuleNotFoundError as error:
-        raise discovery.missing(name, error) from error
+        raise discovery.missing_of(plugin, error) from error
 
 
 def _measured(listen: str) -> tuple[Meter, Callable[[Probe], Endpoint] | None]:
@@ -77,9 +77,7 @@ async def serve(config: Config) -> int:
             "No adapter is named in the configuration.",
             fix="Add [adapters.discord] or [adapters.slack] to config.toml, or try: guidebot console",
         )
-    mistakes = adapter_mistakes(config)
-    if mistakes:
-        raise Mistakes("the configuration", mistakes)
+    refuse_mistakes(config)
     logs.set_up(config.ops.log, config.ops.level, known_secrets(config))
     asked = _stop_on_signals()
     try:

@@ -60,31 +60,22 @@ def serve(args: argparse.Namespace) -> int:
     gc.set_threshold(10_000)  # by default, imports are searched for garbage so often that it takes a tenth of the start
     from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
 
-    return asyncio.run(serving.serve(_config(args)))
+    return asyncio.run(serving.serve(_faultless(args)))
 
 
 def look(args: argparse.Namespace) -> int:
     """What an operator should know about the bot."""
     from guidebot.tools import doctor  # noqa: PLC0415  # start-up time
 
-    return asyncio.run(doctor.doctor(_config(args)))
+    return asyncio.run(doctor.doctor(_faultless(args)))
 
 
 def check(args: argparse.Namespace) -> int:
     """Check configuration and content."""
-    from guidebot.runtime import app, environment  # noqa: PLC0415  # start-up time
+    from guidebot.runtime import app  # noqa: PLC0415  # start-up time
     from guidebot.tools import check as checking  # noqa: PLC0415  # start-up time
 
-    found: list[Mistake] = []
-    settings = Config()
-    try:
-        settings = _config(args)
-    except configuration.ConfigMistakes as error:
-        found += error.mistakes
-        settings = error.settings
-    except Mistakes as error:
-        found += error.mistakes
-    found += environment.adapter_mistakes(settings)
+    settings, found = _looked_through(args)
     found += checking.passed_over_mistakes(app.sources(settings).folders())
     try:
         library = app.library(settings)
@@ -144,6 +135,34 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
         **dict.fromkeys(("docs", "content"), edit),
     }
 )
+
+
+def _faultless(args: argparse.Namespace) -> Config:
+    """The settings, for what must not begin with a mistake in any of them.
+
+    Raises:
+        Mistakes: every mistake of the file, the environment and the adapters at once.
+    """
+    settings, found = _looked_through(args)
+    if found:
+        raise Mistakes("the configuration", found)
+    return settings
+
+
+def _looked_through(args: argparse.Namespace) -> tuple[Config, list[Mistake]]:
+    """What of the settings can be used, and every mistake in them."""
+    from guidebot.runtime import environment  # noqa: PLC0415  # start-up time
+
+    found: list[Mistake] = []
+    settings = Config()
+    try:
+        settings = _config(args)
+    except configuration.ConfigMistakes as error:
+        found += error.mistakes
+        settings = error.settings
+    except Mistakes as error:
+        found += error.mistakes
+    return settings, [*found, *environment.mistakes(settings)]
 
 
 def _config(args: argparse.Namespace) -> Config:

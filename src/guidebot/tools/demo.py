@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from guidebot.adapter import Adapter, Context
+from guidebot.adapter import Adapter, Context, Traits
 from guidebot.core.clock import SystemClock
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import UsageError
@@ -18,10 +19,11 @@ from guidebot.core.times import parse_time
 from guidebot.core.weekdays import parse_days
 from guidebot.features.posts import series_list
 from guidebot.loading.config import Config
-from guidebot.runtime import app, discovery, logs
+from guidebot.runtime import app, discovery, environment, logs
 
 LONGEST = timedelta(days=400)
-DEMO = CommunityId("console", "demo")
+TERMINAL = "console"
+DEMO = CommunityId(TERMINAL, "demo")
 ZONE = "UTC"
 EVERY = 2.0
 _STEP = re.compile(r"(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
@@ -99,7 +101,7 @@ async def converse(config: Config, *, keep: bool) -> int:
     """Talk until the person leaves."""
     clock = DemoClock()
     _log_to_file(config)
-    program = await app.build(config, clock, in_memory=not keep)
+    program = await app.build(config, clock, in_memory=not keep, traits=_terminal(config))
     try:
         adapter = _console(program, clock)
         await _furnish(program)
@@ -119,7 +121,7 @@ async def answer_line(config: Config, line: str) -> int:
     """Answer one line; the exit code."""
     clock = DemoClock()
     logs.set_up("text", "error")
-    program = await app.build(config, clock, in_memory=True)
+    program = await app.build(config, clock, in_memory=True, traits=_terminal(config))
     try:
         adapter = _console(program, clock)
         assert isinstance(adapter, Talker)
@@ -156,11 +158,17 @@ async def _beat(program: app.App) -> None:
         await program.clock.sleep(EVERY)
 
 
+def _terminal(config: Config) -> Mapping[str, Traits]:
+    """What the terminal can do, whether its table is in *config* or not."""
+    plugin = discovery.find(TERMINAL)
+    return {TERMINAL: plugin.traits(environment.settings_of(plugin, config))}
+
+
 def _console(program: app.App, clock: DemoClock) -> Adapter:
-    plugin = discovery.find("console")
+    plugin = discovery.find(TERMINAL)
     context = Context(
         bot=program.bot,
-        settings=plugin.defaults,
+        settings=environment.settings_of(plugin, program.config),
         secrets={},
         clock=clock,
         state=program.config.state,
@@ -169,6 +177,6 @@ def _console(program: app.App, clock: DemoClock) -> Adapter:
     try:
         adapter = plugin.create(context)
     except ModuleNotFoundError as error:
-        raise discovery.missing("console", error) from error
-    program.adapters["console"] = adapter
+        raise discovery.missing_of(plugin, error) from error
+    program.adapters[TERMINAL] = adapter
     return adapter

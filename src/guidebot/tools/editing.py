@@ -11,7 +11,7 @@ from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery
-from guidebot.tools import document, reference, skeletons, stale
+from guidebot.tools import document, reference, settings_reference, skeletons, stale
 
 DONE = 0
 EXAMPLE = "config.example.toml"
@@ -44,8 +44,10 @@ def list_stale(config: Config, *, online: bool) -> int:
 
 
 def docs(folder: Path) -> int:
-    """Write the reference pages."""
+    """Write the reference pages, and the example configuration where one stands."""
     plugins = [discovery.find(name) for name in discovery.names()]
-    example = Path(EXAMPLE).read_text(encoding="utf-8") if Path(EXAMPLE).is_file() else ""
-    reference.write(folder, reference.pages(catalogue.commands(), plugins, example))
+    reference.write(folder, reference.pages(catalogue.commands(), plugins))
+    example = Path(EXAMPLE)
+    if example.is_file():
+        example.write_text(settings_reference.example(plugins), encoding="utf-8")
     return DONE

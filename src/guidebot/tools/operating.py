@@ -137,10 +137,10 @@ def tool(config: Config, name: str, args: argparse.Namespace) -> int:
             f"The {args.adapter} adapter has no {name}.", fix=f"Try: guidebot {name} {' or '.join(having)}"
         )
     options = dict(one.partition("=")[::2] for one in args.option)
-    settings = environment.settings_of(plugin, config.adapters.get(args.adapter, {}))
+    settings = environment.settings_of(plugin, config, options)
     try:
         said = plugin.tools[name](catalogue.commands(), settings, options)
     except ModuleNotFoundError as error:
-        raise discovery.missing(args.adapter, error) from error
+        raise discovery.missing_of(plugin, error) from error
     sys.stdout.write(said if said.endswith("\n") else f"{said}\n")
     return DONE

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,17 @@ from pydantic import BaseModel
 from guidebot.adapter import Plugin
 from guidebot.core.commands import Access, Command, Param, Shape, Topic
 from guidebot.core.parsing import usage
-from guidebot.loading import config, models, reading
+from guidebot.loading import models, reading
+from guidebot.tools import settings_reference
 
 HEAD = "<!-- Made by `guidebot docs`; change the declarations, not this file. -->\n"
 
 
-def pages(commands: Sequence[Command], plugins: Sequence[Plugin], example: str = "") -> Mapping[str, str]:
-    """The text of every page by its path below ``docs/reference``; the *example* configuration explains settings."""
-    words = explained(example)
+def pages(commands: Sequence[Command], plugins: Sequence[Plugin[Any]]) -> Mapping[str, str]:
+    """The text of every page by its path below ``docs/reference``."""
     return {
         "commands.md": "\n".join(_commands(commands)) + "\n",
-        "settings.md": "\n".join(_settings(plugins, words)) + "\n",
+        "settings.md": "\n".join([HEAD, *settings_reference.page(plugins)]) + "\n",
         "content.md": "\n".join(_content()) + "\n",
     }
 
@@ -33,20 +31,6 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def explained(example: str) -> Mapping[tuple[str, str], str]:
-    """What the comments of the example configuration say about each setting, by table and name."""
-    found: dict[tuple[str, str], str] = {}
-    table = ""
-    for row in example.splitlines():
-        head = re.fullmatch(r"(?:# )?\[([\w.]+)\]", row)
-        pair = re.fullmatch(r"(?:# )?(\w+) = .*?\s+# (.+)", row)
-        if head:
-            table = head.group(1)
-        elif pair:
-            found[table, pair.group(1)] = pair.group(2)
-    return found
 
 
 def _commands(commands: Sequence[Command]) -> Iterator[str]:
@@ -86,54 +70,6 @@ def _takes(param: Param) -> str:
     if param.shape is Shape.NUMBER:
         return f"a whole number, {param.low} to {param.high}"
     return f"{'a pick' if param.arg.pick else 'text'}, {param.low} to {param.high} characters"
-
-
-def _settings(plugins: Sequence[Plugin], words: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    yield HEAD
-    yield "# Settings\n"
-    yield "`config.toml`, named by `--config` or `GUIDEBOT_CONFIG`. Secrets come from the environment only."
-    yield "[config.example.toml](../../config.example.toml) is all of it as a file."
-    yield "\nOf the environment as well: `DATABASE_URL` comes before `[storage] url`, `GUIDEBOT_OPS_LISTEN` before"
-    yield "`[ops] listen`."
-    yield from _table([("state", config.Config().state)], "", words)
-    tables: dict[str, Any] = {
-        "content": config.ContentSettings(),
-        "storage": config.StorageSettings(),
-        "delivery": config.DeliverySettings(),
-        "ops": config.OpsSettings(),
-    }
-    for name, settings in tables.items():
-        yield f"\n## `[{name}]`\n"
-        yield f"{_sentence((settings.__doc__ or '').partition(': ')[2])}"
-        yield from _table([(one.name, getattr(settings, one.name)) for one in fields(settings)], name, words)
-    for plugin in plugins:
-        yield f"\n## `[adapters.{plugin.name}]`\n"
-        if plugin.secrets:
-            yield f"Environment: {', '.join(f'`{one}`' for one in plugin.secrets)}."
-        if plugin.defaults:
-            yield from _table(list(plugin.defaults.items()), f"adapters.{plugin.name}", words)
-
-
-def _table(rows: Sequence[tuple[str, object]], table: str, words: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    yield "\n| setting | default | meaning |"
-    yield "|---|---|---|"
-    for key, value in rows:
-        yield f"| `{key}` | `{_shown(value)}` | {words.get((table, key), '')} |"
-
-
-def _sentence(words: str) -> str:
-    said = words.strip().replace("``", "`")
-    return said[:1].upper() + said[1:]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_shown(one) for one in value) + "]"
-    return "{}" if value in ({}, None) else str(value)
 
 
 def _content() -> Iterator[str]:

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -94,4 +95,4 @@ def test_the_plugin_is_light() -> None:
     plugin: Plugin = ADAPTER
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
-    assert ("console", {}, {}) == (plugin.name, plugin.defaults, plugin.tools)
+    assert ("console", (), {}) == (plugin.name, tuple(fields(plugin.table)), plugin.tools)

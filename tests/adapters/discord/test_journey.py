@@ -44,7 +44,7 @@ class Program:
 @pytest.fixture
 async def program(tmp_path):
     clock = FakeClock()
-    app = await build(Config(), clock, in_memory=True)
+    app = await build(Config(adapters={"discord": {}}), clock, in_memory=True)
     async with FakeDiscord(now=clock.now) as server:
         add_guild(server)
         add_channel(server)

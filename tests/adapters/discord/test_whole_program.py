@@ -27,7 +27,7 @@ PLAUSIBLE = {"by": "in 3 weeks", "switch": "pause", "until": "in 3 weeks", "time
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def program(tmp_path_factory):
     """The program with the shipped content, connected to the fake Discord; *outcomes* says how each answer went."""
-    app = await build(Config(), SystemClock(), in_memory=True)
+    app = await build(Config(adapters={"discord": {}}), SystemClock(), in_memory=True)
     outcomes: list[str] = []
     plain = app.bot.answer
 

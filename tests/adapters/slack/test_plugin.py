@@ -20,9 +20,12 @@ from guidebot.adapter import Context
 from guidebot.answering import catalogue
 from guidebot.core.clock import SystemClock
 from guidebot.core.errors import ConfigError
+from guidebot.core.people import MemberId
+from guidebot.loading.config import Config
+from guidebot.runtime import environment
 from guidebot_slack import ADAPTER
 from guidebot_slack.scopes import EVENTS, METHODS, REASONS, scopes
-from guidebot_slack.settings import Settings
+from guidebot_slack.settings import Settings, Table
 
 COMMANDS = catalogue.commands()
 MANIFEST = ADAPTER.tools["manifest"]
@@ -38,7 +41,7 @@ RESERVED = {
 def test_it_is_found_without_loading_the_sdk():
     """Help and the manifest do not pay for it."""
     code = (
-        "import sys, guidebot_slack as s; s.ADAPTER.tools['manifest']([], {}, {}); "
+        "import sys, guidebot_slack as s; s.ADAPTER.tools['manifest']([], s.ADAPTER.table(), {}); "
         "assert not {'slack_bolt', 'slack_sdk', 'aiohttp', 'cryptography'} & set(sys.modules)"
     )
 
@@ -50,9 +53,7 @@ def test_the_missing_sdk_is_named(monkeypatch, tmp_path):
     for name in [one for one in sys.modules if one.partition(".")[0] in {"slack_bolt", "guidebot_slack"}]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "slack_bolt", None)
-    context = Context(
-        bot=ScriptedBot(), settings=ADAPTER.defaults, secrets=SECRETS, clock=SystemClock(), state=str(tmp_path)
-    )
+    context = Context(bot=ScriptedBot(), settings=Table(), secrets=SECRETS, clock=SystemClock(), state=str(tmp_path))
 
     with pytest.raises(ModuleNotFoundError) as caught:
         ADAPTER.create(context)
@@ -62,7 +63,7 @@ def test_the_missing_sdk_is_named(monkeypatch, tmp_path):
 
 def test_the_defaults_are_the_settings():
     """The table of defaults reads back as the settings of a single workspace over a socket."""
-    read = Settings.read(ADAPTER.defaults, SECRETS)
+    read = Settings.of(Table(), SECRETS)
 
     assert ("https://slack.com/api/", "socket", False, "127.0.0.1", 3000) == (
         read.api_url, read.mode, read.many, read.host, read.port,
@@ -77,49 +78,50 @@ def test_the_defaults_are_the_settings():
         ({}, {"SLACK_BOT_TOKEN": "x"}, "SLACK_APP_TOKEN is not set"),
         ({"mode": "http"}, {"SLACK_BOT_TOKEN": "x"}, "SLACK_SIGNING_SECRET is not set"),
         ({"workspaces": "many"}, SECRETS, "SLACK_OAUTH_CLIENT_ID, SLACK_OAUTH_CLIENT_SECRET, GUIDEBOT_ENCRYPTION_KEY"),
-        ({"mode": "rtm"}, SECRETS, "slack.mode: wants socket or http"),
-        ({"api_url": "slack.com"}, SECRETS, "slack.api_url: wants an http or https address"),
-        ({"listen": "3000"}, SECRETS, "slack.listen: wants HOST:PORT"),
-        ({"prefix": "Ais "}, SECRETS, "slack.prefix"),
-        ({"umbrella": ""}, SECRETS, "slack.umbrella"),
-        ({"umbrella_only": "yes"}, SECRETS, "slack.umbrella_only: wants true or false"),
-        ({"path": "events"}, SECRETS, "slack.path"),
-        ({"workspaces": 2}, SECRETS, "slack.workspaces: wants single or many"),
     ],
 )
-def test_settings_that_do_not_fit_are_named(table, secrets, says):
-    """With the name of the setting or of the variable."""
+def test_missing_secrets_are_named(table, secrets, says):
+    """With the names of the variables; which are needed depends on the settings."""
     with pytest.raises(ConfigError, match=says):
-        Settings.read({**ADAPTER.defaults, **table}, secrets)
+        Settings.of(Table(**table), secrets)
 
 
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ({"umbrella": "goal"}, "there is a command /goal already"),
-        ({"prefix": "guide", "umbrella": "guidegoal"}, "there is a command /guidegoal already"),
+        ({"mode": "rtm"}, "mode: wants 'socket' or 'http'; got 'rtm'"),
+        ({"mode": "sokcet"}, "mode: wants 'socket' or 'http'; got 'sokcet' (did you mean 'socket'?)"),
+        ({"api_url": "slack.com"}, "api_url: wants an http or https address, written out in full; got 'slack.com'"),
+        ({"api_url": "https://"}, "api_url: wants an http or https address"),
+        ({"public_url": "https://$HOST"}, "public_url: wants an http or https address"),
+        ({"listen": "3000"}, "listen: wants HOST:PORT"),
+        ({"listen": 3000}, "listen: wants text; got 3000"),
+        ({"prefix": "Ais "}, "prefix: wants up to 11 lower-case letters"),
+        ({"umbrella": ""}, "umbrella: wants lower-case letters"),
+        ({"umbrella_only": "yes"}, "umbrella_only: wants true or false; got 'yes'"),
+        ({"path": "events"}, "path: wants a path that begins with a slash"),
+        ({"workspaces": 2}, "workspaces: wants 'single' or 'many'; got 2"),
+        ({"workspaces": "multi"}, "workspaces: wants 'single' or 'many'"),
+        ({"per_second": 0}, "per_second: wants more than 0"),
+        ({"per_second": 21}, "per_second: wants 20 or less"),
+        ({"umbrella": "goal"}, "umbrella: there is a command /goal already"),
+        ({"prefix": "guide", "umbrella": "guidegoal"}, "umbrella: there is a command /guidegoal already"),
     ],
 )
-def test_an_umbrella_that_is_a_command_is_refused(tmp_path, table, says):
-    """By the manifest, which would have one name twice, and at start."""
-    bot = ScriptedBot(commands=COMMANDS)
-    context = Context(
-        bot=bot, settings={**ADAPTER.defaults, **table}, secrets=SECRETS, clock=SystemClock(), state=str(tmp_path)
-    )
+def test_settings_that_do_not_fit_are_named(table, says):
+    """As `guidebot check`, `doctor` and `run` name them."""
+    (found,) = environment.mistakes(Config(adapters={"slack": table}))
 
-    with pytest.raises(ConfigError, match=says):
-        MANIFEST(COMMANDS, table, {})
-    with pytest.raises(ConfigError, match=says):
-        ADAPTER.create(context)
+    assert f"adapters.slack.{says}" in found.text
 
 
-def test_yes_and_no_may_be_given_as_options():
-    """``guidebot manifest slack umbrella_only=true``."""
-    made = json.loads(MANIFEST(COMMANDS, {}, {"format": "json", "umbrella_only": "true"}))
+def test_what_a_workspace_can_do():
+    """An account names its workspace; the pace is that of each workspace."""
+    traits = ADAPTER.traits(Table(per_second=2))
 
-    assert ["/guidebot"] == [one["command"] for one in made["features"]["slash_commands"]]
-    with pytest.raises(ConfigError, match="umbrella_only: wants true or false"):
-        MANIFEST(COMMANDS, {}, {"umbrella_only": "yes"})
+    assert ("T1", 2, 1, False) == (
+        traits.workspace_of(MemberId("slack", "T1.U2")), traits.rate.workspace, traits.rate.channel, traits.has_roles,
+    )  # fmt: skip
 
 
 async def test_several_workspaces_need_a_database(tmp_path):
@@ -131,7 +133,7 @@ async def test_several_workspaces_need_a_database(tmp_path):
         "GUIDEBOT_ENCRYPTION_KEY": KEY,
     }
 
-    table = {**ADAPTER.defaults, "workspaces": "many"}
+    table = Table(workspaces="many")
     context = Context(
         bot=ScriptedBot(), settings=table, secrets=secrets, clock=SystemClock(), state=str(tmp_path), tokens=None
     )
@@ -153,10 +155,10 @@ def test_a_new_key_opens_a_vault():
 @pytest.mark.parametrize("table", [{}, WEB, {"prefix": "ais-"}, {"umbrella_only": True}, {**WEB, "workspaces": "many"}])
 def test_the_manifest_is_what_slack_takes(table, form):
     """JSON and YAML, socket and http, against Slack's own schema where it is at hand."""
-    written = MANIFEST(COMMANDS, table, {"format": form})
+    written = MANIFEST(COMMANDS, Table(**table), {"format": form})
     made = json.loads(written) if form == "json" else yaml.safe_load(written)
 
-    assert json.loads(MANIFEST(COMMANDS, table, {"format": "json"})) == made
+    assert json.loads(MANIFEST(COMMANDS, Table(**table), {"format": "json"})) == made
     assert 175 <= len(made["display_information"]["long_description"]) <= 4000
     assert len(made["display_information"]["description"]) <= 140
     assert made["settings"]["socket_mode_enabled"] is (table.get("mode") != "http")
@@ -168,7 +170,7 @@ def test_the_manifest_is_what_slack_takes(table, form):
 
 def test_every_command_is_in_the_manifest():
     """Each first word by itself, and the umbrella; no name that Slack keeps for itself."""
-    made = json.loads(MANIFEST(COMMANDS, {}, {"format": "json"}))
+    made = json.loads(MANIFEST(COMMANDS, Table(), {"format": "json"}))
     slashes = {one["command"].removeprefix("/"): one for one in made["features"]["slash_commands"]}
 
     assert {one.path.split(" ")[0] for one in COMMANDS} | {"guidebot"} == set(slashes)
@@ -179,7 +181,7 @@ def test_every_command_is_in_the_manifest():
 
 def test_addresses_are_in_the_manifest_of_http_mode():
     """Commands, buttons and events; and the place to come back to after installing."""
-    made = json.loads(MANIFEST(COMMANDS, {**WEB, "workspaces": "many"}, {"format": "json"}))
+    made = json.loads(MANIFEST(COMMANDS, Table(**WEB, workspaces="many"), {"format": "json"}))
     url = "https://bot.example.org/slack/events"
 
     assert {url} == {one["url"] for one in made["features"]["slash_commands"]}
@@ -187,7 +189,7 @@ def test_addresses_are_in_the_manifest_of_http_mode():
     assert url == made["settings"]["event_subscriptions"]["request_url"]
     assert ["https://bot.example.org/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
     with pytest.raises(ConfigError, match="public_url"):
-        MANIFEST(COMMANDS, {"mode": "http"}, {})
+        MANIFEST(COMMANDS, Table(mode="http"), {})
 
 
 def called_methods() -> set[str]:
@@ -220,7 +222,7 @@ def called_methods() -> set[str]:
 
 def test_it_asks_for_what_the_code_uses_and_for_nothing_else():
     """Scopes follow from the methods called and the events listened to."""
-    made = json.loads(MANIFEST(COMMANDS, {}, {"format": "json"}))
+    made = json.loads(MANIFEST(COMMANDS, Table(), {"format": "json"}))
     app = next(one for one in SOURCES if one.name == "app.py").read_text(encoding="utf-8")
     listened = {"app_home_opened", "app_mention", "app_uninstalled", "message", "tokens_revoked"}
 

@@ -36,7 +36,7 @@ class Lab:
 @pytest.fixture
 async def lab(tmp_path):
     clock = FakeClock()
-    app = await build(Config(), clock, in_memory=True, content=small.write(tmp_path / "content"))
+    app = await build(Config(adapters={"slack": {}}), clock, in_memory=True, content=small.write(tmp_path / "content"))
     async with FakeSlack(lambda: clock.now().timestamp()) as server:
         server.team().channel()
         server.team().person("U1", admin=True)

@@ -22,7 +22,7 @@ COMMANDS = catalogue.commands()
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def program(tmp_path_factory):
     """The program with the shipped content, connected to the fake Slack."""
-    app = await build(Config(), SystemClock(), in_memory=True)
+    app = await build(Config(adapters={"slack": {}}), SystemClock(), in_memory=True)
     async with FakeSlack() as server:
         server.team().channel()
         server.team().person("U1", admin=True)

@@ -12,6 +12,7 @@ from guidebot.adapter import Press, Submit
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Form
+from guidebot.loading.config import Config
 from guidebot.testing import Talk, buttons_of, talk
 
 LAB = CommunityId("fake", "lab")
@@ -192,15 +193,31 @@ async def test_it_is_known_where_the_bot_is(bot: Talk) -> None:
 
 
 @pytest.mark.parametrize("platform", ["discord", "fake"])
-async def test_who_is_named_may_not_see_the_commands(bot: Talk, platform: str) -> None:
+async def test_who_is_named_may_not_see_the_commands(platform: str) -> None:
     """Discord hides organiser commands from who lacks Manage Server: the reply says how to show them."""
-    bot.community = CommunityId(platform, "1")
-    await bot.say("/setup")
-    await bot.submit(**ROUTE)
-    await bot.press("Organisers")
-    await bot.submit(people="eve", roles="9")
+    async with talk(config=Config(adapters={platform: {}})) as bot:
+        bot.organiser, bot.community = True, CommunityId(platform, "1")
+        await bot.say("/setup")
+        await bot.submit(**ROUTE)
+        await bot.press("Organisers")
+        await bot.submit(people="eve", roles="9")
+        shown = bot.text
 
-    assert (platform == "discord") == ("Integrations" in bot.text)
+    assert (platform == "discord") == ("Integrations" in shown)
+
+
+@pytest.mark.parametrize(
+    ("platform", "inputs"), [("slack", ["people"]), ("unknown", ["people"]), ("discord", ["roles", "people"])]
+)
+async def test_roles_are_asked_for_where_there_are_roles(platform: str, inputs: list[str]) -> None:
+    """A platform that does not say that it has them is not asked for them."""
+    async with talk(config=Config(adapters={platform: {}})) as bot:
+        bot.organiser, bot.community = True, CommunityId(platform, "1")
+        await bot.ask(Press("setup.people"))
+        form = bot.content
+
+    assert isinstance(form, Form)
+    assert inputs == [one.name for one in form.inputs]
 
 
 async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:

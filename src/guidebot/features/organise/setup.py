@@ -40,11 +40,6 @@ from guidebot.features.audit import write_down
 from guidebot.features.organise.setup_form import SHOWN, chosen, setup_form
 from guidebot.features.posts import series_list
 
-_HIDDEN = (
-    "Discord shows the organisers' commands only to members with Manage Server. To show them to these as well: Server "
-    "Settings → Integrations → guidebot. Until then they can mention the bot, for example: @guidebot review"
-)
-
 
 @command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)
 async def setup(ask: Request) -> Form:
@@ -115,7 +110,7 @@ async def people(ask: Request) -> Form:
     persons = RefInput(
         "people", "People who organise", "person", "", ",".join(settings.people), required=False, many=True
     )
-    inputs = (persons,) if community.platform == "slack" else (roles, persons)
+    inputs = (roles, persons) if ask.services.platforms.of(community.platform).has_roles else (persons,)
     return Form("Organisers", inputs, ActionRef("setup.keep"))
 
 
@@ -131,8 +126,9 @@ async def keep_people(ask: Request) -> Reply:
     said = line("Organisers besides those whom the platform names: ", *(span for pair in who for span in pair))
     if not named:
         said = line("Only those whom the platform names organise now.")
-    menus = (footnote(_HIDDEN),) if named and _community(ask).platform == "discord" else ()
-    return Reply((text(*said), *menus), tone=Tone.GOOD)
+    note = ask.services.platforms.of(_community(ask).platform).organisers_note
+    notes = (footnote(note),) if named and note else ()
+    return Reply((text(*said), *notes), tone=Tone.GOOD)
 
 
 COMMANDS: tuple[Command, ...] = (setup,)

@@ -1,0 +1,15 @@
+"""The table ``[adapters.console]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidebot.adapter import NoSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Table(NoSettings):
+    """Nothing can be set, and `guidebot console` and `guidebot say` need no table.
+
+    With one, `guidebot run` answers what is typed on its own terminal as well, and ends when that ends.
+    """
