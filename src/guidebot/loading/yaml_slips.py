@@ -41,7 +41,7 @@ def _slip(problem: str, context: str, mark: Any, begun: Any, rows: list[str]) ->
         return mark, "a list ends here without reason; begin the line with a hyphen, or indent it"
     if problem.startswith("did not find expected key"):
         return mark, f"the text ends before this sign; {_QUOTES}, and write an apostrophe inside '…' twice"
-    if problem.startswith("expected a single document"):
+    if "single document" in context:
         return mark, "a second document begins here; a file holds one"
     return mark, f"not YAML: {problem or 'it cannot be read'}"
 
