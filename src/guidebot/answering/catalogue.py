@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, outcomes, posts, radar
+from guidebot.features import goals, guide, home, outcomes, posts, radar, week
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -24,6 +24,7 @@ def commands() -> tuple[Command, ...]:
         *goals.COMMANDS,
         *outcomes.COMMANDS,
         *radar.COMMANDS,
+        *week.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
         *posts.COMMANDS,
@@ -44,6 +45,7 @@ def actions() -> tuple[Action, ...]:
         *goals.ACTIONS,
         *outcomes.ACTIONS,
         *radar.ACTIONS,
+        *week.ACTIONS,
         *suggest.ACTIONS,
         *setup.ACTIONS,
         *posts.ACTIONS,

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.people import MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Something to be written to *member* between two moments; *kind* names the sender that knows how.
+
+    *key* makes it once; *body* refers to what it is about.
+    """
+
+    member: MemberId
+    key: str
+    kind: str
+    at: datetime
+    until: datetime
+    body: Mapping[str, str] = field(default_factory=dict)
 
 
 class Notices(Protocol):
@@ -13,4 +30,8 @@ class Notices(Protocol):
 
     async def tell(self, member: MemberId, key: str, words: str, now: datetime) -> None:
         """Send *words* in the member's direct conversation, or leave them in their inbox; *key* makes it once."""
+        ...
+
+    async def later(self, message: Later) -> None:
+        """Write *message* when its time comes."""
         ...

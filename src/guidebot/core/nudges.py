@@ -63,6 +63,7 @@ class Member:
         last_at: when the last message was sent.
         direct: the platform's id of the direct conversation; empty while unknown.
         unreachable: the conversation is closed; nothing is sent until the member acts.
+        lines: a line wanted on the day that they chose for the week.
         letters: how many wait in the inbox; None where that was not looked up.
     """
 
@@ -86,6 +87,7 @@ class Member:
     direct: str = ""
     unreachable: bool = False
     rests: tuple[Rest, ...] = ()
+    lines: bool = False
     letters: int | None = field(default=None, compare=False)
 
     @property
@@ -188,6 +190,14 @@ def planned(member: Member, now: datetime) -> Member:
 def corrected(member: Member, now: datetime) -> Member:
     """*member* by the zone data of today. A moment that has just gone by stays: the message is late, not lost."""
     return member if member.next_at is None else planned(member, min(now, member.next_at - OFF_BY))
+
+
+def on_day(member: Member, day: date) -> tuple[datetime, datetime]:
+    """The moment of *day* at the member's time, outside their quiet hours, and the last one to send something then."""
+    exact = _instant(member, day, member.at)
+    spread = exact + jitter(member)
+    moment = spread if not quiet(member, spread) else woken(member, exact)
+    return moment, _until(member, moment)
 
 
 def upcoming(member: Member, now: datetime, count: int = 3) -> tuple[datetime, ...]:

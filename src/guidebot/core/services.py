@@ -15,6 +15,7 @@ from guidebot.core.findings import Inspector
 from guidebot.core.follows import FollowStore
 from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
+from guidebot.core.intentions import IntentionStore
 from guidebot.core.members import MemberStore, OwnData
 from guidebot.core.notices import Notices
 from guidebot.core.people import CommunityId
@@ -59,6 +60,7 @@ class Services:
     tries: TryStore
     cards: CardStore
     boards: Boards
+    intentions: IntentionStore
     members: MemberStore
     own: OwnData
     dates: DateReader

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from guidebot.core.notices import Later
 from guidebot.core.people import MemberId
 from guidebot.delivery.items import Item, OutboxStore
 
@@ -27,5 +28,19 @@ class OutboxNotices:
             expires_at=now + KEPT,
             body={"words": words},
             member=member,
+        )
+        await self._outbox.add([item])
+
+    async def later(self, message: Later) -> None:
+        """Put *message* into the outbox; it waits there for its moment."""
+        item = Item(
+            key=f"{message.kind}:{message.key}"[:100],
+            kind=message.kind,
+            platform=message.member.platform,
+            target="",
+            not_before=message.at,
+            expires_at=message.until,
+            body=message.body,
+            member=message.member,
         )
         await self._outbox.add([item])

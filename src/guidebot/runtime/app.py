@@ -25,6 +25,7 @@ from guidebot.features.outcomes.sender import CardSender
 from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.features.radar.sender import DeadlineSender
+from guidebot.features.week import LineSender
 from guidebot.loading.config import Config
 from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
@@ -176,6 +177,7 @@ def _services(  # noqa: PLR0917  # wiring
         tries=stores.tries,
         cards=stores.cards,
         boards=OutboxBoards(stores.outbox),
+        intentions=stores.intentions,
         members=stores.members,
         own=stores.own,
         dates=SpokenDates(),
@@ -206,7 +208,8 @@ def _deliveries(  # noqa: PLR0917  # wiring
             PostSender(services),
             CardSender(services, stores.outbox),
             RevisionSender(services),
-            NudgeSender(stores.goals, stores.members, stores.tries),
+            NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions),
+            LineSender(stores.members, stores.intentions),
             NoticeSender(stores.members),
             DeadlineSender(stores.follows, stores.members, services.radar),
             AlertSender(stores.members),

@@ -13,6 +13,7 @@ from guidebot.storage.engine import MEMORY, open_database
 from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
+from guidebot.storage.intentions import SqlIntentions
 from guidebot.storage.members import SqlMembers
 from guidebot.storage.meta import SqlMeta
 from guidebot.storage.once import SqlOnce
@@ -43,6 +44,7 @@ class Stores:
     goals: SqlGoals
     tries: SqlTries
     cards: SqlCards
+    intentions: SqlIntentions
     members: SqlMembers
     own: SqlOwnData
     follows: SqlFollows
@@ -89,6 +91,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         goals=SqlGoals(database),
         tries=SqlTries(database),
         cards=SqlCards(database),
+        intentions=SqlIntentions(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
         follows=SqlFollows(database),

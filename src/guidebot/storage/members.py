@@ -263,6 +263,7 @@ def _values(one: Member) -> dict[str, Any]:
         "direct": one.direct[:120],
         "unreachable": one.unreachable,
         "rests": json.dumps([[start.isoformat(), end.isoformat()] for start, end in one.rests]),
+        "lines": one.lines,
     }
 
 
@@ -289,6 +290,7 @@ def as_member(row: Any) -> Member:
         direct=row.direct,
         unreachable=row.unreachable,
         rests=tuple((date.fromisoformat(start), date.fromisoformat(end)) for start, end in json.loads(row.rests)),
+        lines=row.lines,
         letters=getattr(row, "letters", None),
     )
 

@@ -123,6 +123,7 @@ CREATE TABLE members (
     direct VARCHAR(120) NOT NULL,  -- the direct conversation
     unreachable BOOLEAN NOT NULL,
     rests TEXT NOT NULL,  -- JSON list of first and last day
+    lines BOOLEAN NOT NULL,  -- a line on the day chosen for the week
     CONSTRAINT pk_members PRIMARY KEY (member_platform, member_account)
 );
 CREATE INDEX ix_members_next_at ON members (next_at);
@@ -158,6 +159,27 @@ CREATE TABLE checkins (
     CONSTRAINT pk_checkins PRIMARY KEY (id)
 );
 CREATE INDEX ix_checkins_member ON checkins (member_platform, member_account, at);
+
+CREATE TABLE intentions (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    chosen_at INSTANT NOT NULL,
+    choice VARCHAR(10) NOT NULL,
+    what TEXT NOT NULL,
+    if_then TEXT NOT NULL,
+    goal BIGINT,
+    milestone INTEGER,
+    on_day DATE,
+    changed_at INSTANT,
+    went VARCHAR(10) NOT NULL,
+    went_at INSTANT,
+    in_the_way TEXT NOT NULL,
+    asked_at INSTANT,
+    lined_at INSTANT,
+    CONSTRAINT pk_intentions PRIMARY KEY (id)
+);
+CREATE INDEX ix_intentions_member ON intentions (member_platform, member_account, id);
 
 CREATE TABLE nudges (
     member_platform VARCHAR(20) NOT NULL,

@@ -189,3 +189,31 @@ async def test_a_nudge_comes_as_a_direct_message_and_answers(program):
     assert "Noted" in noted.text
     assert [9, 4] == [asked.kind, sent.kind]
     assert "read half of it" in sent.text
+
+
+async def test_a_week_is_chosen_and_asked_about(program):
+    """From the reminder to the sentence and back: after a restart the buttons still know what they are for."""
+    ada = Person(program.server, guild=None, channel=DIRECT)
+    program.server.channels[DIRECT] = {"id": str(DIRECT), "type": 1}
+    async with program.running():
+        await ada.command("goal add", title="Finish *chapter* 0")
+        asked = await ada.press("Remind me weekly")
+        await ada.submit(**{**prefilled(asked), "zone": "Europe/Berlin"})
+        await program.days(8)
+    (nudge,) = program.server.named("POST", rf"/channels/{DIRECT}/messages")
+    async with program.running():
+        chosen = await ada.press("Go on with it", on=Shown([nudge]))
+        form = await ada.press("Add when and then")
+        kept = await ada.submit(**{**prefilled(form), "if_then": "When it is *noon*, then I open it"})
+        await program.days(7)
+        again = program.server.named("POST", rf"/channels/{DIRECT}/messages")[-1]
+        went = await ada.press("Not this time", on=Shown([again]))
+        twice = await ada.press("Not this time", on=Shown([again]))
+        week = await ada.command("week")
+
+    assert "This week:" in chosen.text
+    assert r"When it is \*noon\*, then I open it" in kept.text
+    assert r"When it is \*noon\*, then I open it" in Shown([again]).text
+    assert "good to know" in went.text
+    assert "noted already" in twice.text
+    assert {"Go on with it", "Something smaller", "Not this week"} <= set(week.buttons)

@@ -124,3 +124,27 @@ async def test_the_calendar_is_on_an_organisers_home_page(lab):
 
     assert "for organisers" not in pages[0].words
     assert "for organisers" in pages[1].words
+
+
+async def test_a_week_is_chosen_and_asked_about(lab):
+    """From the reminder to the sentence and back, with a form that leaves the day open."""
+    ada = Person(lab.server, "U2")
+    goal = await ada.command("goal", "add Read a paper")
+    await ada.press("Remind me weekly", on=goal)
+    shown = await lab.until(datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
+    nudge = next(one for one in shown if one.channel == "D2")
+    chosen = await ada.press("Go on with it", on=nudge)
+    form = await ada.press("Add when and then", on=chosen)
+    count = len(lab.server.shown)
+    await ada.submit(form, if_then="When it is *noon*, then I open it", day="")
+    kept = await lab.server.answer_after(count)
+    shown = await lab.until(datetime(2026, 12, 9, 12, 0, tzinfo=UTC))
+    again = next(one for one in shown if one.channel == "D2")
+    went = await ada.press("Not this time", on=again)
+    week = await ada.command("week")
+
+    assert "This week:" in chosen.words
+    for one in (kept, again):
+        assert "When it is *noon*, then I open it" in one.words
+    assert "good to know" in went.words
+    assert {"Go on with it", "Something smaller", "Not this week"} <= set(week.buttons)

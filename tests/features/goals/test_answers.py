@@ -68,7 +68,7 @@ async def test_smaller_step_puts_steps_before_the_milestone(bot: Talk) -> None:
     """The first of them is next."""
     await with_steps(bot, "Big one\nLast")
     await pass_time(bot, days=8)
-    await bot.press("Smaller step", on=messages(bot)[0])
+    await bot.press("Something smaller", on=messages(bot)[0])
     assert "25 minutes on: Big one" in bot.text
     await bot.submit(steps="Open the file\nWrite a line")
 
@@ -210,11 +210,11 @@ async def test_smaller_steps_that_do_not_fit_leave_the_form_open(bot: Talk) -> N
     await with_steps(bot, "\n".join(f"{at}" for at in range(MILESTONES)))
     await pass_time(bot, days=8)
     (nudge,) = messages(bot)
-    await bot.press("Smaller step", on=nudge)
+    await bot.press("Something smaller", on=nudge)
     await bot.submit()
     assert bot.last is not None
     assert {"steps": "A goal holds up to 60 milestones; this one has no room for more."} == bot.last.errors
-    await bot.press("Smaller step", on=nudge)
+    await bot.press("Something smaller", on=nudge)
 
     assert isinstance(bot.content, Form)
 
@@ -230,7 +230,7 @@ async def test_done_is_kept_with_the_milestone_that_was_reached(bot: Talk) -> No
     assert [1, 2] == [one.milestone for one in await bot.app.stores.goals.checkins(ADA)]
 
 
-@pytest.mark.parametrize("label", ["Done", "A bit", "Smaller step"])
+@pytest.mark.parametrize("label", ["Done", "A bit", "Something smaller"])
 async def test_a_reminder_of_a_goal_that_is_finished_by_now_says_so(bot: Talk, label: str) -> None:
     """Nothing is noted for it."""
     await remind(bot)

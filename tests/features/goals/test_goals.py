@@ -336,7 +336,7 @@ async def test_the_longest_goal_fits_every_answer_and_message(bot: Talk) -> None
     await bot.pick("10 m")
     await bot.say("/nudges on")
     await pass_time(bot, days=8)
-    await bot.press("Smaller step", on=bot.sent_to("dm:ada")[0])
+    await bot.press("Something smaller", on=bot.sent_to("dm:ada")[0])
 
     assert isinstance(bot.content, Form)
     assert 60 == len((await only(bot)).milestones)

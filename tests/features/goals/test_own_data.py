@@ -13,6 +13,7 @@ from guidebot.core.audit import Deed
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
+from guidebot.core.follows import Follow
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Download, Reply
@@ -31,11 +32,14 @@ async def fill(bot: Talk) -> None:
     now, stores = bot.clock.now(), bot.app.stores
     await remind(bot)
     await bot.say("/checkin read a lot")
+    await bot.say("/week")
+    await bot.press("Go on with it")
     await pass_time(bot, days=8)
     await bot.app.services.notices.tell(ADA, "x", "Thank you.", now)
     await leave(stores, Letter(member=ADA, at=now, words="Hello"))
     await stores.seen.add(ADA, "some-problem", now)
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
+    await stores.follows.put(Follow(member=ADA, opening="some-course", title="A course", since=now), now)
     for stage in (Stage.SUGGESTED, Stage.ACCEPTED):
         one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
         made = await stores.suggestions.add(replace(one, name="Ada"))

@@ -38,7 +38,8 @@ async def test_a_reminder_names_goal_milestone_date_and_why(bot: Talk) -> None:
     (nudge,) = messages(bot)
     for words in ("Write a post", "Next: Outline", "Thursday 24 December 2026 (in 24 days)", "To learn", "If Sunday"):
         assert words in reply_text(nudge)
-    assert ["Done", "A bit", "Smaller step", "Pause", "Stop"] == [one.label for one in buttons_of(nudge)]
+    labels = ["Done", "A bit", "Next milestone", "Something smaller", "Not this week", "Pause", "Stop"]
+    assert labels == [one.label for one in buttons_of(nudge)]
     assert ["1 day", "3 days", "1 week"] == [one.label for one in menus_of(nudge)[0].options]
 
 

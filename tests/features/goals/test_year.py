@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.fakes.small import write
 from tests.features.goals.conftest import ADA, pass_time
 
-from guidebot.adapter import Delivery, Receipt
+from guidebot.adapter import Delivery, Press, Receipt
 from guidebot.core.errors import DeadTarget
 from guidebot.core.nudges import (
     APART,
@@ -35,6 +35,7 @@ from guidebot.core.nudges import (
     step,
 )
 from guidebot.core.people import Place, PlaceKind
+from guidebot.core.plain import reply_text
 from guidebot.core.reply import Download, Reply
 from guidebot.core.schedule import Weekday
 from guidebot.features.goals.sender import UNWANTED
@@ -44,8 +45,17 @@ ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Ho
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ACTIONS = [
     "check in", "bit", "done", "snooze", "pause", "stop", "on", "off", "vacation", "zone", "time", "goal", "finish",
-    "outage", "closed", "reached", "notice", "nothing", "nothing",
+    "outage", "closed", "reached", "notice", "nothing", "nothing", "next", "rest", "not", "own", "lines", "put off",
 ]  # fmt: skip
+BUTTONS = {
+    "bit": ("A bit",),
+    "done": ("Done",),
+    "pause": ("Pause",),
+    "stop": ("Stop",),
+    "next": ("Next milestone", "Go on with it"),
+    "rest": ("Not this week",),
+    "not": ("Not this time",),
+}
 
 
 @dataclass
@@ -77,6 +87,8 @@ class Life:
     wrong: list[str] = field(default_factory=list)
     notices: int = 0
     told: int = 0
+    lines: list[datetime] = field(default_factory=list)
+    sentence: str = ""
 
     async def arrived(self, delivery: Delivery) -> None:
         """A message arrived."""
@@ -89,10 +101,22 @@ class Life:
             self.wrong += ["a notice in the quiet hours"] if quiet(member, now) else []
             self.told += 1
             return
+        if delivery.key.startswith("line:"):
+            self.wrong += [] if member.lines and member.listening else ["a line that nobody wants"]
+            self.wrong += ["a line in the quiet hours"] if quiet(member, now) else []
+            self.wrong += [] if self.said(delivery.reply) else ["a sentence in other words"]
+            self.lines.append(now)
+            return
+        self.wrong += [] if self.said(delivery.reply) else ["a sentence in other words"]
         closing = not any(one.label == "Done" for one in buttons_of(delivery.reply))
         self.seen.append(Seen(now, quiet(member, now), self.wished, self.unanswered, closing))
         self.wished, self.last = False, delivery.reply
         self.unanswered += 1
+
+    def said(self, reply: Reply) -> bool:
+        """Whether *reply*, where it names what was planned, does so in the member's own words."""
+        shown = reply_text(reply)
+        return not self.sentence or "You planned:" not in shown or self.sentence in shown
 
     def heard(self) -> None:
         """The member did something."""
@@ -115,7 +139,7 @@ class WatchedChat(FakeChat):
 async def act(life: Life, what: str, number: int) -> None:
     """One thing that a member does, or that happens to them."""
     bot, last = life.bot, life.last
-    if what in {"bit", "done", "snooze", "pause", "stop"}:
+    if what in {"snooze", *BUTTONS}:
         if last is not None and any(one.label == "Done" for one in buttons_of(last)):
             await answer(life, what, last, number)
     elif what == "check in":
@@ -142,7 +166,16 @@ async def act(life: Life, what: str, number: int) -> None:
         await bot.say("/goal pause")
     elif what == "outage":
         await bot.clock.advance(hours=number % 30)
-    elif what == "notice":
+    elif what in {"own", "put off", "lines"}:
+        await choose(life, what, number)
+    else:
+        await happen(life, what)
+
+
+async def happen(life: Life, what: str) -> None:
+    """Something that others do."""
+    bot = life.bot
+    if what == "notice":
         life.notices += 1
         await bot.app.services.notices.tell(ADA, str(life.notices), "Thank you.", bot.clock.now())
     elif what == "closed":
@@ -151,6 +184,20 @@ async def act(life: Life, what: str, number: int) -> None:
         bot.chat.outcomes = []
         if await bot.app.stores.members.reach(ADA, Place("fake", "dm:ada", PlaceKind.DIRECT), bot.clock.now()):
             life.wished = True
+
+
+async def choose(life: Life, what: str, number: int) -> None:
+    """Choose a week without a reminder, or switch the line of its day."""
+    bot = life.bot
+    if what == "own":
+        await bot.ask(Press("week.own"))
+        life.sentence = f"When it is *{number}*, then I <open> & read"
+        await bot.submit(what=f"Page {number}", if_then=life.sentence, day=list(Weekday)[number % 7].value)
+    elif what == "put off":
+        await bot.ask(Press("week.rest"))
+    else:
+        await bot.ask(Press(f"week.lines|{'on' if number % 3 else 'off'}"))
+    life.heard()
 
 
 async def answer(life: Life, what: str, message: Reply, number: int) -> None:
@@ -162,13 +209,19 @@ async def answer(life: Life, what: str, message: Reply, number: int) -> None:
             life.wished = True
             life.heard()
         return
-    await bot.press({"bit": "A bit", "done": "Done", "pause": "Pause", "stop": "Stop"}[what], on=message)
+    label = next((one.label for one in buttons_of(message) if one.label in BUTTONS[what]), "")
+    if not label:
+        return
+    await bot.press(label, on=message)
     if bot.text.startswith("Noted"):
         life.checkins += 1
         life.heard()
     elif what == "stop":
         life.silent = True
-    elif "Paused" in bot.text:
+    elif what == "next" and "This week:" in bot.text:
+        life.sentence = ""
+        life.heard()
+    elif "Paused" in bot.text or "a week of rest" in bot.text or "good to know" in bot.text:
         life.heard()
 
 
@@ -209,6 +262,9 @@ async def look_back(life: Life) -> None:
         assert after.wished or after.closing or after.at - before.at >= APART
         if after.unanswered >= 2 and not (after.wished or before.wished):
             assert after.at - before.at >= timedelta(weeks=(1 << (after.unanswered - 1)) - 1) + APART
+    for earlier, later in zip(life.lines, life.lines[1:], strict=False):
+        assert later - earlier >= APART
+    assert len(life.lines) == sum(one["lined_at"] is not None for one in held["intentions"])
     assert all(one.unanswered < UNANSWERED for one in life.seen if not one.closing)
     assert len(life.seen) == sum(one["sent_at"] is not None for one in held["nudges"])
     lost = [one for one in held["nudges"] if one["sent_at"] is None]
@@ -229,7 +285,7 @@ async def look_back(life: Life) -> None:
     ),
 )
 def test_a_year_of_a_member_with_the_whole_program(zone: str, events: list[tuple[int, str, int]]) -> None:
-    """Never twice a week, never at night, never after Stop, never lost; the export is what happened."""
+    """Never above the caps, never at night, never after Stop, never lost, in their own words; the export is it."""
     asyncio.run(live(zone, events, small_guide()))
 
 

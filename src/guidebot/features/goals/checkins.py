@@ -37,7 +37,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import again, current, gone, settle, told
+from guidebot.features.goals.people import again, current, gone, kept, settle, told
 from guidebot.features.goals.picks import choose, completer
 
 MINUTES = 24 * 60
@@ -150,6 +150,7 @@ async def logged(
         goal = await ask.services.goals.reach(made, lambda one: _reached(one, reached, ask.now))
         if goal is None:
             raise gone()
+        await kept(ask, goal.id, reached)
     member = await settle(ask, goals=goals)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None

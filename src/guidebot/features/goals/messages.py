@@ -8,6 +8,7 @@ from datetime import date
 from guidebot.core.actions import ActionRef
 from guidebot.core.dates import said
 from guidebot.core.goals import Goal
+from guidebot.core.intentions import Intention
 from guidebot.core.nudges import Nudge
 from guidebot.core.reply import (
     Actions,
@@ -31,15 +32,18 @@ from guidebot.core.reply import (
 )
 from guidebot.core.text import shorten
 from guidebot.delivery.personal import STOP
-from guidebot.features.goals.showing import due_words, reached_words
+from guidebot.features.goals.showing import due_words, intended, reached_words
 
 SNOOZES = {1: "1 day", 3: "3 days", 7: "1 week"}
 
 
-def nudge_reply(nudge: Nudge, goal: Goal, today: date, more: Sequence[Block] = ()) -> Reply:
-    """The weekly reminder of one goal; *more* stands below its buttons."""
+def nudge_reply(
+    nudge: Nudge, goal: Goal, today: date, planned: Intention | None = None, more: Sequence[Block] = ()
+) -> Reply:
+    """The weekly reminder of one goal. It opens with what the member *planned*; *more* stands below its buttons."""
     number = (nudge.number,)
-    blocks: list[Block] = [Heading(shorten(goal.title, 130), 1, Sign.GOAL)]
+    blocks: list[Block] = _opening(number, planned) if planned else []
+    blocks.append(Heading(shorten(goal.title, 130), 2 if planned else 1, Sign.GOAL))
     if goal.next:
         blocks.append(text("Next: ", strong(goal.next.title), f" ({reached_words(goal)})"))
     late = goal.due is not None and goal.due < today
@@ -49,21 +53,41 @@ def nudge_reply(nudge: Nudge, goal: Goal, today: date, more: Sequence[Block] = (
         blocks.append(Quote(line(emphasis("Your why: "), goal.why)))
     if goal.plan:
         blocks.append(Quote(line(emphasis("Your plan: "), goal.plan)))
-    blocks.append(text("How is it going?"))
-    first = [
-        Button("Done", ActionRef("nudge.done", number), Tone.GOOD),
-        Button("A bit", ActionRef("nudge.bit", number)),
-        Button("Smaller step", ActionRef("nudge.smaller", number)),
-        Button("Pause", ActionRef("nudge.pause", number)),
-        Button("Stop", ActionRef("nudge.stop", number)),
-    ]
-    options = tuple(Option(label, str(days)) for days, label in SNOOZES.items())
-    blocks += [buttons(*first), Actions(Select("Snooze for…", ActionRef("nudge.snooze", number), options))]
+    if planned is None:
+        blocks += [text("How is it going?"), _went(number)]
+    blocks += [text("And this week?"), _choice(number, goal)]
+    last = [Button("Pause", ActionRef("nudge.pause", number)), Button("Stop", ActionRef("nudge.stop", number))]
     if late:
-        blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(goal.id),)))))
+        last.insert(0, Button("Change the date", ActionRef("goal.day", (str(goal.id),))))
+    options = tuple(Option(label, str(days)) for days, label in SNOOZES.items())
+    blocks += [Actions(Select("Snooze for…", ActionRef("nudge.snooze", number), options)), buttons(*last)]
     blocks += more
     blocks.append(footnote("You asked for this. Change day and time with ", CommandRef("nudges"), "."))
-    return Reply(tuple(blocks), summary=shorten(f"How is it going with: {goal.title}", 140))
+    short = f"You planned: {planned.if_then or planned.what}" if planned else f"How is it going with: {goal.title}"
+    return Reply(tuple(blocks), summary=shorten(short, 140))
+
+
+def _opening(number: tuple[str], planned: Intention) -> list[Block]:
+    """The member's own sentence, and the question how it went."""
+    refused = Button("Not this time", ActionRef("nudge.not", (*number, str(planned.id))))
+    went = _went((*number, str(planned.id)))
+    assert isinstance(went.items, tuple)
+    return [text("You planned:"), *intended(planned), text("How did it go?"), Actions((*went.items, refused))]
+
+
+def _went(args: tuple[str, ...]) -> Actions:
+    return buttons(
+        Button("Done", ActionRef("nudge.done", args), Tone.GOOD), Button("A bit", ActionRef("nudge.bit", args))
+    )
+
+
+def _choice(number: tuple[str], goal: Goal) -> Actions:
+    """What the week may be for."""
+    return buttons(
+        Button("Next milestone" if goal.next else "Go on with it", ActionRef("nudge.next", number), Tone.PRIMARY),
+        Button("Something smaller", ActionRef("nudge.smaller", number)),
+        Button("Not this week", ActionRef("nudge.rest", number)),
+    )
 
 
 def closing_reply(nudge: Nudge) -> Reply:

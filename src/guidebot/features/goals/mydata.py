@@ -33,6 +33,7 @@ VERSION = 1
 NAMES = (
     ("goals", "1 goal", "goals"),
     ("checkins", "1 check-in", "check-ins"),
+    ("intentions", "1 choice of a week", "choices of weeks"),
     ("inbox", "1 letter in your inbox", "letters in your inbox"),
     ("suggestions", "1 suggestion", "suggestions"),
     ("tries", "1 thing that you tried with others", "things that you tried with others"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
 from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState, unfinished
+from guidebot.core.intentions import Went, went
 from guidebot.core.nudges import Member, acted, planned
 from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, say, strong, text
 from guidebot.core.requests import Request
@@ -48,6 +49,13 @@ async def settle(
     if kept is not None and change is None and after(kept) == kept:
         return kept  # the usual check-in: nothing to write
     return await ask.services.members.change(fresh(ask), after)
+
+
+async def kept(ask: Request, goal: int, step: int) -> None:
+    """A milestone was reached: if it is what the week is for, that went as planned."""
+    latest = await ask.services.intentions.latest(ask.member)
+    if latest is not None and (latest.goal, latest.milestone, latest.went) == (goal, step, Went.OPEN):
+        await ask.services.intentions.change(ask.member, latest.id, lambda one: went(one, Went.DONE, ask.now))
 
 
 async def goal_of(ask: Request, number: int) -> Goal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Command, Topic, command
 from guidebot.core.dates import said
 from guidebot.core.goals import UNFINISHED, Goal, GoalState, StepState
+from guidebot.core.intentions import by_week
 from guidebot.core.limits import ALT
 from guidebot.core.nudges import Member
 from guidebot.core.pace import due_by, even_pace
@@ -32,7 +33,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.core.weeks import Consistency
+from guidebot.core.weeks import LOOK_BACK, Consistency
 from guidebot.features.goals import showing
 from guidebot.features.goals.people import me, today, told
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
@@ -78,6 +79,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
         blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(one.id),)))))
     mine = [entry for entry in checkins if one is None or entry.goal == one.id]
     blocks += showing.counted(weeks, mine, member.zone)
+    blocks += await _chosen(ask, member, one)
     if picture is None:
         blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
     return await told(ask, Reply(tuple(blocks)), member)
@@ -98,6 +100,13 @@ def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member
         reached=tuple(reached),
         weeks=weeks.weeks,
     )
+
+
+async def _chosen(ask: Request, member: Member, one: Goal | None) -> list[Block]:
+    """The weeks that the member chose something for, as they went."""
+    lately = await ask.services.intentions.of(ask.member, ask.now - timedelta(weeks=LOOK_BACK))
+    mine = [it for it in lately if one is None or it.goal in {one.id, None}]
+    return showing.chosen_weeks(by_week(mine, member.zone), ask.now)
 
 
 def _words(facts: Progress, due: date | None, weeks: Consistency) -> list[str]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
+from guidebot.core.intentions import Intention, IntentionStore, to_ask
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, sent
 from guidebot.core.tries import TryStore
@@ -30,10 +31,11 @@ class NudgeSender:
 
     kind = NUDGE
 
-    def __init__(self, goals: GoalStore, members: MemberStore, tries: TryStore) -> None:
+    def __init__(self, goals: GoalStore, members: MemberStore, tries: TryStore, intentions: IntentionStore) -> None:
         self._goals = goals
         self._members = members
         self._tries = tries
+        self._intentions = intentions
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The message about the goal most in need at this moment."""
@@ -53,8 +55,9 @@ class NudgeSender:
         if about != nudge:
             await self._members.note(about)
         today = now.astimezone(ZoneInfo(member.zone)).date()
-        tried = await self._tries.of_goal(member.id, goal.id)
-        return delivery(target, nudge_reply(about, goal, today, result_due(tried, today)), now)
+        tried = result_due(await self._tries.of_goal(member.id, goal.id), today)
+        reply = nudge_reply(about, goal, today, await self._planned(member, now), tried)
+        return delivery(target, reply, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """It arrived: it counts as unanswered until the member does something."""
@@ -64,6 +67,8 @@ class NudgeSender:
             return
         await self._members.note(replace(nudge, sent_at=now, outcome="sent"))
         closing = nudge.kind is NudgeKind.CLOSING
+        if not closing and (planned := await self._planned(member, now)) is not None and planned.asked_at is None:
+            await self._intentions.change(member.id, planned.id, lambda one: replace(one, asked_at=now))
         await self._members.amend(member.id, lambda one: replace(one, last_at=now) if closing else sent(one, now))
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
@@ -90,6 +95,11 @@ class NudgeSender:
             return None, None
         nudge = await self._members.nudge(item.member, int(item.body["due"]))
         return nudge, await self._members.get(item.member)
+
+    async def _planned(self, member: Member, now: datetime) -> Intention | None:
+        """What the reminder asks about: the latest choice, once."""
+        latest = await self._intentions.latest(member.id)
+        return latest if to_ask(latest, now) else None
 
     async def _goal(self, nudge: Nudge, member: Member, now: datetime) -> Goal | None:
         goals = await self._goals.of(member.id)

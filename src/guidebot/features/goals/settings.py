@@ -154,6 +154,7 @@ def overview(ask: Request, member: Member) -> Reply:
         Field("When", line(f"{member.day.value.capitalize()} {member.at:%H:%M}, {every[member.every]}")),
         Field("Quiet hours", line(quiet)),
         Field("Time zone", line(member.zone)),
+        Field("A line on the day you choose", line("on" if member.lines else "off")),
     ]
     blocks: list[Block] = [Heading("Your reminders", 1, Sign.CLOCK), Fields(tuple(fields))]
     coming = upcoming(member, ask.now)
@@ -164,11 +165,20 @@ def overview(ask: Request, member: Member) -> Reply:
         blocks.append(text("They begin with your next open goal: ", CommandRef("goal add")))
     turn = Button("Switch on", ActionRef("nudges.start"), Tone.PRIMARY)
     off = Button("Switch off", ActionRef("nudges.none"))
-    blocks.append(buttons(off if member.listening else turn, Button("Change", ActionRef("nudges.change"))))
+    blocks.append(
+        buttons(off if member.listening else turn, Button("Change", ActionRef("nudges.change")), _lines(member))
+    )
     blocks.append(
         footnote("One message a week over all goals and communities, at most 15 minutes after the full time.")
     )
     return Reply(tuple(blocks))
+
+
+def _lines(member: Member) -> Button:
+    """The switch of the line that comes on the day chosen for the week, as the week's second and last message."""
+    if member.lines:
+        return Button("No line on the day", ActionRef("week.lines", ("off",)))
+    return Button("A line on the day", ActionRef("week.lines", ("on",)))
 
 
 def _state(ask: Request, member: Member) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from guidebot.core.actions import ActionRef
 from guidebot.core.dates import said
 from guidebot.core.goals import CheckIn, Goal, GoalState, How, Milestone, StepState
+from guidebot.core.intentions import Choice, Intention, Went, current
 from guidebot.core.limits import OPTION
 from guidebot.core.nudges import Member
 from guidebot.core.reply import (
@@ -90,6 +91,11 @@ def own_words(goal: Goal) -> list[Block]:
     if goal.outcome:
         blocks.append(Quote(line(emphasis("What came out: "), goal.outcome)))
     return blocks
+
+
+def intended(one: Intention) -> list[Block]:
+    """What was chosen for a week, exactly as it was written."""
+    return [Quote(line(words)) for words in (one.what, one.if_then) if words]
 
 
 def milestones(goal: Goal) -> list[Block]:
@@ -178,6 +184,24 @@ def counted(weeks: Consistency, checkins: Sequence[CheckIn], zone: str) -> list[
             ItemList(tuple(_checkin(one, zone) for one in checkins[-5:][::-1])),
         ]
     return blocks
+
+
+def chosen_weeks(weeks: Sequence[tuple[date, Intention]], now: datetime) -> list[Block]:
+    """The weeks that something was chosen for, newest first; how they went is told, not weighed."""
+    if not weeks:
+        return []
+    items = tuple(_chosen_week(monday, one, now) for monday, one in weeks)
+    return [text(strong("Weeks you chose something for")), ItemList(items)]
+
+
+def _chosen_week(monday: date, one: Intention, now: datetime) -> Line:
+    start = f"Week of {monday.day} {monday:%B}: "
+    if one.choice is Choice.REST:
+        return line(f"{start}a week of rest, chosen beforehand")
+    how = {Went.DONE: " – as planned", Went.BIT: " – in part", Went.NOT: " – another way"}.get(one.went, "")
+    under_way = " – under way" if current(one, now) else ""
+    changed = ", changed on the way" if one.changed_at is not None else ""
+    return (Plain(start), strong(shorten(one.what, 120)), Plain(f"{how or under_way}{changed}"))
 
 
 def _week(monday: date, count: int, *, rest: bool) -> Line:

@@ -41,7 +41,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
-from guidebot.features.goals.people import changed, current, goal_of, gone, settle
+from guidebot.features.goals.people import changed, current, goal_of, gone, kept, settle
 
 
 @action("goal.tick", replaces=True)
@@ -59,6 +59,7 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
         goal, tone = await goal_of(ask, number), Tone.NEUTRAL
     if goal is None:
         raise gone()
+    await kept(ask, number, step)
     await settle(ask)
     said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
     return replace(await shown(ask, goal, said), tone=tone)

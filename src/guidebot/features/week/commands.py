@@ -1,0 +1,106 @@
+"""`/week`: what this week is for, how it goes, and another choice at any time."""
+
+from __future__ import annotations
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, Command, Topic, action, command
+from guidebot.core.dates import said
+from guidebot.core.goals import Goal, GoalState, most_in_need
+from guidebot.core.intentions import Choice, Intention, Went, current, to_ask
+from guidebot.core.limits import OPTION
+from guidebot.core.reply import (
+    Actions,
+    Block,
+    Button,
+    CommandRef,
+    Heading,
+    Option,
+    Reply,
+    Select,
+    Sign,
+    Tone,
+    buttons,
+    footnote,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.features.goals.people import current as unfinished_goal
+from guidebot.features.goals.people import me, today, told
+from guidebot.features.goals.showing import intended
+from guidebot.features.week.going import how_row
+
+WENT = {Went.DONE: "It went as you planned.", Went.BIT: "A bit of it is done.", Went.NOT: "It went another way."}
+
+
+@command("week", topic=Topic.GOALS)
+async def week(ask: Request) -> Reply:
+    """See and change what this week is for, with when and then."""
+    member = await me(ask)
+    latest = await ask.services.intentions.latest(ask.member)
+    blocks: list[Block] = [Heading("This week", 1, Sign.CLOCK)]
+    if latest is not None and current(latest, ask.now):
+        blocks += _now(latest)
+    elif latest is not None and to_ask(latest, ask.now):
+        blocks += [text("You planned:"), *intended(latest), text("How did it go?"), how_row(latest)]
+    if latest is None or not current(latest, ask.now) or latest.choice is Choice.REST:
+        blocks += await _choices(ask)
+    blocks.append(footnote("Only you see this. The next reminder asks how it went, once."))
+    return await told(ask, Reply(tuple(blocks)), member)
+
+
+@action("week.else", replaces=True)
+async def something_else(ask: Request) -> Reply:
+    """Choose anew."""
+    return Reply(tuple(await _choices(ask)))
+
+
+@action("week.for", replaces=True)
+async def for_goal(ask: Request, number: int) -> Reply:
+    """Choose for another goal."""
+    goal = await unfinished_goal(ask, number)
+    return goal if isinstance(goal, Reply) else Reply(tuple(_of_goal(goal)))
+
+
+COMMANDS: tuple[Command, ...] = (week,)
+ACTIONS: tuple[Action, ...] = (something_else, for_goal)
+
+
+def _now(one: Intention) -> list[Block]:
+    """What is chosen, and what can be done with it."""
+    if one.choice is Choice.REST:
+        return [text("A week of rest, chosen by you.")]
+    when = [text("On ", strong(said(one.on_day)), ".")] if one.on_day else []
+    open_ = one.went is Went.OPEN
+    went = [text("How is it going?"), how_row(one)] if open_ else [text(WENT[one.went])]
+    line = Button("When and then", ActionRef("week.line", (str(one.id),)))
+    rest = Button("Not this week", ActionRef("week.rest"))
+    change = Button("Something else", ActionRef("week.else"))
+    return [*intended(one), *when, *went, buttons(*([line, change, rest] if open_ else [change]))]
+
+
+async def _choices(ask: Request) -> list[Block]:
+    goals = await ask.services.goals.of(ask.member)
+    checkins = await ask.services.goals.checkins(ask.member)
+    goal = most_in_need(goals, checkins, today(ask, await me(ask)))
+    if goal is None:
+        own = Button("Something of my own", ActionRef("week.own"), Tone.PRIMARY)
+        rest = Button("Not this week", ActionRef("week.rest"))
+        words = text("What is this week for? With a goal it comes step by step: ", CommandRef("goal add"))
+        return [words, buttons(own, rest)]
+    others = [one for one in goals if one.state is GoalState.OPEN and one.id != goal.id]
+    options = tuple(Option(shorten(one.title, OPTION), str(one.id)) for one in others)
+    menu = [Actions(Select("For another goal…", ActionRef("week.for"), options))] if options else []
+    return [*_of_goal(goal), *menu]
+
+
+def _of_goal(goal: Goal) -> list[Block]:
+    number = (str(goal.id),)
+    step = goal.next
+    about: list[Block] = [text("What is this week for? Next in ", strong(shorten(goal.title, 120)), ":")]
+    about = [*about, text(strong(step.title))] if step else [text("What is this week for?"), text(strong(goal.title))]
+    first = Button("Next milestone" if step else "Go on with it", ActionRef("week.next", number), Tone.PRIMARY)
+    smaller = Button("Something smaller", ActionRef("week.smaller", number))
+    own = Button("Something of my own", ActionRef("week.own"))
+    return [*about, buttons(first, smaller, own, Button("Not this week", ActionRef("week.rest")))]
