@@ -41,7 +41,7 @@ from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.outbox import outcomes
 from guidebot.outbox import service as deliveries
-from guidebot.outbox.attempts import Policy
+from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database

@@ -84,9 +84,9 @@ async def main() -> None:
             server.per_second = 50
             before = len(server.calls)
             start = time.perf_counter()
-            while await made.drain.tick():
+            while await made.tick():
                 pass
-            await made.drain.settle()
+            await made.settle()
             seconds = time.perf_counter() - start
             sent = len(server.rest.nonces)
             calls = len(server.calls) - before

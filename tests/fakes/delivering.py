@@ -20,8 +20,8 @@ from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import as_letter
 from guidebot.outbox import service as deliveries
 from guidebot.outbox.alerts import AlertSender
-from guidebot.outbox.attempts import Policy
 from guidebot.outbox.service import Deliveries
+from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.together import together
 from guidebot.testing import FakeChat, FakeClock
@@ -123,7 +123,7 @@ class Post:
     async def drain(self, **later: float) -> int:
         """Let time pass, then send what is due."""
         await self.clock.advance(**later)
-        return await self.deliveries.drain.drain()
+        return await self.deliveries.drain()
 
     async def state(self, key: str = "post:1") -> tuple[str, str]:
         found = await self.stores.outbox.get(key)

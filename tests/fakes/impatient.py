@@ -8,7 +8,7 @@ import sys
 from guidebot import cli
 from guidebot.outbox import outcomes
 from guidebot.outbox import service as deliveries
-from guidebot.outbox.attempts import Policy
+from guidebot.outbox.trying import Policy
 
 if __name__ == "__main__":
     from datetime import timedelta

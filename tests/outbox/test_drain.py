@@ -14,8 +14,8 @@ from guidebot.core.errors import DeadTarget, InDoubt, StorageError
 from guidebot.core.people import MemberId
 from guidebot.core.traits import Platforms, Rate, Traits
 from guidebot.delivery.items import Item
-from guidebot.outbox.attempts import Policy
 from guidebot.outbox.throttle import Bucket, Throttle
+from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import open_stores
 
 SLACK = Traits(rate=Rate(channel=1, workspace=4), workspace_mark=".")
@@ -29,7 +29,7 @@ async def test_a_hanging_target_blocks_nobody() -> None:
         await desk.deliveries.send()
         await settled(lambda: len(desk.chat.deliveries) == 38)
         await desk.deliveries.send()
-        await desk.deliveries.drain.settle()
+        await desk.deliveries.settle()
 
         assert {f"post:{number}" for number in range(2, 40)} == {one.key for one in desk.chat.deliveries}
         assert ("pending", "timeout: The platform did not answer in time.") == await desk.state()
@@ -53,7 +53,7 @@ async def test_a_platform_gets_no_more_than_its_share_at_once() -> None:
         desk.chat.hanging = {"dead"}
         await desk.add(*(post(number, target="dead") for number in range(1, 13)))
         await desk.deliveries.send()
-        await desk.deliveries.drain.settle()
+        await desk.deliveries.settle()
 
         assert 5 == most
         assert 12 == len(desk.chat.calls)
@@ -63,9 +63,9 @@ async def test_what_could_not_begin_inside_its_lease_is_left_to_others() -> None
     """A process that was starved after its claim sends nothing: by the time it arrived, another one would have it."""
     async with office(policy=Policy(lease=5)) as desk:
         await desk.add(post(1))
-        attempts = desk.deliveries.drain._attempts
-        item = (await attempts.outbox.claim(attempts.owner, NOW, seconds=5, limit=1, platforms=("fake",)))[0]
-        await attempts.run(replace(item, owner=attempts.owner), asyncio.get_running_loop().time() - 3)
+        owner = desk.deliveries.recording.owner
+        item = (await desk.stores.outbox.claim(owner, NOW, seconds=5, limit=1, platforms=("fake",)))[0]
+        await desk.deliveries._try(replace(item, owner=owner), asyncio.get_running_loop().time() - 3)
 
         assert [] == desk.chat.calls
         assert ("pending", "This process was too busy to send inside its lease.") == await desk.state()
@@ -97,8 +97,7 @@ async def test_stop_finishes_what_is_under_way_and_claims_nothing_more() -> None
 async def test_what_is_claimed_while_the_bot_stops_is_given_back() -> None:
     """Nothing begins after the end began, and whoever starts next need not wait for the lease."""
     async with office() as desk:
-        attempts, gate = desk.deliveries.drain._attempts, asyncio.Event()
-        plain = attempts.outbox.claim
+        gate, plain = asyncio.Event(), desk.stores.outbox.claim
 
         async def slow(*args: object, **named: object) -> list[Item]:
             await gate.wait()
@@ -230,13 +229,13 @@ async def test_one_heartbeat_sends_on_as_the_rate_allows() -> None:
         sent = []
 
         async def asleep(seconds: float) -> None:
-            await desk.deliveries.drain.settle()
+            await desk.deliveries.settle()
             sent.append(len(desk.chat.deliveries))
             desk.clock.jump(desk.clock.now() + timedelta(seconds=seconds))
 
         desk.clock.sleep = asleep
         await desk.deliveries.send()
-        await desk.deliveries.drain.settle()
+        await desk.deliveries.settle()
 
         assert ([20, 25], 28) == (sent, len(desk.chat.deliveries))
         assert NOW + timedelta(seconds=0.5) == desk.clock.now()
@@ -348,7 +347,7 @@ async def test_a_database_that_is_gone_stops_nothing_for_good(caplog: pytest.Log
         failing = {what: error.message for what, error in desk.deliveries.gates.failing.items()}
         stores.outbox.claim = working
         await desk.deliveries.send()
-        await desk.deliveries.drain.settle()
+        await desk.deliveries.settle()
 
         assert {"send": "The database cannot be reached."} == failing
         assert {} == desk.deliveries.gates.failing

@@ -19,7 +19,7 @@ async def test_requests_to_wait_are_counted(code: str, count: float, monkeypatch
     """Only those of the platform, not the pauses that guidebot gives itself."""
     metrics = Metrics("1")
     async with talk() as bot:
-        attempts = bot.app.deliveries.drain._attempts
+        attempts = bot.app.deliveries.recording
         monkeypatch.setattr(type(attempts), "meter", metrics)
         now = bot.clock.now()
         item = Item(

@@ -70,7 +70,7 @@ async def test_postgresql_restarts(tmp_path: Path) -> None:
         stores = make_stores(database, database_clock=True)
         async with office(stores=stores) as desk:
             await desk.add(post(1), post(2))
-            await desk.deliveries.drain.drain()
+            await desk.deliveries.drain()
             await desk.add(post(3))
             server.stop()
             await desk.deliveries.send()
@@ -80,7 +80,7 @@ async def test_postgresql_restarts(tmp_path: Path) -> None:
                 await stores.communities.all()
             server.start()
             await desk.deliveries.send()
-            await desk.deliveries.drain.settle()
+            await desk.deliveries.settle()
 
             assert {"send": "The database cannot be reached."} == failing
             assert {} == desk.deliveries.gates.failing

@@ -1,6 +1,6 @@
 """The outbox: what shall be sent, once. Every message that the bot starts goes through it.
 
-A planner adds an `Item` in the same transaction that advances what made it due. The drain (`outbox.drain`) claims
+A planner adds an `Item` in the same transaction that advances what made it due. The drain (`outbox.service`) claims
 items with a lease, asks the `Sender` of their kind for the message, hands it to the adapter and records the outcome.
 The item holds references, not text, so that content is rendered when it is sent.
 """

@@ -1,4 +1,4 @@
-"""What to do after a delivery that did not simply succeed. Pure; `outbox.attempts` carries it out."""
+"""What to do after a delivery that did not simply succeed. Pure; `outbox.recording` carries it out."""
 
 from __future__ import annotations
 

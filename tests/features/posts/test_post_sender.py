@@ -131,7 +131,7 @@ async def test_pausing_after_the_post_was_queued_stops_it(bot: Talk) -> None:
     bot.clock._now += timedelta(days=7)
     await bot.app.deliveries.plan()
     await bot.say("schedule pause problem")
-    await bot.app.deliveries.drain.drain()
+    await bot.app.deliveries.drain()
 
     assert [] == titles(bot)
     assert before[0][1] == (await coming(bot))[0][1]
