@@ -116,7 +116,7 @@ async def _calendar(ask: Request, community: CommunityId) -> list[Block]:
 async def _next(ask: Request, series: PostSeries, schedule: Schedule) -> str:
     coming = (await slots(ask, series, schedule))[:SHOWN]
     said = [f"{moment(schedule, one.when)} {shorten(one.entry.title, 60)}" for one in coming]
-    return "; ".join(said) or "nothing fits the filters"
+    return "; ".join(said) or ("nothing to tell yet" if series.composed else "nothing fits the filters")
 
 
 def _links() -> list[Block]:

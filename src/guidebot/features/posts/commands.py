@@ -79,10 +79,14 @@ async def preview(
         return meant
     series, one = meant
     coming = await slots(ask, series, one)
-    if post > len(coming):
+    if series.composed and not coming:
+        return Reply((text("As things stand now nothing would be posted. ", series.empty),))
+    if post > len(coming) and not series.composed:
         raise UsageError(f"There is no post number {post}.", fix="See them with /schedule list.")
     last = await ask.services.posts.last(one.community, one.kind)
-    return post_reply(ask.guide, series, coming[post - 1].entry, Around(last.link if last else ""))
+    return post_reply(
+        ask.guide, series, coming[0 if series.composed else post - 1].entry, Around(last.link if last else "")
+    )
 
 
 @command("schedule skip", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule skip topic",))
@@ -174,7 +178,7 @@ async def now(ask: Request, schedule: Annotated[str, WHICH]) -> Reply:
     series, one = meant
     coming = await slots(ask, series, one)
     if not coming:
-        raise UsageError(series.empty, fix="Change them with /schedule edit.")
+        raise UsageError(series.empty, fix=None if series.composed else "Change them with /schedule edit.")
     if not one.channel:
         raise UsageError("This schedule has no channel yet.", fix="Choose one with /schedule edit.")
     title = coming[0].entry.title

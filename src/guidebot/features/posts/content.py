@@ -50,7 +50,7 @@ ALONE = Around()
 def post_reply(guide: Guide, series: PostSeries, entry: Postable, around: Around = ALONE) -> Reply:
     """The post of *entry*, within the limits of every platform."""
     row = (buttons(*below),) if (below := series.buttons(entry)) else ()
-    body = (*series.body(guide, entry), *_around(around), *row)
+    body = (*series.body(guide, entry), *_around(around, hint=not series.composed), *row)
     return _fit(Reply(body, summary=shorten(entry.title, limits.HEADING)))
 
 
@@ -60,17 +60,16 @@ def thread_plan(schedule: Schedule, entry: Postable) -> ThreadPlan:
     return ThreadPlan(title=shorten(entry.title, 90), opening=opening, days=DAYS_OPEN[schedule.rule.rhythm])
 
 
-def _around(around: Around) -> list[Block]:
+def _around(around: Around, *, hint: bool) -> list[Block]:
     blocks: list[Block] = [text(Symbol(Sign.PERSON), " ", strong(around.tried))] if around.tried else []
     if around.due is not None:
         moment = Moment(around.due, "datetime", around.zone)
         blocks.append(footnote("This post is late: it was planned for ", moment, "."))
-    spans: list[Span] = [
-        Plain("More shows details to you alone; I’ll try it counts here; Make it a goal is yours alone.")
-    ]
+    words = "More shows details to you alone; I’ll try it counts here; Make it a goal is yours alone."
+    spans: list[Span] = [Plain(words)] if hint else []
     if around.last:
-        spans += [Plain(" "), Link("The last post and its discussion", around.last)]
-    return [*blocks, Footnote(tuple(spans))]
+        spans += [*([Plain(" ")] if hint else []), Link("The last post and its discussion", around.last)]
+    return [*blocks, *([Footnote(tuple(spans))] if spans else [])]
 
 
 def _fit(reply: Reply) -> Reply:

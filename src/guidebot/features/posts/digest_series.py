@@ -1,0 +1,106 @@
+"""The weekly digest: what came of it, what is tried, what comes and what closes. Off until a community wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.cards import Card
+from guidebot.core.guide import Guide
+from guidebot.core.openings import Opening
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Heading,
+    ItemList,
+    Line,
+    Plain,
+    Reply,
+    Sign,
+    Tone,
+    buttons,
+    emphasis,
+    footnote,
+    line,
+    strong,
+)
+from guidebot.core.requests import Request
+from guidebot.core.schedule import Weekday
+from guidebot.core.suggestions import titled
+from guidebot.core.text import shorten
+from guidebot.core.tries import Tried
+from guidebot.features.posts.digest import KIND, LEAST, Digest, digest
+from guidebot.features.posts.series import Draw, Postable, PostSeries
+
+
+async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
+    """The digest of this moment, or nothing."""
+    del chosen
+    made = await digest(draw)
+    return {made.id: made} if made is not None else {}
+
+
+def body(guide: Guide, entry: Postable) -> Sequence[Block]:
+    """Its parts; one without anything in it is left out."""
+    del guide
+    assert isinstance(entry, Digest)
+    blocks: list[Block] = [Heading(entry.title, 1, Sign.CLOCK)]
+    blocks += _part("What came of it", [_card(one) for one in entry.cards])
+    blocks += [footnote("These are members’ words.")] if entry.cards else []
+    blocks += _part("What is being tried", [_tried(one) for one in entry.tried])
+    blocks += _part("Taken up from members", [_accepted(titled(one.text)[0]) for one in entry.accepted])
+    blocks += _part("Closes soon", [_deadline(one, said) for one, said in entry.deadlines])
+    blocks += entry.credits
+    blocks += _part("What comes next", [line(strong(f"{when}: "), shorten(title, 90)) for when, title in entry.coming])
+    return blocks
+
+
+def below(entry: Postable) -> Sequence[Button]:
+    """Where to read on."""
+    del entry
+    return (
+        Button("What is tried here", ActionRef("run", ("trying",)), Tone.PRIMARY),
+        Button("All that came of it", ActionRef("run", ("outcome list",))),
+    )
+
+
+def more(ask: Request, entry: Postable) -> Reply:
+    """A digest has no more than its post."""
+    return Reply((*body(ask.guide, entry), buttons(*below(entry))))
+
+
+DIGEST = PostSeries(
+    kind=KIND,
+    title="Weekly digest",
+    sign=Sign.CLOCK,
+    day=Weekday.FRIDAY,
+    aliases=("summary",),
+    composed=True,
+    empty=f"A digest comes when there are at least {LEAST} things to tell: outcome cards, deadlines, what several try.",
+    pool=pool,
+    body=body,
+    buttons=below,
+    more=more,
+)
+
+
+def _part(title: str, lines: Sequence[Line]) -> list[Block]:
+    return [Heading(title, 2), ItemList(tuple(lines))] if lines else []
+
+
+def _card(one: Card) -> Line:
+    who = f" ({one.name})" if one.name else ""
+    return line(strong(shorten(one.title, 70)), Plain(f": {shorten(one.found, 170)}{who}"))
+
+
+def _tried(one: Tried) -> Line:
+    names = f", among them {shorten(', '.join(one.names), 60)}" if one.names else ""
+    return line(strong(shorten(one.title, 80)), Plain(f": {one.count} people{names}"))
+
+
+def _accepted(title: str) -> Line:
+    return line(Plain(shorten(title, 100)), emphasis(" was suggested here and taken up"))
+
+
+def _deadline(one: Opening, said: str) -> Line:
+    return line(Plain(shorten(one.title, 80)), Plain(f": {shorten(said, 60)}"))
