@@ -149,6 +149,9 @@ class CountingMeter:
     def reloaded(self, outcome: str) -> None:
         """Not asked here."""
 
+    def listed(self, name: str, outcome: str, at: datetime) -> None:
+        """Not asked here."""
+
 
 def post(number: int = 1, **changes: object) -> Item:
     """A post that is due now."""

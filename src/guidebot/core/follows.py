@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -45,9 +45,16 @@ class News(StrEnum):
 
     NONE = ""
     MOVED = "moved"
+    DATED = "dated"
     GONE = "gone"
     CLOSED = "closed"
     BACK = "back"
+
+
+class Unknown(Enum):
+    """Nobody here can say what an opening is now."""
+
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +156,11 @@ def asked(opening: Opening, member: MemberId, now: datetime, today: date, scope:
     )
 
 
-def observed(follow: Follow, opening: Opening | None, now: datetime, today: date) -> Follow:
+def observed(follow: Follow, opening: Opening | Unknown | None, now: datetime, today: date) -> Follow:
     """*follow* after a look at what its opening is now; None: it is listed no more."""
+    if isinstance(opening, Unknown):
+        ended = follow.closes is not None and over(follow.closes, now)
+        return replace(follow, state=FollowState.OVER, news=News.NONE, again=None) if ended else follow
     if follow.closes is not None and (over(follow.closes, now) or (opening is None and today >= follow.closes)):
         later = opening is not None and opening.closes is not None and opening.closes > follow.closes
         if not later:  # lists drop what is over, so that it vanished then is no news
@@ -166,7 +176,8 @@ def observed(follow: Follow, opening: Opening | None, now: datetime, today: date
         return replace(fresh, state=FollowState.ASKED, closes=opening.closes, told=told, news=news)
     if opening.closes == follow.closes:
         return fresh
-    return replace(fresh, closes=opening.closes, told=reached(opening.closes, today), news=News.MOVED, again=None)
+    news = News.DATED if follow.closes is None else News.MOVED
+    return replace(fresh, closes=opening.closes, told=reached(opening.closes, today), news=news, again=None)
 
 
 def due(follow: Follow, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -24,6 +25,10 @@ class Meter(Protocol):
         """The database is at *revision*."""
         ...
 
+    def listed(self, name: str, outcome: str, at: datetime) -> None:
+        """The list *name* was asked for: ``read``, ``unchanged``, ``small`` or ``failed``."""
+        ...
+
 
 class NoMeter:
     """Counts nothing."""
@@ -38,4 +43,7 @@ class NoMeter:
         """Forget it."""
 
     def migrated(self, revision: int) -> None:
+        """Forget it."""
+
+    def listed(self, name: str, outcome: str, at: datetime) -> None:
         """Forget it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, Rule, at_most, or_empty
+from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, WEB, Rule, at_most, or_empty
 from guidebot.core.secrets import SHAPES
 from guidebot.loading import fields
 from guidebot.loading.fields import OWN
@@ -69,6 +69,15 @@ class OpsSettings:
     ] = "info"
 
 
+@dataclass(frozen=True, slots=True)
+class OpportunitiesSettings:
+    """``[opportunities]``: the lists that others keep. Without a *source* nobody is called."""
+
+    source: Annotated[
+        str, or_empty(WEB), '"https://www.aisafety.com/api/v1" is read once an hour; empty: nobody is called'
+    ] = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one process. *adapters* has one table per adapter that `guidebot run` starts."""
@@ -77,6 +86,7 @@ class Config:
     storage: StorageSettings = field(default_factory=StorageSettings)
     ops: OpsSettings = field(default_factory=OpsSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
+    opportunities: OpportunitiesSettings = field(default_factory=OpportunitiesSettings)
     adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     state: Annotated[str, LITERAL, "a folder for small files: checked content, command hashes, back-off marks"] = (
         "state"

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.clock import Clock
-from guidebot.core.follows import Follow, observed
+from guidebot.core.follows import Follow, Unknown, observed
 from guidebot.core.openings import Opening
 
 log = logging.getLogger(__name__)
 BATCH = 500
 HOURLY = timedelta(hours=1)
-Look = Callable[[str, str], Opening | None]
+Look = Callable[[str, str], Opening | Unknown | None]
 
 
 class FollowsPlan(Protocol):
@@ -47,7 +47,7 @@ class FollowsPlan(Protocol):
 class Listed(Protocol):
     """What is listed now."""
 
-    def look(self, scope: str, opening: str) -> Opening | None:
+    def look(self, scope: str, opening: str) -> Opening | Unknown | None:
         """The opening that somebody follows, as it is now."""
         ...
 
@@ -107,6 +107,6 @@ class DeadlinePlanner:
             log.info("openings changed", extra={"action": "plan", "openings": len(names), "members": people})
 
 
-def _differs(follow: Follow, opening: Opening | None, now: datetime) -> bool:
+def _differs(follow: Follow, opening: Opening | Unknown | None, now: datetime) -> bool:
     after = observed(follow, opening, now, now.date())
     return (after.state, after.closes, after.news) != (follow.state, follow.closes, follow.news)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidebot.adapter import Adapter
-from guidebot.answering.catalogue import actions, commands
+from guidebot.answering.catalogue import actions, commands, version
 from guidebot.answering.counting import Counting
 from guidebot.answering.dispatch import Dispatch
 from guidebot.answering.membership import LifeHooks
@@ -43,6 +43,7 @@ from guidebot.runtime.dates import SpokenDates
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
+from guidebot.runtime.lists import Lists
 from guidebot.runtime.radar import LiveRadar
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
@@ -63,6 +64,7 @@ class App:
     bot: Dispatch
     planner: PostPlanner
     reminders: NudgePlanner
+    lists: Lists
     deliveries: Deliveries
     housekeeping: Housekeeping
     adapters: dict[str, Adapter] = field(default_factory=dict)
@@ -102,7 +104,9 @@ async def build(
     platforms = Platforms({**environment.traits(config), **(traits or {})})
     url = MEMORY if in_memory else environment.database_url(config)
     stores = await open_stores(url, database_clock=type(clock) is SystemClock)
-    return _wired(config, clock, live, stores, platforms, meter or NoMeter())
+    program = _wired(config, clock, live, stores, platforms, meter or NoMeter())
+    await program.lists.refresh()
+    return program
 
 
 def _wired(  # noqa: PLR0917  # wiring
@@ -118,7 +122,7 @@ def _wired(  # noqa: PLR0917  # wiring
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     radar = LiveRadar(live)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
-    inspector = Inspection(stores, adapters, watcher, clock, gates)
+    inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
     services = _services(live, radar, settings, stores, inspector, planner, platforms)
     return App(
         config=config,
@@ -130,6 +134,7 @@ def _wired(  # noqa: PLR0917  # wiring
         bot=_bot(services, settings, counting, meter, clock),
         planner=planner,
         reminders=reminders,
+        lists=Lists(config.opportunities.source, stores.copies, radar, clock, meter, version()),
         housekeeping=Housekeeping(
             settings, stores.audit, stores.once, clock, [counting.flush, reminders.tidy, deadlines.tidy]
         ),

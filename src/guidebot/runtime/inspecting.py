@@ -12,6 +12,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import FORMATS
+from guidebot.core.radar import Radar
 from guidebot.features.posts import series_list
 from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
@@ -26,9 +27,16 @@ WAIT = "Posts and reminders wait until it is over."
 class Inspection:
     """See `guidebot.core.findings.Inspector`."""
 
-    def __init__(
-        self, stores: Stores, adapters: Mapping[str, Adapter], watcher: Watcher, clock: Clock, gates: Gates
+    def __init__(  # noqa: PLR0917  # wiring
+        self,
+        stores: Stores,
+        adapters: Mapping[str, Adapter],
+        watcher: Watcher,
+        clock: Clock,
+        gates: Gates,
+        radar: Radar,
     ) -> None:
+        self._radar = radar
         self._gates = gates
         self._stores = stores
         self._adapters = adapters
@@ -57,7 +65,13 @@ class Inspection:
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
-        found += [*self._stopped(community), self._zones(), self._content(), *await self._platforms(community)]
+        found += [
+            *self._stopped(community),
+            self._zones(),
+            self._content(),
+            *self._lists(),
+            *await self._platforms(community),
+        ]
         return list(dict.fromkeys(found))  # a platform tells of its connection whatever it is asked about
 
     async def _database(self) -> list[Finding]:
@@ -139,6 +153,21 @@ class Inspection:
             what = f"a changed file was refused: {first}"
             return _bad("Content", what, "The last good version is shown.", "Mend the file and save it: guidebot check")
         return Finding(subject="Content", ok=True, what=f"version {self._watcher.version}, no problems")
+
+    def _lists(self) -> list[Finding]:
+        """Lists that others keep: when each was read, and why it was not."""
+        found: list[Finding] = []
+        for one in self._radar.copies():
+            read = f"read {one.read_at.strftime(FORMATS['datetime'])} UTC" if one.read_at else "never read"
+            unread = f", {one.unread} could not be understood" if one.unread else ""
+            what = f"{one.name}, {one.part}: {one.count} entries{unread}, {read}"
+            if one.trouble:
+                why = "The last good copy is shown." if one.read_at else "Nothing of it can be shown."
+                fix = "It is asked again within the hour. Check [opportunities] source and the way out of this network."
+                found.append(_bad("Opportunities", f"{what}; last time {one.trouble}", why, fix))
+            else:
+                found.append(Finding(subject="Opportunities", ok=one.read_at is not None, what=what))
+        return found
 
     async def _platforms(self, community: CommunityId | None) -> list[Finding]:
         found: list[Finding] = []

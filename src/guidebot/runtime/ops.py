@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import asdict
+from datetime import datetime
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -29,6 +30,8 @@ class Metrics:
         )
         self._limited = Counter("guidebot_rate_limited", "429 answers of a platform", ["platform"], registry=into)
         self._reloads = Counter("guidebot_content_reloads", "Content reloads", ["outcome"], registry=into)
+        self._lists = Counter("guidebot_list_reads", "Lists asked for", ["list", "outcome"], registry=into)
+        self._read = Gauge("guidebot_list_read_seconds", "When a list was last read", ["list"], registry=into)
         self._queued = Gauge("guidebot_queue_depth", "Messages waiting to be sent", registry=into)
         self._oldest = Gauge("guidebot_queue_oldest_seconds", "Age of the oldest message that is due", registry=into)
         self._doubt = Gauge("guidebot_in_doubt", "Messages that may or may not have arrived", registry=into)
@@ -54,6 +57,12 @@ class Metrics:
     def migrated(self, revision: int) -> None:
         """The database is at *revision*."""
         self._schema.set(revision)
+
+    def listed(self, name: str, outcome: str, at: datetime) -> None:
+        """A list that others keep was asked for."""
+        self._lists.labels(name, outcome).inc()
+        if outcome in {"read", "unchanged"}:
+            self._read.labels(name).set(at.timestamp())
 
     def text(self, readiness: Readiness) -> bytes:
         """Everything in Prometheus' text format."""

@@ -101,6 +101,7 @@ class Process:
     def _ticks(self) -> list[Tick]:
         chosen, deliveries = self._program.config.delivery, self._program.deliveries
         ticks = [Tick("tidy", HOUR, deliveries.tidy), Tick("keep house", MINUTE, self._program.housekeeping.minute)]
+        ticks.append(Tick("read lists", MINUTE, self._program.lists.beat))
         if chosen.plan:
             ticks.append(Tick("plan", chosen.every, deliveries.plan))
         if chosen.send:

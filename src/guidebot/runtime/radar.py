@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from guidebot.core.follows import Unknown
 from guidebot.core.guide import Guide
 from guidebot.core.openings import OURS, Opening, of_entry
 from guidebot.core.people import CommunityId
@@ -21,10 +22,16 @@ class LiveRadar:
         self._library = library
         self._read: Mapping[str, Opening] = NOTHING
         self._copies: tuple[Copied, ...] = ()
+        self._whole = frozenset({OURS})
 
-    def take(self, openings: Mapping[str, Opening], copies: Sequence[Copied]) -> None:
-        """Show *openings* from now on."""
-        self._read, self._copies = MappingProxyType(dict(openings)), tuple(copies)
+    def take(self, openings: Mapping[str, Opening], *, place: str = "") -> None:
+        """Show *openings* from now on. *place*: they are all that there is under this name."""
+        self._read = MappingProxyType(dict(openings))
+        self._whole = frozenset({OURS, place}) if place else frozenset({OURS})
+
+    def tell(self, copies: Sequence[Copied]) -> None:
+        """How the lists were read."""
+        self._copies = tuple(copies)
 
     def openings(self, community: CommunityId | None) -> Sequence[Opening]:
         """Everything known in *community*, also what is over."""
@@ -51,10 +58,15 @@ class LiveRadar:
         """Objects that are others as soon as anything listed may have changed: a reload swaps the guide."""
         return self._library.guide(), self._read
 
-    def look(self, scope: str, opening: str) -> Opening | None:
-        """The opening that somebody follows, as it is now."""
+    def look(self, scope: str, opening: str) -> Opening | Unknown | None:
+        """The opening that somebody follows, as it is now.
+
+        Unknown is one of a list that this process has not got whole, as before the first look into the database or
+        after the list was taken out of the configuration: it must not count as withdrawn.
+        """
         platform, _, name = scope.partition(":")
-        return self.find(CommunityId(platform, name) if scope else None, opening)
+        found = self.find(CommunityId(platform, name) if scope else None, opening)
+        return Unknown.UNKNOWN if found is None and opening.partition("/")[0] not in self._whole else found
 
 
 def _in(guide: Guide, opening: str) -> Opening | None:

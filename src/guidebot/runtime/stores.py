@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from guidebot.storage import migrating
 from guidebot.storage.cards import SqlCards
 from guidebot.storage.communities import SqlCommunities
+from guidebot.storage.copies import SqlCopies
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
@@ -48,6 +49,7 @@ class Stores:
     members: SqlMembers
     own: SqlOwnData
     follows: SqlFollows
+    copies: SqlCopies
 
     async def close(self) -> None:
         """Close the database."""
@@ -95,4 +97,5 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         members=SqlMembers(database),
         own=SqlOwnData(database),
         follows=SqlFollows(database),
+        copies=SqlCopies(database),
     )

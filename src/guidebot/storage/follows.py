@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guidebot.core import follows as core
-from guidebot.core.follows import KEPT, WATCHED, Follow, FollowState, News, Watcher, observed
+from guidebot.core.follows import KEPT, WATCHED, Follow, FollowState, News, Unknown, Watcher, observed
 from guidebot.core.openings import Opening
 from guidebot.core.people import MemberId
 from guidebot.delivery.deadlines import deadline_item
@@ -19,7 +19,7 @@ from guidebot.storage.members import as_member
 from guidebot.storage.outbox import insert_items
 from guidebot.storage.rows import OF_MEMBER, member_lock, member_values
 
-Look = Callable[[str, str], Opening | None]
+Look = Callable[[str, str], Opening | Unknown | None]
 """The opening of a scope and an id, as it is now; None where it is listed no more."""
 
 _KEY = ("member_platform", "member_account")

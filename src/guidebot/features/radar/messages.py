@@ -58,6 +58,8 @@ class Line:
                 return "It takes no more applications, earlier than was said. I will not remind you again."
             case News.MOVED:
                 return f"Its date has moved. {when}"
+            case News.DATED:
+                return f"Its deadline is known now. {when}"
             case News.BACK:
                 return f"It is listed again. {when}"
             case News.NONE:
