@@ -18,6 +18,7 @@ TABLES: Mapping[str, type[Any]] = {
     "storage": config.StorageSettings,
     "delivery": config.DeliverySettings,
     "ops": config.OpsSettings,
+    "opportunities": config.OpportunitiesSettings,
 }
 WIDTH = 40  # of a setting in the example, up to where its meaning begins
 _WANTS = "wants "
