@@ -26,7 +26,7 @@ async def stores_with(path: Path, *pragmas: str) -> Stores:
 
 async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
     """Writing stops with what to do; reading goes on; a call that fails stores nothing."""
-    stores = await stores_with(tmp_path / "full.db", "max_page_count=60")
+    stores = await stores_with(tmp_path / "full.db", "max_page_count=200")
     stored = 0
     refused: StorageError | None = None
     while refused is None:
