@@ -66,17 +66,20 @@ class GuideClient(discord.AutoShardedClient):
         self._backoff = backoff
         self._automatic = not settings.shard_count
         self.starts_left: int | None = None
-        Route.BASE = f"{settings.api_url}/v10"
+        Route.BASE = f"{settings.api_url}/v10"  # discord.py has no setting for a proxy's or a test server's address
         self.add_dynamic_items(PressedButton, PickedOption)
 
     def _get_state(self, **options: Any) -> ThinState:
-        return ThinState(dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options)
+        """The one way to another state: with discord.py's own, a start holds every channel and role of every guild."""
+        self._thin = ThinState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
+        return self._thin
 
     @property
     def guild_count(self) -> int:
         """How many guilds the bot is in."""
-        state = self._connection
-        return len(state.known) if isinstance(state, ThinState) else 0
+        return len(self._thin.known)
 
     async def setup_hook(self) -> None:
         """Ask Discord, or what stands in for it, where the gateway is."""
@@ -94,9 +97,8 @@ class GuideClient(discord.AutoShardedClient):
         try:
             await self._backoff.identifying(shard_id or 0, initial=initial)
         except BaseException:
-            state = self._connection
-            if isinstance(state, ThinState) and shard_id in state.opening:
-                await state.opening[shard_id].close(4000)
+            if shard_id in self._thin.opening:
+                await self._thin.opening[shard_id].close(4000)
             raise
 
     async def receive(self, interaction: Interaction) -> None:

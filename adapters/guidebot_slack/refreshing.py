@@ -22,6 +22,8 @@ class RefreshingClient(SocketModeClient):
     """The SDK's client, but told to refresh it opens the new socket before it lets go of the old one.
 
     The SDK closes first: what Slack had already sent on the old socket would be lost, and Slack repeats no command.
+    It has no hook between closing and opening, so its inner attributes are set here; ``tests/test_ropes.py`` watches
+    each of them.
     """
 
     _draining: asyncio.Task[None] | None = None

@@ -48,5 +48,5 @@ class Sockets:
             await one.close()
 
     async def _handle(self, client: Any, request: SocketModeRequest) -> None:
-        started = time.time()
+        started = time.time()  # bolt's own handler of Socket Mode does the same two calls, but makes its client itself
         await send_async_response(client, request, await run_async_bolt_app(self._app, request), started)

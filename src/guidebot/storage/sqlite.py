@@ -66,7 +66,11 @@ class SqliteConnection(Connection):
 
 
 class Worker(aiosqlite.Connection):
-    """A connection in a thread of its own. *waiting* counts what it was given and has not finished."""
+    """A connection in a thread of its own. *waiting* counts what it was given and has not finished.
+
+    `_execute` and `_thread` are aiosqlite's own names, for which it has no public ones: it offers single statements,
+    each a way to the thread and back, where a whole transaction is wanted. ``tests/test_ropes.py`` watches them.
+    """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
         super().__init__(self._open, iter_chunk_size=1)
@@ -76,6 +80,12 @@ class Worker(aiosqlite.Connection):
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         self._sql: SqliteConnection
         self.refused: sqlite3.Error | None = None
+        self._shut = False
+
+    async def close(self) -> None:
+        """Finish what was given and end the thread."""
+        self._shut = True
+        await super().close()
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run *work* in a transaction. A caller that is cancelled leaves it to its end.
@@ -135,8 +145,8 @@ class Worker(aiosqlite.Connection):
         task.add_done_callback(self._done)
         try:
             return await asyncio.shield(task)
-        except ValueError as error:
-            if self._running:
+        except ValueError as error:  # so aiosqlite says that it was closed; the work may raise it as well
+            if not self._shut:
                 raise
             raise StorageError("The database is closed.") from error
         except sqlite3.Error as error:
