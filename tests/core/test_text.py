@@ -42,7 +42,7 @@ from guidebot.core.reply import (
     line,
     text,
 )
-from guidebot.core.text import clean, shorten
+from guidebot.core.text import clean, shorten, visible
 
 
 @given(st.text(st.characters(codec=None), max_size=80), st.booleans())
@@ -177,3 +177,14 @@ def test_a_summary_is_one_short_line() -> None:
     assert 150 == len(plain.summary(Reply((text("x" * 200),))))
     assert "Mine" == plain.summary(Reply((text("x"),), summary="Mine"))
     assert "" == plain.summary(Reply((Divider(),)))
+
+
+@pytest.mark.parametrize(
+    "char", ["\u200b", "\u2060", "\u00ad", "\u3164", "\u2800", "\u200d", "\u115f", "\ufe0f", "\u0301", "\u3000"]
+)
+def test_invisible_characters_alone_are_no_text(char: str) -> None:
+    """However many; between letters they may stand."""
+    assert "" == clean(char * 15)
+    assert "" == clean(f" {char} {char}")
+    assert visible(f"a{char * 15}b") == 2
+    assert clean("👩\u200d🔬") == "👩\u200d🔬"

@@ -14,6 +14,7 @@ from guidebot.answering.presenting import present
 from guidebot.answering.routing import Route, Routes
 from guidebot.answering.settings_cache import SettingsCache
 from guidebot.core import forms, limits
+from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Access, Answer, Command
 from guidebot.core.communities import Settings
@@ -23,9 +24,10 @@ from guidebot.core.naming import with_commands
 from guidebot.core.parsing import render
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.recent import Recent
-from guidebot.core.reply import Block, Form, Option, Reply, Tone, footnote, say, text
+from guidebot.core.reply import Block, Button, Form, Option, Reply, Tone, button_rows, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
+from guidebot.core.text import shorten
 from guidebot.core.together import Event
 
 log = logging.getLogger(__name__)
@@ -241,6 +243,8 @@ def _mistake(error: UsageError, incoming: Incoming, paths: Collection[str]) -> A
     blocks: list[Block] = [text(*with_commands(error.message[: limits.PARAGRAPH], paths))]
     if error.fix:
         blocks.append(footnote(*with_commands(error.fix[: limits.PARAGRAPH], paths)))
+    lines = [one for one in error.lines[: limits.ROW_BUTTONS * 3] if fits("run", one)]
+    blocks += button_rows([Button(shorten(f"/{one}", limits.BUTTON), ActionRef("run", (one,))) for one in lines])
     said = Reply(tuple(blocks), tone=Tone.WARN)
     if isinstance(error, forms.FormErrors) and isinstance(incoming.asked, Submit):
         form = forms.refill(error.form, incoming.asked.fields)

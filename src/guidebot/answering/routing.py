@@ -18,9 +18,12 @@ from guidebot.core.commands import Action, Command, Value
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
 from guidebot.core.recent import Recent
+from guidebot.core.stopping import means_stop
+from guidebot.core.suggesting import is_question
 
 NEW = "new."
 HOME = "home"
+STOP = "messages.stop"
 LINES = frozenset({"run", "go", "fill", "share"})
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 _GONE = "This button belongs to an older version of guidebot."
@@ -69,7 +72,7 @@ class Routes:
         """
         match asked:
             case TypedLine(text):
-                return self._line(parsing.parse(self.commands, text))
+                return self._typed(text)
             case Call(path, values):
                 if path not in self._commands:
                     raise UsageError(f"There is no command /{path} any more.", fix="Type /guidebot help.")
@@ -89,6 +92,28 @@ class Routes:
         """Whether pressing *ref* replaces the message."""
         name = ref.name
         return name in {"go", "page"} or (name in self._actions and self._actions[name].replaces)
+
+    def _typed(self, text: str) -> Route:
+        """The route of a line. Where it is no command it may be a group's name, a plain question, or want silence."""
+        try:
+            return self._line(parsing.parse(self.commands, text))
+        except UsageError:
+            said = re.sub(rf"^\s*/?(?:{parsing.UMBRELLA}\s+)?", "", text, flags=re.IGNORECASE)
+            if f"{said.strip().lower()} list" in self._commands:
+                return self._line(parsing.parse(self.commands, f"{said.strip()} list"))
+            if self._is_command(said):
+                raise
+            if STOP in self._actions and means_stop(said):
+                return self._pressed(STOP, (), ActionRef(STOP), {})
+            if "ask" in self._commands and not text.lstrip().startswith("/") and is_question(said):
+                question = said.strip()[: self._commands["ask"].params[0].high]
+                return self._line(parsing.bind(self._commands["ask"], {"question": question}))
+            raise
+
+    def _is_command(self, said: str) -> bool:
+        """Whether a command or a group of commands was named, so that the mistake is in what follows."""
+        first = said.split(maxsplit=1)[0].lower() if said.split() else ""
+        return any(one.split()[0] == first for one in self._commands)
 
     def _called(self, command: Command, values: Mapping[str, Value]) -> Route:
         """The route of a command with values. Lookups in the guide repeat; what is personal is not remembered."""

@@ -104,6 +104,7 @@ class Command:
         path: one or two words, ``goal add``.
         guide: its answer is guide content: public where the community wants that, with *Share here* where not.
         form: it may answer with a form, so that adapters must not acknowledge before it has answered.
+        weighty: it posts, erases, publishes or sets up, so it is never suggested for something else that was typed.
         alone: typed lines may leave out the second word of its path, unless it is that of a sister.
     """
 
@@ -116,6 +117,7 @@ class Command:
     form: bool
     params: tuple[Param, ...]
     examples: tuple[str, ...]
+    weighty: bool
     alone: bool
     run: Callable[..., Awaitable[Answer]]
 
@@ -153,8 +155,11 @@ def command(
     form: bool = False,
     examples: tuple[str, ...] = (),
     alone: bool = False,
+    weighty: bool | None = None,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Command]:
     """Declare a command. The docstring's first line becomes its summary, the rest its detail.
+
+    Organisers' commands are *weighty* unless they say that they only show something.
 
     Raises:
         DefinitionError: the declaration breaks a rule; the text names command, parameter and rule.
@@ -183,6 +188,7 @@ def command(
             form=form,
             params=params,
             examples=examples,
+            weighty=access is Access.ORGANISER if weighty is None else weighty,
             alone=alone,
             run=function,
         )

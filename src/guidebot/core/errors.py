@@ -24,7 +24,14 @@ class GuidebotError(Exception):
 
 
 class UsageError(GuidebotError):
-    """The line, form or button asks for something that cannot be done as asked."""
+    """The line, form or button asks for something that cannot be done as asked.
+
+    *lines* are what may have been meant: typed lines, each of which becomes a button.
+    """
+
+    def __init__(self, message: str, *, fix: str | None = None, lines: tuple[str, ...] = ()) -> None:
+        super().__init__(message, fix=fix)
+        self.lines = lines
 
 
 @contextmanager

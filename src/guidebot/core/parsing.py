@@ -13,16 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from guidebot.core import suggesting
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
-from guidebot.core.text import clean
+from guidebot.core.suggesting import not_in, unknown
+from guidebot.core.text import clean, visible
 
 MAX_LINE = 2000
 _QUOTES = {'"': '"', "“": '”"', "„": "“”", "«": "»"}
 _PAIR = re.compile(r"([a-z_]{1,31}):(.*)", re.DOTALL | re.IGNORECASE)
-UMBRELLA = "guidebot"
+UMBRELLA = suggesting.UMBRELLA
 _CHOICE_WORDS = 5
-HELP = "guidebot help"
+HELP = suggesting.HELP
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,17 @@ def parse(commands: Sequence[Command], typed: str) -> Parsed:
             raw[token.name] = token.text
     left = _place(chosen, loose, raw, _loose_text(rest, tokens))
     if left:
+        _refuse_value(chosen, raw, left[0].text)
         extra = " ".join(token.text for token in left)
         raise UsageError(f"/{chosen.path} does not take {extra[:60]!r}.", fix=usage(chosen))
     return bind(chosen, raw)
+
+
+def _refuse_value(command: Command, raw: Mapping[str, str], typed: str) -> None:
+    """Name the first argument that *typed* was meant for and does not fit, where it takes a number or a choice."""
+    for one in command.params:
+        if one.name not in raw and not one.arg.named and one.shape is not Shape.TEXT:
+            convert(command, one, typed)
 
 
 def bind(command: Command, raw: Mapping[str, object]) -> Parsed:
@@ -105,17 +115,7 @@ def find_command(commands: Sequence[Command], text: str) -> tuple[Command, str]:
     if f"{UMBRELLA} {first}" in known:
         return known[f"{UMBRELLA} {first}"], " ".join(words[1:])
     family = [path for path in known if path.startswith(f"{first} ")]
-    if family:
-        near = difflib.get_close_matches(two, family, n=1, cutoff=0.6) if two != first else []
-        hint = f"Did you mean /{near[0]}? " if near else ""
-        names = ", ".join(f"/{path}" for path in family)
-        wrong = f"/{first} has no {words[1][:30]!r}." if two != first else f"/{first} needs one more word."
-        raise UsageError(wrong, fix=f"{hint}Choose one of {names}.")
-    near = difflib.get_close_matches(two, known, n=2, cutoff=0.6) or difflib.get_close_matches(first, known, n=2)
-    hint = f"Did you mean {' or '.join(f'/{path}' for path in near)}? " if near else ""
-    if len(words) > 2 and not near and "ask" in known:
-        hint = "To ask a question, begin with /ask. "
-    raise UsageError(f"There is no command {first[:40]!r}.", fix=f"{hint}Type /guidebot help to see all commands.")
+    raise not_in([known[path] for path in family], words) if family else unknown(known, words)
 
 
 def convert(command: Command, param: Param, raw: object) -> Value:
@@ -136,8 +136,9 @@ def convert(command: Command, param: Param, raw: object) -> Value:
     text = clean(str(raw), high=MAX_LINE)
     if param.choices is not None:
         return _choice(what, param, text)
-    if not param.low <= len(text) <= param.high:
-        raise UsageError(f"{what} wants {param.low} to {param.high} characters; got {len(text)}.", fix=usage(command))
+    seen = visible(text) if len(text) < 4 * param.low else len(text)
+    if seen < param.low or len(text) > param.high:
+        raise UsageError(f"{what} wants {param.low} to {param.high} characters; got {seen}.", fix=usage(command))
     return text
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"))
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs by name that show nothing
 _HIDDEN = frozenset(
     "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -15,7 +17,13 @@ def clean(typed: str, *, high: int = 4000, multiline: bool = False) -> str:
     kept = "".join(_safe(char, multiline=multiline) for char in typed[: high * 2])
     if not multiline:
         kept = " ".join(kept.split())
-    return kept.strip()[:high].rstrip()
+    kept = kept.strip()[:high].rstrip()
+    return kept if visible(kept) else ""
+
+
+def visible(text: str) -> int:
+    """How many characters of *text* can be seen: a text of spaces, joiners and fillers alone has none."""
+    return sum(not (unicodedata.category(one) in _UNSEEN or one in _BLANK) for one in text)
 
 
 def _safe(char: str, *, multiline: bool) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import Expired
 from guidebot.core.nudges import Member, Nudge, awake, planned, snoozed
-from guidebot.core.reply import CommandRef, Moment, Reply, Tone, line, say, text
+from guidebot.core.reply import Button, CommandRef, Moment, Reply, Tone, buttons, footnote, line, say, text
 from guidebot.core.requests import Request
 from guidebot.features.goals.messages import SNOOZES
 from guidebot.features.goals.people import again as noted
@@ -97,7 +98,12 @@ async def _stop(ask: Request) -> Reply:
     words = line(
         "Stopped. I write to you only when you ask me something. Your goals stay; ", CommandRef("nudges", "on")
     )
-    return Reply((text(*words, " starts reminders again."),))
+    undo = Button("Remind me again", ActionRef("nudges.start"))
+    posts = [
+        footnote("The posts in this channel go on; an organiser pauses them with ", CommandRef("schedule pause"), ".")
+    ]
+    said = text(*words, " starts reminders again.")
+    return Reply((said, buttons(undo), *(posts if ask.community is not None else [])))
 
 
 async def _awake(ask: Request) -> Reply:

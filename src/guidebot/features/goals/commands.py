@@ -102,7 +102,7 @@ async def done(ask: Request, goal: Which = None) -> Answer:
     return found if isinstance(found, Reply) else _outcome_form(found)
 
 
-@command("goal drop", topic=Topic.GOALS)
+@command("goal drop", topic=Topic.GOALS, weighty=True)
 async def drop(ask: Request, goal: Which = None) -> Reply:
     """Let a goal go."""
     found = await choose(ask, goal, "goal.drop")

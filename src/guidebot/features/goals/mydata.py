@@ -63,7 +63,7 @@ async def export(ask: Request) -> Reply:
     )
 
 
-@command("mydata delete", topic=Topic.YOU)
+@command("mydata delete", topic=Topic.YOU, weighty=True)
 async def delete(ask: Request) -> Reply:
     """Erase everything held on you, after a confirmation."""
     held = await ask.services.own.export(ask.member)

@@ -36,9 +36,11 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.schedule import Rhythm, Weekday
+from guidebot.core.stopping import means_stop
 from guidebot.core.text import shorten
 from guidebot.core.times import parse_quiet, parse_time
 from guidebot.core.weekdays import parse_weekday, read_when
+from guidebot.core.written import even, is_off
 from guidebot.core.zones import suggestions, zone_name
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.settings_form import back_on, fitting, form_of, read_every, typed
@@ -52,7 +54,21 @@ class Switch(StrEnum):
     PAUSE = "pause"
 
 
+_ON = frozenset(("yes", "start", "restart", "enable", "enabled", "resume", "again", "true", "unmute"))
 LOOSE = "For example: /nudges tuesday 18:30, or: /nudges off, or: /nudges pause until 10 January"
+
+
+def _read_switch(said: str) -> Switch:
+    """What else people say for on and off.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if is_off(said) or means_stop(said):
+        return Switch.OFF
+    if even(said) in _ON:
+        return Switch.ON
+    raise UsageError("That is neither on nor off.")
 
 
 async def _zones(ask: Request, typed: str) -> Sequence[Option]:
@@ -67,7 +83,7 @@ async def _zones(ask: Request, typed: str) -> Sequence[Option]:
 )
 async def nudges(  # noqa: PLR0917  # a command has as many parameters as it takes arguments
     ask: Request,
-    switch: Annotated[Switch | None, Arg("Switch reminders on or off, or pause them")] = None,
+    switch: Annotated[Switch | None, Arg("Switch reminders on or off, or pause them", read=_read_switch)] = None,
     until: Annotated[str | None, Arg("With pause: the day on which you are back", high=80)] = None,
     day: Annotated[Weekday | None, Arg("The day of the week", named=True, read=parse_weekday)] = None,
     time: Annotated[str | None, Arg("The time of day, as 18:30", high=30, named=True)] = None,
@@ -90,15 +106,14 @@ async def nudges(  # noqa: PLR0917  # a command has as many parameters as it tak
             start, end = parse_quiet(quiet)
         after = replace(after, quiet_from=start, quiet_until=end)
     if switch is not Switch.PAUSE and until is not None:
-        after = _loose(until, after)
+        switch, after = _loose(switch, until, after)
     after = fitting(after)
     if switch is Switch.PAUSE:
         after = await _paused(ask, after, until)
     elif switch is not None:
         after = _switched(ask, after, on=switch is Switch.ON)
-    if after == before:
-        return await told(ask, overview(ask, before))
-    return await told(ask, overview(ask, await _store(ask, after)))
+    shown = overview(ask, before if after == before else await _store(ask, after))
+    return await told(ask, _undoing(shown) if switch is Switch.OFF else shown)
 
 
 @action("nudges.start", form=True)
@@ -223,8 +238,16 @@ def _switched(ask: Request, member: Member, *, on: bool) -> Member:
     return back(after, ask.now) if after.paused_until else after
 
 
-def _loose(words: str, member: Member) -> Member:
-    """*member* with the day, the time and the rhythm that *words* without a name mean."""
+def _undoing(shown: Reply) -> Reply:
+    """*shown* behind a line that says what has happened, and how to undo it."""
+    said = text(strong("No reminders come any more. "), CommandRef("nudges", "on"), " brings them back.")
+    return replace(shown, blocks=(said, *shown.blocks))
+
+
+def _loose(switch: Switch | None, words: str, member: Member) -> tuple[Switch | None, Member]:
+    """What *words* without a name mean: no reminders, or another day, time and rhythm."""
+    if is_off(words) or means_stop(words) or (switch is Switch.OFF and means_stop(f"stop {words}")):
+        return Switch.OFF, member
     try:
         when = read_when(words)
     except UsageError as error:
@@ -233,7 +256,7 @@ def _loose(words: str, member: Member) -> Member:
         raise UsageError("Reminders come on one day of the week.", fix=LOOSE)
     often: dict[Rhythm | None, Every] = {Rhythm.WEEKLY: Every.WEEK, Rhythm.FORTNIGHTLY: Every.TWO_WEEKS}
     every = often.get(when.rhythm, member.every)
-    return replace(member, day=when.days[0] if when.days else member.day, at=when.at or member.at, every=every)
+    return switch, replace(member, day=when.days[0] if when.days else member.day, at=when.at or member.at, every=every)
 
 
 async def _paused(ask: Request, member: Member, until: str | None) -> Member:

@@ -26,7 +26,7 @@ SHOWN = 60
 PER_LIST = 10
 
 
-@command("schedule log", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+@command("schedule log", topic=Topic.COMMUNITY, weighty=False, access=Access.ORGANISER)
 async def schedule_log(ask: Request) -> Reply:
     """See what organisers did here in the last 90 days."""
     assert ask.community is not None, "organiser commands are for communities only"

@@ -12,7 +12,7 @@ from guidebot.core.reply import Block, Button, Heading, ItemList, Line, Reply, S
 from guidebot.core.requests import Request
 
 
-@command("doctor", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+@command("doctor", topic=Topic.COMMUNITY, weighty=False, access=Access.ORGANISER)
 async def doctor(ask: Request) -> Reply:
     """Check rights, schedules, queue and content, each finding with its fix."""
     return findings_reply(await ask.services.inspector.everything(ask.community))

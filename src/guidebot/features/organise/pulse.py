@@ -47,7 +47,7 @@ def weeks(now_week: date) -> tuple[date, ...]:
     return tuple(now_week - timedelta(weeks=back) for back in reversed(range(WEEKS)))
 
 
-@command("schedule pulse", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+@command("schedule pulse", topic=Topic.COMMUNITY, weighty=False, access=Access.ORGANISER)
 async def pulse(ask: Request) -> Reply:
     """See how much the community uses guidebot: counts over eight weeks.
 

@@ -43,7 +43,12 @@ NEXT = (
 )
 
 
-@command("suggest", topic=Topic.COMMUNITY, examples=("suggest problem Does debate help when judges are tired?",))
+@command(
+    "suggest",
+    topic=Topic.COMMUNITY,
+    weighty=True,
+    examples=("suggest problem Does debate help when judges are tired?",),
+)
 async def suggest(
     ask: Request,
     kind: Annotated[SuggestionKind, Arg("What it is")],

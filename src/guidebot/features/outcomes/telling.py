@@ -35,7 +35,9 @@ from guidebot.features.outcomes.subjects import Subject, community, complete, na
 from guidebot.features.tried import card_blocks, recount
 
 
-@command("outcome add", topic=Topic.COMMUNITY, form=True, examples=("outcome add", "outcome add acronyms"))
+@command(
+    "outcome add", topic=Topic.COMMUNITY, weighty=True, form=True, examples=("outcome add", "outcome add acronyms")
+)
 async def add(
     ask: Request,
     problem: Annotated[str | None, Arg("What you worked on; leave it out for what you try", pick=complete)] = None,

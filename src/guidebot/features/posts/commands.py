@@ -47,7 +47,7 @@ WHICH = Arg("Which schedule, for example problem", pick=complete_schedule)
 PLACE = Arg("Which of the eight posts, 1 is next", low=1, high=SHOWN)
 
 
-@command("schedule list", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+@command("schedule list", topic=Topic.COMMUNITY, weighty=False, access=Access.ORGANISER)
 async def list_(ask: Request) -> Reply:
     """See the next eight posts of each schedule.
 
@@ -69,7 +69,13 @@ async def list_(ask: Request) -> Reply:
     return Reply(tuple(blocks))
 
 
-@command("schedule preview", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule preview problem 2",))
+@command(
+    "schedule preview",
+    topic=Topic.COMMUNITY,
+    weighty=False,
+    access=Access.ORGANISER,
+    examples=("schedule preview problem 2",),
+)
 async def preview(
     ask: Request, schedule: Annotated[str | None, WHICH] = None, post: Annotated[int, PLACE] = 1
 ) -> Reply:
