@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from guidebot import cli
 from guidebot.answering import catalogue
@@ -63,7 +64,8 @@ def test_every_setting_has_a_meaning(pages: Mapping[str, str]) -> None:
 def test_every_content_key_is_documented(pages: Mapping[str, str]) -> None:
     """With what it takes, for every kind of file."""
     sections = dict(re.findall(r"## `([^`]+)`\n(.*?)(?=\n## |\Z)", pages["content.md"], re.DOTALL))
-    kinds = {"guide.yaml": models.GuideModel} | {f"{name}/": model for name, (_, model) in reading.FOLDERS.items()}
+    kinds: dict[str, type[BaseModel]] = {"guide.yaml": models.GuideModel, "start.yaml": models.EveningModel}
+    kinds |= {f"{name}/": model for name, (_, model) in reading.FOLDERS.items()}
 
     assert set(kinds) == set(sections)
     for name, model in kinds.items():

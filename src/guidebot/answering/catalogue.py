@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, outcomes, posts, radar, week
+from guidebot.features import goals, guide, home, outcomes, posts, radar, start, week
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -21,6 +21,7 @@ def commands() -> tuple[Command, ...]:
     """Every command, in the order of help."""
     found: list[Command] = [
         *guide.COMMANDS,
+        *start.COMMANDS,
         *goals.COMMANDS,
         *outcomes.COMMANDS,
         *radar.COMMANDS,
@@ -46,6 +47,7 @@ def actions() -> tuple[Action, ...]:
         *outcomes.ACTIONS,
         *radar.ACTIONS,
         *week.ACTIONS,
+        *start.ACTIONS,
         *suggest.ACTIONS,
         *setup.ACTIONS,
         *posts.ACTIONS,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from importlib.util import find_spec
 
-from guidebot.core.pictures import Progress, Pulse
+from guidebot.core.pictures import Felt, Progress, Pulse
 
 
 class ChartPainter:
@@ -29,6 +30,13 @@ class ChartPainter:
         async with self._turn:
             return await asyncio.to_thread(_draw_pulse, pulse)
 
+    async def felt(self, tries: Sequence[Felt]) -> bytes | None:
+        """A PNG of how tries felt, or None where matplotlib is missing."""
+        if not self._installed:
+            return None
+        async with self._turn:
+            return await asyncio.to_thread(_draw_felt, tuple(tries))
+
 
 def _draw(progress: Progress) -> bytes:
     from guidebot.charts.drawing import draw  # noqa: PLC0415  # imports matplotlib
@@ -40,3 +48,9 @@ def _draw_pulse(pulse: Pulse) -> bytes:
     from guidebot.charts.community import draw  # noqa: PLC0415  # imports matplotlib
 
     return draw(pulse)
+
+
+def _draw_felt(tries: Sequence[Felt]) -> bytes:
+    from guidebot.charts.fits import draw  # noqa: PLC0415  # imports matplotlib
+
+    return draw(tries)

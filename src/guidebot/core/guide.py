@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from guidebot.core.about import About, Effort, Milestone
+from guidebot.core.evenings import Evening
 
 
 class Kind(StrEnum):
@@ -289,6 +290,7 @@ class Guide:
     problems: Mapping[str, Problem]
     works: Mapping[str, Work]
     opportunities: Mapping[str, Opportunity]
+    evenings: tuple[Evening, ...] = ()
 
     def of(self, kind: Kind) -> Mapping[str, AnyEntry]:
         """Entries of *kind* by id, in the guide's order."""

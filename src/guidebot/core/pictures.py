@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -37,6 +38,15 @@ class Pulse:
     rows: tuple[tuple[str, tuple[int | None, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How a try felt: energy, progress and the wish for more, from 1 to 5, before and after; None where not said."""
+
+    title: str
+    before: tuple[int | None, int | None, int | None]
+    after: tuple[int | None, int | None, int | None]
+
+
 class Painter(Protocol):
     """Draws. Never blocks the event loop."""
 
@@ -46,4 +56,8 @@ class Painter(Protocol):
 
     async def pulse(self, pulse: Pulse) -> bytes | None:
         """A PNG of a community's pulse, or None where pictures are not installed."""
+        ...
+
+    async def felt(self, tries: Sequence[Felt]) -> bytes | None:
+        """A PNG of how tries felt, or None where pictures are not installed."""
         ...

@@ -12,6 +12,7 @@ from guidebot.core.counts import CountStore
 from guidebot.core.dates import DateReader
 from guidebot.core.finding import Finder
 from guidebot.core.findings import Inspector
+from guidebot.core.fits import FitStore
 from guidebot.core.follows import FollowStore
 from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
@@ -61,6 +62,7 @@ class Services:
     cards: CardStore
     boards: Boards
     intentions: IntentionStore
+    fits: FitStore
     members: MemberStore
     own: OwnData
     dates: DateReader

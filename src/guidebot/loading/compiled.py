@@ -67,9 +67,8 @@ def _plain(value: object) -> object:
 
 def _frozen(guide: Guide) -> Guide:
     """*guide* with tables that nobody can change: JSON comes back as plain dictionaries."""
-    tables: dict[str, Any] = {
-        one.name: MappingProxyType(getattr(guide, one.name)) for one in fields(guide) if one.name != "about"
-    }
+    tables: dict[str, Any] = {one.name: getattr(guide, one.name) for one in fields(guide) if one.name != "about"}
+    tables = {name: MappingProxyType(one) if isinstance(one, dict) else one for name, one in tables.items()}
     return Guide(about=replace(guide.about, cautions=MappingProxyType(guide.about.cautions)), **tables)
 
 

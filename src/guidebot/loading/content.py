@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from guidebot.core import about
 from guidebot.core import guide as core
+from guidebot.core.evenings import Evening
 from guidebot.core.guide import Guide, Kind, Shelf
 from guidebot.core.reviewing import due
 from guidebot.loading import models
@@ -18,6 +19,7 @@ from guidebot.loading.checks import cross_mistakes
 from guidebot.loading.loaded import Loaded, Origin, shipped
 from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.loading.reading import Found, Reading, read_folder
+from guidebot.loading.starting import kept, start_mistakes
 
 _EDITORS_ONLY = "editors"
 _SHELVES = tuple(Shelf)
@@ -40,6 +42,7 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.WorkModel: core.Work,
         models.OpportunityModel: core.Opportunity,
         models.GuideModel: about.About,
+        models.EveningModel: Evening,
     }
 )
 
@@ -58,6 +61,7 @@ def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
         reading.mistakes.append(Mistake(f"{folder.name}/guide.yaml", 1, "the file is missing"))
     if reading.about is not None:
         reading.mistakes += cross_mistakes(reading)
+        reading.mistakes += start_mistakes(reading)
     if reading.mistakes or reading.about is None:
         raise Mistakes("the content", reading.mistakes)
     return _freeze_all(reading.about, reading)
@@ -78,6 +82,7 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
         problems=MappingProxyType(frozen[Kind.PROBLEM]),
         works=MappingProxyType(frozen[Kind.WORK]),
         opportunities=MappingProxyType(frozen[Kind.OPPORTUNITY]),
+        evenings=tuple(freeze(one) for one in kept(reading)),
     )
     origins = {key: Origin(one.document.file, one.document.line(one.path)) for key, one in reading.entries.items()}
     return Loaded(guide, MappingProxyType(origins))

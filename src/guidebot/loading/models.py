@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
+from guidebot.core.evenings import Doing, Far, Hours, Like
 from guidebot.core.guide import ANSWERED, Difficulty, Part, Shelf, Status, Tier
 
 
@@ -252,6 +253,20 @@ class SectionModel(Strict):
     command: Annotated[str, _text(3, 60)]
     aliases: tuple[Alias, ...] = ()
     for_whom: Note | None = None
+
+
+class EveningModel(Strict):
+    about: Annotated[str, StringConstraints(pattern=r"^(direction|topic)/[a-z0-9-]+$", max_length=60, strict=True)]
+    first: Annotated[str, StringConstraints(pattern=r"^(problem/[a-z0-9-]+)?$", max_length=60, strict=True)] = ""
+    doing: Doing
+    likes: tuple[Like, ...] = Field(min_length=1)
+    far: tuple[Far, ...] = Field(default=tuple(Far), min_length=1)
+    hours: tuple[Hours, ...] = Field(default=tuple(Hours), min_length=1)
+    why: Summary
+
+
+class StartModel(Strict):
+    evenings: tuple[EveningModel, ...] = Field(min_length=1, max_length=200)
 
 
 class GuideModel(Strict):

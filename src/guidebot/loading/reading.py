@@ -53,6 +53,14 @@ class Found:
 
 
 @dataclass(slots=True)
+class Start:
+    """`start.yaml` as read."""
+
+    model: models.StartModel
+    document: Document
+
+
+@dataclass(slots=True)
 class Reading:
     """All that was read from one or several folders, by kind and id; later folders replace earlier ones.
 
@@ -60,6 +68,7 @@ class Reading:
     """
 
     about: models.GuideModel | None = None
+    start: Start | None = None
     clusters: dict[str, models.ClusterModel] = field(default_factory=dict)
     entries: dict[tuple[Kind, str], Found] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -117,6 +126,9 @@ def _read_document(
             return
     if parts == ("guide.yaml",):
         reading.about = _validated(reading, document, (), models.GuideModel, data) or reading.about
+    elif parts == ("start.yaml",):
+        start = _validated(reading, document, (), models.StartModel, data)
+        reading.start = Start(start, document) if start is not None else reading.start
     elif parts[0] not in FOLDERS or len(parts) < 2:
         near = unknown(parts[0], FOLDERS)
         reading.mistakes.append(document.mistake((), f"files live in {', '.join(FOLDERS)}; {near}"))

@@ -183,6 +183,7 @@ def _services(  # noqa: PLR0917  # wiring
         cards=stores.cards,
         boards=OutboxBoards(stores.outbox),
         intentions=stores.intentions,
+        fits=stores.fits,
         members=stores.members,
         own=stores.own,
         dates=SpokenDates(),

@@ -11,6 +11,7 @@ from guidebot.storage.copies import SqlCopies
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
+from guidebot.storage.fits import SqlFits
 from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
 from guidebot.storage.installations import SqlTokens
@@ -46,6 +47,7 @@ class Stores:
     tries: SqlTries
     cards: SqlCards
     intentions: SqlIntentions
+    fits: SqlFits
     members: SqlMembers
     own: SqlOwnData
     follows: SqlFollows
@@ -94,6 +96,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         tries=SqlTries(database),
         cards=SqlCards(database),
         intentions=SqlIntentions(database),
+        fits=SqlFits(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
         follows=SqlFollows(database),

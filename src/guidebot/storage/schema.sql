@@ -181,6 +181,28 @@ CREATE TABLE intentions (
 );
 CREATE INDEX ix_intentions_member ON intentions (member_platform, member_account, id);
 
+CREATE TABLE fits (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    about VARCHAR(80) NOT NULL,
+    first VARCHAR(80) NOT NULL,
+    title TEXT NOT NULL,
+    doing VARCHAR(10) NOT NULL,
+    begun_at INSTANT NOT NULL,
+    due DATE NOT NULL,
+    goal BIGINT,
+    energy_first INTEGER,
+    progress_first INTEGER,
+    more_first INTEGER,
+    energy_last INTEGER,
+    progress_last INTEGER,
+    more_last INTEGER,
+    ended_at INSTANT,
+    CONSTRAINT pk_fits PRIMARY KEY (id)
+);
+CREATE INDEX ix_fits_member ON fits (member_platform, member_account, id);
+
 CREATE TABLE nudges (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,

@@ -76,7 +76,7 @@ def _content() -> Iterator[str]:
     yield HEAD
     yield "# Content keys\n"
     yield "What each kind of file may hold. [content/README.md](../../content/README.md) explains them with examples."
-    kinds: list[tuple[str, type[BaseModel]]] = [("guide.yaml", models.GuideModel)]
+    kinds: list[tuple[str, type[BaseModel]]] = [("guide.yaml", models.GuideModel), ("start.yaml", models.EveningModel)]
     kinds += [(f"{name}/", model) for name, (_, model) in reading.FOLDERS.items()]
     for name, model in kinds:
         yield f"\n## `{name}`\n"

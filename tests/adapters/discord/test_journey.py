@@ -217,3 +217,22 @@ async def test_a_week_is_chosen_and_asked_about(program):
     assert "good to know" in went.text
     assert "noted already" in twice.text
     assert {"Go on with it", "Something smaller", "Not this week"} <= set(week.buttons)
+
+
+async def test_three_taps_to_a_first_evening(program):
+    """Each tap turns the same private message into the next question; the last begins a try."""
+    ada = Person(program.server)
+    async with program.running():
+        await ada.command("start")
+        for label in ("1 to 3 hours", "Writing code", "I am new to it"):
+            shown = await ada.press(label)
+        begun = await ada.press("Do it within a week")
+        for label in ("3", "4", "5 · a lot"):
+            done = await ada.press(label)
+        fit = await ada.command("fit")
+
+    assert "For one evening" in shown.text
+    assert "how much energy" in begun.text
+    assert "Good luck!" in done.text
+    assert "energy 3 before" in fit.text
+    assert fit.private

@@ -148,3 +148,11 @@ async def test_a_week_is_chosen_and_asked_about(lab):
         assert "When it is *noon*, then I open it" in one.words
     assert "good to know" in went.words
     assert {"Go on with it", "Something smaller", "Not this week"} <= set(week.buttons)
+
+
+async def test_the_first_evening_where_none_are_set(lab):
+    """A guide without `start.yaml` says so, and where everything is."""
+    ada = Person(lab.server, "U2")
+    shown = await ada.command("start")
+
+    assert "No first evenings are set here." in shown.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tests.fakes.letters import leave
@@ -13,6 +14,8 @@ from guidebot.core.audit import Deed
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
+from guidebot.core.evenings import Doing
+from guidebot.core.fits import Fit
 from guidebot.core.follows import Follow
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
@@ -23,6 +26,15 @@ from guidebot.features.goals import NoticeSender
 from guidebot.storage.own import exported_columns, member_tables
 from guidebot.testing import Talk
 
+FIT = Fit(
+    member=ADA,
+    about="direction/a",
+    first="problem/a",
+    title="A",
+    doing=Doing.CODE,
+    begun_at=datetime(2026, 11, 23, tzinfo=UTC),
+    due=date(2026, 12, 7),
+)
 LAB = CommunityId("fake", "lab")
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "export.md"
 
@@ -40,6 +52,7 @@ async def fill(bot: Talk) -> None:
     await stores.seen.add(ADA, "some-problem", now)
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
     await stores.follows.put(Follow(member=ADA, opening="some-course", title="A course", since=now), now)
+    await stores.fits.add(FIT)
     for stage in (Stage.SUGGESTED, Stage.ACCEPTED):
         one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
         made = await stores.suggestions.add(replace(one, name="Ada"))

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from tests.features.goals.guilt import blaming
 
-from guidebot.core import dates, goals, intentions, nudges, weeks
+from guidebot.core import dates, fits, goals, intentions, nudges, weeks
 from guidebot.features import goals as about_goals
-from guidebot.features import week
+from guidebot.features import start, week
 
-ROOMS = (about_goals, week)
+ROOMS = (about_goals, week, start)
 FILES = [
     *(file for room in ROOMS for file in sorted(Path(str(room.__file__)).parent.glob("*.py"))),
-    *(Path(str(one.__file__)) for one in (dates, goals, intentions, nudges, weeks)),
+    *(Path(str(one.__file__)) for one in (dates, fits, goals, intentions, nudges, weeks)),
 ]
 
 

@@ -33,6 +33,7 @@ VERSION = 1
 NAMES = (
     ("goals", "1 goal", "goals"),
     ("checkins", "1 check-in", "check-ins"),
+    ("fits", "1 try of an evening", "tries of evenings"),
     ("intentions", "1 choice of a week", "choices of weeks"),
     ("inbox", "1 letter in your inbox", "letters in your inbox"),
     ("suggestions", "1 suggestion", "suggestions"),

@@ -1,0 +1,90 @@
+"""Fit experiments in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from guidebot.core.evenings import Doing
+from guidebot.core.fits import Fit, Taps
+from guidebot.core.people import MemberId
+from guidebot.storage.connection import Connection
+from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.rows import member_values
+
+_ONE = """SELECT * FROM fits
+    WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id"""
+
+
+class SqlFits(Store):
+    """Keeps experiments; see `core.fits.FitStore`."""
+
+    @writing
+    def add(self, connection: Connection, fit: Fit) -> Fit:
+        """Store it; answers it with its number."""
+        return _fit(connection.added("fits", _values(fit)))
+
+    @reading
+    def get(self, connection: Connection, member: MemberId, number: int) -> Fit | None:
+        """The member's experiment with this number."""
+        row = connection.one(_ONE, **member_values(member), id=number)
+        return _fit(row) if row is not None else None
+
+    @reading
+    def of(self, connection: Connection, member: MemberId) -> Sequence[Fit]:
+        """The member's experiments, oldest first."""
+        rows = connection.rows(
+            """SELECT * FROM fits
+            WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id""",
+            **member_values(member),
+        )
+        return tuple(_fit(row) for row in rows)
+
+    @writing
+    def change(self, connection: Connection, member: MemberId, number: int, change: Callable[[Fit], Fit]) -> Fit | None:
+        """Apply *change* to the stored experiment."""
+        row = connection.one(f"{_ONE} FOR UPDATE", **member_values(member), id=number)
+        if row is None:
+            return None
+        before = _fit(row)
+        after = change(before)
+        if after != before:
+            connection.upsert("fits", {"id": number, **_values(after)}, key=("id",))
+        return after
+
+
+def _values(one: Fit) -> dict[str, Any]:
+    return {
+        **member_values(one.member),
+        "about": one.about,
+        "first": one.first,
+        "title": one.title,
+        "doing": one.doing.value,
+        "begun_at": one.begun_at,
+        "due": one.due,
+        "goal": one.goal,
+        "energy_first": one.before.energy,
+        "progress_first": one.before.progress,
+        "more_first": one.before.more,
+        "energy_last": one.after.energy,
+        "progress_last": one.after.progress,
+        "more_last": one.after.more,
+        "ended_at": one.ended_at,
+    }
+
+
+def _fit(row: Any) -> Fit:
+    return Fit(
+        id=row.id,
+        member=MemberId(row.member_platform, row.member_account),
+        about=row.about,
+        first=row.first,
+        title=row.title,
+        doing=Doing(row.doing),
+        begun_at=row.begun_at,
+        due=row.due,
+        goal=row.goal,
+        before=Taps(row.energy_first, row.progress_first, row.more_first),
+        after=Taps(row.energy_last, row.progress_last, row.more_last),
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,179 @@
+"""`/start` and `/fit`, over the guide as it is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from tests.features.goals.guilt import blaming
+
+from guidebot.adapter import Press
+from guidebot.core.evenings import Doing
+from guidebot.core.people import MemberId
+from guidebot.core.plain import reply_text
+from guidebot.core.reply import Image, Reply
+from guidebot.testing import Talk, buttons_of, talk
+
+ADA = MemberId("fake", "ada")
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Talk]:
+    """The whole program with the shipped guide."""
+    async with talk() as one:
+        yield one
+
+
+async def tap(bot: Talk, *labels: str) -> None:
+    """`/start` with these taps."""
+    await bot.say("/start")
+    for label in labels:
+        await bot.press(label)
+        assert bot.last is not None
+        assert bot.last.private
+
+
+async def rated(bot: Talk, *values: str) -> None:
+    """The three answers, each on the message that the one before became."""
+    for value in values:
+        await bot.press(value)
+
+
+async def tried(bot: Talk, like: str, before: str, after: str) -> None:
+    """One whole try, with the wish for more before and after."""
+    await tap(bot, "1 to 3", like, "I am new")
+    await bot.press("Do it within a week")
+    await rated(bot, "3", "3", before)
+    await bot.say("/fit")
+    await bot.press("How was it?")
+    await rated(bot, "3", "3", after)
+
+
+async def test_three_taps_lead_to_something_for_an_evening(bot: Talk) -> None:
+    """A direction, a problem with its materials and hours, a reason, and what can be done with it."""
+    await tap(bot, "1 to 3", "Writing code", "I am new")
+
+    for words in ("Why it may suit you:", "For one evening:", "First step:", "You need:", "for the first step"):
+        assert words in bot.text
+    assert isinstance(bot.content, Reply)
+    labels = [one.label for one in buttons_of(bot.content)]
+    assert ["Do it within a week", "Why this?", "Something else", "About the direction"] == labels
+    assert () == await bot.app.stores.fits.of(ADA)
+
+
+async def test_why_and_something_else(bot: Talk) -> None:
+    """The reasons are the answers; the next best is another thing, and after the last the first comes again."""
+    await tap(bot, "9 or more", "Working with people", "Work of my own")
+    first = bot.text
+    shown = bot.content
+    assert isinstance(shown, Reply)
+    await bot.press("Why this?")
+    assert "You have 9 or more a week, like working with people" in bot.text
+    assert "With many hours, what takes most comes first." in bot.text
+    await bot.press("Something else", on=shown)
+    seen = [first, bot.text]
+    while bot.text != first:
+        await bot.press("Something else")
+        seen.append(bot.text)
+
+    assert len(seen) - 1 == len(set(seen)) >= 2
+
+
+async def test_the_same_taps_propose_the_same_to_everybody(bot: Talk) -> None:
+    """Nothing about the member is looked at."""
+    await tap(bot, "4 to 8", "Not sure", "A course")
+    first = bot.text
+    bot.member = "eve"
+    await tap(bot, "4 to 8", "Not sure", "A course")
+
+    assert first == bot.text
+
+
+async def test_a_topic_brings_its_own_first_piece(bot: Talk) -> None:
+    """With something to read first."""
+    await tap(bot, "4 to 8", "Writing texts", "I am new")
+    while "a first written piece" not in bot.text:
+        await bot.press("Something else")
+
+    assert "Read first" in bot.text
+    assert "About the topic" in bot.text
+
+
+async def test_a_try_is_a_goal_with_three_taps_before_and_after(bot: Talk) -> None:
+    """Begun twice it is one; a tap counts once, whoever else presses it."""
+    await tap(bot, "1 to 3", "Writing code", "I am new")
+    shown = bot.content
+    assert isinstance(shown, Reply)
+    await bot.press("Do it within a week")
+    first = bot.content
+    assert isinstance(first, Reply)
+    await bot.press("Do it within a week", on=shown)
+    assert "You are trying this already." in bot.text
+    bot.member = "eve"
+    await bot.press("3", on=first)
+    assert "not in your list" in bot.text
+    bot.member = "ada"
+    await bot.press("3", on=first)
+    await rated(bot, "2", "1")
+    assert "Good luck!" in bot.text
+    await bot.say("/fit")
+    await bot.press("How was it?")
+    await rated(bot, "4", "4", "5")
+
+    (fit,) = await bot.app.stores.fits.of(ADA)
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    assert ((3, 2, 1), (4, 4, 5)) == (
+        (fit.before.energy, fit.before.progress, fit.before.more),
+        (fit.after.energy, fit.after.progress, fit.after.more),
+    )
+    assert fit.ended_at is not None
+    assert (goal.id, timedelta(days=7)) == (fit.goal, fit.due - timedelta(days=7) - bot.clock.now().date())
+    assert goal.due == bot.clock.now().date() + timedelta(days=7)
+
+
+async def test_fit_shows_a_picture_and_the_same_in_words(bot: Talk) -> None:
+    """With its alternative text, and something of another kind."""
+    await tried(bot, "Writing code", "3", "5")
+    await bot.say("/fit")
+
+    assert "want more 3 before, 5 after" in bot.text
+    assert "Something of another kind:" in bot.text
+    assert isinstance(bot.content, Reply)
+    (picture,) = [one for one in bot.content.blocks if isinstance(one, Image)]
+    assert "want more 3 before, 5 after" in picture.alt
+    assert picture.file.content.startswith(b"\x89PNG")
+    assert "Seen over all" not in bot.text
+    await bot.press("Show it")
+    assert "For one evening" in bot.text
+
+
+async def test_after_three_tries_something_is_observed(bot: Talk) -> None:
+    """What one wanted more of, in a sentence that decides nothing."""
+    await tried(bot, "Writing code", "2", "5")
+    await tried(bot, "Writing texts", "4", "1")
+    await tried(bot, "Working with people", "4", "2")
+    await bot.say("/fit")
+    found = {one.doing for one in await bot.app.stores.fits.of(ADA)}
+
+    assert {Doing.CODE, Doing.WRITE, Doing.ORGANISE} == found
+    assert "You wanted more after the one where you wrote code." in bot.text
+    assert [] == blaming(bot.text)
+
+
+async def test_hostile_buttons_are_refused_in_words(bot: Talk) -> None:
+    """Nothing of them is stored."""
+    for ref in ("start.far|few|code|never", "fit.begin|problem/nothing", "fit.tap|1|before|energy|9", "start.open|x"):
+        answered = await bot.ask(Press(ref))
+
+        assert "usage" == answered.failed
+        assert isinstance(answered.content, Reply)
+        assert reply_text(answered.content)
+    assert () == await bot.app.stores.fits.of(ADA)
+
+
+async def test_fit_before_anything_was_tried(bot: Talk) -> None:
+    """It says where to begin."""
+    await bot.say("/fit")
+
+    assert "/start" in bot.text
