@@ -12,6 +12,7 @@ from typing import Protocol
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import Post
+from guidebot.core.tries import Try
 
 PER_WEEK = 5
 WEEK = timedelta(days=7)
@@ -108,6 +109,10 @@ class Boards(Protocol):
 
     async def show(self, card: Card, target: Target, now: datetime) -> None:
         """Put *card* up."""
+        ...
+
+    async def ask(self, one: Try, words: str, target: Target, now: datetime) -> None:
+        """Put what the member of *one* asks where *target* says, under the name that they chose for it, or none."""
         ...
 
     async def renew(self, card: Card, now: datetime) -> None:

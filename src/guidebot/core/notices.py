@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from guidebot.core.people import MemberId
+from guidebot.core.people import CommunityId, MemberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,14 @@ class Later:
     at: datetime
     until: datetime
     body: Mapping[str, str] = field(default_factory=dict)
+
+
+class OrganiserNotices(Protocol):
+    """Tells the organisers of a community things, once each, where they said that they want to hear them."""
+
+    async def tell(self, community: CommunityId, key: str, what: str, fix: str, now: datetime) -> None:
+        """Send *what*, and what may be done about it; *key* makes it once."""
+        ...
 
 
 class Notices(Protocol):

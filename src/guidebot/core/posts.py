@@ -171,6 +171,10 @@ class PostStore(Protocol):
         """The latest post of *item* that arrived."""
         ...
 
+    async def each(self, community: CommunityId, kind: str, item: str, since: datetime) -> Sequence[Post]:
+        """The posts of *item* that arrived since a moment, newest first."""
+        ...
+
     async def get(self, key: str) -> Post | None:
         """The post called *key*, with the link of the one before it; None unless it arrived."""
         ...

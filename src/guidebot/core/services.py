@@ -18,7 +18,7 @@ from guidebot.core.goals import GoalStore
 from guidebot.core.guide import Guide
 from guidebot.core.intentions import IntentionStore
 from guidebot.core.members import MemberStore, OwnData
-from guidebot.core.notices import Notices
+from guidebot.core.notices import Notices, OrganiserNotices
 from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Painter
 from guidebot.core.posts import Posting, PostStore, ScheduleStore
@@ -53,6 +53,7 @@ class Services:
     audit: AuditStore
     counts: CountStore
     notices: Notices
+    alerts: OrganiserNotices
     schedules: ScheduleStore
     posts: PostStore
     inspector: Inspector

@@ -12,6 +12,10 @@ from guidebot.core.people import CommunityId, MemberId
 
 AT_ONCE = 3
 RESULT_AFTER = timedelta(days=14)
+SILENT = timedelta(weeks=3)
+RELEASED = timedelta(weeks=2)
+UNASKED = timedelta(weeks=8)  # of those whom no reminder may ask
+UNDO = timedelta(hours=1)  # a goal that is finished by mistake is opened again within it
 
 
 class TryState(StrEnum):
@@ -34,6 +38,7 @@ class Try:
         due: the day until which they want a result.
         name: how they are shown; empty unless they chose to be named.
         company: whether they would work with somebody.
+        known_as: how they are named to others who would too; empty unless *company*.
         heard_at: when they last said that they go on; check-ins of the goal count besides.
         asked_at: when they were asked about their silence, since then.
     """
@@ -48,6 +53,7 @@ class Try:
     direction: str = ""
     name: str = ""
     company: bool = False
+    known_as: str = ""
     state: TryState = TryState.TRYING
     heard_at: datetime
     asked_at: datetime | None = None
@@ -115,4 +121,24 @@ class TryStore(Protocol):
 
     async def close(self, member: MemberId, number: int, state: TryState, now: datetime) -> Try | None:
         """End an open try of the member; None when there is none to end."""
+        ...
+
+    async def silent(self, member: MemberId, now: datetime) -> Sequence[Try]:
+        """The member's open tries that nothing was heard of for `SILENT`, and that were not asked about since."""
+        ...
+
+    async def asked(self, member: MemberId, number: int, now: datetime) -> None:
+        """The member was asked about a try."""
+        ...
+
+    async def go_on(self, member: MemberId, number: int, now: datetime) -> Try | None:
+        """The member goes on; None when that try is over."""
+        ...
+
+    async def release(self, now: datetime, limit: int) -> Sequence[Try]:
+        """End up to *limit* tries and answer them, each to one caller.
+
+        They stayed silent for `RELEASED` after being asked, could be asked by nobody for `UNASKED`, or their goal is
+        over since `UNDO`.
+        """
         ...

@@ -14,7 +14,8 @@ from guidebot.delivery.items import Item
 POST = "post"
 CARD = "card"
 REVISION = "revision"
-ONCE = frozenset({POST, CARD})  # everybody sees them: rather none than two
+WORD = "word"
+ONCE = frozenset({POST, CARD, WORD})  # everybody sees them: rather none than two
 NOW_FOR = timedelta(hours=1)
 
 

@@ -94,10 +94,9 @@ async def with_tried(ask: Request, reply: Reply, kind: str, id_: str, *, open_: 
 
 
 async def recount(services: Services, community: CommunityId, item: str, now: datetime) -> None:
-    """The number of those who try *item*, or who told of it, has changed: its latest post will say so."""
+    """The number of those who try *item*, or who told of it, has changed: its posts of late will say so."""
     kind, _, id_ = item.partition("/")
-    post = await services.posts.about(community, kind, id_)
-    if post is not None and post.sent_at is not None and now - post.sent_at < RECOUNTED_FOR:
+    for post in await services.posts.each(community, kind, id_, now - RECOUNTED_FOR):
         await services.boards.recount(post, now)
 
 
@@ -121,6 +120,20 @@ def result_due(one: Try | None, today: date) -> list[Block]:
     if one is None or one.state is not TryState.TRYING or one.due > today:
         return []
     return [text("You wanted a first result by now. A dead end is one too."), buttons(tell(one.goal))]
+
+
+def silence(one: Try) -> list[Block]:
+    """What a reminder adds, once, when nothing was noted of a try for three weeks."""
+    number = (str(one.id),)
+    return [
+        text(Plain(f"You took “{shorten(one.title, 120)}” up with others here. How shall it go on?")),
+        buttons(
+            Button("Go on", ActionRef("try.on", number), Tone.PRIMARY),
+            Button("I need help", ActionRef("try.help", number)),
+            tell(one.goal),
+            Button("Let it go", ActionRef("try.release", number)),
+        ),
+    ]
 
 
 def card_blocks(card: Card) -> list[Block]:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from guidebot.core.cards import Card, Target
 from guidebot.core.posts import Post
+from guidebot.core.tries import Try
 from guidebot.delivery.items import Item, OutboxStore
-from guidebot.delivery.planning import CARD, REVISION
+from guidebot.delivery.planning import CARD, REVISION, WORD
 
 SHOWN_WITHIN = timedelta(days=7)
 REVISED_WITHIN = timedelta(days=1)
@@ -25,6 +26,13 @@ class OutboxBoards:
         if target.channel:
             body = {"card": str(card.id), "thread": target.thread}
             await self._outbox.add([_item(card.key, CARD, card, target.channel, body, now, SHOWN_WITHIN)])
+
+    async def ask(self, one: Try, words: str, target: Target, now: datetime) -> None:
+        """Put what a member asks into the discussion; once a minute at most: a second press asks nothing more."""
+        if target.channel:
+            body = {"words": words, "name": one.name, "thread": target.thread}
+            key = f"word:{one.id}:{int(one.at.timestamp())}:{int(now.timestamp()) // 60}"
+            await self._outbox.add([_item(key, WORD, one, target.channel, body, now, REVISED_WITHIN)])
 
     async def renew(self, card: Card, now: datetime) -> None:
         """Let its message say what it says now, or that it is gone."""
@@ -47,7 +55,7 @@ class OutboxBoards:
 
 
 def _item(  # noqa: PLR0917  # what an item consists of
-    key: str, kind: str, of: Card | Post, channel: str, body: dict[str, str], at: datetime, within: timedelta
+    key: str, kind: str, of: Card | Post | Try, channel: str, body: dict[str, str], at: datetime, within: timedelta
 ) -> Item:
     return Item(
         key=key[:100],

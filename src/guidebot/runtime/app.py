@@ -21,7 +21,8 @@ from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.services import Services
 from guidebot.core.traits import Platforms, Traits
 from guidebot.features.goals import NoticeSender, NudgeSender
-from guidebot.features.outcomes.sender import CardSender
+from guidebot.features.outcomes.keeping import TryKeeper
+from guidebot.features.outcomes.sender import CardSender, WordSender
 from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.features.radar.sender import DeadlineSender
@@ -30,7 +31,7 @@ from guidebot.loading.config import Config
 from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
 from guidebot.outbox import service
-from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.alerts import Alerts, AlertSender
 from guidebot.outbox.boards import OutboxBoards
 from guidebot.outbox.deadline_planning import DeadlinePlanner
 from guidebot.outbox.gates import Gates
@@ -174,6 +175,7 @@ def _services(  # noqa: PLR0917  # wiring
         audit=stores.audit,
         counts=stores.counts,
         notices=OutboxNotices(stores.outbox),
+        alerts=Alerts(stores.outbox, settings),
         schedules=stores.schedules,
         posts=stores.posts,
         inspector=inspector,
@@ -213,6 +215,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         senders=[
             PostSender(services),
             CardSender(services, stores.outbox),
+            WordSender(),
             RevisionSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions),
             LineSender(stores.members, stores.intentions),
@@ -220,7 +223,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
             DeadlineSender(stores.follows, stores.members, services.radar),
             AlertSender(stores.members),
         ],
-        planners=planners if config.delivery.plan else [],
+        planners=[*planners, TryKeeper(services)] if config.delivery.plan else [],
         clock=clock,
         meter=meter,
         platforms=services.platforms,

@@ -121,6 +121,22 @@ class SqlPosts(Store):
         return _post(row) if row is not None else None
 
     @reading
+    def each(
+        self, connection: Connection, community: CommunityId, kind: str, item: str, since: datetime
+    ) -> Sequence[Post]:
+        """The posts of *item* that arrived since a moment, newest first."""
+        rows = connection.rows(
+            """SELECT * FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            AND item = :item AND sent_at >= :since
+            ORDER BY id DESC""",
+            **_whose(community, kind),
+            item=item,
+            since=since,
+        )
+        return tuple(_post(row) for row in rows)
+
+    @reading
     def get(self, connection: Connection, key: str) -> Post | None:
         """The post called *key*, with the link of the one before it."""
         row = connection.one("SELECT * FROM posts WHERE dedupe_key = :key AND sent_at IS NOT NULL", key=key)

@@ -258,6 +258,7 @@ CREATE TABLE tries (
     heard_at INSTANT NOT NULL,
     asked_at INSTANT,
     closed_at INSTANT,
+    known_as VARCHAR(100),  -- told to others who would work with somebody, since revision 0010
     CONSTRAINT pk_tries PRIMARY KEY (id)
 );
 CREATE INDEX ix_tries_here ON tries (community_platform, community_id, state, item);

@@ -9,7 +9,7 @@ from typing import Any
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import UNFINISHED
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.tries import AT_ONCE, Try, TryState
+from guidebot.core.tries import AT_ONCE, RELEASED, SILENT, UNASKED, UNDO, Try, TryState
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.rows import community_values, member_values
@@ -21,6 +21,11 @@ _OPEN_GOALS = tuple(one.value for one in UNFINISHED)
 OPEN = """SELECT tries.* FROM tries JOIN goals ON goals.id = tries.goal
     WHERE tries.state = 'trying' AND goals.state IN :unfinished"""
 _MINE = "tries.member_platform = :member_platform AND tries.member_account = :member_account"
+
+# A check-in of the goal is heard as well; it is looked up, so that check-ins need not know of tries.
+_HEARD = """EXISTS (SELECT 1 FROM checkins
+    WHERE checkins.member_platform = tries.member_platform AND checkins.member_account = tries.member_account
+    AND checkins.goal = tries.goal AND checkins.at > {})"""
 
 
 class SqlTries(Store):
@@ -90,6 +95,64 @@ class SqlTries(Store):
         )
         return try_of(row) if row is not None else None
 
+    @reading
+    def silent(self, connection: Connection, member: MemberId, now: datetime) -> Sequence[Try]:
+        """The member's open tries that nothing was heard of, and that were not asked about since."""
+        rows = connection.rows(
+            f"""{OPEN} AND {_MINE} AND tries.heard_at <= :since AND NOT {_HEARD.format(":since")}
+            AND (tries.asked_at IS NULL OR tries.asked_at < tries.heard_at OR {_HEARD.format("tries.asked_at")})
+            ORDER BY tries.heard_at, tries.id""",
+            **member_values(member),
+            since=now - SILENT,
+            unfinished=_OPEN_GOALS,
+        )
+        return tuple(try_of(row) for row in rows)
+
+    @writing
+    def asked(self, connection: Connection, member: MemberId, number: int, now: datetime) -> None:
+        """The member was asked about a try."""
+        connection.run(
+            f"UPDATE tries SET asked_at = :now WHERE {_MINE} AND id = :id AND state = 'trying'",  # noqa: S608  # own
+            **member_values(member),
+            id=number,
+            now=now,
+        )
+
+    @writing
+    def go_on(self, connection: Connection, member: MemberId, number: int, now: datetime) -> Try | None:
+        """The member goes on."""
+        row = connection.one(
+            f"""UPDATE tries SET heard_at = :now, asked_at = NULL
+            WHERE {_MINE} AND id = :id AND state = 'trying' RETURNING *""",  # noqa: S608  # own
+            **member_values(member),
+            id=number,
+            now=now,
+        )
+        return try_of(row) if row is not None else None
+
+    @writing
+    def release(self, connection: Connection, now: datetime, limit: int) -> Sequence[Try]:
+        """End what stayed silent, and what has no goal any more."""
+        rows = connection.rows(
+            f"""UPDATE tries SET state = 'released', closed_at = :now WHERE state = 'trying' AND id IN (
+                SELECT id FROM tries
+                WHERE state = 'trying' AND (
+                    EXISTS (SELECT 1 FROM goals WHERE goals.id = tries.goal
+                        AND goals.state NOT IN :unfinished AND goals.closed_at <= :undone)
+                    OR (tries.asked_at <= :patience AND tries.heard_at <= tries.asked_at
+                        AND NOT {_HEARD.format("tries.asked_at")})
+                    OR (tries.asked_at IS NULL AND tries.heard_at <= :unasked AND NOT {_HEARD.format(":unasked")}))
+                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING *""",  # noqa: S608  # own
+            now=now,
+            unfinished=_OPEN_GOALS,
+            undone=now - UNDO,
+            patience=now - RELEASED,
+            unasked=now - UNASKED,
+            limit=limit,
+        )
+        return tuple(try_of(row) for row in rows)
+
 
 def _of(connection: Connection, member: MemberId) -> tuple[Try, ...]:
     rows = connection.rows(f"{OPEN} AND {_MINE} ORDER BY tries.id", **member_values(member), unfinished=_OPEN_GOALS)
@@ -108,6 +171,7 @@ def _values(one: Try) -> dict[str, Any]:
         "due": one.due,
         "name": one.name,
         "company": one.company,
+        "known_as": one.known_as,
         "state": one.state.value,
         "heard_at": one.heard_at,
         "asked_at": one.asked_at,
@@ -129,6 +193,7 @@ def try_of(row: Any) -> Try:
         due=row.due,
         name=row.name,
         company=row.company,
+        known_as=row.known_as or "",
         state=TryState(row.state),
         heard_at=row.heard_at,
         asked_at=row.asked_at,

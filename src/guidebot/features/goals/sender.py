@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Delivery, Receipt
@@ -12,13 +13,14 @@ from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.intentions import Intention, IntentionStore, to_ask
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, sent
-from guidebot.core.tries import TryStore
+from guidebot.core.reply import Block
+from guidebot.core.tries import Try, TryStore
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
 from guidebot.delivery.personal import as_letter, held, learn, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
-from guidebot.features.tried import result_due
+from guidebot.features.tried import result_due, silence
 
 ERASED = "its member is not known any more"
 NO_GOAL = "no goal is open"
@@ -47,7 +49,8 @@ class NudgeSender:
         target = to_person(item, member)
         if nudge.kind is NudgeKind.CLOSING:
             return delivery(target, closing_reply(nudge), now)
-        goal = await self._goal(nudge, member, now)
+        silent = await self._tries.silent(member.id, now)
+        goal = await self._goal(nudge, member, now, silent)
         if goal is None:
             await self._members.amend(member.id, lambda one: replace(one, next_at=None, snoozed=False))
             return Skip(NO_GOAL)
@@ -55,7 +58,7 @@ class NudgeSender:
         if about != nudge:
             await self._members.note(about)
         today = now.astimezone(ZoneInfo(member.zone)).date()
-        tried = result_due(await self._tries.of_goal(member.id, goal.id), today)
+        tried = await self._tried(goal, silent, today)
         reply = nudge_reply(about, goal, today, await self._planned(member, now), tried)
         return delivery(target, reply, now)
 
@@ -65,6 +68,9 @@ class NudgeSender:
         nudge, member = await self._find(item)
         if nudge is None or member is None:
             return
+        for one in await self._tries.silent(member.id, now):
+            if one.goal == nudge.goal:
+                await self._tries.asked(member.id, one.id, now)
         await self._members.note(replace(nudge, sent_at=now, outcome="sent"))
         closing = nudge.kind is NudgeKind.CLOSING
         if not closing and (planned := await self._planned(member, now)) is not None and planned.asked_at is None:
@@ -101,11 +107,18 @@ class NudgeSender:
         latest = await self._intentions.latest(member.id)
         return latest if to_ask(latest, now) else None
 
-    async def _goal(self, nudge: Nudge, member: Member, now: datetime) -> Goal | None:
+    async def _tried(self, goal: Goal, silent: Sequence[Try], today: date) -> list[Block]:
+        """What is said of the try that *goal* is: a question after three silent weeks, or that its day has come."""
+        mute = next((one for one in silent if one.goal == goal.id), None)
+        return silence(mute) if mute else result_due(await self._tries.of_goal(goal.member, goal.id), today)
+
+    async def _goal(self, nudge: Nudge, member: Member, now: datetime, silent: Sequence[Try] = ()) -> Goal | None:
+        """The goal that the message is about: the same as before, else one of a silent try, else that most in need."""
         goals = await self._goals.of(member.id)
-        same = [one for one in goals if one.id == nudge.goal and one.state is GoalState.OPEN]
-        if same:
-            return same[0]
+        open_ = {one.id: one for one in goals if one.state is GoalState.OPEN}
+        for number in (nudge.goal, *(one.goal for one in silent)):
+            if number in open_:
+                return open_[number]
         checkins = await self._goals.checkins(member.id)
         return most_in_need(goals, checkins, now.astimezone(ZoneInfo(member.zone)).date())
 

@@ -1,4 +1,4 @@
-"""Sends outcome cards: into the discussion of their post, or into the channel where that is gone."""
+"""Sends outcome cards and what members ask: into the discussion of a post, or into the channel where that is gone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter
+from guidebot.core.reply import Plain, Quote, Reply, Text, strong
 from guidebot.core.services import Services
 from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.planning import CARD
+from guidebot.delivery.planning import CARD, WORD
 from guidebot.features.tried import card_message
 
 
@@ -43,7 +44,7 @@ class CardSender:
             await self._services.boards.renew(placed, now)
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
-        """A card is for everybody: nothing waits in an inbox."""
+        """It is for everybody: nothing waits in an inbox."""
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """It stays in the archive."""
@@ -65,3 +66,28 @@ class CardSender:
 
 def _begun(item: Item, now: datetime) -> datetime:
     return item.first_try_at or now
+
+
+class WordSender:
+    """Knows what members ask in a discussion, in words of their own that they sent off."""
+
+    kind = WORD
+
+    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
+        """The words, and whose they are if they said so."""
+        who = item.body.get("name", "")
+        heading = strong(f"{who} asks") if who else strong("Somebody who tries this asks")
+        words = Quote((Plain(item.body.get("words", "")),))
+        return delivery(item, Reply((Text((heading, Plain(":"))), words)), now)
+
+    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
+        """Nothing follows."""
+
+    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
+        """It is for everybody: nothing waits in an inbox."""
+
+    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
+        """Nothing follows."""
+
+    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
+        """Nothing follows."""

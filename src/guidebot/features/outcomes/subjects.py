@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guidebot.core.cards import Target
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.guide import Guide, Kind, Problem, Topic
 from guidebot.core.limits import OPTION
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Option
 from guidebot.core.requests import Request
+from guidebot.core.services import Services
 from guidebot.core.suggestions import Subject as Suggested
 from guidebot.core.suggestions import as_problem, as_topic
 from guidebot.core.text import shorten
@@ -55,6 +57,17 @@ async def subject(ask: Request, kind: str, id_: str) -> Subject:
             if one.item == id_ and one.subject.value == kind:
                 return of_entry(ask.guide, as_problem(one) if one.subject is Suggested.PROBLEM else as_topic(one))
     raise Expired("That is not in the guide any more.", fix="Type /problem or /governance for another.")
+
+
+async def target(services: Services, here: CommunityId, item: str) -> Target:
+    """The discussion of the latest post about *item*; else the channel of its series, else that of the community."""
+    kind, _, id_ = item.partition("/")
+    post = await services.posts.about(here, kind, id_)
+    if post is not None and post.channel:
+        return Target(channel=post.channel, thread=post.thread)
+    channel = next((one.channel for one in await services.schedules.of(here) if one.kind == kind), "")
+    known = await services.communities.get(here)
+    return Target(channel=channel or (known.settings.channel if known is not None else ""))
 
 
 async def named_by(ask: Request, typed: str) -> Subject:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.cards import Card, CardStage, Target
+from guidebot.core.cards import Card, CardStage
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.limits import BUTTON
@@ -31,7 +31,7 @@ from guidebot.core.text import shorten
 from guidebot.core.tries import TryState
 from guidebot.features.goals.people import settle, told
 from guidebot.features.outcomes.forms import Written, card_form, written
-from guidebot.features.outcomes.subjects import Subject, community, complete, named_by, subject
+from guidebot.features.outcomes.subjects import Subject, community, complete, named_by, subject, target
 from guidebot.features.tried import card_blocks, recount
 
 
@@ -114,7 +114,7 @@ async def post(ask: Request, number: int) -> Reply:
     if not await ask.services.cards.move(shown, [CardStage.DRAFT]):
         raise _over()
     await _ended(ask, card)
-    await ask.services.boards.show(shown, await _target(ask, card), ask.now)
+    await ask.services.boards.show(shown, await target(ask.services, card.community, card.item), ask.now)
     await recount(ask.services, card.community, card.item, ask.now)
     await settle(ask)
     blocks: list[Block] = [
@@ -148,18 +148,6 @@ async def _ended(ask: Request, card: Card) -> None:
     one = await ask.services.tries.of_goal(ask.member, card.goal)
     if one is not None:
         await ask.services.tries.close(ask.member, one.id, TryState.TOLD, ask.now)
-
-
-async def _target(ask: Request, card: Card) -> Target:
-    """The discussion of the latest post about it; else the channel of its series, else that of the community."""
-    here = community(ask)
-    kind, _, id_ = card.item.partition("/")
-    post = await ask.services.posts.about(here, kind, id_)
-    if post is not None and post.channel:
-        return Target(channel=post.channel, thread=post.thread)
-    schedules = await ask.services.schedules.of(here)
-    channel = next((one.channel for one in schedules if one.kind == kind), "")
-    return Target(channel=channel or ask.settings.channel)
 
 
 async def _about(ask: Request, kind: str, id_: str, goal: int) -> Subject:

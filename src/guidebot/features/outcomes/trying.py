@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -75,8 +76,9 @@ async def save(ask: Request, kind: str, id_: str) -> Reply:
         due=wanted.day.day,
         name=clean(ask.name, high=80) if wanted.named else "",
         company=wanted.company,
+        known_as=clean(ask.name, high=80) if wanted.company else "",
     )
-    await ask.services.tries.add(made)
+    await _introduce(ask, await ask.services.tries.add(made))
     await recount(ask.services, here, found.item, ask.now)
     return await _begun(ask, goal)
 
@@ -183,6 +185,26 @@ async def _begun(ask: Request, goal: Goal) -> Reply:
     return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
 
 
+async def _introduce(ask: Request, made: Try) -> None:
+    """Who would work with somebody is told of the others who said so, and they of them; each pair once."""
+    if not made.company:
+        return
+    kind, _, id_ = made.item.partition("/")
+    post = await ask.services.posts.about(made.community, kind, id_)
+    link = post.link if post is not None else ""
+    for other in await ask.services.tries.here(made.community, made.item):
+        if other.company and other.member != made.member:
+            await _tell_of(ask, made, other, link)
+            await _tell_of(ask, other, made, link)
+
+
+async def _tell_of(ask: Request, one: Try, other: Try, link: str) -> None:
+    pair = f"{one.community} {one.item} {one.member} {other.member}"
+    key = f"company:{hashlib.sha256(pair.encode()).hexdigest()[:32]}"
+    words = f"{other.known_as} tries “{shorten(one.title, 120)}” here as well, and would work with somebody, like you."
+    await ask.services.notices.tell(one.member, key, f"{words}\n{link}".strip(), ask.now)
+
+
 async def _in_two_weeks(ask: Request) -> date:
     return today(ask, await me(ask)) + RESULT_AFTER
 
@@ -196,7 +218,12 @@ def _form(found: Subject, kind: str, id_: str, due: date) -> Form:
             DateInput("by", "A first result by", "A finding or a dead end: both are results.", due.isoformat()),
             ChoiceInput("name", "Show my name here", (no, yes), "Otherwise you are only counted.", NO, required=False),
             ChoiceInput(
-                "company", "I’d work with somebody", (no, yes), "Told only to who says so too.", NO, required=False
+                "company",
+                "I’d work with somebody",
+                (no, yes),
+                "Your name is told to those who say so too.",
+                NO,
+                required=False,
             ),
         ),
         ActionRef("try.save", (kind, id_)),
