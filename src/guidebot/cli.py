@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import io
+import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 DONE = 0
 CONFIG = "config.toml"
@@ -13,6 +18,7 @@ CONFIG = "config.toml"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; answers the exit code: 0 done, 1 something broke, 2 the input was wrong."""
+    _mend_streams()
     parser = build()
     args = parser.parse_args(argv)
     if args.version:
@@ -28,9 +34,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     return commandline.run(args)
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what was probably meant rather than every choice there is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the line with *message*."""
+        typed = re.search(r"invalid choice: '?([^' ]*)'? \(choose from (.*)\)", message)
+        if typed:
+            known = [choice.strip("' ") for choice in typed[2].split(",")]
+            near = difflib.get_close_matches(typed[1], known, n=1, cutoff=0.5)
+            hint = f"Did you mean: {self.prog} {near[0]}?" if near else f"See what there is with: {self.prog} --help"
+            message = f"there is no {typed[1]!r} here. {hint}"
+        super().error(message)
+
+
+def _mend_streams() -> None:
+    """Go on where a stream was closed, and write a sign that an encoding lacks as a question mark."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # stands for the stream
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def build() -> argparse.ArgumentParser:
     """The parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="guidebot",
         description="A community bot for people who want to work on making advanced AI go well.",
         epilog="Start with: guidebot console",
@@ -43,7 +73,9 @@ def build() -> argparse.ArgumentParser:
     )
     console.add_argument("--keep", action="store_true", help="use the configured database instead of a fresh one")
     say = commands.add_parser("say", help="answer one line and stop")
-    say.add_argument("line", help="for example: /direction debate")
+    say.add_argument("line", nargs="+", help="for example: /direction debate")
+    begin = commands.add_parser("init", help="write a commented config.toml: guidebot init discord slack")
+    begin.add_argument("adapter", nargs="*", help="adapters to begin with")
     commands.add_parser("run", help="connect the adapters that the configuration names")
     commands.add_parser("check", help="check configuration and content; every problem with file and line")
     commands.add_parser("doctor", help="look at everything an operator should know, with what to do about it")
@@ -52,10 +84,12 @@ def build() -> argparse.ArgumentParser:
     _content(commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document"))
     docs = commands.add_parser("docs", help="write the reference pages from the declarations")
     docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
+    for command in commands.choices.values():  # after the command's name too; before it, the parser itself takes it
+        command.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 
 
-def _tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _tools(commands: argparse._SubParsersAction[Parser]) -> None:
     manifest = commands.add_parser("manifest", help="print the app manifest of a platform: guidebot manifest slack")
     invite = commands.add_parser("invite", help="print the address that invites the bot: guidebot invite discord")
     key = commands.add_parser("encryption-key", help="print a fresh key for kept tokens: guidebot encryption-key slack")
@@ -64,7 +98,7 @@ def _tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         one.add_argument("option", nargs="*", help="options as name=value, for example format=yaml")
 
 
-def _database(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _database(commands: argparse._SubParsersAction[Parser]) -> None:
     commands.add_parser("migrate", help="bring the database to this version's schema")
     backup = commands.add_parser("backup", help="copy the SQLite database while the bot runs")
     backup.add_argument("file", type=Path, help="a new file")
@@ -83,11 +117,12 @@ def _content(parser: argparse.ArgumentParser) -> None:
     new = kinds.add_parser("new", help="write a commented skeleton")
     new.add_argument("kind", choices=["advice", "direction", "topic", "resource", "problem", "work"])
     new.add_argument("id", help="lower-case words joined by hyphens; it stays for ever")
-    new.add_argument("--folder", type=Path, default=Path("content"), help="the content folder (content)")
+    new.add_argument("--folder", type=Path, help="the content folder (the last configured one, or the checkout's)")
     stale = kinds.add_parser("stale", help="list entries past their review")
     stale.add_argument("--online", action="store_true", help="also ask every link whether it answers, one a second")
     export = kinds.add_parser("export", help="write the whole guide as one Markdown document")
     export.add_argument("file", type=Path)
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -115,9 +116,35 @@ def load(path: Path | None) -> Config:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        text = f"cannot be read: {error.strerror}; copy config.example.toml there"
-        raise Mistakes("the configuration", [Mistake(str(path), 1, text)]) from error
-    return decode_config(str(path), raw)
+        raise Mistakes("the configuration", [Mistake(str(path), 1, _unreadable(error))]) from error
+    return beside(path.parent, decode_config(str(path), raw))
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, IsADirectoryError):
+        return "is a folder; Docker makes one where the file to mount is missing. Remove it and write the file"
+    if isinstance(error, FileNotFoundError):
+        return "is not there; write one with: guidebot init"
+    if isinstance(error, PermissionError):
+        return f"may not be read by this user ({getpass.getuser()}); change its rights, it holds no secret"
+    return f"cannot be read: {error.strerror}"
+
+
+def beside(folder: Path, config: Config) -> Config:
+    """*config* with its relative paths, defaults included, beginning at *folder*, where its file lies."""
+
+    def path(written: str) -> str:
+        return str(folder / written) if written else ""
+
+    content = replace(
+        config.content,
+        folder=path(config.content.folder),
+        extra=tuple(map(path, config.content.extra)),
+        community={key: tuple(map(path, paths)) for key, paths in config.content.community.items()},
+    )
+    url, file = config.storage.url, config.storage.url.removeprefix(DATABASES[0])
+    storage = replace(config.storage, url=f"{DATABASES[0]}{path(file)}" if url.startswith(DATABASES[0]) else url)
+    return replace(config, content=content, storage=storage, state=path(config.state))
 
 
 def decode_config(name: str, raw: bytes) -> Config:

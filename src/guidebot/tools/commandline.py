@@ -51,8 +51,16 @@ def talk(args: argparse.Namespace) -> int:
     from guidebot.tools import demo  # noqa: PLC0415  # start-up time
 
     if args.command == "say":
-        return asyncio.run(demo.answer_line(_config(args), args.line))
+        return asyncio.run(demo.answer_line(_config(args), " ".join(args.line)))
     return asyncio.run(demo.converse(_config(args), keep=args.keep))
+
+
+def begin(args: argparse.Namespace) -> int:
+    """A configuration to begin with."""
+    from guidebot.tools import first_config  # noqa: PLC0415  # start-up time
+
+    sys.stdout.write(f"{first_config.write(_path(args), args.adapter)}\n")
+    return DONE
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -118,15 +126,16 @@ def edit(args: argparse.Namespace) -> int:
     if args.command == "docs":
         return editing.docs(args.folder)
     if args.content == "new":
-        return editing.new(args)
+        return editing.new(_config(args), args)
     if args.content == "export":
-        return editing.export(_config(args), args.file)
+        return editing.export(_config(args), args.file, force=args.force)
     return editing.list_stale(_config(args), online=args.online)
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = MappingProxyType(
     {
         **dict.fromkeys(("console", "say"), talk),
+        "init": begin,
         "run": serve,
         "doctor": look,
         "check": check,
@@ -168,5 +177,9 @@ def _looked_through(args: argparse.Namespace) -> tuple[Config, list[Mistake]]:
 def _config(args: argparse.Namespace) -> Config:
     """The settings of ``--config``, else of ``GUIDEBOT_CONFIG``, else of ``config.toml`` here, else the defaults."""
     named = args.config or os.environ.get("GUIDEBOT_CONFIG")
-    path = Path(named) if named else Path("config.toml")
-    return configuration.load(path if named or path.is_file() else None)
+    path = _path(args)
+    return configuration.load(path if named or path.exists() else None)
+
+
+def _path(args: argparse.Namespace) -> Path:
+    return Path(args.config or os.environ.get("GUIDEBOT_CONFIG") or "config.toml")
