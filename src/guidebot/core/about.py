@@ -28,6 +28,15 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Preparation:
+    """A step of an application, to be done *days* working days before its deadline."""
+
+    title: str
+    what: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """An entry of `/guide`: a heading and the command that opens it; *for_whom* is a sentence on whom it is for."""
 
@@ -55,4 +64,5 @@ class About:
     expert_path: tuple[Milestone, ...] = ()
     problem_path: tuple[Milestone, ...] = ()
     direction_path: tuple[Milestone, ...] = ()
+    application_paths: Mapping[str, tuple[Preparation, ...]] = field(default_factory=lambda: MappingProxyType({}))
     synonyms: tuple[tuple[str, ...], ...] = ()

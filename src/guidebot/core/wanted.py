@@ -176,9 +176,14 @@ def fits(wanted: Wanted, one: Opening) -> bool:
     return all(_holds(text, word) for word in wanted.words)
 
 
+def values(what: str) -> tuple[str, ...]:
+    """Everything that can be asked for in one dimension."""
+    return tuple(_VOCABULARY[what])
+
+
 def vocabulary() -> tuple[str, ...]:
     """One word for each thing that can be asked for."""
-    words = [values[value].split()[0] for values in _VOCABULARY.values() for value in values]
+    words = [row[value].split()[0] for row in _VOCABULARY.values() for value in row]
     return (*words, "this week", "this month", "next month")
 
 

@@ -32,6 +32,7 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.EffortModel: about.Effort,
         models.MilestoneModel: about.Milestone,
         models.MaterialModel: core.Material,
+        models.PreparationModel: about.Preparation,
         models.SectionModel: about.Section,
         models.ClusterModel: core.Cluster,
         models.AdviceModel: core.Advice,

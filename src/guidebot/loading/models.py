@@ -269,6 +269,12 @@ class StartModel(Strict):
     evenings: tuple[EveningModel, ...] = Field(min_length=1, max_length=200)
 
 
+class PreparationModel(Strict):
+    title: Title
+    what: Annotated[str, _text(10, 400)]
+    days: Annotated[int, Field(ge=0, le=60, strict=True)]
+
+
 class GuideModel(Strict):
     title: Title
     author: Annotated[str, _text(3, 100)]
@@ -282,4 +288,5 @@ class GuideModel(Strict):
     expert_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
     problem_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
     direction_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
+    application_paths: dict[Literal["fellowship", "course", "job", "grant"], tuple[PreparationModel, ...]] = {}
     synonyms: tuple[tuple[Annotated[str, _text(1, 60)], ...], ...] = ()

@@ -116,12 +116,15 @@ def _which(found: Template, kind: str, id_: str, parts: tuple[str, ...]) -> Repl
 
 
 async def _take(ask: Request, found: Template, day: Day | None, why: str) -> Reply:
-    mine = await ask.services.goals.of(ask.member)
-    same = next((one for one in mine if one.source == found.source and one.state in UNFINISHED), None)
-    if same is not None:
-        return await _there(ask, same)
     goal = replace(_goal(ask, found.title, day, why), source=found.source, milestones=numbered(found.steps))
-    return await _made(ask, goal, day)
+    return await take_over(ask, goal, day)
+
+
+async def take_over(ask: Request, goal: Goal, day: Day | None = None) -> Reply:
+    """Make *goal*, unless an unfinished one from the same source is there already."""
+    mine = await ask.services.goals.of(ask.member)
+    same = next((one for one in mine if one.source == goal.source and one.state in UNFINISHED), None)
+    return await _there(ask, same) if same is not None else await _made(ask, goal, day)
 
 
 async def _there(ask: Request, goal: Goal) -> Reply:

@@ -7,12 +7,13 @@ from datetime import date
 
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule
+from guidebot.features.posts.deadline_series import DEADLINES
 from guidebot.features.posts.digest_series import DIGEST
 from guidebot.features.posts.problem_series import PROBLEMS
 from guidebot.features.posts.series import PostSeries
 from guidebot.features.posts.topic_series import TOPICS
 
-SERIES: tuple[PostSeries, ...] = (PROBLEMS, TOPICS, DIGEST)
+SERIES: tuple[PostSeries, ...] = (PROBLEMS, TOPICS, DIGEST, DEADLINES)
 
 
 def find(kind: str) -> PostSeries | None:
