@@ -172,7 +172,7 @@ def test_run_without_adapters_says_what_to_do(home: Path, capsys: pytest.Capture
 def test_a_configuration_that_is_not_there_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A wrong path is not taken for no path."""
     assert 2 == cli.main(["--config", "nowhere.toml", "say", "guide"])
-    assert "nowhere.toml:1: cannot be read" in capsys.readouterr().err
+    assert "nowhere.toml:1: is not there" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("kind", "code"), [(StorageError, 1), (UsageError, 2), (ConfigError, 2)])
