@@ -7,10 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from guidebot.charts.drawing import _figure, _milestones
+from guidebot.charts import community
+from guidebot.charts.drawing import _figure, _milestones, counts_up_to, days_between
+from guidebot.charts.lettering import drawn
 from guidebot.charts.painter import ChartPainter
 from guidebot.core.pace import even_pace
 from guidebot.core.pictures import Progress
@@ -85,3 +89,75 @@ async def test_without_the_extra_there_is_no_picture(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("guidebot.charts.painter.find_spec", lambda name: None)
 
     assert None is await ChartPainter().draw(USUAL)
+
+
+@given(total=st.integers(1, 200))
+def test_the_target_stands_on_the_axis(total: int) -> None:
+    """As its last number, and nothing too near below it; so that what is nearly done does not look done."""
+    found = counts_up_to(total)
+
+    assert total == found[-1]
+    assert found == sorted(set(found))
+    assert found[0] in {0, total}
+    assert 2 <= len(found) <= 7
+
+
+@given(start=st.dates(date(2024, 1, 1), date(2030, 1, 1)), days=st.integers(1, 900), at=st.integers(0, 900))
+def test_days_on_the_axis_are_in_order_and_few(start: date, days: int, at: int) -> None:
+    """From the first to the last; today in place of what is near it."""
+    last, today = start + timedelta(days=days), start + timedelta(days=at)
+    found = days_between(start, last, today)
+
+    assert (start, last) == (found[0], found[-1])
+    assert found == sorted(set(found))
+    assert len(found) <= 4
+
+
+def test_years_are_told_where_there_are_two() -> None:
+    """And where there is one they are not."""
+    figures = [_figure(USUAL), _figure(replace(USUAL, plan=even_pace(START, date(2028, 1, 10), 8, [])))]
+    shown = [[one.get_text() for one in figure.axes[0].get_xticklabels()] for figure in figures]
+
+    assert [] == [one for one in shown[0] if "\n" in one]
+    assert "10 Jan\n2028" == shown[1][-1]
+
+
+def test_today_and_the_target_are_drawn() -> None:
+    """A line each, and the word."""
+    axes = _figure(USUAL).axes[0]
+
+    assert "today" in [one.get_text() for one in axes.texts]
+    assert [8, 8] in [list(line.get_ydata()) for line in axes.lines]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Write a post", "Write a post"),
+        ("🚀 Ship it", "(rocket) Ship it"),
+        ("👩‍👩‍👧 Group", "(woman)(woman)(girl) Group"),
+        ("\u200b", "Your goal"),
+        ("Ξ и ق", "Ξ и ق"),
+    ],
+)
+def test_a_sign_without_a_picture_stands_as_its_name(title: str, shown: str) -> None:
+    """Never as a hole."""
+    assert shown == drawn(title)
+
+
+def test_a_script_without_a_font_leaves_no_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words beside the picture hold the title."""
+    monkeypatch.setattr("guidebot.charts.lettering._has", lambda code: code < 0x3000)
+
+    assert "Your goal" == drawn("日本語 paper")
+
+
+def test_a_hidden_count_is_a_band_on_the_scale_of_the_others() -> None:
+    """Up to five, whatever the highest week is: it never looks larger than a count that is known."""
+    axes = Figure().subplots()
+    community._row(axes, "Lookups", (None, 140, 5, 0))
+    heights = [bar.get_height() for bar in axes.patches]
+
+    assert [5, 140, 5] == heights[:3]
+    assert axes.patches[0].get_hatch() is not None
+    assert heights[3] < 5

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import DateFormatter, date2num
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from guidebot.charts.lettering import drawn, families
 from guidebot.core.pictures import Progress
 from guidebot.core.text import shorten
 from guidebot.core.weeks import LOOK_BACK, Week
@@ -21,7 +24,19 @@ from guidebot.core.weeks import LOOK_BACK, Week
 CARD, INK, SOFT, DONE, PLAN = "#1f2430", "#f2f4f8", "#9aa4b5", "#4cc38a", "#f2b84b"
 WIDTH, DPI = 5.2, 150
 TALL, LOW = 4.2, 2.2  # with and without milestones
-TITLE, FOOT, GAP = 0.67, 0.34, 0.62  # what the title, the dates below and the space between take
+TITLE, FOOT, GAP = 0.67, 0.46, 0.78  # what the title, the dates below and the space between take
+LEGEND: Mapping[str, Any] = MappingProxyType(
+    {
+        "loc": "lower right",
+        "bbox_to_anchor": (1, 1.0),
+        "borderaxespad": 0.2,
+        "frameon": False,
+        "labelcolor": INK,
+        "fontsize": 10,
+        "handlelength": 1.6,
+        "columnspacing": 1.2,
+    }
+)
 
 
 def draw(progress: Progress) -> bytes:
@@ -44,9 +59,10 @@ def _figure(progress: Progress) -> Figure:
         below = figure.subplots(1, 1)
     _weeks(below, progress.weeks)
     figure.subplots_adjust(left=0.07, right=0.97, top=1 - TITLE / height, bottom=FOOT / height)
-    title = shorten(_known(progress.title), 44)
+    title = fitting(progress.title, 48)
     at = 1 - 0.13 / height
-    figure.suptitle(title, color=INK, fontsize=13, fontweight="bold", x=0.02, y=at, ha="left", parse_math=False)
+    look = {"color": INK, "fontsize": 13, "fontweight": "bold", "family": families()}
+    figure.suptitle(title, x=0.02, y=at, ha="left", parse_math=False, **look)
     return figure
 
 
@@ -60,29 +76,31 @@ def _milestones(axes: Axes, progress: Progress) -> None:
     count = [0, *range(1, len(progress.reached) + 1), len(progress.reached)]
     axes.step([_at(day) for day in days], count, where="post", color=DONE, lw=2.6, label=reached)
     axes.plot([_at(day) for day in progress.reached], count[1:-1], "o", color=DONE, ms=6)
-    axes.set_ylim(-0.2, progress.total + 0.6)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    axes.axhline(progress.total, color=SOFT, lw=1, ls=":")
+    axes.set_ylim(-0.2, progress.total * 1.06 + 0.5)
+    axes.set_yticks(counts_up_to(progress.total))
     end = progress.plan[-1][0] if progress.plan else progress.today
     last = max(progress.today, end, progress.start + timedelta(days=7))
     first, after = _at(progress.start), _at(last)
-    places = MaxNLocator(nbins=4, integer=True).tick_values(first, after)
-    axes.set_xticks([day for day in places if first <= day <= after])
-    axes.set_xlim(first - 0.02 * (after - first), after + 0.04 * (after - first))  # room for a mark and half a date
-    _dates(axes)
+    axes.set_xlim(first - 0.05 * (after - first), after + 0.07 * (after - first))  # room for a mark and half a date
+    _today(axes, progress.today)
+    _dates(axes, days_between(progress.start, last, progress.today))
     _legend(axes)
 
 
 def _weeks(axes: Axes, weeks: Sequence[Week]) -> None:
-    _style(axes, "Check-ins a week")
+    _style(axes, f"Check-ins a week, the last {LOOK_BACK}")
     high = max([1, *(one.checkins for one in weeks)])
     places = [_at(one.monday) for one in weeks]
     for place, one in zip(places, weeks, strict=True):
         _bar(axes, place, one, high)
     axes.set_ylim(0, high * 1.35)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
-    axes.set_xticks(places[-1::-2])
     axes.set_xlim(places[-1] - 7 * (LOOK_BACK - 1) - 4, places[-1] + 4)
-    _dates(axes)
+    _dates(axes, [one.monday for one in weeks[-1::-2]])
+    if any(one.counts and not one.checkins for one in weeks):
+        none = Patch(color=SOFT, label="none")
+        axes.legend(handles=[none], **LEGEND)
 
 
 def _bar(axes: Axes, place: float, week: Week, high: int) -> None:
@@ -98,17 +116,7 @@ def _bar(axes: Axes, place: float, week: Week, high: int) -> None:
 
 def _legend(axes: Axes) -> None:
     """What the lines mean, above them, where they never run."""
-    axes.legend(
-        loc="lower right",
-        bbox_to_anchor=(1, 1.0),
-        ncols=2,
-        borderaxespad=0.2,
-        frameon=False,
-        labelcolor=INK,
-        fontsize=10,
-        handlelength=1.6,
-        columnspacing=1.2,
-    )
+    axes.legend(ncols=2, **LEGEND)
 
 
 def _style(axes: Axes, title: str) -> None:
@@ -121,15 +129,43 @@ def _style(axes: Axes, title: str) -> None:
         side.set_visible(False)
 
 
-def _dates(axes: Axes) -> None:
-    axes.xaxis.set_major_formatter(DateFormatter("%d %b"))  # type: ignore[no-untyped-call]  # untyped in matplotlib
+def _dates(axes: Axes, days: Sequence[date]) -> None:
+    """*days* below, with the year where more than one is in sight."""
+    years = len({day.year for day in days}) > 1
+    said = [f"{day.day} {day:%b}\n{day.year}" if years else f"{day.day} {day:%b}" for day in days]
+    axes.set_xticks([_at(day) for day in days], said, linespacing=0.95)
+
+
+def _today(axes: Axes, day: date) -> None:
+    """Where we are; the writing stands at the bottom, left of its line, or right of it at the very beginning."""
+    low, high = axes.get_xlim()
+    left = _at(day) - low > 0.2 * (high - low)
+    axes.axvline(_at(day), color=INK, alpha=0.45, lw=1)
+    place, ha = (-3, "right") if left else (3, "left")
+    axes.annotate(
+        "today", (_at(day), 0), (place, 2), textcoords="offset points", ha=ha, va="bottom", color=INK, fontsize=9
+    )
+
+
+def counts_up_to(total: int) -> list[int]:
+    """A few round numbers from 0, and *total* as the last: a picture must not look done before it is."""
+    places = [int(one) for one in MaxNLocator(integer=True, nbins=4).tick_values(0, total)]
+    step = max(1, places[1] - places[0]) if len(places) > 1 else 1
+    return [*(one for one in places if 0 <= one <= total - 0.6 * step), total]
+
+
+def days_between(first: date, last: date, today: date) -> list[date]:
+    """The first and the last day, and what stands evenly between; *today* in place of what is near it."""
+    span = (last - first).days
+    days = [first + timedelta(days=round(span * part / 3)) for part in range(4)]
+    inner = [today if abs((day - today).days) <= span / 8 and first < today < last else day for day in days[1:-1]]
+    return list(dict.fromkeys([days[0], *inner, days[-1]]))
+
+
+def fitting(title: str, most: int) -> str:
+    """*title* as it can be drawn, in one line of the picture's width."""
+    return shorten(drawn(title), most)
 
 
 def _at(day: date) -> float:
     return float(date2num(day))  # type: ignore[no-untyped-call]  # untyped in matplotlib
-
-
-def _known(title: str) -> str:
-    """*title* without characters that the font has no picture for, such as emoji."""
-    font = get_font(findfont("DejaVu Sans:bold"))
-    return "".join(char for char in title if char.isspace() or font.get_char_index(ord(char))) or "Progress"

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from guidebot.charts.drawing import CARD, DONE, DPI, INK, PLAN, SOFT, WIDTH
+from guidebot.charts.drawing import CARD, DONE, DPI, INK, PLAN, SOFT, WIDTH, fitting
+from guidebot.charts.lettering import families
 from guidebot.core.pictures import Felt
-from guidebot.core.text import shorten
 
 SCALES = ("energy", "progress", "want more")
 LOWEST, HIGHEST = 1, 5
@@ -41,7 +41,7 @@ def draw(felt: Sequence[Felt]) -> bytes:
 
 
 def _try(axes: Axes, one: Felt, top: float) -> None:
-    title = shorten(one.title, 52)
+    title = fitting(one.title, 52)
     axes.annotate(
         title,
         (0.02, top),
@@ -51,6 +51,7 @@ def _try(axes: Axes, one: Felt, top: float) -> None:
         fontweight="bold",
         va="center",
         parse_math=False,
+        family=families(),
     )
     for nth, (name, before, after) in enumerate(zip(SCALES, one.before, one.after, strict=True), 1):
         place = top + nth
