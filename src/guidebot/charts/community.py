@@ -1,4 +1,4 @@
-"""The picture of a community's pulse: a row of bars for each thing counted, over eight weeks. Hidden counts look alike."""
+"""A community's pulse: a row of bars for each thing counted, over eight weeks. Hidden counts look alike."""
 
 from __future__ import annotations
 
