@@ -134,7 +134,7 @@ async def test_a_process_does_the_part_it_is_set_to(plan: bool, send: bool, tick
     found = {one.name for one in Process(built)._ticks()}
     await built.close()
 
-    assert {"keep house", "tidy", *ticks} == found
+    assert {"keep house", "read lists", "tidy", *ticks} == found
 
 
 async def test_content_is_watched_only_where_it_reloads() -> None:

@@ -21,7 +21,14 @@ from guidebot_discord.tree import tree
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROKEN = "Something broke"
 COMMANDS = commands()
-PLAUSIBLE = {"by": "in 3 weeks", "switch": "pause", "until": "in 3 weeks", "time": "18:30", "quiet": "21-08"}
+PLAUSIBLE = {
+    "by": "in 3 weeks",
+    "direction": "debate",
+    "switch": "pause",
+    "until": "in 3 weeks",
+    "time": "18:30",
+    "quiet": "21-08",
+}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
