@@ -16,6 +16,8 @@ from guidebot_discord.marks import mark
 _BEFORE = timedelta(minutes=10)  # clocks differ; the mark is exact
 _PAGE = 100
 _PAGES = 20
+_SURE = 5
+"""So many pages, and posts of a forum, are looked at in any case: the bot's clock may have been wrong by any time."""
 
 
 def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
@@ -27,31 +29,34 @@ def is_ours(message: Mapping[str, Any], me: int, key: str) -> bool:
 async def in_channel(http: HTTPClient, channel: int, me: int, key: str, since: datetime) -> Mapping[str, Any] | None:
     """The message *key*, first tried at *since*, in a text channel, a thread or a direct conversation.
 
+    It looks back from now, the newest first: Discord's time is not the bot's.
+
     Raises:
         InDoubt: so much was written since that it was not read to its end.
     """
-    after = _moment(since - _BEFORE)
-    for _ in range(_PAGES):
-        found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, after=after)
+    oldest, before = _moment(since - _BEFORE), None
+    for page in range(_PAGES):
+        found: Sequence[Mapping[str, Any]] = await http.logs_from(channel, _PAGE, before=before)
         for message in found:
             if is_ours(message, me, key):
                 return message
-        if len(found) < _PAGE:
+        before = min((int(message["id"]) for message in found), default=0)
+        if len(found) < _PAGE or (before < oldest and page + 1 >= _SURE):
             return None
-        after = max(int(message["id"]) for message in found)
     raise InDoubt(f"Over {_PAGES * _PAGE} messages were written there since.", code="long_history")
 
 
 async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: Delivery) -> Mapping[str, Any] | None:
     """The first message of the forum post of *delivery*."""
-    after = _moment(delivery.first_try_at - _BEFORE)
+    oldest = _moment(delivery.first_try_at - _BEFORE)
     active = await http.get_active_threads(guild)
     closed = await http.get_public_archived_threads(forum, limit=_PAGE)  # somebody may have closed it meanwhile
-    threads: Sequence[Mapping[str, Any]] = [*active["threads"], *closed["threads"]]
-    for thread in threads:
-        mine = int(thread.get("owner_id") or 0) == me and int(thread["parent_id"]) == forum
-        if not mine or int(thread["id"]) < after:
-            continue
+    threads: list[Mapping[str, Any]] = [*active["threads"], *closed["threads"]]
+    ours = [one for one in threads if int(one.get("owner_id") or 0) == me and int(one["parent_id"]) == forum]
+    newest = sorted(ours, key=lambda one: int(one["id"]), reverse=True)
+    for at, thread in enumerate(newest):
+        if at >= _SURE and int(thread["id"]) < oldest:
+            break
         try:
             message: Mapping[str, Any] = await http.get_message(int(thread["id"]), int(thread["id"]))
         except discord.NotFound:

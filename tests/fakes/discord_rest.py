@@ -155,7 +155,9 @@ class Rest:
     def _history(self, call, channel):
         self._known(channel)
         after, limit = int(call.query.get("after", 0)), int(call.query.get("limit", 50))
-        found = sorted(one for one in self.server.messages.get(int(channel), {}) if one > after)[:limit]
+        before = int(call.query.get("before", 1 << 63))
+        found = sorted(one for one in self.server.messages.get(int(channel), {}) if after < one < before)
+        found = found[:limit] if after else found[-limit:]
         return [self.server.messages[int(channel)][one] for one in reversed(found)]
 
     def _post(self, call, channel):

@@ -353,7 +353,7 @@ async def test_nothing_is_sent_before_the_connection(server, state):
 
 
 async def test_history_of_a_forum_is_read_with_care(server, adapter):
-    """Posts of others, older ones, and posts whose first message is gone are passed over."""
+    """Posts of others, and posts whose first message is gone, are passed over."""
     add_channel(server, FORUM, 15)
     started = datetime.now(UTC) - timedelta(seconds=1)
     one = delivery(FORUM, thread=THREAD, first_try_at=started)
@@ -365,17 +365,29 @@ async def test_history_of_a_forum_is_read_with_care(server, adapter):
 
     assert ours.remote_id == (await adapter.find(one)).remote_id
     assert None is await adapter.find(delivery(FORUM, number=61, first_try_at=started))
-    assert None is await adapter.find(delivery(FORUM, number=41, first_try_at=started + timedelta(minutes=15)))
+
+
+async def test_history_is_not_read_for_ever(server, adapter):
+    """What was written long before the first try cannot be the message: some hundreds are looked at, no more."""
+    add_channel(server, FORUM, 15)
+    server.now = lambda: datetime.now(UTC) - timedelta(hours=3)
+    for number in range(1500):
+        server.rest._made(CHANNEL, {"components": []}, server.snowflake() + number)
+    for number in range(9):
+        await adapter.deliver(delivery(FORUM, number=number))
+    del server.calls[:]
+
+    assert [None, None] == [await adapter.find(delivery()), await adapter.find(delivery(FORUM))]
+    assert (5, 5) == (len(server.named("GET", MESSAGES)), len(server.named("GET", r"/channels/\d+/messages/\d+")))
 
 
 @pytest.mark.parametrize("kind", [0, 15])
-async def test_a_clock_that_runs_ahead_finds_what_was_sent(server, adapter, kind):
+@pytest.mark.parametrize("ahead", [timedelta(seconds=8), timedelta(minutes=11), timedelta(days=400)])
+async def test_a_clock_that_runs_ahead_finds_what_was_sent(server, adapter, kind, ahead):
     """Discord's time is not the bot's: what was posted "before" the first try is still the same message."""
     add_channel(server, FORUM, kind)
     sent = await adapter.deliver(delivery(FORUM, thread=THREAD))
-    found = await adapter.find(
-        delivery(FORUM, thread=THREAD, first_try_at=datetime.now(UTC) + timedelta(seconds=8), attempt=2)
-    )
+    found = await adapter.find(delivery(FORUM, thread=THREAD, first_try_at=datetime.now(UTC) + ahead, attempt=2))
 
     assert found is not None
     assert sent.remote_id == found.remote_id

@@ -159,9 +159,10 @@ async def test_the_look_up_goes_on_where_slack_asked_it_to_pause(server, adapter
     assert arrived == (found is not None)
 
 
-async def test_a_clock_that_is_fast_finds_it_all_the_same(bot, state):
-    """Slack's time stands in a message, the bot's own in the first attempt."""
-    async with FakeSlack(lambda: time.time() - 60) as server:
+@pytest.mark.parametrize("fast", [60, 11 * 60, 30 * 86400, 400 * 86400])
+async def test_a_clock_that_is_fast_finds_it_all_the_same(bot, state, fast):
+    """Slack's time stands in a message, the bot's own in the first attempt, however far ahead that runs."""
+    async with FakeSlack(lambda: time.time() - fast) as server:
         server.team().channel()
         async with connected(server, bot, state) as adapter:
             await adapter.deliver(delivery())
@@ -180,12 +181,15 @@ async def test_a_conversation_too_busy_to_look_through_stays_in_doubt(server, ad
         await adapter.find(delivery())
 
 
-async def test_the_look_up_begins_with_the_first_try(server, adapter):
-    """An older message with the same mark is another one's business."""
-    await adapter.deliver(delivery())
-    later = replace(delivery(), first_try_at=SystemClock().now() + timedelta(minutes=20))
+async def test_the_look_up_does_not_go_back_for_ever(server, adapter):
+    """What was written long before the first try cannot be the message: some hundreds are looked at, no more."""
+    channel, hours_ago = server.team().channels["C1"], SystemClock().now() - timedelta(hours=3)
+    server._now = hours_ago.timestamp
+    for _ in range(1500):
+        server.team().post(server, channel, {"text": "chatter"})
 
-    assert None is await adapter.find(later)
+    assert None is await adapter.find(delivery())
+    assert 3 == len(server.named("conversations.history"))
 
 
 async def test_the_look_up_repairs_a_missing_discussion(server, adapter):
