@@ -29,6 +29,7 @@ class Terminal:
     """
 
     platform = persona.PLATFORM
+    waits = ""
 
     def __init__(self, context: Context[Table], *, screen: Screen | None = None, reader: Reader | None = None) -> None:
         self._context = context

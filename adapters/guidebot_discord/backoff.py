@@ -5,13 +5,16 @@ The decision is a pure function of what is kept in a small file, so it also coun
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from guidebot.adapter.kept import Kept
 from guidebot.core.clock import Clock
 
+log = logging.getLogger(__name__)
 PAUSE = 90.0
 LONGEST = 30 * 60.0
 _STARTS = 5
@@ -41,18 +44,39 @@ class Mark:
             return cls()
 
 
-def wait_before(mark: Mark, now: float) -> float:
-    """The seconds to wait at *now*: 90 after a failed identify, doubling to 30 minutes; or five starts in 450 s."""
-    wait = 0.0
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """So many *seconds*, and *why*, for the operator."""
+
+    seconds: float = 0.0
+    why: str = ""
+
+
+def pause_before(mark: Mark, now: float) -> Pause:
+    """What to wait for at *now*: 90 s after a failed identify, doubling to 30 minutes; or five starts in 450 s.
+
+    Two identifies are five seconds apart in any case: Discord calls the second session off that comes sooner. What is
+    marked for a time to come was written by a clock that was wrong.
+    """
+    last, pauses = min(mark.last, now), [Pause(0.0)]
+    pauses.append(Pause(last + _BETWEEN - now, "Discord wants five seconds between two log-ins"))
     if mark.failed:
-        wait = mark.last + min(LONGEST, PAUSE * 2 ** (mark.failed - 1)) - now
-    if len(mark.starts) >= _STARTS:
-        wait = max(wait, mark.starts[-_STARTS] + PAUSE * _STARTS - now)
-    return min(max(0.0, wait), LONGEST)
+        times = "the last log-in was" if mark.failed == 1 else f"the last {mark.failed} log-ins were"
+        wait = last + min(LONGEST, PAUSE * 2 ** (mark.failed - 1)) - now
+        pauses.append(Pause(wait, f"{times} not accepted"))
+    starts = [one for one in mark.starts if one <= now]
+    if len(starts) >= _STARTS:
+        within = f"{PAUSE * _STARTS:.0f} s"
+        why = (
+            f"it was started {_STARTS + 1} times within {within}, and Discord resets the token of a bot that goes on so"
+        )
+        pauses.append(Pause(starts[-_STARTS] + PAUSE * _STARTS - now, why))
+    longest = max(pauses, key=lambda one: one.seconds)
+    return Pause(min(longest.seconds, LONGEST), longest.why)
 
 
 class Backoff:
-    """Keeps the mark and waits."""
+    """Keeps the mark and waits. *waiting* says until when and why, for as long as it does."""
 
     def __init__(self, state: str, clock: Clock, shards: Iterable[int]) -> None:
         name = "-".join(map(str, shards)) or "all"
@@ -60,15 +84,20 @@ class Backoff:
         self._clock = clock
         self._mark = Mark.read(self._kept.read())
         self._open: set[int] = set()
+        self.waiting = ""
+
+    def next_start(self) -> str:
+        """Until when and why a start at this moment would wait; empty when it would not."""
+        pause = pause_before(Mark.read(self._kept.read()), self._now())
+        return self._words(pause) if pause.seconds > _BETWEEN else ""
 
     async def starting(self) -> float:
         """Wait as long as earlier failures ask, and count this start; answers how long it waited."""
-        wait = wait_before(self._mark, self._now())
-        if wait:
-            await self._clock.sleep(wait)
+        pause = pause_before(self._mark, self._now())
+        await self._wait(pause)
         starts = (*self._mark.starts, self._now())[-_STARTS:]
         self._keep(Mark(self._mark.failed, self._mark.last, starts))
-        return wait
+        return pause.seconds
 
     async def identifying(self, shard: int, *, initial: bool) -> None:
         """Called before every IDENTIFY: it counts as failed until `ready` says otherwise.
@@ -77,19 +106,23 @@ class Backoff:
             ConnectionAbortedError: the wait was long; Discord closes a socket that says nothing, so take a fresh one.
         """
         again = shard in self._open
-        wait = wait_before(Mark(self._mark.failed, self._mark.last), self._now()) if again else 0.0
-        if wait > _QUIET:
-            await self._clock.sleep(wait)
-            raise ConnectionAbortedError("waited to identify again; the socket is stale")
-        if wait or not initial:
-            await self._clock.sleep(max(wait, _BETWEEN))
+        pause = Pause()
+        if again and self._mark.failed > 1:  # the first that comes to nothing was perhaps only too soon after another
+            pause = pause_before(Mark(self._mark.failed, self._mark.last), self._now())
+        if pause.seconds > _QUIET:
+            await self._wait(pause)
+            raise ConnectionAbortedError(
+                "waited before logging in again; the socket is stale, so a fresh one is opened"
+            )
+        if pause.seconds or again or not initial:
+            await self._clock.sleep(max(pause.seconds, _BETWEEN))
         failed = self._mark.failed + 1 if again or not self._open else max(1, self._mark.failed)
         self._open.add(shard)
         self._keep(Mark(failed, self._now(), self._mark.starts))
 
     async def spent(self, seconds: float) -> None:
         """Discord has no IDENTIFY left for this bot before *seconds* are over."""
-        await self._clock.sleep(seconds)
+        await self._wait(Pause(seconds, "the 1,000 log-ins that Discord allows in a day are used up"))
 
     def ready(self, shard: int) -> None:
         """*shard* got READY."""
@@ -100,6 +133,21 @@ class Backoff:
     def refused(self) -> None:
         """Discord refused the connection for good."""
         self._keep(Mark(max(1, self._mark.failed), self._now(), self._mark.starts))
+
+    async def _wait(self, pause: Pause) -> None:
+        if pause.seconds <= 0:
+            return
+        if pause.seconds > _BETWEEN:
+            self.waiting = self._words(pause)
+            log.warning("Discord: %s", self.waiting, extra={"action": "wait", "pause": round(pause.seconds)})
+        try:
+            await self._clock.sleep(pause.seconds)
+        finally:
+            self.waiting = ""
+
+    def _words(self, pause: Pause) -> str:
+        until = self._clock.now() + timedelta(seconds=pause.seconds)
+        return f"it waits until {until:%H:%M:%S} UTC to log in, since {pause.why}"
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,15 @@ from discord.http import Route
 
 from guidebot_discord import limits
 from guidebot_discord.backoff import Backoff
+from guidebot_discord.hiccups import calm_down
 from guidebot_discord.items import PickedOption, PressedButton
 from guidebot_discord.presence import Presence
 from guidebot_discord.settings import Settings
 from guidebot_discord.state import ThinState
+from guidebot_discord.underway import Underway
 
 Interaction = discord.Interaction[Any]
+_LAST_MOMENT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,9 @@ class GuideClient(discord.AutoShardedClient):
         self._calls = calls
         self._backoff = backoff
         self._automatic = not settings.shard_count
+        self._underway = Underway()
         self.starts_left: int | None = None
+        calm_down()
         Route.BASE = f"{settings.api_url}/v10"  # discord.py has no setting for a proxy's or a test server's address
         self.add_dynamic_items(PressedButton, PickedOption)
 
@@ -92,6 +98,17 @@ class GuideClient(discord.AutoShardedClient):
         if self.starts_left < 1:
             await self._backoff.spent(starts["reset_after"] / 1000)  # one more and Discord resets the token
 
+    async def farewell(self, seconds: float) -> None:
+        """Answer what is under way within *seconds*, hear nothing more, and close.
+
+        What arrived in the last moment is still in the socket, so that is read first.
+        """
+        await asyncio.sleep(_LAST_MOMENT)
+        await self._underway.settle(seconds)
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()), return_exceptions=True)
+        await self._underway.settle(seconds)
+        await self.close()
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Pace identifies; see `backoff`. When this fails, discord.py leaves the socket and its heartbeat open."""
         try:
@@ -103,7 +120,8 @@ class GuideClient(discord.AutoShardedClient):
 
     async def receive(self, interaction: Interaction) -> None:
         """A press, from one of the dynamic items."""
-        await self._calls.answer(interaction)
+        with self._underway.one():
+            await self._calls.answer(interaction)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """A command, something being typed, or a submitted form."""
@@ -113,7 +131,8 @@ class GuideClient(discord.AutoShardedClient):
             discord.InteractionType.application_command,
             discord.InteractionType.modal_submit,
         }:
-            await self._calls.answer(interaction)
+            with self._underway.one():
+                await self._calls.answer(interaction)
 
     async def on_identified(self, presence: Presence) -> None:
         """Discord accepted the IDENTIFY of a shard, and says which guilds it has."""
@@ -130,7 +149,8 @@ class GuideClient(discord.AutoShardedClient):
 
     async def on_typed(self, message: dict[str, Any]) -> None:
         """A mention or a direct message."""
-        await self._calls.typed(message)
+        with self._underway.one():
+            await self._calls.typed(message)
 
     async def on_added(self, guild: int, name: str, system: int | None) -> None:
         """The bot was added to a guild."""

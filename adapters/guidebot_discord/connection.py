@@ -20,7 +20,7 @@ from guidebot_discord.client import Calls, GuideClient
 from guidebot_discord.completing import complete
 from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
-from guidebot_discord.outcomes import outcome
+from guidebot_discord.outcomes import outcome, reason_of
 from guidebot_discord.presence import Presence
 from guidebot_discord.settings import Settings, Table
 from guidebot_discord.sync import CommandSync
@@ -29,6 +29,7 @@ from guidebot_discord.welcome import Welcome
 
 log = logging.getLogger(__name__)
 _PAUSES = (5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+_GRACE = 3.0
 _REFUSED = {
     4004: ("Discord refuses the token.", "Renew it in the developer portal and set DISCORD_TOKEN."),
     4010: ("Discord refuses the shard.", "Check [adapters.discord] shard_ids and shard_count."),
@@ -55,17 +56,28 @@ class DiscordAdapter:
     def __init__(self, context: Context[Table], settings: Settings) -> None:
         self._context = context
         self._settings = settings
-        self._sync = CommandSync(context.bot.commands, context.state)
+        self._sync = CommandSync(context.bot.commands, context.state, context.clock)
         self._backoff = Backoff(context.state, context.clock, settings.shard_ids)
         self._answering = Answering(context.bot, settings, lambda: self._sync.ids)
         self._parts: _Parts | None = None
         self._client: GuideClient | None = None
         self._closed = asyncio.Event()
+        self._syncing: asyncio.Task[None] | None = None
+        self._trouble = ""
 
     @property
     def platform(self) -> str:
         """The platform's name."""
         return PLATFORM
+
+    @property
+    def waits(self) -> str:
+        """Why it is not connected now; empty when it is or nothing is known."""
+        said = self._backoff.waiting or self._trouble
+        if said or self._parts is None or not self._parts.client.is_ready():
+            return said
+        broken = any(shard.is_closed() for shard in self._parts.client.shards.values())
+        return "its connection to Discord broke and is being made again" if broken else ""
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Connect, call *ready* once connected, and serve until cancelled or `close` is called.
@@ -95,16 +107,19 @@ class DiscordAdapter:
             except FAILURES as error:
                 pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
                 failures += 1
-                log.warning("not connected", extra={"action": "connect", "reason": repr(error)[:200], "pause": pause})
+                reason = reason_of(error)
+                self._trouble = f"Discord cannot be reached: {reason}"
+                log.warning("not connected", extra={"action": "connect", "reason": reason, "pause": pause})
                 await self._unless_closed(self._context.clock.sleep(pause))
             finally:
                 self._parts = None
+                await self._stop_syncing()
 
     async def close(self) -> None:
-        """Disconnect; `run` returns soon after."""
+        """Answer what is under way and disconnect; `run` returns soon after."""
         self._closed.set()
         if self._client is not None:
-            await self._client.close()
+            await self._client.farewell(_GRACE)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Send, and open the thread if one is asked for.
@@ -148,8 +163,8 @@ class DiscordAdapter:
             return await self._look(community, places)
         parts = self._parts
         if parts is None:
-            why = "Nothing is sent or answered meanwhile."
-            return [Finding(subject="Discord connection", ok=False, what="not connected", why=why, severity="error")]
+            why, what = "Nothing is sent or answered meanwhile.", ": ".join(("not connected", *filter(None, [self.waits])))
+            return [Finding(subject="Discord connection", ok=False, what=what, why=why, severity="error")]
         found = inspection.connection(parts.client, self._sync)
         if community is not None:
             found += await inspection.places(parts.client, community, places)
@@ -171,7 +186,7 @@ class DiscordAdapter:
             except FAILURES as error:
                 what = f"cannot be reached: {outcome(error).message}"
                 return [Finding(subject="Discord", ok=False, what=what, severity="error")]
-            found = inspection.from_outside(client, self._sync)
+            found = inspection.from_outside(client, self._sync) + inspection.waiting(self._backoff.next_start())
             if community is not None:
                 found += await inspection.places(client, community, places)
             return found
@@ -211,8 +226,12 @@ class DiscordAdapter:
             if self._parts is not None:
                 await self._parts.welcome.compare(presence)
 
+        def connected() -> None:
+            self._trouble = ""
+            ready()
+
         return Calls(
-            ready=ready,
+            ready=connected,
             logged_in=self._logged_in,
             answer=self._answering.answer,
             complete=complete_,
@@ -231,4 +250,13 @@ class DiscordAdapter:
         typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
         welcome = Welcome(bot, http, me, lambda: self._sync.ids, self._context.clock)
         self._parts = _Parts(client, sending, typed, welcome)
-        await self._sync.run(http, client.application_id or me)
+        application = client.application_id or me
+        asked = await self._sync.run(http, application)
+        if asked is not None:
+            self._syncing = asyncio.ensure_future(self._sync.insist(http, application, asked))
+
+    async def _stop_syncing(self) -> None:
+        if self._syncing is not None:
+            self._syncing.cancel()
+            await asyncio.gather(self._syncing, return_exceptions=True)
+            self._syncing = None

@@ -40,6 +40,14 @@ def connection(client: GuideClient, sync: CommandSync) -> list[Finding]:
     return [*found, *_starts(client), _tree(sync)]
 
 
+def waiting(why: str) -> list[Finding]:
+    """That a start waits now, and *why*; nothing when it would not."""
+    if not why:
+        return []
+    reason, fix = "Nothing is sent or answered meanwhile.", "It goes on by itself."
+    return [Finding(subject="Discord start", ok=False, what=why, why=reason, fix=fix, severity="warning")]
+
+
 def from_outside(client: GuideClient, sync: CommandSync) -> list[Finding]:
     """What can be seen without a gateway connection."""
     who = f"the token belongs to {client.user}"
@@ -76,7 +84,7 @@ def _tree(sync: CommandSync) -> Finding:
         ok=False,
         what=f"not up to date: {sync.problem}",
         why="New or changed commands are not shown.",
-        fix="Restart the bot; invite it again if it lacks the scope applications.commands.",
+        fix="It is tried again by itself. If it stays so, invite the bot again: it may lack applications.commands.",
         severity="error",
     )
 

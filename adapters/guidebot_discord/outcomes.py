@@ -39,6 +39,11 @@ _DEAD: Mapping[int, tuple[str, str]] = {
 }
 
 
+def reason_of(error: Exception) -> str:
+    """*error* in a line of a log: its own words, which name the cause, or its kind."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
 def outcome(error: Exception) -> DeliveryError:
     """What *error* of a sending call means."""
     if isinstance(error, DeliveryError):

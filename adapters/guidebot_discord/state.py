@@ -6,6 +6,9 @@ are dropped as they arrive.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from discord import Guild
@@ -15,7 +18,9 @@ from discord.state import AutoShardedConnectionState
 from guidebot.core.recent import Latest
 from guidebot_discord.presence import Presence, shard_of
 
+log = logging.getLogger(__name__)
 _HEARD = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"})
+_VITAL = frozenset({"READY", "RESUMED"})
 _MET = 100
 
 
@@ -27,7 +32,11 @@ class ThinState(AutoShardedConnectionState[Any]):
         self.known: set[int] = set()
         self.opening: dict[int | None, DiscordWebSocket] = {}
         self._met: Latest[int, Guild] = Latest(_MET)
-        self.parsers = {name: parse for name, parse in self.parsers.items() if name in _HEARD}
+        self.parsers = {
+            name: parse if name in _VITAL else partial(_careful, name, parse)
+            for name, parse in self.parsers.items()
+            if name in _HEARD
+        }
 
     def _update_references(self, ws: DiscordWebSocket) -> None:
         """Remember the socket that a shard is opening: when its IDENTIFY is called off, nobody else closes it."""
@@ -74,3 +83,11 @@ class ThinState(AutoShardedConnectionState[Any]):
         if data.get("guild_id") and all(int(one["id"]) != me for one in data.get("mentions", ())):
             return
         self.dispatch("typed", data)
+
+
+def _careful(name: str, parse: Callable[[Any], None], data: Any) -> None:
+    """Let *parse* read an event; one that is not as it should be is passed over, since it would end the connection."""
+    try:
+        parse(data)
+    except Exception:  # whatever the library meets in it
+        log.exception("an event could not be read and was passed over", extra={"action": "read", "event": name})

@@ -19,7 +19,7 @@ from guidebot_slack.where import PLATFORM
 
 log = logging.getLogger(__name__)
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-_GRACE = 5.0
+_GRACE = 3.0
 T = TypeVar("T")
 
 
@@ -31,6 +31,12 @@ class SlackAdapter:
         self._settings = settings
         self._closed = asyncio.Event()
         self._parts: Parts | None = None
+        self._trouble = ""
+
+    @property
+    def waits(self) -> str:
+        """Why it is not connected now; empty when it is or nothing is known."""
+        return self._trouble
 
     @property
     def platform(self) -> str:
@@ -59,7 +65,7 @@ class SlackAdapter:
                 await self._until_closed(self._persist(parts.sockets.open, APP_TOKEN))
             if self._closed.is_set():
                 return
-            self._parts = parts
+            self._parts, self._trouble = parts, ""
             ready()
             for team in await parts.teams.all() if not self._settings.many else []:
                 parts.tasks.start(parts.welcome.started(team))
@@ -155,6 +161,7 @@ class SlackAdapter:
                     raise ConfigError(f"Slack refuses {secret}: {known.code}.", fix=fix) from error
                 pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
                 pause = max(pause, known.seconds) if isinstance(known, RetryAfter) else pause
+                self._trouble = f"Slack cannot be reached: {known.code}"
                 log.warning("not connected", extra={"action": "connect", "reason": known.code, "pause": pause})
                 await self._until_closed(self._context.clock.sleep(pause))
                 if self._closed.is_set():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -30,6 +31,7 @@ from guidebot_slack.web import WebServer
 from guidebot_slack.welcome import Welcome
 
 T = TypeVar("T")
+_LAST_MOMENT = 0.05
 
 
 class Persist(Protocol):
@@ -56,12 +58,19 @@ class Parts:
     web: WebServer | None
 
     async def close(self, grace: float) -> None:
-        """Take nothing new, finish what runs within *grace* seconds, let go of the connections."""
+        """Finish what runs within *grace* seconds, take nothing new, let go of the connections.
+
+        Connections stay open until what came over them is answered; what arrived in the last moment is read first.
+        """
+        if grace:
+            await asyncio.sleep(_LAST_MOMENT)
+            await self.tasks.settle(grace)
         if self.web is not None:
             await self.web.close()
-        await self.tasks.settle(grace)
         if self.sockets is not None:
             await self.sockets.close()
+        await self.tasks.settle(grace)
+        await self.tasks.stop()
         await self.people.close()
         await self.calls.close()
 
@@ -110,7 +119,7 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
         answering=answering,
         sending=Sending(lines=lines, teams=teams, names=settings.names, history=History(page)),
         welcome=welcome,
-        sockets=Sockets(made, settings.app_token, calls.client(None)) if settings.mode == "socket" else None,
+        sockets=Sockets(made, settings.app_token, calls.client(None), tasks) if settings.mode == "socket" else None,
         web=_web(context, settings, calls, made, many, welcome),
     )
 

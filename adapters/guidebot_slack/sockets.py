@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot_slack.refreshing import refreshing
+from guidebot_slack.tasks import Tasks
 
 COUNT = 2
 
@@ -18,8 +20,9 @@ COUNT = 2
 class Sockets:
     """The connections of one app."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, tasks: Tasks) -> None:
         self._app = app
+        self._tasks = tasks
         self._clients = [refreshing(app_token, client) for _ in range(COUNT)]
         for one in self._clients:
             one.socket_mode_request_listeners.append(self._handle)
@@ -48,5 +51,8 @@ class Sockets:
             await one.close()
 
     async def _handle(self, client: Any, request: SocketModeRequest) -> None:
+        await asyncio.wait({self._tasks.start(self._acknowledge(client, request))})
+
+    async def _acknowledge(self, client: Any, request: SocketModeRequest) -> None:
         started = time.time()  # bolt's own handler of Socket Mode does the same two calls, but makes its client itself
         await send_async_response(client, request, await run_async_bolt_app(self._app, request), started)

@@ -27,9 +27,16 @@ class Tasks:
         return task
 
     async def settle(self, seconds: float) -> None:
-        """Wait for what is running, at most *seconds*; stop the rest."""
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=seconds)
+        """Wait until nothing runs, also of what begins meanwhile, at most *seconds*."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._running:
+                    await asyncio.wait(set(self._running))
+        except TimeoutError:
+            return
+
+    async def stop(self) -> None:
+        """Stop what is running."""
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

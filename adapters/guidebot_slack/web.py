@@ -10,13 +10,15 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from guidebot_slack.oauth import INSTALL, REDIRECT
 from guidebot_slack.settings import Settings
 
+_GRACE = 3.0
+
 
 class WebServer:
     """Serves signed requests to *app*, and the install page of *flow*. *port* is the one in use once it is open."""
 
     def __init__(self, settings: Settings, app: AsyncApp | None, flow: AsyncOAuthFlow | None) -> None:
         self._settings = settings
-        self._runner = web.AppRunner(_routes(settings.path, app, flow), access_log=None)
+        self._runner = web.AppRunner(_routes(settings.path, app, flow), access_log=None, shutdown_timeout=_GRACE)
         self.port = settings.port
 
     async def open(self) -> None:

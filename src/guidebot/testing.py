@@ -101,6 +101,11 @@ class FakeChat:
         """The platform's name."""
         return self._platform
 
+    @property
+    def waits(self) -> str:
+        """It never waits."""
+        return ""
+
     async def run(self, ready: Callable[[], None]) -> None:
         """Serve until closed."""
         ready()

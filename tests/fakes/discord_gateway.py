@@ -53,10 +53,14 @@ class Gateway:
         self.heartbeats = 0
         self.heard = asyncio.Event()
         self.refuse: list[int] = []  # close codes for the next identifies
+        self.away = 0  # how many connections are answered with 503
         self.invalidate = 0  # how many identifies or resumes are answered with op 9 false
         self.ready = asyncio.Condition()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        if self.away:
+            self.away -= 1
+            return web.Response(status=503)
         ws = web.WebSocketResponse(max_msg_size=0)
         await ws.prepare(request)
         socket = Socket(ws, request.transport, compress=request.query.get("compress") == "zlib-stream")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.fakes.clocks import QuickClock
 from tests.fakes.small import GUIDE, write
 
 from guidebot.core import zones
@@ -19,6 +20,8 @@ from guidebot.features.posts import series_list
 from guidebot.loading.config import Config, ContentSettings, DeliverySettings
 from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
+from guidebot.runtime.readiness import Readiness
+from guidebot.runtime.restarting import Restarting
 from guidebot.testing import FAKE, FakeChat, FakeClock
 
 LAB = CommunityId("fake", "lab")
@@ -30,6 +33,25 @@ class Refused(FakeChat):
     async def run(self, ready: Callable[[], None]) -> None:
         """Fail as a wrong token does."""
         raise ConfigError("The token was refused.", fix="Set DISCORD_TOKEN anew.")
+
+
+class Failing(FakeChat):
+    """An adapter that ends so many times, then serves. None ends it without a word."""
+
+    def __init__(self, *ends: Exception | None) -> None:
+        super().__init__()
+        self.ends = list(ends)
+        self.starts = 0
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """End as scripted, else serve."""
+        self.starts += 1
+        if self.ends:
+            end = self.ends.pop(0)
+            if end is not None:
+                raise end
+            return
+        await super().run(ready)
 
 
 @asynccontextmanager
@@ -226,3 +248,75 @@ async def test_what_is_under_way_ends_before_its_adapter_closes() -> None:
         await asyncio.wait_for(task, 5)
 
     assert ["house kept", "adapter closed"] == happened
+
+
+async def stands(served: Process, holds: Callable[[Readiness], bool]) -> Readiness:
+    """How the process stands once it *holds*."""
+    async with asyncio.timeout(10):
+        while not holds(found := await served.readiness()):
+            await asyncio.sleep(0.001)
+    return found
+
+
+@pytest.mark.parametrize("end", [RuntimeError("a bug"), None, ConfigError("The token was refused.")], ids=repr)
+async def test_an_adapter_that_ends_never_ends_the_other(end: Exception | None) -> None:
+    """It is started again, readiness says so meanwhile, and the other one serves on."""
+    other, chat = FakeChat("other"), Failing(end)
+    async with program(other) as built:
+        built.adapters["failing"] = chat
+        clock = built.clock
+        assert isinstance(clock, FakeClock)
+        served = Process(built)
+        running = asyncio.create_task(served.run())
+        before = await stands(
+            served, lambda found: any("failing: it " in one for one in found.why) and chat.starts == 1
+        )
+        await clock.advance(seconds=60)
+        await stands(served, lambda found: found.adapters)
+        served.stop()
+        code = await running
+
+    assert (False, 1, 0) == (before.adapters, len(before.why), code)
+    assert 2 == chat.starts
+
+
+async def test_what_an_adapter_waits_for_is_in_readiness() -> None:
+    """Connected or not, its own words say more than *false*."""
+
+    class Waiting(FakeChat):
+        waits = "it waits until 21:08:00 UTC"
+
+    async with process(Waiting()) as (served, _):
+        running = asyncio.create_task(served.run())
+        found = await stands(served, lambda found: bool(found.why))
+        served.stop()
+        await running
+
+    assert (False, ("fake: it waits until 21:08:00 UTC",)) == (found.adapters, found.why)
+
+
+async def test_a_stop_does_not_wait_for_a_restart() -> None:
+    """An adapter that is between two runs does not hold up the end."""
+    chat = Failing(RuntimeError("a bug"))
+    async with process(chat) as (served, _):
+        running = asyncio.create_task(served.run())
+        await stands(served, lambda _: chat.starts == 1)
+        served.stop()
+
+        assert 0 == await asyncio.wait_for(running, 5)
+
+
+async def test_pauses_between_starts_grow() -> None:
+    """Five seconds after the first end, then more, up to five minutes; a refusal is asked about more rarely."""
+    slept = []
+    for end in (RuntimeError("a bug"), ConfigError("The token was refused.")):
+        clock, stopping, chat = QuickClock(), asyncio.Event(), Failing(*[end] * 8)
+        running = asyncio.create_task(Restarting("fake", chat, clock).run(stopping))
+        while chat.starts < 9:
+            await asyncio.sleep(0)
+        stopping.set()
+        await chat.close()
+        await running
+        slept.append(clock.slept)
+
+    assert [[5, 10, 30, 60, 120, 300, 300, 300], [60, 300, 1800, 1800, 1800, 1800, 1800, 1800]] == slept

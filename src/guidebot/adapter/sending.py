@@ -77,6 +77,11 @@ class Adapter(Protocol):
         """The platform's name, as in `MemberId.platform`."""
         ...
 
+    @property
+    def waits(self) -> str:
+        """Why it is not connected now, in words for the operator and without ids; empty when it is or none is known."""
+        ...
+
     async def run(self, ready: Callable[[], None]) -> None:
         """Connect, call *ready* once connected, and serve until cancelled or `close` is called."""
         ...

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
-from guidebot.adapter import Adapter
-from guidebot.core.errors import GuidebotError, StorageError
+from guidebot.core.errors import StorageError
 from guidebot.runtime.app import App
 from guidebot.runtime.readiness import Probe, Readiness
+from guidebot.runtime.restarting import Restarting
 from guidebot.scheduling.heartbeat import Heartbeat, Tick
 
 log = logging.getLogger(__name__)
@@ -35,38 +35,39 @@ class Served(Protocol):
 
 
 class Process:
-    """Runs until it is told to stop, or until an adapter cannot go on. *endpoint* makes what serves its readiness."""
+    """Runs until it is told to stop, or until no adapter can go on. *endpoint* makes what serves its readiness."""
 
     def __init__(self, program: App, endpoint: Callable[[Probe], Served] | None = None) -> None:
         self._program = program
-        self._ready: set[str] = set()
+        self._kept: dict[str, Restarting] = {}
         self._stopping = asyncio.Event()
+        self._ending = asyncio.Event()
         self.endpoint = endpoint(self.readiness) if endpoint else None
         self._heartbeat = Heartbeat(self._ticks())
 
     async def run(self) -> int:
-        """Serve; 0 after a signal, 1 when an adapter gave up."""
+        """Serve; 0 after a signal, 1 when every adapter was refused."""
         if self.endpoint is not None:
             await self.endpoint.start()
         await self._program.planner.check_zones(self._program.clock.now())
-        tasks = {name: asyncio.create_task(self._serve(name, one)) for name, one in self._program.adapters.items()}
+        clock = self._program.clock
+        self._kept = {name: Restarting(name, one, clock) for name, one in self._program.adapters.items()}
+        tasks = [asyncio.create_task(one.run(self._ending)) for one in self._kept.values()]
         watching = [asyncio.create_task(asyncio.to_thread(self._program.library.warm))]
         watching += [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
         for one in watching:
             one.add_done_callback(_say_why)
         self._heartbeat.start()
-        stop = asyncio.create_task(self._stopping.wait())
+        ends = [asyncio.create_task(self._stopping.wait()), asyncio.create_task(self._all_refused())]
         try:
-            await asyncio.wait([*tasks.values(), stop], return_when=asyncio.FIRST_COMPLETED)
-            given_up = [name for name, task in tasks.items() if task.done() and not self._stopping.is_set()]
-            for name in given_up:
-                _explain(name, tasks[name])
-            return 1 if given_up else 0
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            return 0 if self._stopping.is_set() else 1
         finally:
-            for helper in (*watching, stop):
+            self._ending.set()
+            for helper in (*watching, *ends):
                 helper.cancel()
-            await self._close(list(tasks.values()))
-            await asyncio.gather(*watching, stop, return_exceptions=True)
+            await self._close(tasks)
+            await asyncio.gather(*watching, *ends, return_exceptions=True)
 
     def stop(self) -> None:
         """Stop claiming, finish what is under way, and leave with 0. Called again: leave at once."""
@@ -83,16 +84,18 @@ class Process:
 
     async def readiness(self) -> Readiness:
         """How the process stands now."""
-        connected = len(self._ready) == len(self._program.adapters)
+        why = tuple(f"{name}: {one.why_not}" for name, one in self._kept.items() if one.why_not)
+        connected = not why and len(self._kept) == len(self._program.adapters)
         now = self._program.clock.now()
         try:
             queue = await self._program.stores.outbox.queue(now)
-        except StorageError:
-            return Readiness(database=False, adapters=connected)
+        except StorageError as error:
+            return Readiness(database=False, adapters=connected, why=(*why, error.message))
         age = (now - queue.oldest) if queue.oldest is not None else timedelta()
         return Readiness(
             database=True,
             adapters=connected,
+            why=why,
             queued=queue.length,
             in_doubt=queue.in_doubt,
             oldest_due_seconds=max(0.0, age.total_seconds()),
@@ -108,22 +111,17 @@ class Process:
             ticks.append(Tick("send", chosen.every, deliveries.send))
         return ticks
 
-    async def _serve(self, name: str, adapter: Adapter) -> None:
-        def ready() -> None:
-            self._ready.add(name)
-            log.info("connected", extra={"action": "connect", "adapter": name})
-
-        try:
-            await adapter.run(ready)
-        finally:
-            self._ready.discard(name)
+    async def _all_refused(self) -> None:
+        """Wait until every adapter needs an operator: then a process that serves nobody had better say so and end."""
+        while not all(one.refused.is_set() for one in self._kept.values()):
+            for one in self._kept.values():
+                await one.refused.wait()
 
     async def _close(self, tasks: list[asyncio.Task[None]]) -> None:
         self._heartbeat.pause()
         await self._program.deliveries.stop()
         await self._heartbeat.stop()
-        for adapter in self._program.adapters.values():
-            await adapter.close()
+        await asyncio.gather(*(adapter.close() for adapter in self._program.adapters.values()))
         await asyncio.wait(tasks, timeout=CLOSING)
         for task in tasks:
             task.cancel()
@@ -136,14 +134,3 @@ def _say_why(helper: asyncio.Task[Any]) -> None:
     """A bug in what runs beside the bot does not stop it, and is not kept quiet until it ends."""
     if not helper.cancelled() and (error := helper.exception()) is not None:
         log.error("search or live reload ended", exc_info=error, extra={"action": "help"})
-
-
-def _explain(name: str, task: asyncio.Task[None]) -> None:
-    error = task.exception()
-    if isinstance(error, GuidebotError):
-        extra = {"action": "give up", "adapter": name, "fix": error.fix or ""}
-        log.error("%s cannot go on: %s", name, error.message, extra=extra)
-    elif error is not None:
-        log.error("%s failed", name, exc_info=error, extra={"action": "give up", "adapter": name})
-    else:
-        log.error("%s ended by itself", name, extra={"action": "give up", "adapter": name})

@@ -10,13 +10,17 @@ SLOW = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now."""
+    """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now.
+
+    *why* says in sentences what is not as it should be, without ids and secrets.
+    """
 
     database: bool
     adapters: bool
     queued: int = 0
     in_doubt: int = 0
     oldest_due_seconds: float = 0.0
+    why: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:

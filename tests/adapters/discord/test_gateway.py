@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 from tests.fakes.clocks import QuickClock, SkippingClock
@@ -14,6 +15,7 @@ from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter.kept import Kept
 from guidebot.core.errors import ConfigError
+from guidebot.core.reply import say
 from guidebot.testing import FakeClock
 
 GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
@@ -153,7 +155,7 @@ async def test_a_failed_identify_is_waited_for_across_restarts(server, bot, stat
         pass
     waits.append(clock.slept)
 
-    assert [[], [90], [180], []] == [[round(one) for one in some] for some in waits]
+    assert [[], [90], [180], [5]] == [[round(one) for one in some] for some in waits]
 
 
 async def test_a_login_that_fails_is_tried_again(server, bot, state, quick_retries, caplog):
@@ -233,12 +235,128 @@ async def test_closing_ends_a_long_wait(server, bot, state):
 
 
 async def test_an_identify_that_breaks_off_is_tried_again_later(server, bot, state, quick_retries, caplog):
-    """Closed between IDENTIFY and READY: ninety seconds later, it works on a fresh socket. The stale one is closed."""
+    """Closed between IDENTIFY and READY: five seconds later it works."""
     server.gateway.refuse = [4000]
     clock = SkippingClock()
     async with connected(server, bot, state, clock=clock):
         assert "hello" == (await Person(server).command("guide")).text
 
-    assert 90 in [round(one) for one in clock.slept]
+    assert [5] == [round(one) for one in clock.slept]
     assert 2 == len(server.gateway.identifies)
     assert 0 == Kept(state, "discord-identify-all.json").read()["failed"]
+
+
+async def test_a_session_that_was_called_off_at_the_start_is_made_five_seconds_later(server, bot, state, quick_retries):
+    """Another process of this bot logged in a moment before: Discord answers INVALID_SESSION, and five seconds do."""
+    server.gateway.invalidate = 1
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        assert "hello" == (await Person(server).command("guide")).text
+
+    assert [5] == [round(one) for one in clock.slept]
+
+
+async def test_a_restart_within_five_seconds_waits_for_their_end(server, bot, state):
+    """The session is not lost; the start takes as long as Discord wants two log-ins apart."""
+    async with connected(server, bot, state):
+        pass
+    clock = QuickClock()
+    async with connected(server, bot, state, clock=clock):
+        pass
+
+    assert [True] == [4 < one <= 5 for one in clock.slept]
+
+
+async def test_the_sixth_start_says_why_it_waits(server, bot, state):
+    """To readiness while it waits, and to the doctor who looks from outside."""
+    now = SkippingClock().now().timestamp()
+    Kept(state, "discord-identify-all.json").write({"starts": [now - 60 + one for one in range(5)]})
+    adapter = make(server, bot, state, clock=FakeClock(SkippingClock().now()))
+    running = asyncio.create_task(adapter.run(lambda: None))
+    await asyncio.sleep(0.01)
+    inside, outside = adapter.waits, await make(server, bot, state).inspect(None, ())
+    await adapter.close()
+    await asyncio.wait_for(running, 1)
+
+    assert "since it was started 6 times within 450 s" in inside
+    assert [inside] == [one.what for one in outside if not one.ok]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"data": {"id": "5", "name": "goal", "type": 1, "options": 7}},
+        {"data": {"id": "5", "name": "goal", "type": 1, "options": ["x"]}},
+        {"data": {"id": "5", "type": 1, "resolved": 3}},
+        {"data": []},
+        {"type": "x"},
+        {"channel": "x"},
+        {"member": []},
+        {"user": None, "member": None},
+        {"id": None},
+        {"permissions": "x", "app_permissions": "y"},
+        {"message": 4},
+        {"type": 3, "data": {"component_type": 2}},
+        {"type": 3, "data": {"component_type": 2, "custom_id": 5}},
+        {"type": 5, "data": {"custom_id": "a", "components": [3]}},
+    ],
+    ids=str,
+)
+async def test_a_malformed_interaction_ends_nothing(server, bot, ada, adapter, broken):
+    """It is passed over with a line in the log; the next command is answered over the same connection."""
+    session = server.gateway.session_of(GUILD)
+    await server.gateway.emit(session, "INTERACTION_CREATE", {**ada.event(2, ada.tree("goal list", {})), **broken})
+
+    assert "hello" == (await ada.command("guide")).text
+    assert (1, 0) == (len(server.gateway.identifies), len(server.gateway.resumes))
+
+
+@pytest.mark.parametrize("event", ["GUILD_CREATE", "GUILD_DELETE", "MESSAGE_CREATE", "INTERACTION_CREATE", "NOVELTY"])
+@pytest.mark.parametrize("data", [None, 7, "x", [], {}, {"id": "x"}, {"id": "1", "guild_id": "y", "mentions": [1]}])
+async def test_no_event_can_end_the_connection(server, ada, adapter, event, data):
+    """Whatever stands in it."""
+    await server.gateway.emit(server.gateway.session_of(GUILD), event, data)
+
+    assert "hello" == (await ada.command("guide")).text
+    assert 1 == len(server.gateway.identifies)
+
+
+async def test_a_gateway_that_answers_503_is_one_line(server, bot, state, quick_retries, caplog):
+    """Weather is no error: no traceback, and the reason in the line."""
+    server.gateway.away = 1
+    async with connected(server, bot, state):
+        pass
+
+    lines = [one for one in caplog.records if one.name.startswith("discord")]
+    assert [("WARNING", None)] == [(one.levelname, one.exc_info) for one in lines]
+    assert "503" in lines[0].getMessage()
+
+
+async def test_commands_under_way_at_the_end_are_answered(server, bot, state):
+    """A stop waits for what was asked before it, also for what still lies in the socket."""
+    ready = bot.answers_late(say("done"))
+    async with connected(server, bot, state) as adapter:
+        events = [person.event(2, person.tree("goal list", {})) for person in map(partial(Person, server), range(10))]
+        for event in events:
+            await server.gateway.emit(server.gateway.session_of(GUILD), "INTERACTION_CREATE", event)
+        closing = asyncio.create_task(adapter.close())
+        async with asyncio.timeout(5):
+            while len(bot.seen) < len(events):
+                await asyncio.sleep(0)
+        ready.set()
+        await closing
+
+    answers = [server.named("POST", rf"/interactions/{event['id']}/.*") for event in events]
+    assert [[4]] * 10 == [[one.body["type"] for one in some] for some in answers]
+
+
+async def test_a_stop_does_not_wait_for_ever(server, bot, state, monkeypatch):
+    """What takes longer than the grace is let go of."""
+    monkeypatch.setattr("guidebot_discord.connection._GRACE", 0.01)
+    bot.answers_late(say("never"))
+    async with connected(server, bot, state) as adapter:
+        person = Person(server)
+        event = person.event(2, person.tree("goal list", {}))
+        await server.gateway.emit(server.gateway.session_of(GUILD), "INTERACTION_CREATE", event)
+
+        await asyncio.wait_for(adapter.close(), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
@@ -17,6 +18,7 @@ from guidebot.core.commands import Access, Arg, Topic, command
 from guidebot.core.errors import DefinitionError
 from guidebot.core.reply import Reply, say
 from guidebot.core.requests import Request
+from guidebot.testing import FakeClock
 from guidebot_discord import tree as trees
 from guidebot_discord.tree import fingerprint, tree
 
@@ -132,15 +134,39 @@ async def test_commands_are_sent_only_when_they_changed(server, state):
 
 
 async def test_a_failed_sync_is_told_and_tried_again(server, state):
-    """The bot serves on with the old tree, the doctor knows, and the next start tries again."""
-    server.fail("PUT", r"/applications/\d+/commands", 403, 50001, text="Missing Access")
-    async with connected(server, ScriptedBot(commands=ALL), state) as adapter:
-        findings = await adapter.inspect(None, ())
-    async with connected(server, ScriptedBot(commands=ALL), state) as adapter:
-        again = await adapter.inspect(None, ())
+    """The bot serves on with the old tree, the doctor knows, and with growing pauses it is tried until it works."""
+    path, clock = r"/applications/\d+/commands", FakeClock()
+    server.fail("PUT", path, 503)
+    server.fail("PUT", path, 403, 50001, text="Missing Access")
+    async with connected(server, ScriptedBot(commands=ALL), state, clock=clock) as adapter:
+        first = (await adapter.inspect(None, ()))[-1]
+        await clock.advance(seconds=15)
+        await server.wait("PUT", path, 2)
+        while "503" in (second := (await adapter.inspect(None, ()))[-1]).what:
+            await asyncio.sleep(0)
+        await clock.advance(seconds=60)
+        await server.wait("PUT", path, 3)
+        while not (third := (await adapter.inspect(None, ()))[-1]).ok:
+            await asyncio.sleep(0)
+        ids = adapter._sync.ids
 
-    assert (False, True) == (findings[-1].ok, again[-1].ok)
-    assert "Missing Access" in findings[-1].what
+    assert "503" in first.what
+    assert "Missing Access" in second.what
+    assert "tried again at 09:01 UTC" in second.what
+    assert (True, True) == (third.ok, "goal" in ids)
+
+
+async def test_a_limit_on_commands_is_kept(server, state):
+    """Discord asks for ten minutes: no try comes sooner."""
+    path, clock = r"/applications/\d+/commands", FakeClock()
+    server.fail("PUT", path, 429, headers={"Via": "1.1 fake", "Retry-After": "600"}, extra={"retry_after": 600})
+    async with connected(server, ScriptedBot(commands=ALL), state, clock=clock):
+        await clock.advance(seconds=590)
+        early = len(server.named("PUT", path))
+        await clock.advance(seconds=20)
+        await server.wait("PUT", path, 2)
+
+    assert 1 == early
 
 
 def test_an_unreadable_file_is_no_trouble(tmp_path):

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.clocks import QuickClock
-from tests.fakes.slack_bot import connected, eventually, make
+from tests.fakes.slack_bot import connected, eventually, hurry, make
 from tests.fakes.slack_person import Person, post
 
 from guidebot.adapter import Answered
@@ -300,3 +300,37 @@ async def test_an_address_whose_time_is_over_is_asked_for_anew(monkeypatch):
     await client.close()
 
     assert ["ws://127.0.0.1:9/stale", None, "ws://127.0.0.1:9/also-stale"] == tried
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_commands_under_way_at_the_end_are_answered(server, bot, state, mode):
+    """A stop waits for what was asked before it, also for what still lies in the socket."""
+    ready = bot.answers_late(say("done"))
+    async with connected(server, bot, state, settings={"mode": mode}) as adapter:
+        address = f"http://127.0.0.1:{adapter.port}/slack/events" if mode == "http" else ""
+        people = [Person(server, f"U{at}", address=address) for at in range(10)]
+        asked = [asyncio.create_task(one.command("guidebot", "goal list")) for one in people]
+        await asyncio.sleep(0.01)  # they are on the wire
+        closing = asyncio.create_task(adapter.close())
+        await eventually(lambda: len(bot.seen) == len(people))
+        ready.set()
+        await closing
+        answers = [await one for one in asked]
+
+    assert ["done"] * 10 == [one.text for one in answers]
+
+
+async def test_late_answers_under_way_at_the_end_are_shown(server, bot, state):
+    """Also those that were acknowledged already, and begin what they show only now."""
+    ready = bot.answers_late(say("done"))
+    async with connected(server, bot, state) as adapter:
+        hurry(adapter, 0.001)
+        count = len(server.shown)
+        await Person(server).send("slash_commands", Person(server).command_payload("guidebot", "goal list"))
+        closing = asyncio.create_task(adapter.close())
+        await asyncio.sleep(0.1)
+        ready.set()
+        await closing
+        shown = await server.answer_after(count)
+
+    assert "done" == shown.text
