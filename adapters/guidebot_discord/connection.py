@@ -163,7 +163,10 @@ class DiscordAdapter:
             return await self._look(community, places)
         parts = self._parts
         if parts is None:
-            why, what = "Nothing is sent or answered meanwhile.", ": ".join(("not connected", *filter(None, [self.waits])))
+            why, what = (
+                "Nothing is sent or answered meanwhile.",
+                ": ".join(("not connected", *filter(None, [self.waits]))),
+            )
             return [Finding(subject="Discord connection", ok=False, what=what, why=why, severity="error")]
         found = inspection.connection(parts.client, self._sync)
         if community is not None:
