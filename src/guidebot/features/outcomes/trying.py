@@ -44,6 +44,7 @@ from guidebot.core.tries import RESULT_AFTER, Tried, Try, TryState, gather
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words, opt_in
 from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.guide.picks import completer
 from guidebot.features.outcomes.subjects import Subject, community, subject
 from guidebot.features.tried import named, recount, standing, start, tell
 
@@ -97,7 +98,9 @@ async def release(ask: Request, number: int) -> Reply:
 @command("trying", topic=Topic.COMMUNITY, examples=("trying", "trying interpretability"))
 async def trying(
     ask: Request,
-    direction: Annotated[str | None, Arg("Only problems of this direction", high=100)] = None,
+    direction: Annotated[
+        str | None, Arg("Only problems of this direction", high=100, pick=completer(Kind.DIRECTION))
+    ] = None,
 ) -> Reply:
     """See what you try, and what others here try.
 
