@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from guidebot.core.days import FURTHEST, Day, read, said
 from guidebot.core.errors import UsageError
 from guidebot.core.text import clean
 
+__all__ = ["FURTHEST", "DateReader", "Day", "checked", "how", "read_day", "said"]
 LONGEST = 80
-FURTHEST = timedelta(days=731)
-HOW = "Write it like 2026-12-24, 24 December or in 3 weeks."
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBERS = re.compile(r"[\d\s.,:/+-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day that somebody named. *sure*: it was written in a form that has one meaning only."""
-
-    day: date
-    sure: bool
 
 
 class DateReader(Protocol):
@@ -37,23 +28,45 @@ class DateReader(Protocol):
         ...
 
 
-async def read_day(reader: DateReader, typed: str, now: datetime, zone: str, *, first: bool = False) -> Day:
+async def read_day(
+    reader: DateReader, typed: str, now: datetime, zone: str, *, first: bool = False, known: bool = True
+) -> Day:
     """The day that *typed* means for somebody in *zone*: of a month or week the last, or the *first*.
+
+    What the *reader* finds where there is no plain form is never sure. *known*: the zone is that of the person.
 
     Raises:
         UsageError: it means no day, is a bare number, is over, or is more than two years ahead.
     """
     words = clean(typed, high=LONGEST + 1)
     base = now.astimezone(ZoneInfo(zone))
+    today = base.date()
     if len(words) > LONGEST:
-        raise UsageError(f"A date takes up to {LONGEST} characters.", fix=HOW)
-    sure = bool(_ISO.fullmatch(words))
-    if not sure and _NUMBERS.fullmatch(words) and len(re.findall(r"\d+", words)) < 3:
-        raise UsageError(f"“{words}” alone is not clear as a date.", fix=HOW)
-    found = _iso(words) if sure else await reader.find(words, base.replace(tzinfo=None), first=first)
-    if found is None or (not sure and _taken_for_a_year(words, found)):
-        raise UsageError(f"I could not read “{words}” as a date.", fix=HOW)
-    return Day(checked(found, base.date()), sure)
+        raise UsageError(f"A date takes up to {LONGEST} characters.", fix=how(today))
+    try:
+        found = read(words, today, first=first)
+    except UsageError as error:
+        raise UsageError(error.message, fix=error.fix or how(today)) from error
+    if found is None:
+        found = await _guessed(reader, words, base, first=first)
+    day = checked(found.day, today, zone="" if known else zone)
+    return replace(found, others=tuple(one for one in found.others if today <= one <= today + FURTHEST and one != day))
+
+
+def how(today: date) -> str:
+    """How a day is written, with examples that are days to come."""
+    day = today + timedelta(days=30)
+    return f"Write it like {day}, {day.day} {day:%B} or in 3 weeks."
+
+
+async def _guessed(reader: DateReader, words: str, base: datetime, *, first: bool) -> Day:
+    """What a reader of plain language makes of *words*."""
+    if _NUMBERS.fullmatch(words):
+        raise UsageError(f"“{words}” alone is not clear as a date.", fix=how(base.date()))
+    found = await reader.find(words, base.replace(tzinfo=None), first=first)
+    if found is None or _taken_for_a_year(words, found):
+        raise UsageError(f"I could not read “{words}” as a date.", fix=how(base.date()))
+    return Day(found, sure=False, relative=True)
 
 
 def _taken_for_a_year(words: str, found: date) -> bool:
@@ -62,12 +75,17 @@ def _taken_for_a_year(words: str, found: date) -> bool:
     return short > 31 and str(found.year) not in words and re.search(rf"(?<!\d){short:02}(?!\d)", words) is not None
 
 
-def checked(day: date, today: date) -> date:
-    """*day*, if it can be a due date.
+def checked(day: date, today: date, *, zone: str = "") -> date:
+    """*day*, if it can be a due date. *zone* is the one that was taken for a person whose own is not known.
 
     Raises:
         UsageError: it is over, or more than two years ahead.
     """
+    if day < today and zone:
+        raise UsageError(
+            f"{said(day)} is over in the time zone {zone}, where it is {said(today)}. Yours is not known here.",
+            fix="Name yours, like /nudges zone:Europe/Berlin, or choose a day from today on.",
+        )
     if day < today:
         raise UsageError(f"{said(day)} is over.", fix="Choose a day from today on.")
     if day - today > FURTHEST:
@@ -75,15 +93,3 @@ def checked(day: date, today: date) -> date:
             f"{said(day)} is more than two years ahead.", fix="Choose a nearer day for a first part of it."
         )
     return day
-
-
-def said(day: date) -> str:
-    """*day* in words: ``Thursday 24 December 2026``."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _iso(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None

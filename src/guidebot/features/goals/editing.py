@@ -7,15 +7,16 @@ from datetime import date
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
-from guidebot.core.dates import read_day, said
+from guidebot.core.dates import Day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import TITLE, WORDS, Goal
-from guidebot.core.reply import Button, DateInput, Form, Reply, TextInput, Tone, buttons, say, strong, text
+from guidebot.core.reply import DateInput, Form, Reply, TextInput, Tone, say, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import changed, current, goal_of, me, today, told
+from guidebot.features.goals.due import due_day, question, settled
+from guidebot.features.goals.people import changed, current, goal_of, today, told
 
 
 def edit_form(goal: Goal) -> Form:
@@ -50,9 +51,9 @@ async def save(ask: Request, number: int) -> Reply:
     title = clean(ask.fields.get("title", ""), high=TITLE)
     if not title:
         raise FormErrors({"title": "A goal needs a title."}, form)
-    due, sure = await _day(ask, before, form)
+    day = await _day(ask, before, form)
     why, plan = (clean(ask.fields.get(name, ""), high=WORDS) for name in ("why", "plan"))
-    return await _stored(ask, number, replace(before, title=title, due=due, why=why, plan=plan), sure=sure)
+    return await _stored(ask, number, replace(before, title=title, due=_kept(before, day), why=why, plan=plan), day)
 
 
 @action("goal.day", form=True)
@@ -66,8 +67,8 @@ async def day(ask: Request, number: int) -> Answer:
 async def day_save(ask: Request, number: int) -> Reply:
     """Store the date."""
     before = await goal_of(ask, number)
-    due, sure = await _day(ask, before, _day_form(before))
-    return await _stored(ask, number, replace(before, due=due), sure=sure)
+    day = await _day(ask, before, _day_form(before))
+    return await _stored(ask, number, replace(before, due=_kept(before, day)), day)
 
 
 @action("goal.day.yes")
@@ -89,26 +90,30 @@ def _date_input(goal: Goal) -> DateInput:
     return DateInput("by", "By when?", "Leave it empty for no date.", value=value, required=False)
 
 
-async def _day(ask: Request, before: Goal, form: Form) -> tuple[date | None, bool]:
+async def _day(ask: Request, before: Goal, form: Form) -> Day | None:
+    """The day that the form names; None for no day."""
     typed = ask.fields.get("by", "").strip()
-    if not typed or (before.due is not None and typed == before.due.isoformat()):
-        return (before.due if typed else None), True
-    member = await me(ask)
+    if not typed:
+        return None
+    if before.due is not None and typed == before.due.isoformat():
+        return Day(before.due)
     try:
-        found = await read_day(ask.services.dates, typed, ask.now, member.zone)
+        return await due_day(ask, typed)
     except UsageError as error:
         raise FormErrors({"by": error.in_a_line}, form) from error
-    return found.day, found.sure
 
 
-async def _stored(ask: Request, number: int, wanted: Goal, *, sure: bool) -> Reply:
+def _kept(before: Goal, day: Day | None) -> date | None:
+    """What is stored now: a day that is not sure waits for its answer, and the old one stays so long."""
+    return before.due if day is not None and not day.sure else settled(day)
+
+
+async def _stored(ask: Request, number: int, wanted: Goal, day: Day | None) -> Reply:
     def change(one: Goal) -> Goal:
         return replace(one, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
 
     goal, member = await changed(ask, number, change)
-    blocks = [text(strong("Saved.")), *showing.card(goal, today(ask, member))]
-    if not sure and goal.due is not None:
-        blocks.append(text("I read the date as ", strong(said(goal.due)), ". Is that right?"))
-        again = Button("Change the date", ActionRef("goal.day", (str(number),)))
-        blocks.append(buttons(Button("Yes, that day", ActionRef("goal.day.yes", (str(number),)), Tone.GOOD), again))
+    now = today(ask, member)
+    asked = question(goal, day, member, now) if day is not None else []
+    blocks = (text(strong("Saved.")), *showing.card(goal, now), *asked)
     return await told(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)), member)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
-from guidebot.core.dates import Day, read_day, said
+from guidebot.core.dates import Day
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import TITLE, UNFINISHED, WORDS, Goal, numbered
@@ -35,6 +35,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
+from guidebot.features.goals.due import due_day, question, settled
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
@@ -57,7 +58,7 @@ async def add(
     """
     if title is None:
         return _form()
-    day = await _day(ask, by) if by else None
+    day = await due_day(ask, by) if by else None
     found = named(ask.guide, title)
     if found:
         return await _take(ask, found, day, why or "")
@@ -73,7 +74,7 @@ async def save(ask: Request) -> Reply:
     if not title:
         raise FormErrors({"title": "What do you want to get done?"}, _form())
     try:
-        day = await _day(ask, typed["by"]) if typed.get("by", "").strip() else None
+        day = await due_day(ask, typed["by"]) if typed.get("by", "").strip() else None
     except UsageError as error:
         raise FormErrors({"by": error.in_a_line}, _form()) from error
     why, plan = clean(typed.get("why", ""), high=WORDS), clean(typed.get("plan", ""), high=WORDS)
@@ -99,13 +100,9 @@ ACTIONS: tuple[Action, ...] = (save, from_guide)
 
 
 def _goal(ask: Request, title: str, day: Day | None, why: str) -> Goal:
-    due = day.day if day else None
-    return Goal(member=ask.member, title=title[:TITLE], created_at=ask.now, due=due, why=clean(why, high=WORDS))
-
-
-async def _day(ask: Request, typed: str) -> Day:
-    member = await me(ask)
-    return await read_day(ask.services.dates, typed, ask.now, member.zone)
+    return Goal(
+        member=ask.member, title=title[:TITLE], created_at=ask.now, due=settled(day), why=clean(why, high=WORDS)
+    )
 
 
 def _which(found: Template, kind: str, id_: str, parts: tuple[str, ...]) -> Reply:
@@ -147,7 +144,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
     member = await settle(ask)
     blocks = [
         *showing.card(made, today(ask, member)),
-        *_sure(made, day),
+        *question(made, day, member, today(ask, member)),
         *offer(ask.guide, made),
         *next_words(member),
         *opt_in(member),
@@ -158,19 +155,6 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
         ),
     ]
     return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)), member)
-
-
-def _sure(goal: Goal, day: Day | None) -> list[Block]:
-    if day is None or day.sure:
-        return []
-    number = str(goal.id)
-    return [
-        text("I read the date as ", strong(said(day.day)), ". Is that right?"),
-        buttons(
-            Button("Yes, that day", ActionRef("goal.day.yes", (number,)), Tone.GOOD),
-            Button("Change the date", ActionRef("goal.day", (number,))),
-        ),
-    ]
 
 
 def next_words(member: Member) -> list[Block]:

@@ -263,7 +263,14 @@ async def _paused(ask: Request, member: Member, until: str | None) -> Member:
     words = re.sub(r"^\s*(?:until|till)\b\s*", "", until or "", flags=re.IGNORECASE)
     if not words:
         raise UsageError("Until which day?", fix="Try: /nudges pause until 10 January")
-    found = await read_day(ask.services.dates, words, ask.now, member.zone, first=True)
+    found = await read_day(ask.services.dates, words, ask.now, member.zone, first=True, known=member.zone_known)
+    if not found.sure:
+        days = (found.day, *found.others)
+        raise UsageError(
+            "Back on " + " or ".join(map(said, days)) + "?",
+            fix=f"For example: /nudges pause until {found.day}",
+            lines=tuple(f"nudges pause until {day}" for day in days),
+        )
     if found.day <= today(ask, member):
         raise UsageError(f"{said(found.day)} is too soon for a pause.", fix="Choose a day after today.")
     return away(member, found.day, ask.now)

@@ -144,6 +144,9 @@ async def _wanted(ask: Request, form: Form) -> _Wanted:
         day = await read_day(ask.services.dates, fields.get("by", ""), ask.now, (await me(ask)).zone)
     except UsageError as error:
         wrong["by"] = error.in_a_line
+    if day is not None and not day.sure:
+        days = (day.day, *day.others)
+        wrong["by"] = f"Do you mean {' or '.join(map(said, days))}? Write it like {day.day}."
     for name in ("name", "company"):
         if fields.get(name, NO) not in {YES, NO, ""}:
             wrong[name] = "Choose one of the two."

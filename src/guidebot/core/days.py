@@ -1,0 +1,133 @@
+"""Days in words and numbers: what has one meaning, what has several, and what no calendar has."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date
+
+from guidebot.core.amounts import counted
+from guidebot.core.calendar_words import (
+    MONTHS,
+    ORDINAL,
+    ORDINALS,
+    WEEKDAY,
+)
+from guidebot.core.day_forms import FURTHEST, Day, dated, numeric, real, said
+from guidebot.core.day_names import festive, nth, weekdays, weeks
+from guidebot.core.errors import UsageError
+from guidebot.core.periods import named_day
+from guidebot.core.written import even
+
+__all__ = ["FURTHEST", "Day", "in_title", "read", "said"]
+_LEAD = re.compile(r"^(?:(?:by|until|till?|on|due|for|deadline|bis|am|zum)\b\s*[:=]?\s*)+")
+_TIME = re.compile(r"(?:t|,?\s(?:at\s)?)(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m|z)?|\d{1,2}\s?[ap]m|noon|midnight)$")
+_RANGE = re.compile(r"(?:from |between )?(?P<a>.+?)(?: ?-+ ?|\.\.+| to | until | till | and | through | bis )(?P<b>.+)")
+_BEGIN = re.compile(r"(?:the )?(?:beginning|start) of (?:the )?(.+)")
+_END = re.compile(r"(?:the )?end of (?:the )?(?:this |next )?(?:week|month|year|[a-z]+).*")
+_CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?")
+_SHORT = {"eow": "end of the week", "eom": "end of the month", "eoy": "end of the year", "eoq": "this quarter"}
+
+
+def read(typed: str, today: date, *, first: bool = False) -> Day | None:
+    """The day that *typed* means; of a month or week the last, or the *first*. None where it means none.
+
+    Raises:
+        UsageError: no calendar has that day, or its weekday contradicts it.
+    """
+    plain = _prepared(typed)
+    bare = _TIME.sub("", plain)
+    loose = re.sub(r"^(?:before|around|about|ca\.?|circa|maybe) ", "", bare)
+    for words, sure in ((plain, True), (loose, False), (_mended(loose), False)):
+        if words and (found := _one(words, today, first=first) or _range(words, today, first=first)):
+            return found if sure or words == plain else replace(found, sure=False)
+    return None
+
+
+def in_title(title: str, today: date) -> Day | None:
+    """The day that stands at the end of a goal's *title*: ``Finish ARENA by 24 December``."""
+    words_ = even(title)
+    marked = re.search(r"\b(?:by|due|until|deadline|before|on)\b\s*[:=]?\s*(.{2,40}?)[\s.!)]*$", words_)
+    tails = [marked[1]] if marked else []
+    words = words_.rstrip(".!) ").replace("(", "").split()
+    tails += [" ".join(words[-count:]) for count in (4, 3, 2, 1) if count < len(words)]
+    for at, tail in enumerate(tails):
+        if not (at == 0 and marked) and not re.search(r"\d.*[a-z]{3}|[a-z]{3}.*\d|\d{4}-\d\d-\d\d|\d\.\d+\.", tail):
+            continue
+        try:
+            found = read(tail, today) if at == 0 and marked else dated(_prepared(tail), today)
+        except UsageError:
+            continue
+        if found is not None and today <= found.day <= today + FURTHEST:
+            return found
+    return None
+
+
+def _prepared(typed: str) -> str:
+    letters = unicodedata.normalize("NFD", even(typed))
+    words = "".join(one for one in letters if not "\u0300" <= one <= "\u036f")
+    words = _CJK.sub(_in_numbers, unicodedata.normalize("NFC", words))
+    words = re.sub(r"(?<=\d)[-/](?=[a-z]{3})|(?<=[a-z]{3})[-/](?=\d)", " ", words)
+    words = ORDINAL.sub(lambda one: ORDINALS[one[0]], words)
+    words = _LEAD.sub("", words.strip(" ,;!?:()")).strip()
+    words = words if re.search(r"\d\.$", words) else words.rstrip(". ")
+    return _SHORT.get(words, words)
+
+
+def _in_numbers(found: re.Match[str]) -> str:
+    """A day as it is written in Chinese, Japanese and Korean."""
+    if found[1]:
+        return f"{found[1]}-{found[2]}-{found[3]}"
+    return f"{found[3]} {next((name for name, at in MONTHS.items() if at == int(found[2])), '?')}"
+
+
+def _mended(words: str) -> str:
+    """*words* with slips in names put right; empty where there are none."""
+    known = [one for one in (*MONTHS, *WEEKDAY.split("|"), "tomorrow", "christmas", "weeks", "months") if len(one) > 4]
+    out = [
+        (difflib.get_close_matches(one, known, 1, 0.8) or [one])[0] if len(one) > 4 and one.isalpha() else one
+        for one in words.split()
+    ]
+    mended = " ".join(out)
+    return mended if mended != words else ""
+
+
+def _one(words: str, today: date, *, first: bool) -> Day | None:
+    if found := dated(words, today) or numeric(words, today) or weekdays(words, today) or nth(words, today):
+        return found
+    if count := counted(words, today):
+        return Day(count[0], count[1], relative=True)
+    if found := festive(words, today) or weeks(words, today, first=first):
+        return found
+    if opening := _BEGIN.fullmatch(words):
+        begun = named_day(opening[1], today, first=True)
+        return Day(begun) if begun else None
+    try:
+        ends = named_day(words, today, first=False), named_day(words, today, first=True)
+    except (ValueError, OverflowError):
+        return None
+    last, start = ends
+    if last is None or start is None:
+        return None
+    chosen, other = (start, last) if first else (last, start)
+    sure = chosen == other or _END.fullmatch(words) is not None
+    return Day(chosen, sure, () if sure else (other,), relative=True)
+
+
+def _range(words: str, today: date, *, first: bool) -> Day | None:
+    """Both ends of what reads like a range; its end is the likelier meaning, or its beginning for the *first*."""
+    found = _RANGE.fullmatch(words)
+    if found is None:
+        return None
+    ends = [_one(found[name], today, first=first) for name in "ab"]
+    for at, other in ((0, 1), (1, 0)):
+        whole = ends[other]
+        number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?", found["ab"[at]])
+        if whole is not None and number:
+            ends[at] = Day(real(whole.day.year, whole.day.month, int(number[1]), words))
+    if ends[0] is None or ends[1] is None:
+        return None
+    start, end = ends[0].day, ends[1].day
+    return Day(start if first else end, sure=False, others=(end if first else start,))
