@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from guidebot.core.ballots import Ballot
 from guidebot.core.cards import Card
 from guidebot.core.communities import Community, Settings
 from guidebot.core.goals import Goal
@@ -63,6 +64,8 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
         about = {"community": community, "member": ada, "item": "problem/a", "title": "A", "at": NOW}
         goal = await stores.goals.add(Goal(member=ada, title="Try: A", created_at=NOW))
         await stores.tries.add(Try(**about, goal=goal.id, due=NOW.date(), heard_at=NOW))
+        ballot = Ballot(key=f"post {community}", community=community, kind="problem", items=("a", "b"), at=NOW)
+        await stores.ballots.vote(await stores.ballots.open(ballot), ada, "a", NOW)
         await stores.cards.draft(Card(**about, tried="t", found="f"))
         await stores.outbox.add([item, replace(item, key=f"without {community}", community=None)])
 
@@ -76,7 +79,17 @@ async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:
                 lambda connection, mine=mine: connection.value(mine, id=LAB.id)
             )
     assert set(left.values()) == {0}, left
-    assert {"communities", "schedules", "posts", "rotations", "outbox", "tries", "cards"} <= left.keys()
+    assert {
+        "communities",
+        "schedules",
+        "posts",
+        "rotations",
+        "outbox",
+        "tries",
+        "cards",
+        "ballots",
+        "votes",
+    } <= left.keys()
     assert await stores.communities.get(OTHER) is not None
     assert await stores.outbox.get(f"item {OTHER}") is not None
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from guidebot.core.ballots import Ballot
 from guidebot.core.cards import PER_WEEK, Card, CardStage
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import Goal, GoalState
@@ -155,3 +156,33 @@ async def test_an_erased_member_leaves_nothing_or_cards_that_name_nobody(stores:
     assert [] == list(await stores.cards.by(ADA))
     assert () == tuple(await stores.tries.here(LAB))
     assert [(None, "", None)] * leave == [(one.member, one.name, one.goal) for one in kept]
+
+
+def ballot(key: str = "post:1:1", **more: object) -> Ballot:
+    plain = Ballot(key=key, community=LAB, kind="problem", items=("a", "b", "c"), at=NOW)
+    return replace(plain, **more)
+
+
+async def test_a_ballot_is_opened_once_and_counts_one_vote_a_member(stores: Stores, url: str) -> None:
+    """In any process, however often somebody presses; the latest choice counts."""
+    other = await open_stores(url) if url != MEMORY else stores
+    orders = ((stores, ("a", "b", "c")), (other, ("c", "b", "a")))
+    made = await asyncio.gather(*(one.ballots.open(ballot(items=items)) for one, items in orders))
+    assert made[0] == made[1] == await stores.ballots.get("post:1:1")
+    presses = [(stores, ADA, "a"), (other, EVE, "b"), (stores, ADA, "a"), (other, EVE, "b")]
+    await asyncio.gather(*(one.ballots.vote(made[0], who, item, NOW) for one, who, item in presses))
+    await stores.ballots.vote(made[0], ADA, "c", NOW)
+    if other is not stores:
+        await other.close()
+
+    assert {"b": 1, "c": 1} == dict(await stores.ballots.votes("post:1:1"))
+    assert None is await stores.ballots.get("post:1:2")
+
+
+async def test_old_ballots_are_forgotten_with_their_votes(stores: Stores) -> None:
+    """Those of later stay."""
+    for key, at in (("old", NOW), ("new", NOW + timedelta(days=2))):
+        await stores.ballots.vote(await stores.ballots.open(ballot(key, at=at)), ADA, "a", at)
+
+    assert 1 == await stores.ballots.purge(NOW + timedelta(days=1))
+    assert ({}, {"a": 1}) == (dict(await stores.ballots.votes("old")), dict(await stores.ballots.votes("new")))

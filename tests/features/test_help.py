@@ -93,6 +93,7 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "deeds": "what you did as an organiser",
         "tries": "what you try with others",
         "cards": "outcome cards",
+        "votes": "votes",
     }
 
     assert sorted(words) == sorted(one.name for one in member_tables())

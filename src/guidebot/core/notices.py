@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.reply import Button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,13 @@ class Later:
 class OrganiserNotices(Protocol):
     """Tells the organisers of a community things, once each, where they said that they want to hear them."""
 
-    async def tell(self, community: CommunityId, key: str, what: str, fix: str, now: datetime) -> None:
-        """Send *what*, and what may be done about it; *key* makes it once."""
+    async def tell(  # noqa: PLR0917  # what a message consists of
+        self, community: CommunityId, key: str, what: str, fix: str, now: datetime, offers: Sequence[Button] = ()
+    ) -> None:
+        """Send *what*, and what may be done about it; *key* makes it once.
+
+        *offers* stand below it in a channel. In a direct conversation no community is known, so they would not work.
+        """
         ...
 
 

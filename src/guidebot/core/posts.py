@@ -78,6 +78,7 @@ class Post:
         channel, remote_id, thread: where the platform shows it and its discussion, as far as it said so.
         told: how many try the item and how many told what came of it, as the message says.
         revised_at: when the message was changed last.
+        touched_at: when somebody pressed one of its buttons first.
         before: the link of the post before it, where that was asked for.
     """
 
@@ -93,6 +94,7 @@ class Post:
     thread: str = ""
     told: tuple[str, ...] = ()
     revised_at: datetime | None = None
+    touched_at: datetime | None = None
     before: str = ""
 
 
@@ -130,6 +132,10 @@ class ScheduleStore(Protocol):
 
     async def soonest(self) -> datetime | None:
         """When the next schedule is due."""
+        ...
+
+    async def having(self, option: str, value: str, until: datetime) -> Sequence[Schedule]:
+        """Schedules whose *option* is *value* and that are due *until* then, the next one first."""
         ...
 
 
@@ -177,6 +183,14 @@ class PostStore(Protocol):
 
     async def get(self, key: str) -> Post | None:
         """The post called *key*, with the link of the one before it; None unless it arrived."""
+        ...
+
+    async def touch(self, community: CommunityId, kind: str, item: str, now: datetime) -> None:
+        """Somebody pressed a button of the latest post of *item*; the first time counts."""
+        ...
+
+    async def lately(self, community: CommunityId, kind: str, limit: int) -> Sequence[Post]:
+        """The latest posts of a series that arrived, newest first."""
         ...
 
     async def revised(self, key: str, told: Sequence[str], now: datetime) -> None:

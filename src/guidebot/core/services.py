@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidebot.core.audit import AuditStore
+from guidebot.core.ballots import BallotStore
 from guidebot.core.cards import Boards, CardStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
@@ -62,6 +63,7 @@ class Services:
     tries: TryStore
     cards: CardStore
     boards: Boards
+    ballots: BallotStore
     intentions: IntentionStore
     fits: FitStore
     members: MemberStore

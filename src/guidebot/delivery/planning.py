@@ -15,7 +15,8 @@ POST = "post"
 CARD = "card"
 REVISION = "revision"
 WORD = "word"
-ONCE = frozenset({POST, CARD, WORD})  # everybody sees them: rather none than two
+BALLOT = "ballot"
+ONCE = frozenset({POST, CARD, WORD, BALLOT})  # everybody sees them: rather none than two
 NOW_FOR = timedelta(hours=1)
 
 

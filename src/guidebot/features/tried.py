@@ -100,6 +100,15 @@ async def recount(services: Services, community: CommunityId, item: str, now: da
         await services.boards.recount(post, now)
 
 
+async def touch(ask: Request, kind: str, item: str) -> None:
+    """Somebody pressed a button of a post. Only the first press writes, so that the others wait for nobody."""
+    if ask.community is None or kind not in TRIED_KINDS:
+        return
+    post = await ask.services.posts.about(ask.community, kind, item)
+    if post is not None and post.touched_at is None:
+        await ask.services.posts.touch(ask.community, kind, item, ask.now)
+
+
 def start(kind: str, id_: str) -> Button:
     """The button that takes an entry up."""
     return Button("I’ll try it", ActionRef("try.start", (kind, id_)), Tone.PRIMARY)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.core.actions import ActionRef
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import DeliveryError
 from guidebot.core.limits import PARAGRAPH
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.reply import CommandRef, Heading, Reply, Sign, Tone, buttons, footnote, text
+from guidebot.core.reply import Button, CommandRef, Heading, Reply, Sign, Tone, button_rows, buttons, footnote, text
 from guidebot.core.text import shorten
 from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
@@ -41,7 +43,9 @@ class Alerts:
             name = hashlib.sha256(f"{item.community}/{item.target}/{warning.what}".encode()).hexdigest()[:24]
             await self.tell(item.community, f"warning:{name}", warning.what, warning.fix, now)
 
-    async def tell(self, community: CommunityId, key: str, what: str, fix: str, now: datetime) -> None:
+    async def tell(  # noqa: PLR0917  # see `core.notices.OrganiserNotices`
+        self, community: CommunityId, key: str, what: str, fix: str, now: datetime, offers: Sequence[Button] = ()
+    ) -> None:
         """Tell the organisers of *community*; *key* makes it once. Without a target it is logged only."""
         found = await self._communities.get(community)
         how, _, id_ = (found.settings.alerts if found else "").partition(":")
@@ -56,7 +60,7 @@ class Alerts:
             target="" if person else id_,
             not_before=now,
             expires_at=now + KEPT,
-            body={"what": shorten(what, 1000), "fix": shorten(fix, 1000)},
+            body={"what": shorten(what, 1000), "fix": shorten(fix, 1000), **_packed(offers)},
             community=community,
             member=person,
         )
@@ -80,7 +84,7 @@ class AlertSender:
             text(what[:PARAGRAPH] or "A post could not be sent."),
             *((text(fix[:PARAGRAPH]),) if fix else ()),
             footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
-            *((buttons(STOP),) if item.member is not None else ()),
+            *((buttons(STOP),) if item.member is not None else button_rows(_offered(item))),
         )
         return held(person, now) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
 
@@ -99,3 +103,13 @@ class AlertSender:
         """Nothing else follows: an alert about an alert would never end."""
         del now
         await learn(self._members, item, error)
+
+
+def _packed(offers: Sequence[Button]) -> dict[str, str]:
+    """Buttons as short texts: what each does, by what it says."""
+    return {f"offer {nth} {one.label}": one.action.encode() for nth, one in enumerate(offers)}
+
+
+def _offered(item: Item) -> list[Button]:
+    found = sorted((name.split(" ", 2), ref) for name, ref in item.body.items() if name.startswith("offer "))
+    return [Button(name[2], ActionRef.decode(ref)) for name, ref in found]

@@ -23,6 +23,7 @@ from guidebot.core.traits import Platforms, Traits
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.outcomes.keeping import TryKeeper
 from guidebot.features.outcomes.sender import CardSender, WordSender
+from guidebot.features.posts.ballots import BallotPlanner, BallotSender
 from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.features.radar.sender import DeadlineSender
@@ -184,6 +185,7 @@ def _services(  # noqa: PLR0917  # wiring
         tries=stores.tries,
         cards=stores.cards,
         boards=OutboxBoards(stores.outbox),
+        ballots=stores.ballots,
         intentions=stores.intentions,
         fits=stores.fits,
         members=stores.members,
@@ -195,6 +197,10 @@ def _services(  # noqa: PLR0917  # wiring
         follows=stores.follows,
         platforms=platforms,
     )
+
+
+def _community_planners(services: Services, stores: Stores) -> list[Planning]:
+    return [TryKeeper(services), BallotPlanner(services, stores.outbox)]
 
 
 def _deliveries(  # noqa: PLR0917  # wiring
@@ -217,13 +223,14 @@ def _deliveries(  # noqa: PLR0917  # wiring
             CardSender(services, stores.outbox),
             WordSender(),
             RevisionSender(services),
+            BallotSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions),
             LineSender(stores.members, stores.intentions),
             NoticeSender(stores.members),
             DeadlineSender(stores.follows, stores.members, services.radar),
             AlertSender(stores.members),
         ],
-        planners=[*planners, TryKeeper(services)] if config.delivery.plan else [],
+        planners=[*planners, *_community_planners(services, stores)] if config.delivery.plan else [],
         clock=clock,
         meter=meter,
         platforms=services.platforms,

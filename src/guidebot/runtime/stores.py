@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guidebot.storage import migrating
+from guidebot.storage.ballots import SqlBallots
 from guidebot.storage.cards import SqlCards
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.copies import SqlCopies
@@ -46,6 +47,7 @@ class Stores:
     goals: SqlGoals
     tries: SqlTries
     cards: SqlCards
+    ballots: SqlBallots
     intentions: SqlIntentions
     fits: SqlFits
     members: SqlMembers
@@ -95,6 +97,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         goals=SqlGoals(database),
         tries=SqlTries(database),
         cards=SqlCards(database),
+        ballots=SqlBallots(database),
         intentions=SqlIntentions(database),
         fits=SqlFits(database),
         members=SqlMembers(database),

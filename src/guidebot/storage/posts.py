@@ -153,6 +153,32 @@ class SqlPosts(Store):
         return replace(_post(row), before=before or "")
 
     @writing
+    def touch(self, connection: Connection, community: CommunityId, kind: str, item: str, now: datetime) -> None:
+        """Somebody pressed a button of the latest post of *item*."""
+        connection.run(
+            """UPDATE posts SET touched_at = :now WHERE touched_at IS NULL AND id = (
+                SELECT max(id) FROM posts
+                WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+                AND item = :item AND sent_at IS NOT NULL)""",
+            **_whose(community, kind),
+            item=item,
+            now=now,
+        )
+
+    @reading
+    def lately(self, connection: Connection, community: CommunityId, kind: str, limit: int) -> Sequence[Post]:
+        """The latest posts of a series that arrived, newest first."""
+        rows = connection.rows(
+            """SELECT * FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
+            AND sent_at IS NOT NULL
+            ORDER BY id DESC LIMIT :limit""",
+            **_whose(community, kind),
+            limit=limit,
+        )
+        return tuple(_post(row) for row in rows)
+
+    @writing
     def revised(self, connection: Connection, key: str, told: Sequence[str], now: datetime) -> None:
         """The post called *key* says *told* now."""
         changed = "UPDATE posts SET told = :told, revised_at = :now WHERE dedupe_key = :key"
@@ -207,4 +233,5 @@ def _post(row: Any) -> Post:
         thread=row.thread or "",
         told=texts(row.told or "[]"),
         revised_at=row.revised_at,
+        touched_at=row.touched_at,
     )

@@ -65,6 +65,17 @@ class SqlSchedules(Store):
         found: datetime | None = connection.value("SELECT min(next_due_at) AS next_due_at FROM schedules")
         return found
 
+    @reading
+    def having(self, connection: Connection, option: str, value: str, until: datetime) -> Sequence[Schedule]:
+        """Schedules whose *option* is *value* and that are due *until* then, the next one first."""
+        rows = connection.rows(
+            """SELECT * FROM schedules WHERE next_due_at <= :until AND options LIKE :part
+            ORDER BY next_due_at, id""",
+            until=until,
+            part=f"%{packed({option: value})[1:-1]}%",
+        )
+        return tuple(_schedule(row) for row in rows)
+
     @writing
     def plan(
         self, connection: Connection, now: datetime, decide: Callable[[Schedule, datetime], Step], *, limit: int

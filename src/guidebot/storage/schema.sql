@@ -65,10 +65,34 @@ CREATE TABLE posts (
     thread VARCHAR(120),  -- its discussion
     told TEXT,  -- JSON list: how many try it and how many told, as it stands there
     revised_at INSTANT,
+    touched_at INSTANT,  -- when somebody pressed one of its buttons first
     CONSTRAINT pk_posts PRIMARY KEY (id),
     CONSTRAINT uq_posts_dedupe_key UNIQUE (dedupe_key)
 );
 CREATE INDEX ix_posts_history ON posts (community_platform, community_id, kind, id);
+
+-- What members choose to be posted next.
+
+CREATE TABLE ballots (
+    ballot VARCHAR(100) NOT NULL,  -- the key of the post that is chosen for
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    items TEXT NOT NULL,  -- JSON list, in the order of the rotation
+    at INSTANT NOT NULL,
+    CONSTRAINT pk_ballots PRIMARY KEY (ballot)
+);
+
+CREATE TABLE votes (
+    ballot VARCHAR(100) NOT NULL,
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    item VARCHAR(120) NOT NULL,
+    at INSTANT NOT NULL,
+    CONSTRAINT pk_votes PRIMARY KEY (ballot, member_platform, member_account)
+);
 
 -- What is on its way to a platform: guidebot.delivery.items.
 

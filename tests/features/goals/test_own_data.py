@@ -11,6 +11,7 @@ from tests.fakes.letters import leave
 from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
+from guidebot.core.ballots import Ballot
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
@@ -61,6 +62,8 @@ async def fill(bot: Talk) -> None:
     await stores.tries.add(Try(**about, goal=1, due=now.date(), heard_at=now))
     card = await stores.cards.draft(Card(**about, tried="A probe", found="It saturates", name="Ada", goal=1))
     await stores.cards.move(replace(card, stage=CardStage.SHOWN, shown_at=now), [CardStage.DRAFT])
+    ballot = Ballot(key="post:1:1", community=LAB, kind="problem", items=("a", "b", "c"), at=now)
+    await stores.ballots.vote(await stores.ballots.open(ballot), ADA, "a", now)
     settings = Settings(alerts="person:ada", people=("ada", "bob"))
     await stores.communities.save(Community(id=LAB, joined_at=now, settings=settings))
 

@@ -40,6 +40,7 @@ from guidebot.features.goals.lines import lines
 from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
+from guidebot.features.tried import touch
 
 REPEATED = timedelta(minutes=10)
 WHEN = "A day like 2026-12-24, 24 December or in 3 weeks"
@@ -89,6 +90,7 @@ async def from_guide(ask: Request, kind: str, id_: str, group: str = "") -> Repl
     found = template(ask.guide, source) or await suggested(ask, kind, id_)
     if found is None:
         raise Expired("That is not in the guide any more.", fix="See what is there: /guide")
+    await touch(ask, kind, id_)
     parts = groups(ask.guide.resources[id_]) if kind == Kind.RESOURCE else ()
     if parts and not group:
         return _which(found, kind, id_, parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from guidebot.core.ballots import KEPT
 from guidebot.core.services import Services
 from guidebot.features.tried import recount
 
@@ -25,6 +26,7 @@ class TryKeeper:
         if self._looked is not None and now - self._looked < HOURLY:
             return 0
         self._looked = now
+        await self._services.ballots.purge(now - KEPT)
         ended = 0
         while True:
             async with self._services.together():  # what is ended is not counted any more, both or neither

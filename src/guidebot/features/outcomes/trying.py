@@ -46,7 +46,7 @@ from guidebot.features.goals.making import next_words, opt_in
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.guide.picks import completer
 from guidebot.features.outcomes.subjects import Subject, community, subject
-from guidebot.features.tried import named, recount, standing, start, tell
+from guidebot.features.tried import named, recount, standing, start, tell, touch
 
 YES, NO = "yes", "no"
 SHOWN = 12
@@ -56,6 +56,7 @@ SHOWN = 12
 async def begin(ask: Request, kind: str, id_: str) -> Form:
     """Ask for the first step and the date."""
     community(ask)
+    await touch(ask, kind, id_)
     return _form(await subject(ask, kind, id_), kind, id_, await _in_two_weeks(ask))
 
 

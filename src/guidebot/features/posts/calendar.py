@@ -29,7 +29,7 @@ from guidebot.core.requests import Request
 from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, local, risky
 from guidebot.core.text import shorten
 from guidebot.features.guide.order import traits
-from guidebot.features.posts.series import Postable, PostSeries, draw
+from guidebot.features.posts.series import CHOOSE, YES, Postable, PostSeries, draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,13 @@ def summary(ask: Request, series: PostSeries, schedule: Schedule) -> Line:
     only = [
         option.label
         for choice in series.choices
+        if choice.narrows
         for option in choice.options(ask.guide)
         if schedule.options.get(choice.name) == option.value
     ]
     spans.append(Plain(f". Only: {', '.join(only)}." if only else "."))
+    if schedule.options.get(CHOOSE) == YES:
+        spans.append(Plain(" Members choose, two days before."))
     return tuple(spans)
 
 

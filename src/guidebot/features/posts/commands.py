@@ -40,7 +40,7 @@ from guidebot.features.posts.choosing import (
     no_schedule,
 )
 from guidebot.features.posts.content import Around, post_reply
-from guidebot.features.posts.series import draw
+from guidebot.features.posts.series import PINNED, draw, pins
 from guidebot.features.posts.series_list import known
 
 WHICH = Arg("Which schedule, for example problem", pick=complete_schedule)
@@ -131,6 +131,7 @@ async def pin(
         return rotating.pin(rotation, traits(ask.guide, pool), chosen, post)
 
     await ask.services.posts.change(one.community, one.kind, edit)
+    one = await ask.services.schedules.change(one, lambda it: _pinned(it, chosen))
     await write_down(ask, f"pinned {chosen} as {one.kind} number {post}")
     return await calendar(ask, series, one, strong(pool[chosen].title), f" is number {post} now.")
 
@@ -213,6 +214,11 @@ async def unskip(ask: Request, kind: str, day: str) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (list_, preview, skip, pin, swap, pause, resume, now)
 ACTIONS: tuple[Action, ...] = (unskip,)
+
+
+def _pinned(schedule: Schedule, item: str) -> Schedule:
+    """What an organiser chose is put to no vote; it is forgotten when it was posted."""
+    return replace(schedule, options={**schedule.options, PINNED: ",".join((*pins(schedule), item)[-SHOWN:])})
 
 
 async def _paused(ask: Request, typed: str | None, *, paused: bool) -> Reply:

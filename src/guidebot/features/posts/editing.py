@@ -106,12 +106,11 @@ def when_form(series: PostSeries, schedule: Schedule) -> Form:
 
 def filters_form(series: PostSeries, schedule: Schedule, guide: Guide) -> Form:
     """What a schedule posts from."""
-    everything = Option("Everything", ANY)
     inputs = [
         ChoiceInput(
             choice.name,
             choice.label,
-            (everything, *choice.options(guide)[: OPTIONS - 1]),
+            (Option(choice.unset, ANY), *choice.options(guide)[: OPTIONS - 1]),
             value=schedule.options.get(choice.name) or ANY,
         )
         for choice in series.choices

@@ -8,7 +8,7 @@ from guidebot.core.reply import Reply
 from guidebot.core.requests import Request
 from guidebot.features.posts import series_list
 from guidebot.features.posts.series import draw
-from guidebot.features.tried import with_tried
+from guidebot.features.tried import touch, with_tried
 
 
 @action("post.more")
@@ -20,6 +20,7 @@ async def more(ask: Request, kind: str, item: str) -> Reply:
         if entry is None and ask.community is not None:
             entry = (await series.pool(draw(ask), {})).get(item)
         if entry is not None:
+            await touch(ask, kind, item)
             return await with_tried(ask, series.more(ask, entry), kind, item)
     raise Expired("That entry is not in the guide any more.", fix="Type /problem or /governance for another.")
 

@@ -29,7 +29,7 @@ from guidebot.core.suggestions import Subject, as_problem
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.problems import first_step, problem_blocks, taking
-from guidebot.features.posts.series import Choice, Draw, Postable, PostSeries
+from guidebot.features.posts.series import HABITS, Choice, Draw, Postable, PostSeries
 from guidebot.features.tried import start
 
 KIND = "problem"
@@ -110,6 +110,7 @@ PROBLEMS = PostSeries(
     choices=(
         Choice(name="direction", label="Direction", options=directions),
         Choice(name="difficulty", label="Difficulty", options=levels),
+        *HABITS,
     ),
     lookup=Kind.PROBLEM,
     pool=pool,

@@ -19,7 +19,9 @@ from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import POST
 from guidebot.features.guide.order import traits
 from guidebot.features.posts import series_list
+from guidebot.features.posts.ballots import chosen
 from guidebot.features.posts.content import Around, post_reply, thread_plan
+from guidebot.features.posts.quiet import after_post
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, named, standing
 
@@ -66,6 +68,9 @@ class PostSender:
             return
         taken = await self._services.posts.item(item.key)
         await self._recount(item.key, said, now)
+        schedule = await self._services.schedules.get(int(item.body["schedule"]))
+        if schedule is not None:
+            await after_post(self._services, schedule, taken or "", now)
         for one in await self._services.suggestions.live(item.community):
             if one.item == taken:
                 await self._posted(one, receipt.link, now)
@@ -110,6 +115,7 @@ class PostSender:
         source = Draw(services=self._services, guide=guide, community=schedule.community, now=now)
         for _ in range(2):  # a second time when the item was removed from the guide since the first attempt
             entries = await series.pool(source, schedule.options)
+            await chosen(self._services, schedule, key, entries)
             taken = await self._services.posts.take(schedule.community, schedule.kind, key, traits(guide, entries), now)
             if taken is None or taken in entries:
                 return entries[taken] if taken else None

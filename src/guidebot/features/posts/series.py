@@ -46,14 +46,40 @@ class Draw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something that an organiser may choose about what is posted; unset means everything.
+    """Something that an organiser may choose about a series; *unset* is said where nothing is chosen.
 
-    *options* are the choices, besides everything, as (label, value).
+    *options* are the choices besides that. *narrows*: it says what is posted; else it says what goes with it.
     """
 
     name: str
     label: str
     options: Callable[[Guide], Sequence[Option]]
+    unset: str = "Everything"
+    narrows: bool = True
+
+
+CHOOSE, CARE, PINNED, QUIET, YES, NO = "choose", "care", "pinned", "quiet", "yes", "no"
+HABITS = (
+    Choice(
+        name=CHOOSE,
+        label="Members choose the next one",
+        options=lambda _: [Option("Yes, two days before", YES)],
+        unset="No",
+        narrows=False,
+    ),
+    Choice(
+        name=CARE,
+        label="Say when four posts stay quiet",
+        options=lambda _: [Option("No", NO)],
+        unset="Yes, to the organisers",
+        narrows=False,
+    ),
+)
+
+
+def pins(schedule: Schedule) -> tuple[str, ...]:
+    """What organisers pinned and what has not come since: no ballot is held over it."""
+    return tuple(one for one in schedule.options.get(PINNED, "").split(",") if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

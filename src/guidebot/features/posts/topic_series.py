@@ -30,7 +30,7 @@ from guidebot.core.suggestions import Subject, as_topic
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.governance import topic_reply
-from guidebot.features.posts.series import Choice, Draw, Postable, PostSeries
+from guidebot.features.posts.series import HABITS, Choice, Draw, Postable, PostSeries
 from guidebot.features.tried import start
 
 KIND = "topic"
@@ -102,7 +102,7 @@ TOPICS = PostSeries(
     day=Weekday.THURSDAY,
     aliases=("governance",),
     wanted=True,
-    choices=(Choice(name="cluster", label="Cluster", options=clusters),),
+    choices=(Choice(name="cluster", label="Cluster", options=clusters), *HABITS),
     lookup=Kind.TOPIC,
     pool=pool,
     body=body,

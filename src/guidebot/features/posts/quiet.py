@@ -1,0 +1,92 @@
+"""Care for lonely posts: after four that nobody touched, organisers hear it once, with what they can do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Access, Action, action
+from guidebot.core.posts import Schedule
+from guidebot.core.reply import Button, Reply, say
+from guidebot.core.requests import Request
+from guidebot.core.schedule import Rhythm
+from guidebot.core.services import Services
+from guidebot.features.audit import write_down
+from guidebot.features.posts import series_list
+from guidebot.features.posts.calendar import calendar
+from guidebot.features.posts.choosing import by_kind
+from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES, pins
+
+LONELY = 4
+
+
+async def after_post(services: Services, schedule: Schedule, item: str, now: datetime) -> None:
+    """A post of *item* went out: it is pinned no more, and those before it may have been quiet."""
+    lately = await services.posts.lately(schedule.community, schedule.kind, LONELY + 1)
+    before = lately[1:]
+    quiet = len(before) == LONELY and all(one.touched_at is None for one in before)
+    first = quiet and QUIET not in schedule.options and schedule.options.get(CARE) != NO
+    if first:
+        await _tell(services, schedule, now)
+
+    def noted(one: Schedule) -> Schedule:
+        options = {**one.options, PINNED: ",".join(pin for pin in pins(one) if pin != item)}
+        options[QUIET] = (one.options.get(QUIET) or f"{now:%Y-%m-%d}") if quiet else ""
+        return replace(one, options={name: value for name, value in options.items() if value})
+
+    if noted(schedule) != schedule:
+        await services.schedules.change(schedule, noted)
+
+
+async def _tell(services: Services, schedule: Schedule, now: datetime) -> None:
+    series = series_list.find(schedule.kind)
+    if series is None:
+        return
+    what = f"Nobody pressed anything below the last {LONELY} posts of “{series.title}”. A calmer rhythm may fit better."
+    fix = f"/schedule edit {schedule.kind} changes rhythm and subject. This is said once."
+    kind = (schedule.kind,)
+    offers = [
+        Button("Every two weeks", ActionRef("schedule.slower", kind)),
+        Button("Other subjects…", ActionRef("schedule.filters", kind)),
+        Button("Let members choose", ActionRef("schedule.choose", kind)),
+        Button("Go on", ActionRef("schedule.goon", kind)),
+    ]
+    key = f"quiet:{schedule.id}:{int(now.timestamp())}"
+    await services.alerts.tell(schedule.community, key, what, fix, now, offers)
+
+
+@action("schedule.slower", access=Access.ORGANISER)
+async def slower(ask: Request, kind: str) -> Reply:
+    """Post every two weeks, from the next post on."""
+    series, one = await by_kind(ask, kind)
+    coming = one.coming(ask.now, 1)
+    anchor = coming[0].day if coming else ask.now.date()
+
+    def calmer(it: Schedule) -> Schedule:
+        days = it.rule.days[:1]
+        rule = replace(it.rule, rhythm=Rhythm.FORTNIGHTLY, days=days, anchor=anchor)
+        return replace(it, rule=rule).planned(ask.now)
+
+    changed = await ask.services.schedules.change(one, calmer)
+    await write_down(ask, f"made the {kind} posts come every two weeks")
+    return await calendar(ask, series, changed, "Every two weeks from now on.")
+
+
+@action("schedule.choose", access=Access.ORGANISER)
+async def choose(ask: Request, kind: str) -> Reply:
+    """Let members choose what comes next."""
+    series, one = await by_kind(ask, kind)
+    changed = await ask.services.schedules.change(one, lambda it: replace(it, options={**it.options, CHOOSE: YES}))
+    await write_down(ask, f"let members choose {kind} posts")
+    return await calendar(ask, series, changed, "Two days before each post members are asked.")
+
+
+@action("schedule.goon", access=Access.ORGANISER)
+async def go_on(ask: Request, kind: str) -> Reply:
+    """Leave everything as it is."""
+    await by_kind(ask, kind)
+    return say("All right, everything stays as it is. You hear of it again only after somebody has answered a post.")
+
+
+ACTIONS: tuple[Action, ...] = (slower, choose, go_on)

@@ -1,0 +1,94 @@
+"""Posts that nobody touches change their rhythm instead of nagging: organisers hear it once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.features.posts.conftest import LAB
+
+from guidebot.core.communities import Settings
+from guidebot.core.plain import reply_text
+from guidebot.core.reply import Reply
+from guidebot.testing import Talk
+
+
+@pytest.fixture
+async def heard(bot: Talk) -> Talk:
+    """Problems alone, and organisers who want to hear things in a channel of theirs."""
+    await bot.app.bot.joined(LAB, "The lab")
+    found = await bot.app.stores.communities.get(LAB)
+    assert found is not None
+    await bot.app.services.communities.save(replace(found, settings=Settings(alerts="channel:orga")))
+    await bot.say("/schedule pause topic")
+    return bot
+
+
+def said(bot: Talk) -> list[Reply]:
+    """What organisers heard of quiet posts."""
+    return [one for one in bot.sent_to("orga") if "Nobody pressed anything" in reply_text(one)]
+
+
+async def test_after_four_untouched_posts_organisers_hear_it_once(heard: Talk) -> None:
+    """With what they can do; the fifth post still comes, and later ones say nothing again."""
+    await heard.advance(days=28)
+    four = said(heard)
+    await heard.advance(days=7)
+    (alert,) = said(heard)
+    await heard.advance(days=70)
+
+    assert [] == four
+    assert "the last 4 posts of “Weekly open problem”" in reply_text(alert)
+    assert "[Every two weeks] [Other subjects…] [Let members choose] [Go on]" in reply_text(alert)
+    assert 1 == len(said(heard))
+
+
+@pytest.mark.parametrize("label", ["More", "I’ll try it", "Make it a goal"])
+async def test_one_press_is_enough(heard: Talk, label: str) -> None:
+    """Of anybody, on any of the four; a later silence is said then."""
+    await heard.advance(days=14)
+    heard.organiser, heard.member = False, "eve"
+    await heard.press(label, on=heard.sent_to("general")[-1])
+    await heard.advance(days=28)
+    none = said(heard)
+    await heard.advance(days=14)
+
+    assert [] == none
+    assert 1 == len(said(heard))
+
+
+async def test_what_is_offered_is_done(heard: Talk) -> None:
+    """By organisers alone; everything stands in the log."""
+    await heard.advance(days=35)
+    (alert,) = said(heard)
+    heard.organiser, heard.member = False, "eve"
+    refused = await heard.press("Every two weeks", on=alert)
+    heard.organiser, heard.member = True, "ada"
+    await heard.press("Go on", on=alert)
+    on = heard.text
+    await heard.press("Every two weeks", on=alert)
+    slower = heard.text
+    await heard.press("Let members choose", on=alert)
+    choose = heard.text
+    await heard.press("Other subjects", on=alert)
+    form = heard.text
+    await heard.say("/schedule log")
+
+    assert "usage" == refused.failed
+    assert "everything stays as it is" in on
+    assert "every two weeks" in slower
+    assert "Members choose, two days before." in choose
+    assert "Say when four posts stay quiet: any" in form
+    assert "made the problem posts come every two weeks" in heard.text
+    assert "let members choose problem posts" in heard.text
+
+
+async def test_an_organiser_can_switch_it_off(heard: Talk) -> None:
+    """In the form of filters."""
+    await heard.say("/schedule edit problem")
+    await heard.submit()
+    await heard.press("Filters…")
+    await heard.submit(care="no")
+    await heard.advance(days=63)
+
+    assert [] == said(heard)
