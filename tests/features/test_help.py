@@ -94,6 +94,8 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "tries": "what you try with others",
         "cards": "outcome cards",
         "votes": "votes",
+        "fits": "experiments",
+        "intentions": "choices of a week",
     }
 
     assert sorted(words) == sorted(one.name for one in member_tables())
