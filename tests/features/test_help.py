@@ -96,6 +96,7 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "votes": "votes",
         "fits": "experiments",
         "intentions": "choices of a week",
+        "addresses": "calendar address",
     }
 
     assert sorted(words) == sorted(one.name for one in member_tables())

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import metadata
 
 from guidebot.core.commands import Action, Command
-from guidebot.features import goals, guide, home, outcomes, posts, radar, start, week
+from guidebot.features import calendar, goals, guide, home, outcomes, posts, radar, start, week
 from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
@@ -25,6 +25,7 @@ def commands() -> tuple[Command, ...]:
         *goals.COMMANDS,
         *outcomes.COMMANDS,
         *radar.COMMANDS,
+        *calendar.COMMANDS,
         *week.COMMANDS,
         *suggest.COMMANDS,
         *setup.COMMANDS,
@@ -46,6 +47,7 @@ def actions() -> tuple[Action, ...]:
         *goals.ACTIONS,
         *outcomes.ACTIONS,
         *radar.ACTIONS,
+        *calendar.ACTIONS,
         *week.ACTIONS,
         *start.ACTIONS,
         *suggest.ACTIONS,

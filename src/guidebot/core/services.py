@@ -7,6 +7,7 @@ from typing import Protocol
 
 from guidebot.core.audit import AuditStore
 from guidebot.core.ballots import BallotStore
+from guidebot.core.calendars import AddressStore, Calendars
 from guidebot.core.cards import Boards, CardStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
@@ -73,4 +74,6 @@ class Services:
     together: Together
     radar: Radar
     follows: FollowStore
+    calendars: Calendars
+    addresses: AddressStore
     platforms: Platforms

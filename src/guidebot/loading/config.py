@@ -79,6 +79,14 @@ class OpportunitiesSettings:
     ] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """``[web]``: calendars and feeds for other programs, behind private addresses. An empty *listen* serves none."""
+
+    listen: Annotated[str, LISTEN, '"127.0.0.1:8090" serves calendars and feeds'] = ""
+    public_url: Annotated[str, or_empty(WEB), 'how people reach it, for example "https://bot.example.org"'] = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one process. *adapters* has one table per adapter that `guidebot run` starts."""
@@ -88,6 +96,7 @@ class Config:
     ops: OpsSettings = field(default_factory=OpsSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
     opportunities: OpportunitiesSettings = field(default_factory=OpportunitiesSettings)
+    web: WebSettings = field(default_factory=WebSettings)
     adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     state: Annotated[str, LITERAL, "a folder for small files: checked content, command hashes, back-off marks"] = (
         "state"

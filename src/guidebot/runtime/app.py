@@ -41,6 +41,7 @@ from guidebot.outbox.nudge_planning import NudgePlanner
 from guidebot.outbox.post_planning import Planning, PostPlanner
 from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
+from guidebot.runtime.calendars import LiveCalendars
 from guidebot.runtime.dates import SpokenDates
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
@@ -125,7 +126,7 @@ def _wired(  # noqa: PLR0917  # wiring
     radar = LiveRadar(live)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
-    services = _services(live, radar, settings, stores, inspector, planner, platforms)
+    services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config))
     return App(
         config=config,
         clock=clock,
@@ -159,6 +160,11 @@ def _bot(services: Services, settings: SettingsCache, counting: Counting, meter:
     )
 
 
+def _base(config: Config) -> str:
+    """How people reach the web server; empty where none is wanted."""
+    return config.web.public_url or (f"http://{config.web.listen}" if config.web.listen else "")
+
+
 def _services(  # noqa: PLR0917  # wiring
     live: LiveLibrary,
     radar: LiveRadar,
@@ -167,6 +173,7 @@ def _services(  # noqa: PLR0917  # wiring
     inspector: Inspection,
     planner: PostPlanner,
     platforms: Platforms,
+    base: str,
 ) -> Services:
     return Services(
         library=live,
@@ -195,6 +202,8 @@ def _services(  # noqa: PLR0917  # wiring
         together=together(stores.database),
         radar=radar,
         follows=stores.follows,
+        calendars=LiveCalendars(base),
+        addresses=stores.addresses,
         platforms=platforms,
     )
 

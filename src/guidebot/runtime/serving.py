@@ -99,6 +99,12 @@ async def _serve(config: Config) -> int:
         meter.migrated(int(migrating.newest()))
         for name in config.adapters:
             program.adapters[name] = create(program, name)
+        if config.web.listen:
+            from guidebot.runtime.web import Feeds  # noqa: PLC0415  # a web server, only where one is asked for
+
+            feeds = Feeds(config.web.listen, config.web.public_url, program.services, program.clock)
+            await feeds.start()
+            held.push_async_callback(feeds.close)
         process = Process(program, endpoint)
         process.listen_for_signals()
         gc.collect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guidebot.storage import migrating
+from guidebot.storage.addresses import SqlAddresses
 from guidebot.storage.ballots import SqlBallots
 from guidebot.storage.cards import SqlCards
 from guidebot.storage.communities import SqlCommunities
@@ -54,6 +55,7 @@ class Stores:
     own: SqlOwnData
     follows: SqlFollows
     copies: SqlCopies
+    addresses: SqlAddresses
 
     async def close(self) -> None:
         """Close the database."""
@@ -104,4 +106,5 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         own=SqlOwnData(database),
         follows=SqlFollows(database),
         copies=SqlCopies(database),
+        addresses=SqlAddresses(database),
     )

@@ -14,7 +14,7 @@ from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.rows import OF_MEMBER, member_lock, member_values, packed, texts
 from guidebot.storage.schema import Table, tables
 
-_HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key"})
+_HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key", "proof"})
 _JSON = frozenset({"milestones", "rests", "body"})
 
 

@@ -359,6 +359,17 @@ CREATE TABLE watchers (
 );
 CREATE INDEX ix_watchers_next_at ON watchers (next_at);
 
+CREATE TABLE addresses (
+    proof VARCHAR(64) NOT NULL,  -- a hash of the private address
+    member_platform VARCHAR(20),
+    member_account VARCHAR(80),
+    community_platform VARCHAR(20),
+    community_id VARCHAR(80),
+    made_at INSTANT NOT NULL,
+    CONSTRAINT pk_addresses PRIMARY KEY (proof)
+);
+CREATE INDEX ix_addresses_member ON addresses (member_platform, member_account);
+
 -- What organisers see.
 
 CREATE TABLE suggestions (

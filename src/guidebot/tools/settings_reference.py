@@ -19,6 +19,7 @@ TABLES: Mapping[str, type[Any]] = {
     "delivery": config.DeliverySettings,
     "ops": config.OpsSettings,
     "opportunities": config.OpportunitiesSettings,
+    "web": config.WebSettings,
 }
 WIDTH = 40  # of a setting in the example, up to where its meaning begins
 _WANTS = "wants "

@@ -136,6 +136,7 @@ def handles(goal: Goal) -> list[Block]:
         first.append(Button(label, ActionRef("goal.tick", (number, str(goal.next.number))), Tone.GOOD))
     first += [Button("Check in", ActionRef("goal.checkin", (number,)))]
     first += [Button("Add milestones", ActionRef("goal.steps.add", (number,)))]
+    first += [Button("Calendar file", ActionRef("calendar.goal", (number,)))] if goal.due else []
     paused = goal.state is GoalState.PAUSED
     turn = Button("Resume", ActionRef("goal.resume", (number,))) if paused else None
     return [

@@ -255,6 +255,7 @@ def _switches(watcher: Watcher | None) -> list[Block]:
 def _undo(follow: Follow) -> Block:
     return buttons(
         Button("Plan it with me", ActionRef("radar.plan", (follow.opening,))),
+        *([Button("Calendar file", ActionRef("calendar.opening", (follow.opening,)))] if follow.closes else []),
         Button("No reminders of it", ActionRef("radar.forget", (follow.opening,))),
     )
 

@@ -1,0 +1,1 @@
+"""Calendars and feeds for other programs to read."""
