@@ -58,6 +58,12 @@ def incoming(interaction: discord.Interaction[Any], what: Asked) -> Incoming:
     async def may_organise() -> bool:
         return permissions.administrator or permissions.manage_guild
 
+    async def may_write() -> bool:
+        if interaction.guild_id is None or permissions.administrator:
+            return True
+        in_thread = isinstance(interaction.channel, discord.Thread)
+        return permissions.send_messages_in_threads if in_thread else permissions.send_messages
+
     return Incoming(
         asked=what,
         member=MemberId(PLATFORM, str(user.id)),
@@ -65,6 +71,7 @@ def incoming(interaction: discord.Interaction[Any], what: Asked) -> Incoming:
         place=_place(interaction, community),
         community=community,
         is_organiser=may_organise,
+        may_write=may_write,
         roles=tuple(str(role) for role in _roles(user)),
         event=str(interaction.id),
     )

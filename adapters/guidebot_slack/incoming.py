@@ -113,6 +113,11 @@ async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
     async def may_organise() -> bool:
         return await people.is_organiser(where.team, where.user)
 
+    async def may_write() -> bool:
+        if where.direct or not isinstance(asked, Press):
+            return True
+        return await people.may_write(where.team, where.user, where.channel)
+
     return Incoming(
         asked=asked,
         member=member(where),
@@ -120,6 +125,7 @@ async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
         place=place(where),
         community=community,
         is_organiser=may_organise,
+        may_write=may_write,
         zone=person.zone if person else None,
         event=where.event,
     )

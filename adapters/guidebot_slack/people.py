@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock
+from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import Latest
-from guidebot_slack.outcomes import FAILURES, code_of
+from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.teams import Lines
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,25 @@ class People:
             return known[1].organiser
         found = await asyncio.shield(self._ask(team, user))
         return found is not None and found.organiser
+
+    async def may_write(self, team: str, user: str, channel: str) -> bool:
+        """Whether the person may write in *channel*: in a read-only one, organisers alone; yes, when Slack hides it.
+
+        Slack takes a command only where one may write, but a press from whoever can read.
+        """
+        line = await self._lines.get(team)
+        if line is None:
+            return False
+        try:
+            answer = await line.client.conversations_info(channel=channel)
+        except FAILURES as error:
+            log.info("channel not seen", extra={"action": "share", "reason": code_of(error)})
+            return isinstance(outcome(error), DeadTarget)
+        found = answer.get("channel") or {}
+        chosen = (found.get("properties") or {}).get("posting_restricted_to") or {}
+        if not found.get("is_read_only") and not chosen:
+            return True
+        return user in (chosen.get("user") or ()) or await self.is_organiser(team, user)
 
     async def close(self) -> None:
         """Stop asking."""

@@ -169,6 +169,7 @@ class Talk:
     channel: str = "general"
     community: CommunityId | None = field(default_factory=lambda: CommunityId("fake", "lab"))
     zone: str | None = None
+    writes: bool = True
     last: Answered | None = None
 
     @property
@@ -194,6 +195,9 @@ class Talk:
         async def may() -> bool:
             return self.organiser
 
+        async def may_write() -> bool:
+            return self.writes
+
         return Incoming(
             asked=asked,
             member=MemberId("fake", self.member),
@@ -201,6 +205,7 @@ class Talk:
             place=place,
             community=self.community,
             is_organiser=may,
+            may_write=may_write,
             zone=self.zone,
         )
 

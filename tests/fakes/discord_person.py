@@ -10,7 +10,7 @@ from tests.fakes import discord_limits as limits
 from tests.fakes.discord_server import Call, FakeDiscord
 
 GUILD, CHANNEL = 4 << 22, 500
-MANAGE_GUILD = 1 << 5
+MANAGE_GUILD, WRITES = 1 << 5, 1 << 11 | 1 << 38
 
 
 def add_guild(server: FakeDiscord, guild: int = GUILD, **more: object) -> dict:
@@ -105,14 +105,14 @@ class Person:
     def __init__(
         self, server: FakeDiscord, id_: int = 77, *, guild: int | None = GUILD, channel: int = CHANNEL,
         permissions: int = 0, roles: tuple[str, ...] = (), locale: str = "en-GB", context: int | None = None,
-        channel_type: int = 0, owners: dict[str, str] | None = None,
+        channel_type: int = 0, owners: dict[str, str] | None = None, writes: bool = True,
     ) -> None:  # fmt: skip
         self.server = server
         self.user = {
             "id": str(id_), "username": "ada", "global_name": "Ada *L*", "discriminator": "0", "avatar": None,
         }  # fmt: skip
         self.guild, self.channel = guild, channel
-        self.permissions, self.roles, self.locale = permissions, roles, locale
+        self.permissions, self.roles, self.locale = permissions | (WRITES if writes else 0), roles, locale
         self.context = context if context is not None else (0 if guild else 1)
         self.channel_type = channel_type if guild else 1
         self.owners = owners if owners is not None else ({"0": str(guild)} if guild else {"0": "0"})

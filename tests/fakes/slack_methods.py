@@ -101,6 +101,8 @@ class Methods:
                 "is_member": channel.member,
                 "is_archived": channel.archived,
                 "is_private": channel.private,
+                "is_read_only": bool(channel.only),
+                "properties": {"posting_restricted_to": channel.only} if channel.only else {},
             }
         }
 

@@ -42,7 +42,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A conversation. *member*: whether the bot is in it; direct ones have a *user*."""
+    """A conversation. *member*: whether the bot is in it; direct ones have a *user*; *only* these may write."""
 
     id: str
     name: str = "general"
@@ -50,6 +50,7 @@ class Channel:
     archived: bool = False
     private: bool = False
     user: str = ""
+    only: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass

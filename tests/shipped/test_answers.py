@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from guidebot.core.guide import OPEN, Guide, Kind
@@ -38,6 +40,7 @@ async def test_every_entry_and_list_can_be_read_to_the_end(guide: Guide, public:
                 line = f"{path} {entry.id}"
                 if public:
                     await bot.say(line)
+                    bot.clock.jump(bot.clock.now() + timedelta(minutes=10))
                     await bot.press("Share here")
                     assert bot.last is not None
                     assert ("", False) == (bot.last.failed, bot.last.private), f"{line}: {bot.text}"

@@ -55,12 +55,18 @@ async def never() -> bool:
     return False
 
 
+async def always() -> bool:
+    """The answer of an adapter whose places are open to everybody who is there."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One thing a person did.
 
     Attributes:
         is_organiser: asks the platform whether the person may manage the community; awaited only when it matters.
+        may_write: asks whether the person may write in *place* themselves; awaited before the bot does so for them.
         roles: platform ids of the person's roles, where the platform sends them.
         zone: the IANA zone of their profile, where there is one.
         event: the platform's own name for what was done, where it has one: told twice, it is stored once.
@@ -72,6 +78,7 @@ class Incoming:
     place: Place
     community: CommunityId | None = None
     is_organiser: Callable[[], Awaitable[bool]] = never
+    may_write: Callable[[], Awaitable[bool]] = always
     roles: tuple[str, ...] = ()
     zone: str | None = None
     event: str = ""

@@ -13,6 +13,7 @@ from guidebot.answering.counting import Counting
 from guidebot.answering.presenting import present
 from guidebot.answering.routing import Route, Routes
 from guidebot.answering.settings_cache import SettingsCache
+from guidebot.answering.sharing import Sharing
 from guidebot.core import forms, limits
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
@@ -75,6 +76,7 @@ class Dispatch:
         self._clock = clock
         self._counting = counting
         self._shown: Recent[Reply] = Recent()
+        self._sharing = Sharing()
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -153,8 +155,9 @@ class Dispatch:
             return await self._run_command(incoming, route)
         assert route.action is not None
         request = await self._request(incoming, route.action.access, "", route.fields)
+        private = not (route.public and await _may_write(incoming))
         content = await route.action.run(request, *route.args)
-        return self._answered(content, route, private=not route.public, shareable=False)
+        return self._answered(content, route, private=private, shareable=False)
 
     def _event(self, incoming: Incoming) -> Event | None:
         return Event(incoming.place.platform, incoming.event, self._clock.now()) if incoming.event else None
@@ -166,8 +169,10 @@ class Dispatch:
         request = await self._request(incoming, command.access, line, route.fields)
         if route.parsed.missing:
             return Answered(forms.completing(command, values), private=True)
+        private = _private(route, request.settings) or not await _may_write(incoming)
         content = await command.run(request, **values)
-        private = _private(route, request.settings)
+        if route.shared and route.public:
+            self._sharing.begin(incoming.place, incoming.member, line, request.now, may_write=not private)
         if route.shared and isinstance(content, Reply):
             content = _signed(content, request.name)
         in_channel = incoming.place.kind is PlaceKind.CHANNEL
@@ -233,6 +238,11 @@ async def _may_organise(incoming: Incoming, settings: Settings) -> bool:
         return True
     asking: Awaitable[bool] = incoming.is_organiser()
     return await asking
+
+
+async def _may_write(incoming: Incoming) -> bool:
+    """Whether the bot may say something to everybody there in the person's name."""
+    return incoming.place.kind is not PlaceKind.CHANNEL or await incoming.may_write()
 
 
 def _signed(reply: Reply, name: str) -> Reply:

@@ -131,7 +131,8 @@ async def test_organiser_commands_refuse_everybody_else(program, command):
 
 async def test_a_guide_answer_is_private_and_can_be_shared(program):
     """`/direction debate` is for the asker; *Share here* shows it to everybody."""
-    ada = Person(program)
+    add_channel(program, 590)
+    ada = Person(program, 79, channel=590)
 
     shown = await ada.command("direction", name="debate")
     shared = await ada.press("Share here", on=shown)
@@ -139,6 +140,18 @@ async def test_a_guide_answer_is_private_and_can_be_shared(program):
     assert (4, True) == (shown.kind, shown.private)
     assert (4, False) == (shared.kind, shared.private)
     assert shown.text.split("\n")[0] == shared.text.split("\n")[0]
+
+
+@pytest.mark.parametrize("channel_type", [0, 11], ids=["channel", "thread"])
+async def test_nothing_is_shared_where_the_member_may_not_write(program, channel_type):
+    """Not in an announcements channel, by nobody's button; Discord sends the member's rights along."""
+    ada = Person(
+        program, 78, writes=False, channel_type=channel_type, permissions=1 << (38 if channel_type == 0 else 11)
+    )
+    shared = await ada.press("Share here", on=await ada.command("direction", name="control"))
+
+    assert shared.private
+    assert "cannot write in this channel" in shared.text
 
 
 async def test_a_typing_mistake_is_forgiven_and_completed(program):

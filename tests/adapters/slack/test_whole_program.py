@@ -104,13 +104,29 @@ async def test_organiser_commands_refuse_everybody_else(program, command):
 
 async def test_a_guide_answer_is_private_and_can_be_shared(program):
     """`/direction debate` is for the asker; *Share here* shows it to everybody."""
-    ada = Person(program, "U2")
+    program.team().channel("C59")
+    ada = Person(program, "U2", channel="C59")
 
     shown = await ada.command("direction", "debate")
     shared = await ada.press("Share here", on=shown)
 
     assert (True, False) == (shown.private, shared.private)
     assert shown.blocks[0] == shared.blocks[0]
+
+
+async def test_nothing_is_shared_where_the_member_may_not_write(program):
+    """In a read-only channel organisers alone, and whom the channel's settings name, share."""
+    for only in ({"type": ["admin"]}, {"type": ["admin"], "user": ["U3"]}):
+        program.team().channel(f"C{len(only)}9", only=only)
+    outcomes = []
+    for user, channel in (("U2", "C19"), ("U1", "C19"), ("U2", "C29"), ("U3", "C29")):
+        person = Person(program, user, channel=channel)
+        shared = await person.press(
+            "Share here", on=await person.command("direction", f"{'control' if user < 'U3' else 'debate'}")
+        )
+        outcomes.append(shared.private)
+
+    assert [True, False, True, False] == outcomes
 
 
 async def test_a_missing_argument_opens_a_form_that_answers(program):
