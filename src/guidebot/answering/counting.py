@@ -20,6 +20,9 @@ COUNTED: Mapping[str, Counted] = MappingProxyType(
         **dict.fromkeys(("goal add", "goal.add.save", "goal.from"), Counted.GOALS),
         **dict.fromkeys(("checkin", "goal.checkin.save", "goal.tick", "nudge.done", "nudge.bit"), Counted.CHECKINS),
         "goal.done.save": Counted.FINISHED,
+        "try.save": Counted.TRIES,
+        "card.post": Counted.OUTCOMES,
+        "vote": Counted.VOTES,
     }
 )
 

@@ -21,6 +21,9 @@ class Counted(StrEnum):
     GOALS = "goals set"
     CHECKINS = "check-ins"
     FINISHED = "goals finished"
+    TRIES = "things tried"
+    OUTCOMES = "outcome cards"
+    VOTES = "votes"
 
 
 class CountStore(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
+from guidebot.core.dates import said
 from guidebot.core.goals import UNFINISHED
 from guidebot.core.limits import BUTTON
 from guidebot.core.nudges import Member
@@ -45,7 +46,7 @@ SHOWN = 3
 @action("home")
 async def home(ask: Request) -> Reply:
     """The home page of the one who opened it."""
-    blocks: list[Block] = [Heading("guidebot", 1, Sign.COMPASS), *await _goals(ask)]
+    blocks: list[Block] = [Heading("guidebot", 1, Sign.COMPASS), *await _goals(ask), *await _tries(ask)]
     if ask.community is not None:
         blocks += await _this_week(ask, ask.community)
         blocks += await _calendar(ask, ask.community) if ask.organiser else []
@@ -65,6 +66,16 @@ async def _goals(ask: Request) -> list[Block]:
     items = ItemList(tuple(listed(one, today(ask, member)) for one in mine))
     opened = [Button(shorten(one.title, BUTTON), ActionRef("goal.show", (str(one.id),))) for one in mine]
     return [heading, items, *_reminder(member), *button_rows(opened, 5), buttons(_check_in(), _progress())]
+
+
+async def _tries(ask: Request) -> list[Block]:
+    """What the member tries with others here, each with the button for its card."""
+    mine = [one for one in await ask.services.tries.of(ask.member) if one.community == ask.community]
+    if not mine:
+        return []
+    items = ItemList(tuple(line(strong(one.title), f" – a result by {said(one.due)}") for one in mine))
+    telling = [Button(shorten(f"Tell: {one.title}", BUTTON), ActionRef("card.tell", (str(one.goal),))) for one in mine]
+    return [Heading("What you try with others", 2, Sign.PERSON), items, *button_rows(telling, 3)]
 
 
 def _reminder(member: Member) -> list[Block]:

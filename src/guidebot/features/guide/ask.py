@@ -32,6 +32,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.recalled import with_members_words
 
 LABELS = {
     Kind.ADVICE: "advice",
@@ -117,4 +118,5 @@ async def ask(
 ) -> Reply:
     """Ask a plain question and get the entries that come nearest."""
     finder = ask.services.library.finder(ask.community)
-    return found_reply(ask.guide, question, finder.ask(question), finder.strange(question))
+    found = found_reply(ask.guide, question, finder.ask(question), finder.strange(question))
+    return await with_members_words(ask, found, question)

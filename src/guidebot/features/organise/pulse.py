@@ -51,7 +51,7 @@ def weeks(now_week: date) -> tuple[date, ...]:
 async def pulse(ask: Request) -> Reply:
     """See how much the community uses guidebot: counts over eight weeks.
 
-    Lookups, goals set, check-ins and finished goals, by week. Never who; a count under five is not shown.
+    Lookups, goals, check-ins, what is tried and told, and votes, by week. Never who; a count under five is not shown.
     """
     assert ask.community is not None, "organiser commands are for communities only"
     week = week_of(ask.now)
