@@ -120,6 +120,20 @@ def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, nud
     assert len(picture) < LIMIT
 
 
+async def test_the_page_for_organisers_shows_a_week_and_says_what_is_on_it(draw: ModuleType) -> None:
+    """A post with its count, a card and a digest, each with title and buttons; when it fails, run draw.py."""
+    shown = await draw.community()
+    page = (ROOT / "docs" / "howto" / "organise.md").read_text(encoding="utf-8")
+    said = {name: alt for alt, name in re.findall(r"!\[([^\]]+)\]\(\.\./pictures/(\w+)\.png\)", page)}
+
+    assert {"post", "card", "digest"} == set(shown) == set(said)
+    assert "3 people are trying this" in reply_text(shown["post"][0])
+    for name, (reply, _) in shown.items():
+        for wanted in (title_of(reply), *labels_of(reply)):
+            assert wanted in said[name]
+        assert len((FOLDER / f"{name}.png").read_bytes()) < LIMIT
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_blocks_are_drawn_as_well(draw: ModuleType, kind: str) -> None:
     """Lists, quotes, rules, menus, moments and styles; what was typed with markup characters stays text."""

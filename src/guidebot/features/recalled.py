@@ -41,7 +41,7 @@ async def with_members_words(ask: Request, reply: Reply, question: str) -> Reply
 
 
 def _blocks(cards: list[Card]) -> list[Block]:
-    items = tuple(line(strong(shorten(one.title, 100)), Plain(f": {shorten(one.found, 240)}")) for one in cards)
+    items = tuple(line(strong(shorten(one.title, 100)), Plain(f" – {shorten(one.found, 240)}")) for one in cards)
     opened = [Button(shorten(f"Card: {one.title}", BUTTON), ActionRef("card.show", (str(one.id),))) for one in cards]
     heading = Heading("What members here found, in their own words", 2, Sign.PERSON)
     return [heading, ItemList(items), *button_rows(opened, 2)]

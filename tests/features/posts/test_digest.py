@@ -97,10 +97,10 @@ async def test_it_tells_what_happened_and_names_those_alone_who_chose_it(bot: Ta
     (posted,) = digests(bot)
     title = bot.app.library.guide().problems[await problem(bot)].title
 
-    assert f"• {title}: The probe saturates (Eve)" in posted
-    assert f"• {title}: Half of them agree\n" in posted
+    assert f"• {title} – The probe saturates (Eve)" in posted
+    assert f"• {title} – Half of them agree\n" in posted
     assert "These are members’ words." in posted
-    assert f"{title}: 3 people, among them Lea" in posted
+    assert f"{title} – 3 people, among them Lea" in posted
     assert bot.app.library.guide().problems[await problem(bot, 1)].title not in posted
     assert "Does debate help when the judges are tired and hungry? was suggested here and taken up" in posted
     assert "What comes next\n• Mon 30 Nov, 09:00: " in posted
@@ -143,7 +143,7 @@ async def test_what_closes_within_three_weeks_is_told_with_its_day(bot: Talk, mo
     await bot.say("/schedule preview digest")
 
     assert date(2026, 11, 26) == openings[0].closes
-    assert "Closes soon\n• Fellowship 3: Closes on Thursday 26 November 2026 (in 3 days)." in bot.text
+    assert "Closes soon\n• Fellowship 3 – Closes on Thursday 26 November 2026 (in 3 days)." in bot.text
     assert "Fellowship 20" in bot.text
     assert "Fellowship 60" not in bot.text
 

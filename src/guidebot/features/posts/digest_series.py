@@ -90,12 +90,12 @@ def _part(title: str, lines: Sequence[Line]) -> list[Block]:
 
 def _card(one: Card) -> Line:
     who = f" ({one.name})" if one.name else ""
-    return line(strong(shorten(one.title, 70)), Plain(f": {shorten(one.found, 170)}{who}"))
+    return line(strong(shorten(one.title, 70)), Plain(f" – {shorten(one.found, 170)}{who}"))
 
 
 def _tried(one: Tried) -> Line:
     names = f", among them {shorten(', '.join(one.names), 60)}" if one.names else ""
-    return line(strong(shorten(one.title, 80)), Plain(f": {one.count} people{names}"))
+    return line(strong(shorten(one.title, 80)), Plain(f" – {one.count} people{names}"))
 
 
 def _accepted(title: str) -> Line:
@@ -103,4 +103,4 @@ def _accepted(title: str) -> Line:
 
 
 def _deadline(one: Opening, said: str) -> Line:
-    return line(Plain(shorten(one.title, 80)), Plain(f": {shorten(said, 60)}"))
+    return line(Plain(shorten(one.title, 80)), Plain(f" – {shorten(said, 60)}"))
