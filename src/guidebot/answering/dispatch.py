@@ -17,7 +17,7 @@ from guidebot.answering.sharing import Sharing
 from guidebot.core import forms, limits
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
-from guidebot.core.commands import Access, Answer, Command
+from guidebot.core.commands import Access, Answer, Command, Value
 from guidebot.core.communities import Settings
 from guidebot.core.errors import ContentError, FieldErrors, GuidebotError, NotAllowed, UsageError
 from guidebot.core.meter import Meter
@@ -170,7 +170,7 @@ class Dispatch:
         if route.parsed.missing:
             return Answered(forms.completing(command, values), private=True)
         private = _private(route, request.settings) or not await _may_write(incoming)
-        content = await command.run(request, **values)
+        content = await _ran(command, request, values)
         if route.shared and route.public:
             self._sharing.begin(incoming.place, incoming.member, line, request.now, may_write=not private)
         if route.shared and isinstance(content, Reply):
@@ -219,6 +219,16 @@ class Dispatch:
             fields=dict(fields),
             line=line,
         )
+
+
+async def _ran(command: Command, request: Request, values: Mapping[str, Value]) -> Answer:
+    """What *command* answers. Where one argument may mean several, each meaning becomes a line with all the others."""
+    try:
+        return await command.run(request, **values)
+    except UsageError as error:
+        if error.choices and error.field:
+            error.lines = tuple(render(command, {**values, error.field: one}) for one in error.choices)
+        raise
 
 
 def _private(route: Route, settings: Settings) -> bool:

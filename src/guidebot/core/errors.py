@@ -26,12 +26,17 @@ class GuidebotError(Exception):
 class UsageError(GuidebotError):
     """The line, form or button asks for something that cannot be done as asked.
 
-    *lines* are what may have been meant: typed lines, each of which becomes a button.
+    *lines* are what may have been meant: typed lines, each of which becomes a button. *choices* are values for one
+    argument, *field*; with them the line that was typed becomes such buttons.
     """
 
-    def __init__(self, message: str, *, fix: str | None = None, lines: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, fix: str | None = None, lines: tuple[str, ...] = (), choices: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message, fix=fix)
         self.lines = lines
+        self.choices = choices
+        self.field = ""
 
 
 @contextmanager
@@ -41,6 +46,7 @@ def about(name: str) -> Iterator[None]:
         yield
     except UsageError as error:
         error.message = f"{name}: {error.message}"
+        error.field = name
         raise
 
 

@@ -70,7 +70,7 @@ def _is_near(word: str) -> bool:
     if folded in _EVEN and len(folded) > 2:
         return True
     return any(
-        word[0] == one[0] and _apart(word, one) <= (2 if len(one) > 7 else 1) for one in _SLIPS if _may(word, one)
+        word[0] == one[0] and apart(word, one) <= (2 if len(one) > 7 else 1) for one in _SLIPS if _may(word, one)
     )
 
 
@@ -81,7 +81,7 @@ def _may(word: str, one: str) -> bool:
     return sorted(word) == sorted(one) or (len(word) == len(one) - 1 and len(word) > 2 and set(word) <= set(one))
 
 
-def _apart(left: str, right: str) -> int:
+def apart(left: str, right: str) -> int:
     """How many letters to add, leave out, change or exchange with their neighbour."""
     before: list[int] = []
     last = list(range(len(right) + 1))

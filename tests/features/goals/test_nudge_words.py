@@ -91,3 +91,14 @@ async def test_the_form_reads_the_same(bot: Talk) -> None:
     await bot.submit(day="tues", time="6:30 p.m.", every="2 weeks")
 
     assert "Tuesday 18:30, every two weeks" in bot.text
+
+
+async def test_several_zones_are_buttons_that_keep_what_was_typed(bot: Talk) -> None:
+    """Day and time hold with the zone that is pressed."""
+    await bot.say("nudges on zone:USA day:tuesday time:18:30")
+    before = bot.text
+    await bot.press("/nudges switch:on day:tuesday time:18:30 zone:America/Chicago")
+
+    assert "several time zones" in before
+    assert "Tuesday 18:30, every week" in bot.text
+    assert "America/Chicago" in bot.text
