@@ -235,10 +235,16 @@ def plan(member: Member, watcher: Watcher, follows: Sequence[Follow], now: datet
 
 
 def slot(member: Member, day: date) -> datetime:
-    """The moment of *day* at which *member* hears of deadlines: their own time, outside their quiet hours."""
-    exact = _instant(member, day, member.at)
-    moment = exact + jitter(member)
-    return moment if not quiet(member, moment) else woken(member, exact)
+    """The moment of *day* at which *member* hears of deadlines: their own time, outside their quiet hours.
+
+    It is on *day* itself: whose own time lies in the night hears in the morning before it, not in the one after.
+    """
+    for at in (member.at, member.quiet_until):
+        exact = _instant(member, day, at)
+        for moment in (exact + jitter(member), exact):
+            if not quiet(member, moment) and moment.astimezone(ZoneInfo(member.zone)).date() == day:
+                return moment
+    return woken(member, _instant(member, day, member.at))
 
 
 def _next(member: Member, follows: Sequence[Follow], today: date) -> datetime | None:
@@ -250,7 +256,8 @@ def _now(follow: Follow, state: FollowState, news: News) -> Follow:
     """*follow* in *state*, told once: what was so already is no news."""
     if follow.state is not FollowState.ASKED:
         return follow
-    return replace(follow, state=state, news=news, again=None)
+    # that it had come back was not told yet, so that it went again is no news either
+    return replace(follow, state=state, news=News.NONE if follow.news is News.BACK else news, again=None)
 
 
 def _instant(member: Member, day: date, at: time) -> datetime:

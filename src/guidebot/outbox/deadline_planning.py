@@ -12,7 +12,7 @@ from guidebot.core.follows import Follow, Unknown, observed
 from guidebot.core.openings import Opening
 
 log = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 250
 HOURLY = timedelta(hours=1)
 Look = Callable[[str, str], Opening | Unknown | None]
 

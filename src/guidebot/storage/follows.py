@@ -178,12 +178,22 @@ _CHANGE = """UPDATE follows
 def _known(
     connection: Connection, watchers: Sequence[Watcher]
 ) -> tuple[Mapping[MemberId, Any], Mapping[MemberId, list[Follow]]]:
-    """What is kept about the members and what they watch: two statements for a whole batch."""
-    accounts = tuple(one.member.account for one in watchers)
-    people = connection.rows("SELECT * FROM members WHERE member_account IN :accounts", accounts=accounts)
+    """What is kept about the members and what they watch: two statements for a whole batch.
+
+    Both columns are named, as the keys begin with the platform: without it every row would be looked at for each batch.
+    """
+    whose = {
+        "platforms": tuple({one.member.platform for one in watchers}),
+        "accounts": tuple(one.member.account for one in watchers),
+    }
+    people = connection.rows(
+        "SELECT * FROM members WHERE member_platform IN :platforms AND member_account IN :accounts", **whose
+    )
     rows = connection.rows(
-        "SELECT * FROM follows WHERE member_account IN :accounts AND state IN :watched ORDER BY closes, opening",
-        accounts=accounts,
+        """SELECT * FROM follows
+        WHERE member_platform IN :platforms AND member_account IN :accounts AND state IN :watched
+        ORDER BY closes, opening""",
+        **whose,
         watched=_WATCHED,
     )
     follows: dict[MemberId, list[Follow]] = {}
