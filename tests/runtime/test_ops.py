@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
@@ -178,3 +179,16 @@ async def test_healthy_asks_the_running_process(
     assert (0, 1) == (well, gone)
     assert "version 1.2.3" in said.out
     assert "Not healthy" in said.err
+
+
+def test_lists_that_are_read_are_counted_and_dated() -> None:
+    """By list and outcome; the date is that of the last answer that was of use."""
+    metrics = Metrics("1.2.3")
+    read, later = datetime(2026, 11, 26, tzinfo=UTC), datetime(2026, 11, 27, tzinfo=UTC)
+    metrics.listed("training", "read", read)
+    metrics.listed("training", "failed", later)
+    text = metrics.text(WELL).decode()
+
+    assert 'guidebot_list_reads_total{list="training",outcome="failed"} 1.0' in text
+    (value,) = re.findall(r'guidebot_list_read_timestamp_seconds{list="training"} (\S+)', text)
+    assert read.timestamp() == float(value)

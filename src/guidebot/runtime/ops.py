@@ -31,7 +31,7 @@ class Metrics:
         self._limited = Counter("guidebot_rate_limited", "429 answers of a platform", ["platform"], registry=into)
         self._reloads = Counter("guidebot_content_reloads", "Content reloads", ["outcome"], registry=into)
         self._lists = Counter("guidebot_list_reads", "Lists asked for", ["list", "outcome"], registry=into)
-        self._read = Gauge("guidebot_list_read_seconds", "When a list was last read", ["list"], registry=into)
+        self._read = Gauge("guidebot_list_read_timestamp_seconds", "When a list was last read", ["list"], registry=into)
         self._queued = Gauge("guidebot_queue_depth", "Messages waiting to be sent", registry=into)
         self._oldest = Gauge("guidebot_queue_oldest_seconds", "Age of the oldest message that is due", registry=into)
         self._doubt = Gauge("guidebot_in_doubt", "Messages that may or may not have arrived", registry=into)

@@ -1,0 +1,72 @@
+"""Planning that is killed with SIGKILL again and again: every member is planned once, and nobody is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from guidebot.core.follows import Follow
+from guidebot.core.nudges import Member
+from guidebot.core.people import MemberId
+from guidebot.runtime.stores import Stores, open_stores
+
+NOW = datetime(2026, 12, 6, 9, 30, tzinfo=UTC)
+DAY = date(2026, 12, 20)
+MEMBERS = 240
+PLAN = """
+import asyncio, sys
+from datetime import UTC, date, datetime
+from guidebot.core.openings import Opening
+from guidebot.runtime.stores import open_stores
+ONE = Opening(id="ours/one", title="One", kind="course", closes=date(2026, 12, 20))
+async def main():
+    stores = await open_stores(sys.argv[1])
+    print("ready", flush=True)
+    while (await stores.follows.plan(datetime(2026, 12, 6, 9, 30, tzinfo=UTC), lambda *_: ONE, limit=4))[0]:
+        pass
+asyncio.run(main())
+"""
+
+
+async def fill(stores: Stores) -> None:
+    """Members who asked for one deadline."""
+    for at in range(MEMBERS):
+        member = MemberId("fake", f"m{at}")
+        await stores.members.change(Member(id=member, since=NOW), lambda kept: kept)
+        follow = Follow(member=member, opening="ours/one", title="One", closes=DAY, since=NOW)
+        await stores.follows.put(follow, NOW - timedelta(days=1))
+
+
+def plan(url: str, patience: float | None) -> None:
+    """Plan in a process of its own that is killed after *patience* seconds; without, to its end."""
+    with subprocess.Popen([sys.executable, "-c", PLAN, url], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        if patience is not None:
+            time.sleep(patience)  # another process runs meanwhile, by a clock of its own
+            process.kill()
+        process.wait()
+
+
+@pytest.mark.timeout(120)
+async def test_each_member_is_planned_once_however_often_it_is_killed(tmp_path: Path) -> None:
+    """The message and what was told stand in one transaction: both or neither."""
+    url, chance = f"sqlite:///{tmp_path}/bot.db", random.Random(5)
+    stores = await open_stores(url)
+    await fill(stores)
+    for _ in range(5):
+        await asyncio.to_thread(plan, url, chance.uniform(0.0, 0.12))
+        queued = (await stores.outbox.queue(NOW)).length
+        told = [await stores.follows.get(MemberId("fake", f"m{at}"), "ours/one") for at in range(MEMBERS)]
+        assert queued == sum(one is not None and one.told == 14 for one in told)
+    await asyncio.to_thread(plan, url, None)
+
+    assert MEMBERS == (await stores.outbox.queue(NOW)).length
+    await stores.close()
