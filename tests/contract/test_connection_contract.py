@@ -48,7 +48,7 @@ async def test_values_come_back_as_they_went(stores: Stores) -> None:
         member = Member(id=MemberId("fake", "ada"), since=NOW)
         connection.run(
             "INSERT INTO members VALUES (:platform, :account, :since, :wanted, :no, 'monday', 0, 'week', 0, 0, 'UTC', "
-            ":yes, :none, :no, 0, :none, :no, :none, '', :no, '[]')",
+            ":yes, :none, :no, 0, :none, :no, :none, '', :no, '[]', :no)",
             platform=member.id.platform,
             account=member.id.account,
             since=member.since,

@@ -115,6 +115,7 @@ def small_guide(*extra: Direction, synonyms: tuple[tuple[str, ...], ...] = ()) -
         resources={},
         problems={problem.id: problem},
         works={work.id: work},
+        opportunities={},
     )
 
 
