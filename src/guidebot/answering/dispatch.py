@@ -263,8 +263,9 @@ def _mistake(error: UsageError, incoming: Incoming, paths: Collection[str]) -> A
     blocks: list[Block] = [text(*with_commands(error.message[: limits.PARAGRAPH], paths))]
     if error.fix:
         blocks.append(footnote(*with_commands(error.fix[: limits.PARAGRAPH], paths)))
-    lines = [one for one in error.lines[: limits.ROW_BUTTONS * 3] if fits("run", one)]
-    blocks += button_rows([Button(shorten(f"/{one}", limits.BUTTON), ActionRef("run", (one,))) for one in lines])
+    labels = error.labels if error.choices else tuple(f"/{one}" for one in error.lines)
+    lines = [(label, one) for label, one in zip(labels, error.lines, strict=False) if fits("run", one)][:15]
+    blocks += button_rows([Button(shorten(label, limits.BUTTON), ActionRef("run", (one,))) for label, one in lines])
     said = Reply(tuple(blocks), tone=Tone.WARN)
     if isinstance(error, forms.FormErrors) and isinstance(incoming.asked, Submit):
         form = forms.refill(error.form, incoming.asked.fields)

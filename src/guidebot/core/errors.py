@@ -27,15 +27,22 @@ class UsageError(GuidebotError):
     """The line, form or button asks for something that cannot be done as asked.
 
     *lines* are what may have been meant: typed lines, each of which becomes a button. *choices* are values for one
-    argument, *field*; with them the line that was typed becomes such buttons.
+    argument, *field*, shown with *labels*; with them the line that was typed becomes such buttons.
     """
 
     def __init__(
-        self, message: str, *, fix: str | None = None, lines: tuple[str, ...] = (), choices: tuple[str, ...] = ()
+        self,
+        message: str,
+        *,
+        fix: str | None = None,
+        lines: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
+        labels: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message, fix=fix)
         self.lines = lines
         self.choices = choices
+        self.labels = labels or choices
         self.field = ""
 
 

@@ -97,7 +97,7 @@ async def test_several_zones_are_buttons_that_keep_what_was_typed(bot: Talk) -> 
     """Day and time hold with the zone that is pressed."""
     await bot.say("nudges on zone:USA day:tuesday time:18:30")
     before = bot.text
-    await bot.press("/nudges switch:on day:tuesday time:18:30 zone:America/Chicago")
+    await bot.press("America/Chicago")
 
     assert "several time zones" in before
     assert "Tuesday 18:30, every week" in bot.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
@@ -13,10 +14,13 @@ from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.reply import Button, CommandRef, Option, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.core.weekdays import parse_days
 from guidebot.features.posts import series_list
+from guidebot.features.posts.calendar import moment
 from guidebot.features.posts.series import Postable, PostSeries, draw
 from guidebot.features.posts.series_list import known
 
+_NO_SCHEDULE = frozenset(("next", "this", "until", "till", "on", "the", "tomorrow", "today", "number", "post"))
 Chosen = tuple[PostSeries, Schedule]
 
 
@@ -38,6 +42,36 @@ async def complete_series(ask: Request, typed: str) -> Sequence[Option]:
     """Suggestions for a series, also one that the community does not have yet."""
     del ask
     return [Option(one.title, one.kind) for one in series_list.SERIES if typed.lower() in one.title.lower()]
+
+
+async def complete_post(ask: Request, typed: str) -> Sequence[Option]:
+    """Suggestions for a coming post: the days of the schedules, those that hold what is typed."""
+    if ask.community is None:
+        return ()
+    options: dict[str, Option] = {}
+    for series, one in known(await ask.services.schedules.of(ask.community)):
+        for when in one.coming(ask.now, SHOWN):
+            label = f"{moment(one, when)}: {series.title}"
+            if typed.strip().lower() in f"{label} {when.day}".lower():
+                options.setdefault(str(when.day), Option(shorten(label, OPTION), str(when.day)))
+    return list(options.values())[:OPTIONS]
+
+
+def apart(schedule: str | None, rest: str | None) -> tuple[str | None, str]:
+    """The schedule and what follows it, where a typed line began with what is no schedule: ``skip 7 December``."""
+    words = (rest or "").strip()
+    if schedule is None or any(_is_called(one, schedule.strip().lower()) for one in series_list.SERIES):
+        return schedule, words
+    if re.search(r"\d", schedule) or schedule.strip().lower() in _NO_SCHEDULE or _is_weekday(schedule):
+        return None, f"{schedule} {words}".strip()
+    return schedule, words
+
+
+def _is_weekday(word: str) -> bool:
+    try:
+        return len(parse_days(word)) == 1
+    except UsageError:
+        return False
 
 
 async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
@@ -133,8 +167,9 @@ def choose_item(ask: Request, series: PostSeries, pool: Mapping[str, Postable], 
     if len(ids) == 1:
         return ids[0]
     if ids:
-        named = "; ".join(f"{pool[one].title} ({one})" for one in ids[:5])
-        raise UsageError("Several fit that.", fix=f"Name one by its id: {named}")
+        titles = tuple(pool[one].title for one in ids[:5])
+        fix = f"Choose one, or write its title: {'; '.join(titles)}"
+        raise UsageError("Several fit that.", fix=fix, choices=tuple(ids[:5]), labels=titles)
     raise UsageError(
         f"Nothing that this schedule may post is called “{shorten(typed, 60)}”.", fix="Pick one while you type."
     )
