@@ -89,8 +89,8 @@ async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
     return list(options.values())[:OPTIONS]
 
 
-async def choose(ask: Request, typed: str | None, command: str) -> Chosen | Reply:
-    """The schedule that *typed* means; without it the only one, or buttons for ``command KIND``.
+async def choose(ask: Request, typed: str | None, command: str, rest: str = "") -> Chosen | Reply:
+    """The schedule that *typed* means; without it the only one, or buttons for ``command KIND rest``.
 
     Raises:
         UsageError: more was typed than a schedule's name; a button would leave it out.
@@ -99,7 +99,7 @@ async def choose(ask: Request, typed: str | None, command: str) -> Chosen | Repl
     if not found:
         return no_schedule()
     if typed is None:
-        return found[0] if len(found) == 1 else _which(found, command)
+        return found[0] if len(found) == 1 else _which(found, command, rest)
     wanted = typed.strip().lower()
     meant = [one for one in found if wanted and _is_called(one[0], wanted)]
     if not meant and any(char.isdigit() or char.isspace() for char in wanted):
@@ -191,6 +191,8 @@ def _is_called(series: PostSeries, wanted: str) -> bool:
     return wanted in series.title.lower() or any(one.startswith(wanted) for one in names)
 
 
-def _which(found: Sequence[Chosen], command: str) -> Reply:
-    items = [Button(series.title, ActionRef("run", (f"{command} {series.kind}",))) for series, _ in found]
+def _which(found: Sequence[Chosen], command: str, rest: str = "") -> Reply:
+    items = [
+        Button(series.title, ActionRef("run", (f"{command} {series.kind} {rest}".strip()[:90],))) for series, _ in found
+    ]
     return Reply((text("Which one?"), *button_rows(items)))

@@ -91,7 +91,7 @@ async def preview(
 ) -> Reply:
     """See a coming post exactly as it will look."""
     schedule, typed = apart(schedule, post)
-    meant = await choose(ask, schedule, "schedule preview")
+    meant = await choose(ask, schedule, "schedule preview", typed)
     if isinstance(meant, Reply):
         return meant
     series, one = meant
@@ -117,7 +117,7 @@ async def skip(
     The item is not lost: it comes at the next date. The date may be a number of the list, a day or a weekday.
     """
     schedule, typed = apart(schedule, post)
-    meant = await choose(ask, schedule, "schedule skip")
+    meant = await choose(ask, schedule, "schedule skip", typed)
     if isinstance(meant, Reply):
         return meant
     series, one = meant
@@ -261,7 +261,7 @@ def _pinned(schedule: Schedule, item: str) -> Schedule:
 
 async def _until(ask: Request, typed: str | None, until: str) -> Reply:
     """No posts before a day: each of their dates is left out, so that they come again by themselves."""
-    meant = await choose(ask, typed, "schedule pause")
+    meant = await choose(ask, typed, "schedule pause", f"until {until}")
     if isinstance(meant, Reply):
         return meant
     series, one = meant

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
-from guidebot.core.calendar_words import ORDINAL, ORDINALS
+from guidebot.core.calendar_words import NUMBERS, ORDINAL, ORDINALS
 from guidebot.core.dates import Day, read_day, said
 from guidebot.core.errors import UsageError
 from guidebot.core.posts import SHOWN, Schedule
@@ -31,6 +31,7 @@ async def coming_post(ask: Request, schedule: Schedule, typed: str) -> Occurrenc
         UsageError: there is none, or several; *choices* are the days that may be meant.
     """
     words = ORDINAL.sub(lambda found: ORDINALS[found[0]], even(typed))
+    words = str(int(NUMBERS[words])) if NUMBERS.get(words, 0.0) >= 1 else words
     if words in _NEXT:
         return schedule.coming(ask.now, 1)[0]
     if number := _NUMBER.fullmatch(words):
