@@ -10,6 +10,7 @@ from typing import Protocol
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
 from guidebot.answering.counting import Counting
+from guidebot.answering.offering import Offering
 from guidebot.answering.presenting import present
 from guidebot.answering.routing import Route, Routes
 from guidebot.answering.settings_cache import SettingsCache
@@ -67,6 +68,7 @@ class Dispatch:
         meter: Meter,
         clock: Clock,
         counting: Counting,
+        offering: Offering,
     ) -> None:
         self._routes = routes
         self._services = services
@@ -75,6 +77,7 @@ class Dispatch:
         self._meter = meter
         self._clock = clock
         self._counting = counting
+        self._offering = offering
         self._shown: Recent[Reply] = Recent()
         self._sharing = Sharing()
 
@@ -105,6 +108,7 @@ class Dispatch:
             name = route.name
             async with self._services.together(str(incoming.member), self._event(incoming)):
                 answered = await self._run(incoming, route)
+            answered = await self._offering.add(incoming, route, answered)
         except UsageError as error:
             answered = _mistake(error, incoming, self._routes.paths)
         except GuidebotError as error:

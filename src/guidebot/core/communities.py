@@ -17,6 +17,7 @@ class Settings:
     """What organisers chose for their community. *roles* and *people* are platform ids of further organisers.
 
     *alerts* is the target that hears of failed posts, ``channel:ID`` or ``person:ID``; empty: whoever set up.
+    *offers_start*: newcomers here are told of `/start`, once; *newcomers* is the channel that it names.
     """
 
     zone: str = "UTC"
@@ -25,6 +26,8 @@ class Settings:
     roles: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     alerts: str = ""
+    offers_start: bool = True
+    newcomers: str = ""
 
 
 DEFAULTS = Settings()

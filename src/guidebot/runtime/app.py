@@ -12,12 +12,14 @@ from guidebot.answering.catalogue import actions, commands, version
 from guidebot.answering.counting import Counting
 from guidebot.answering.dispatch import Dispatch
 from guidebot.answering.membership import LifeHooks
+from guidebot.answering.offering import Offering
 from guidebot.answering.routing import Routes
 from guidebot.answering.settings_cache import SettingsCache
 from guidebot.charts.painter import ChartPainter
 from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
 from guidebot.core.meter import Meter, NoMeter
+from guidebot.core.offers import OfferStore
 from guidebot.core.services import Services
 from guidebot.core.traits import Platforms, Traits
 from guidebot.features.goals import NoticeSender, NudgeSender
@@ -134,7 +136,7 @@ def _wired(  # noqa: PLR0917  # wiring
         watcher=watcher,
         stores=stores,
         services=services,
-        bot=_bot(services, settings, counting, meter, clock),
+        bot=_bot(services, settings, counting, meter, clock, None if stores.database.memory else stores.offers),
         planner=planner,
         reminders=reminders,
         lists=Lists(config.opportunities.source, stores.copies, radar, clock, meter, version()),
@@ -148,7 +150,14 @@ def _wired(  # noqa: PLR0917  # wiring
     )
 
 
-def _bot(services: Services, settings: SettingsCache, counting: Counting, meter: Meter, clock: Clock) -> Dispatch:
+def _bot(  # noqa: PLR0917  # wiring
+    services: Services,
+    settings: SettingsCache,
+    counting: Counting,
+    meter: Meter,
+    clock: Clock,
+    offers: OfferStore | None,
+) -> Dispatch:
     return Dispatch(
         routes=Routes(commands(), actions()),
         services=services,
@@ -157,6 +166,7 @@ def _bot(services: Services, settings: SettingsCache, counting: Counting, meter:
         meter=meter,
         clock=clock,
         counting=counting,
+        offering=Offering(offers, settings, services.library, clock),
     )
 
 

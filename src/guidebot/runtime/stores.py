@@ -20,6 +20,7 @@ from guidebot.storage.installations import SqlTokens
 from guidebot.storage.intentions import SqlIntentions
 from guidebot.storage.members import SqlMembers
 from guidebot.storage.meta import SqlMeta
+from guidebot.storage.offers import SqlOffers
 from guidebot.storage.once import SqlOnce
 from guidebot.storage.outbox import SqlOutbox
 from guidebot.storage.own import SqlOwnData
@@ -51,6 +52,7 @@ class Stores:
     ballots: SqlBallots
     intentions: SqlIntentions
     fits: SqlFits
+    offers: SqlOffers
     members: SqlMembers
     own: SqlOwnData
     follows: SqlFollows
@@ -102,6 +104,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         ballots=SqlBallots(database),
         intentions=SqlIntentions(database),
         fits=SqlFits(database),
+        offers=SqlOffers(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
         follows=SqlFollows(database),

@@ -17,6 +17,8 @@ CREATE TABLE communities (
     joined_at INSTANT NOT NULL,
     left_at INSTANT,
     set_up BOOLEAN NOT NULL,
+    offers_start BOOLEAN NOT NULL,  -- whether newcomers are told of /start
+    newcomers VARCHAR(80) NOT NULL,  -- the channel that it names
     CONSTRAINT pk_communities PRIMARY KEY (community_platform, community_id)
 );
 
@@ -204,6 +206,13 @@ CREATE TABLE intentions (
     CONSTRAINT pk_intentions PRIMARY KEY (id)
 );
 CREATE INDEX ix_intentions_member ON intentions (member_platform, member_account, id);
+
+CREATE TABLE offers (
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    at INSTANT NOT NULL,
+    CONSTRAINT pk_offers PRIMARY KEY (member_platform, member_account)
+);
 
 CREATE TABLE fits (
     id INTEGER NOT NULL,

@@ -54,6 +54,7 @@ async def fill(bot: Talk) -> None:
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
     await stores.follows.put(Follow(member=ADA, opening="some-course", title="A course", since=now), now)
     await stores.fits.add(FIT)
+    await stores.offers.first(ADA, now)
     for stage in (Stage.SUGGESTED, Stage.ACCEPTED):
         one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
         made = await stores.suggestions.add(replace(one, name="Ada"))

@@ -14,6 +14,7 @@ from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
     Button,
+    ChoiceInput,
     CommandRef,
     Field,
     Fields,
@@ -22,6 +23,7 @@ from guidebot.core.reply import (
     Line,
     Mention,
     Moment,
+    Option,
     Plain,
     RefInput,
     Reply,
@@ -131,8 +133,29 @@ async def keep_people(ask: Request) -> Reply:
     return Reply((text(*said), *notes), tone=Tone.GOOD)
 
 
+@action("setup.newcomers", access=Access.ORGANISER, form=True)
+async def newcomers(ask: Request) -> Form:
+    """Ask what newcomers are told."""
+    return _newcomers_form(_stored(ask, await ask.services.communities.get(_community(ask))))
+
+
+@action("setup.newcomers.save", access=Access.ORGANISER)
+async def keep_newcomers(ask: Request) -> Reply:
+    """Keep whether newcomers are told of /start, and the channel that it names."""
+    known = await ask.services.communities.get(_community(ask))
+    channel = (*_ids(ask.fields.get("channel", "")), "")[0]
+    offers = ask.fields.get("offers", "on") != "off"
+    await _keep(ask, known, replace(_stored(ask, known), offers_start=offers, newcomers=channel))
+    await write_down(ask, "changed what newcomers are told")
+    told = "Newcomers are told once of " if offers else "Nobody is told of it unasked: "
+    where = (
+        line(" It names ", Mention("channel", channel), ".") if channel else line(" It names the latest weekly post.")
+    )
+    return Reply((text(told, CommandRef("start"), "."), text(*where)), tone=Tone.GOOD)
+
+
 COMMANDS: tuple[Command, ...] = (setup,)
-ACTIONS: tuple[Action, ...] = (change, save, done, people, keep_people)
+ACTIONS: tuple[Action, ...] = (change, save, done, people, keep_people, newcomers, keep_newcomers)
 
 
 async def _form(ask: Request, off: Sequence[str] = ()) -> Form:
@@ -203,7 +226,10 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
     ]
     blocks.append(
         buttons(
-            good, Button("Change", ActionRef("setup.change", without)), Button("Organisers…", ActionRef("setup.people"))
+            good,
+            Button("Change", ActionRef("setup.change", without)),
+            Button("Organisers…", ActionRef("setup.people")),
+            Button("Newcomers…", ActionRef("setup.newcomers")),
         )
     )
     blocks += [*button_rows(previews), *button_rows(more)]
@@ -241,3 +267,16 @@ def _ids(typed: str) -> tuple[str, ...]:
 def _community(ask: Request) -> CommunityId:
     assert ask.community is not None, "organiser commands are for communities only"
     return ask.community
+
+
+def _newcomers_form(settings: Settings) -> Form:
+    offers = ChoiceInput(
+        "offers",
+        "Tell newcomers of /start",
+        (Option("Once, below their first private answer", "on"), Option("No", "off")),
+        value="on" if settings.offers_start else "off",
+    )
+    channel = RefInput(
+        "channel", "A channel for newcomers", "channel", "Empty: the latest post.", settings.newcomers, required=False
+    )
+    return Form("Newcomers", (offers, channel), ActionRef("setup.newcomers.save"))

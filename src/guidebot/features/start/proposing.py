@@ -16,6 +16,7 @@ from guidebot.core.reply import (
     Fields,
     Heading,
     Link,
+    Mention,
     Plain,
     Reply,
     Sign,
@@ -106,7 +107,9 @@ def _evening(guide: Guide, evening: Evening) -> list[Block]:
 
 
 async def _place(ask: Request) -> list[Block]:
-    """Where others here talk about such things: the latest weekly post."""
+    """Where newcomers are welcome here: the channel that organisers named, else the latest weekly post."""
+    if ask.community is not None and ask.settings.newcomers:
+        return [text(strong("Here: "), "newcomers are welcome in ", Mention("channel", ask.settings.newcomers), ".")]
     latest = await _latest(ask)
     if latest is None:
         return []
