@@ -28,6 +28,14 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What often gets in somebody's way, and a plan that helps: "If …, then …"."""
+
+    what: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
     """A step of an application, to be done *days* working days before its deadline."""
 
@@ -64,5 +72,8 @@ class About:
     expert_path: tuple[Milestone, ...] = ()
     problem_path: tuple[Milestone, ...] = ()
     direction_path: tuple[Milestone, ...] = ()
+    expert_obstacles: tuple[Obstacle, ...] = ()
+    problem_obstacles: tuple[Obstacle, ...] = ()
+    direction_obstacles: tuple[Obstacle, ...] = ()
     application_paths: Mapping[str, tuple[Preparation, ...]] = field(default_factory=lambda: MappingProxyType({}))
     synonyms: tuple[tuple[str, ...], ...] = ()

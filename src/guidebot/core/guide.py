@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from guidebot.core.about import About, Effort, Milestone
+from guidebot.core.about import About, Effort, Milestone, Obstacle
 from guidebot.core.evenings import Evening
 
 
@@ -214,6 +214,7 @@ class Resource(Entry):
     url: str | None = None
     works: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.ReadingModel: core.Reading,
         models.ViewModel: core.View,
         models.EffortModel: about.Effort,
+        models.ObstacleModel: about.Obstacle,
         models.MilestoneModel: about.Milestone,
         models.MaterialModel: core.Material,
         models.PreparationModel: about.Preparation,

@@ -158,6 +158,11 @@ class MilestoneModel(Strict):
     group: Title | None = None
 
 
+class ObstacleModel(Strict):
+    what: Annotated[str, _text(10, 160)]
+    plan: Annotated[str, StringConstraints(pattern=r"^(If|When) .+, then I .+\.$", max_length=240, strict=True)]
+
+
 class ResourceModel(EntryModel):
     shelf: Shelf = Shelf.OURS
     order: Annotated[int, Field(ge=1, le=999, strict=True)]
@@ -167,6 +172,7 @@ class ResourceModel(EntryModel):
     for_whom: Annotated[str, _text(20, 300)]
     effort: EffortModel
     milestones: tuple[MilestoneModel, ...] = Field(min_length=1, max_length=60)
+    obstacles: tuple[ObstacleModel, ...] = Field(default=(), max_length=3)
     works: tuple[Id, ...] = ()
     related: tuple[Id, ...] = ()
     source: SourceModel
@@ -288,5 +294,8 @@ class GuideModel(Strict):
     expert_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
     problem_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
     direction_path: tuple[MilestoneModel, ...] = Field(min_length=2, max_length=10)
+    expert_obstacles: tuple[ObstacleModel, ...] = Field(default=(), max_length=3)
+    problem_obstacles: tuple[ObstacleModel, ...] = Field(default=(), max_length=3)
+    direction_obstacles: tuple[ObstacleModel, ...] = Field(default=(), max_length=3)
     application_paths: dict[Literal["fellowship", "course", "job", "grant"], tuple[PreparationModel, ...]] = {}
     synonyms: tuple[tuple[Annotated[str, _text(1, 60)], ...], ...] = ()

@@ -10,6 +10,7 @@ from guidebot.features.goals import (
     inbox,
     making,
     mydata,
+    obstacles,
     offering,
     progress,
     settings,
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
 ACTIONS: tuple[Action, ...] = (
     *making.ACTIONS,
     *offering.ACTIONS,
+    *obstacles.ACTIONS,
     *editing.ACTIONS,
     *due.ACTIONS,
     *commands.ACTIONS,

@@ -37,6 +37,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.due import due_day, question, settled
 from guidebot.features.goals.lines import lines
+from guidebot.features.goals.obstacles import offered
 from guidebot.features.goals.offering import offer
 from guidebot.features.goals.people import me, settle, today, told
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
@@ -148,6 +149,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
         *showing.card(made, today(ask, member)),
         *question(made, day, member, today(ask, member)),
         *offer(ask.guide, made),
+        *offered(ask.guide, made),
         *next_words(member),
         *opt_in(member),
         buttons(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guidebot.core.about import Milestone
+from guidebot.core.about import Milestone, Obstacle
 from guidebot.core.goals import TITLE
 from guidebot.core.guide import Guide, Kind, Problem, Resource, Topic
 from guidebot.core.limits import OPTION
@@ -25,6 +25,7 @@ class Template:
     source: str
     title: str
     steps: tuple[tuple[str, str], ...]
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 def groups(resource: Resource) -> tuple[str, ...]:
@@ -40,7 +41,12 @@ def template(guide: Guide, source: str) -> Template | None:
     if kind == Kind.RESOURCE and name in guide.resources:
         return _of_resource(guide.resources[name], group)
     if kind == Kind.DIRECTION and name in guide.directions and not group:
-        return Template(source, f"Explore {guide.directions[name].title}", _steps(guide.about.direction_path))
+        return Template(
+            source,
+            f"Explore {guide.directions[name].title}",
+            _steps(guide.about.direction_path),
+            guide.about.direction_obstacles,
+        )
     if kind == Kind.TOPIC and name in guide.topics and not group:
         return _of_topic(guide, guide.topics[name])
     if kind == Kind.PROBLEM and name in guide.problems and not group:
@@ -98,17 +104,21 @@ async def complete(ask: Request, typed: str) -> Sequence[Option]:
 def _of_resource(resource: Resource, group: str) -> Template | None:
     parts = groups(resource)
     if not group:
-        return Template(f"resource/{resource.id}", f"Work through {resource.title}", _steps(resource.milestones))
+        return Template(
+            f"resource/{resource.id}", f"Work through {resource.title}", _steps(resource.milestones), resource.obstacles
+        )
     if not (group.isascii() and group.isdigit() and int(group) < len(parts)):
         return None
     part = parts[int(group)]
     steps = tuple(one for one in resource.milestones if one.group == part)
-    return Template(f"resource/{resource.id}/{group}", f"{resource.title}: {part}"[:TITLE], _steps(steps))
+    return Template(
+        f"resource/{resource.id}/{group}", f"{resource.title}: {part}"[:TITLE], _steps(steps), resource.obstacles
+    )
 
 
 def _of_topic(guide: Guide, topic: Topic) -> Template:
     title = f"Become the expert: {topic.title}"
-    return Template(f"topic/{topic.id}", title[:TITLE], _steps(guide.about.expert_path))
+    return Template(f"topic/{topic.id}", title[:TITLE], _steps(guide.about.expert_path), guide.about.expert_obstacles)
 
 
 def _of_problem(guide: Guide, problem: Problem) -> Template:
@@ -116,7 +126,9 @@ def _of_problem(guide: Guide, problem: Problem) -> Template:
         (one.title, problem.first_step if one.id.endswith("first-step") else one.what)
         for one in guide.about.problem_path
     ]
-    return Template(f"problem/{problem.id}", f"Work on: {problem.title}"[:TITLE], tuple(steps))
+    return Template(
+        f"problem/{problem.id}", f"Work on: {problem.title}"[:TITLE], tuple(steps), guide.about.problem_obstacles
+    )
 
 
 def _steps(milestones: Sequence[Milestone]) -> tuple[tuple[str, str], ...]:
