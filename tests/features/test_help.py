@@ -92,6 +92,7 @@ def test_the_lines_on_privacy_name_everything_that_is_kept() -> None:
         "seen": "problems you were shown",
         "deeds": "did as an organiser",
         "offers": "told of /start",
+        "witnesses": "witnesses",
         "tries": "what you try with others",
         "cards": "outcome cards",
         "votes": "votes",

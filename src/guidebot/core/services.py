@@ -30,6 +30,7 @@ from guidebot.core.suggestions import SuggestionStore
 from guidebot.core.together import Together
 from guidebot.core.traits import Platforms
 from guidebot.core.tries import TryStore
+from guidebot.core.witnesses import WitnessStore
 
 
 class Library(Protocol):
@@ -67,6 +68,7 @@ class Services:
     ballots: BallotStore
     intentions: IntentionStore
     fits: FitStore
+    witnesses: WitnessStore
     members: MemberStore
     own: OwnData
     dates: DateReader

@@ -42,10 +42,10 @@ PRIVACY = (
         "you organise, a welcome and failures; Stop on a reminder ends all of it."
     ),
     (
-        "I keep your platform id, settings, goals, check-ins, choices of a week, experiments, reminders, deadlines you "
-        "asked for, messages to you, inbox, suggestions with your name, what you try with others, outcome cards, "
-        "votes, a hash of your calendar address, problems you were shown, that you were told of /start, and what you "
-        "did as an organiser."
+        "I keep your platform id, settings, goals, check-ins, choices of a week, witnesses, experiments, reminders, "
+        "deadlines you asked for, messages to you, inbox, suggestions with your name, what you try with others, "
+        "outcome cards, votes, a hash of your calendar address, problems you were shown, that you were told of "
+        "/start, and what you did as an organiser."
     ),
     "/mydata export gives you all of it as a file; /mydata delete removes it.",
 )

@@ -29,7 +29,7 @@ from guidebot.features.posts.ballots import BallotPlanner, BallotSender
 from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
 from guidebot.features.radar.sender import DeadlineSender
-from guidebot.features.week import LineSender
+from guidebot.features.week import LineSender, WitnessSender
 from guidebot.loading.config import Config
 from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
@@ -205,6 +205,7 @@ def _services(  # noqa: PLR0917  # wiring
         ballots=stores.ballots,
         intentions=stores.intentions,
         fits=stores.fits,
+        witnesses=stores.witnesses,
         members=stores.members,
         own=stores.own,
         dates=SpokenDates(),
@@ -245,6 +246,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
             BallotSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions),
             LineSender(stores.members, stores.intentions),
+            WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),
             NoticeSender(stores.members),
             DeadlineSender(stores.follows, stores.members, services.radar),
             AlertSender(stores.members),

@@ -28,6 +28,7 @@ from guidebot.storage.posts import SqlPosts
 from guidebot.storage.schedules import SqlSchedules
 from guidebot.storage.suggestions import SqlSuggestions
 from guidebot.storage.tries import SqlTries
+from guidebot.storage.witnesses import SqlWitnesses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Stores:
     intentions: SqlIntentions
     fits: SqlFits
     offers: SqlOffers
+    witnesses: SqlWitnesses
     members: SqlMembers
     own: SqlOwnData
     follows: SqlFollows
@@ -105,6 +107,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         intentions=SqlIntentions(database),
         fits=SqlFits(database),
         offers=SqlOffers(database),
+        witnesses=SqlWitnesses(database),
         members=SqlMembers(database),
         own=SqlOwnData(database),
         follows=SqlFollows(database),

@@ -15,6 +15,7 @@ from guidebot.storage.rows import OF_MEMBER, member_lock, member_values, packed,
 from guidebot.storage.schema import Table, tables
 
 _HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key", "proof"})
+_WITNESS = "witness_platform = :platform AND witness_account = :account"
 _JSON = frozenset({"milestones", "rests", "body"})
 
 
@@ -40,6 +41,7 @@ class SqlOwnData(Store):
             rows = connection.rows(chosen, **member_values(member))
             found[table.name] = tuple(_row(table, row) for row in rows)
         found["roles"] = _named(connection, member)
+        found["witnessed"] = _witnessed(connection, member)
         return found
 
     @writing
@@ -55,9 +57,21 @@ class SqlOwnData(Store):
         gone += _leave(connection, member) if leave_cards else 0
         for table in member_tables():
             gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608
+        gone += connection.run(f"DELETE FROM witnesses WHERE {_WITNESS}", **_as_witness(member))  # noqa: S608  # own
         gone += len(_named(connection, member))
         _forget_role(connection, member)
         return gone
+
+
+def _witnessed(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
+    """Rows of others that name the member as a witness, without whose they are beyond the name they gave."""
+    rows = connection.rows(f"SELECT * FROM witnesses WHERE {_WITNESS} ORDER BY id", **_as_witness(member))  # noqa: S608
+    kept = ("name", "known_as", "state", "asked_at", "heard_at", "answered_at")
+    return tuple({name: _plain(name, getattr(row, name)) for name in kept} for row in rows)
+
+
+def _as_witness(member: MemberId) -> dict[str, str]:
+    return {"platform": member.platform, "account": member.account}
 
 
 def _unname(connection: Connection, member: MemberId) -> int:

@@ -207,6 +207,23 @@ CREATE TABLE intentions (
 );
 CREATE INDEX ix_intentions_member ON intentions (member_platform, member_account, id);
 
+CREATE TABLE witnesses (
+    id INTEGER NOT NULL,
+    member_platform VARCHAR(20) NOT NULL,
+    member_account VARCHAR(80) NOT NULL,
+    witness_platform VARCHAR(20) NOT NULL,
+    witness_account VARCHAR(80) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    known_as VARCHAR(100) NOT NULL,
+    state VARCHAR(10) NOT NULL,
+    asked_at INSTANT NOT NULL,
+    heard_at INSTANT,
+    answered_at INSTANT,
+    CONSTRAINT pk_witnesses PRIMARY KEY (id)
+);
+CREATE INDEX ix_witnesses_member ON witnesses (member_platform, member_account, id);
+CREATE INDEX ix_witnesses_witness ON witnesses (witness_platform, witness_account, id);
+
 CREATE TABLE offers (
     member_platform VARCHAR(20) NOT NULL,
     member_account VARCHAR(80) NOT NULL,

@@ -19,10 +19,11 @@ from guidebot.core.evenings import Doing
 from guidebot.core.fits import Fit
 from guidebot.core.follows import Follow
 from guidebot.core.members import Letter
-from guidebot.core.people import CommunityId
+from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Download, Reply
 from guidebot.core.suggestions import Stage, Subject, Suggestion
 from guidebot.core.tries import Try
+from guidebot.core.witnesses import Witness
 from guidebot.features.goals import NoticeSender
 from guidebot.storage.own import exported_columns, member_tables
 from guidebot.testing import Talk
@@ -36,6 +37,7 @@ FIT = Fit(
     begun_at=datetime(2026, 11, 23, tzinfo=UTC),
     due=date(2026, 12, 7),
 )
+EVE = MemberId("fake", "eve")
 LAB = CommunityId("fake", "lab")
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "export.md"
 
@@ -55,6 +57,8 @@ async def fill(bot: Talk) -> None:
     await stores.follows.put(Follow(member=ADA, opening="some-course", title="A course", since=now), now)
     await stores.fits.add(FIT)
     await stores.offers.first(ADA, now)
+    await stores.witnesses.ask(Witness(member=ADA, witness=EVE, name="Ada", asked_at=now), lambda _: "")
+    await stores.witnesses.ask(Witness(member=EVE, witness=ADA, name="Eve", asked_at=now), lambda _: "")
     for stage in (Stage.SUGGESTED, Stage.ACCEPTED):
         one = Suggestion(community=LAB, subject=Subject.PROBLEM, text="A problem of mine", at=now, member=ADA)
         made = await stores.suggestions.add(replace(one, name="Ada"))
@@ -94,6 +98,7 @@ async def test_an_export_holds_every_row_of_every_table(bot: Talk) -> None:
     assert all(rows.values()), rows
     file = await exported(bot)
     assert [{"community_id": "lab", "organiser": True, "alerts": True}] == file["tables"].pop("roles")
+    assert ["Eve"] == [one["name"] for one in file["tables"].pop("witnessed")]
     assert rows == {name: len(table) for name, table in file["tables"].items()}
     assert ("guidebot export", 1) == (file["format"], file["version"])
     assert {"platform": "fake", "account": "ada"} == file["member"]
@@ -111,6 +116,7 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
     await bot.press("Erase everything")
 
     assert {0} == set((await counted(bot)).values())
+    assert () == await bot.app.stores.witnesses.of(EVE)
     (left,) = await bot.app.stores.suggestions.live(LAB)
     assert (None, "", "A problem of mine") == (left.member, left.name, left.text)
     community = await bot.app.stores.communities.get(LAB)

@@ -39,6 +39,7 @@ from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
 from guidebot.features.goals.people import again, current, gone, kept, settle, told
 from guidebot.features.goals.picks import choose, completer
+from guidebot.features.goals.telling import tell_witness
 
 MINUTES = 24 * 60
 REPEATED = timedelta(minutes=5)
@@ -152,6 +153,7 @@ async def logged(
             raise gone()
         await kept(ask, goal.id, reached)
     member = await settle(ask, goals=goals)
+    await tell_witness(ask)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None
     handles = [*choice, *_handles(goal, finished=finished)]

@@ -1,8 +1,9 @@
 """The week: what a member chooses for it, how it went, and a line on the day they chose."""
 
 from guidebot.core.commands import Action, Command
-from guidebot.features.week import choosing, commands, going, lining, reminder
+from guidebot.features.week import choosing, commands, going, lining, reminder, witness
 from guidebot.features.week.lining import LineSender
+from guidebot.features.week.witness_sender import WitnessSender
 
 COMMANDS: tuple[Command, ...] = (*commands.COMMANDS,)
 ACTIONS: tuple[Action, ...] = (
@@ -11,6 +12,7 @@ ACTIONS: tuple[Action, ...] = (
     *choosing.ACTIONS,
     *going.ACTIONS,
     *lining.ACTIONS,
+    *witness.ACTIONS,
 )
 
-__all__ = ["ACTIONS", "COMMANDS", "LineSender"]
+__all__ = ["ACTIONS", "COMMANDS", "LineSender", "WitnessSender"]

@@ -26,6 +26,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.core.witnesses import WitnessState
 from guidebot.features.goals.people import current as unfinished_goal
 from guidebot.features.goals.people import me, today, told
 from guidebot.features.goals.showing import intended
@@ -46,6 +47,7 @@ async def week(ask: Request) -> Reply:
         blocks += [text("You planned:"), *intended(latest), text("How did it go?"), how_row(latest)]
     if latest is None or not current(latest, ask.now) or latest.choice is Choice.REST:
         blocks += await _choices(ask)
+    blocks.append(buttons(await _witness(ask)))
     blocks.append(footnote("Only you see this. The next reminder asks how it went, once."))
     return await told(ask, Reply(tuple(blocks)), member)
 
@@ -65,6 +67,12 @@ async def for_goal(ask: Request, number: int) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (week,)
 ACTIONS: tuple[Action, ...] = (something_else, for_goal)
+
+
+async def _witness(ask: Request) -> Button:
+    """The way to witnesses; it says when somebody asks for an answer."""
+    asked = [one for one in await ask.services.witnesses.watched(ask.member) if one.state is WitnessState.ASKED]
+    return Button("A witness: somebody asks you" if asked else "A witness…", ActionRef("witness.show"))
 
 
 def _now(one: Intention) -> list[Block]:

@@ -1,0 +1,184 @@
+"""A witness, for those who want one: asked, accepted, told, and ended by either with one tap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guidebot.core.actions import ActionRef
+from guidebot.core.commands import Action, action
+from guidebot.core.errors import Expired, UsageError
+from guidebot.core.forms import FormErrors
+from guidebot.core.people import MemberId
+from guidebot.core.reply import (
+    Block,
+    Button,
+    Form,
+    Heading,
+    Plain,
+    RefInput,
+    Reply,
+    Sign,
+    TextInput,
+    Tone,
+    buttons,
+    footnote,
+    strong,
+    text,
+)
+from guidebot.core.requests import Request
+from guidebot.core.text import clean
+from guidebot.core.witnesses import WORDS, Witness, WitnessState, may_hear, refusal
+from guidebot.features.goals.people import again, settle
+from guidebot.features.goals.telling import queue, tell_witness
+
+SHOWN = 3
+
+
+@action("witness.show")
+async def show(ask: Request) -> Reply:
+    """My witness, and those whose witness I am or am asked to be."""
+    mine = [one for one in await ask.services.witnesses.of(ask.member) if one.state is not WitnessState.ENDED]
+    others = [one for one in await ask.services.witnesses.watched(ask.member) if one.state is not WitnessState.ENDED]
+    blocks: list[Block] = [Heading("Witnesses", 1, Sign.PERSON)]
+    blocks += _mine(ask, mine[0]) if mine else _none()
+    for one in others[:SHOWN]:
+        blocks += _other(one)
+    blocks.append(footnote("Between the two of you only: nothing of it is ever said in a channel."))
+    return Reply(tuple(blocks))
+
+
+@action("witness.ask", form=True)
+async def ask_whom(ask: Request) -> Form:
+    """Ask who it shall be."""
+    del ask
+    return _ask_form()
+
+
+@action("witness.ask.save")
+async def save_whom(ask: Request) -> Reply:
+    """Ask that person."""
+    typed = ask.fields.get("person", "").strip()
+    if not typed.isalnum() or len(typed) > 40:
+        raise FormErrors({"person": "Choose one person."}, _ask_form())
+    team, dot, _ = ask.member.account.rpartition(".")  # a Slack account belongs to its workspace
+    witness = MemberId(ask.member.platform, f"{team}{dot}{typed}")
+    new = Witness(member=ask.member, witness=witness, name=clean(ask.name, high=100), asked_at=ask.now)
+    found = await ask.services.witnesses.ask(new, lambda mine: refusal(mine, witness, ask.member, ask.now))
+    if isinstance(found, str):
+        raise UsageError(found, fix="See it in /week.")
+    await settle(ask)
+    await queue(ask, found, "ask")
+    how = text("They are asked, and hear nothing before they accept. If they are new to me, they find it with /week.")
+    return Reply((how,), tone=Tone.GOOD)
+
+
+@action("witness.yes", replaces=True)
+async def accept(ask: Request, number: int) -> Reply:
+    """Be a witness."""
+    one = await _asked_me(ask, number)
+    if one.state is WitnessState.ACCEPTED:
+        return again()
+    known_as = clean(ask.name, high=100)
+    await ask.services.witnesses.change(
+        ask.member, number, lambda kept: replace(kept, state=WitnessState.ACCEPTED, known_as=known_as)
+    )
+    await settle(ask)
+    await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", f"{known_as} is your witness now.", ask.now)
+    words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
+    return Reply((words, buttons(_end(one))), tone=Tone.GOOD)
+
+
+@action("witness.end", replaces=True)
+async def end(ask: Request, number: int) -> Reply:
+    """End it, or say no; either of the two can, and the other gets no message about it."""
+    one = await ask.services.witnesses.change(ask.member, number, lambda kept: replace(kept, state=WitnessState.ENDED))
+    if one is None:
+        raise _gone()
+    return Reply((text("Ended. Nothing more of it is sent."),))
+
+
+@action("witness.tell")
+async def tell(ask: Request) -> Reply:
+    """Let the witness hear now."""
+    if await tell_witness(ask):
+        return Reply((text("Your witness hears of your week."),), tone=Tone.GOOD)
+    return Reply((text("Your witness hears once a week at most, and heard of you within the last one."),))
+
+
+@action("witness.answer", form=True)
+async def ask_answer(ask: Request, number: int) -> Form:
+    """Ask for one line."""
+    return _answer_form(await _asked_me(ask, number))
+
+
+@action("witness.answer.save")
+async def save_answer(ask: Request, number: int) -> Reply:
+    """Bring it to the member."""
+    one = await _asked_me(ask, number)
+    words = clean(ask.fields.get("words", ""), high=WORDS)
+    if not words:
+        raise FormErrors({"words": "A line, please."}, _answer_form(one))
+    if one.heard_at is None or (one.answered_at is not None and one.answered_at >= one.heard_at):
+        return again()
+    await ask.services.witnesses.change(ask.member, number, lambda kept: replace(kept, answered_at=ask.now))
+    key = f"witness:{one.id}:answer:{int(ask.now.timestamp())}"
+    await ask.services.notices.tell(one.member, key, f"{one.known_as}, your witness, answers:\n{words}", ask.now)
+    return Reply((text("It is on its way to ", Plain(one.name), "."),), tone=Tone.GOOD)
+
+
+ACTIONS: tuple[Action, ...] = (show, ask_whom, save_whom, accept, end, tell, ask_answer, save_answer)
+
+
+def _mine(ask: Request, one: Witness) -> list[Block]:
+    if one.state is WitnessState.ASKED:
+        return [text("You asked somebody to be your witness; they have not answered yet."), buttons(_end(one))]
+    row = [Button("Tell them now", ActionRef("witness.tell"))] if may_hear(one, ask.now) else []
+    return [text("Your witness: ", strong(one.known_as)), buttons(*row, _end(one))]
+
+
+def _none() -> list[Block]:
+    words = (
+        "A witness hears, once a week at most, what you planned and did, and only after you checked in or asked for "
+        "it. They must accept, and either of you ends it with one tap."
+    )
+    return [text(words), buttons(Button("Ask somebody", ActionRef("witness.ask"), Tone.PRIMARY))]
+
+
+def _other(one: Witness) -> list[Block]:
+    if one.state is WitnessState.ACCEPTED:
+        return [text("You are the witness of ", strong(one.name), "."), buttons(_end(one))]
+    return request_blocks(one)
+
+
+def request_blocks(one: Witness) -> list[Block]:
+    """The question whether somebody wants to be a witness."""
+    words = text(strong(one.name), " asks you to be a witness: once a week at most you hear what they planned and did.")
+    yes = Button("Accept", ActionRef("witness.yes", (str(one.id),)), Tone.GOOD)
+    return [words, buttons(yes, Button("No, thank you", ActionRef("witness.end", (str(one.id),))))]
+
+
+def _end(one: Witness) -> Button:
+    return Button("End it", ActionRef("witness.end", (str(one.id),)))
+
+
+async def _asked_me(ask: Request, number: int) -> Witness:
+    """What somebody asked of this member, while it stands."""
+    one = await ask.services.witnesses.get(ask.member, number)
+    if one is None or one.witness != ask.member or one.state is WitnessState.ENDED:
+        raise _gone()
+    return one
+
+
+def _gone() -> Expired:
+    return Expired("That was ended, or is not yours.", fix="See your week with /week.")
+
+
+def _ask_form() -> Form:
+    person = RefInput("person", "Who shall it be?", "person", "Somebody of this community.")
+    intro = "They are asked whether they want to, and hear nothing before they accept."
+    return Form("A witness", (person,), ActionRef("witness.ask.save"), intro=intro, send="Ask them")
+
+
+def _answer_form(one: Witness) -> Form:
+    words = TextInput("words", "Your line", low=1, high=WORDS)
+    return Form("Answer", (words,), ActionRef("witness.answer.save", (str(one.id),)), intro=f"To {one.name}")

@@ -1,0 +1,93 @@
+"""Witnesses in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from guidebot.core.people import MemberId
+from guidebot.core.witnesses import Witness, WitnessState
+from guidebot.storage.connection import Connection
+from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.rows import member_lock, member_values
+
+_ONE = """SELECT * FROM witnesses WHERE id = :id AND (
+        (member_platform = :platform AND member_account = :account)
+        OR (witness_platform = :platform AND witness_account = :account))"""
+_OF = """SELECT * FROM witnesses
+    WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id"""
+
+
+class SqlWitnesses(Store):
+    """Keeps witnesses; see `core.witnesses.WitnessStore`."""
+
+    @writing
+    def ask(self, connection: Connection, new: Witness, check: Callable[[Sequence[Witness]], str]) -> Witness | str:
+        """Store *new*, unless *check* says why not."""
+        alone(connection, member_lock(new.member))  # two requests at once would both find nobody asked
+        mine = tuple(_witness(row) for row in connection.rows(_OF, **member_values(new.member)))
+        return check(mine) or _witness(connection.added("witnesses", _values(new)))
+
+    @reading
+    def get(self, connection: Connection, either: MemberId, number: int) -> Witness | None:
+        """The row with this number, if *either* is one of the two."""
+        row = connection.one(_ONE, id=number, platform=either.platform, account=either.account)
+        return _witness(row) if row is not None else None
+
+    @reading
+    def of(self, connection: Connection, member: MemberId) -> Sequence[Witness]:
+        """Whom the member asked."""
+        return tuple(_witness(row) for row in connection.rows(_OF, **member_values(member)))
+
+    @reading
+    def watched(self, connection: Connection, witness: MemberId) -> Sequence[Witness]:
+        """Who asked *witness*."""
+        rows = connection.rows(
+            """SELECT * FROM witnesses
+            WHERE witness_platform = :platform AND witness_account = :account ORDER BY id""",
+            platform=witness.platform,
+            account=witness.account,
+        )
+        return tuple(_witness(row) for row in rows)
+
+    @writing
+    def change(
+        self, connection: Connection, either: MemberId, number: int, change: Callable[[Witness], Witness]
+    ) -> Witness | None:
+        """Apply *change* to the stored row."""
+        row = connection.one(f"{_ONE} FOR UPDATE", id=number, platform=either.platform, account=either.account)
+        if row is None:
+            return None
+        before = _witness(row)
+        after = change(before)
+        if after != before:
+            connection.upsert("witnesses", {"id": number, **_values(after)}, key=("id",))
+        return after
+
+
+def _values(one: Witness) -> dict[str, Any]:
+    return {
+        **member_values(one.member),
+        "witness_platform": one.witness.platform,
+        "witness_account": one.witness.account,
+        "name": one.name[:100],
+        "known_as": one.known_as[:100],
+        "state": one.state.value,
+        "asked_at": one.asked_at,
+        "heard_at": one.heard_at,
+        "answered_at": one.answered_at,
+    }
+
+
+def _witness(row: Any) -> Witness:
+    return Witness(
+        id=row.id,
+        member=MemberId(row.member_platform, row.member_account),
+        witness=MemberId(row.witness_platform, row.witness_account),
+        name=row.name,
+        known_as=row.known_as,
+        state=WitnessState(row.state),
+        asked_at=row.asked_at,
+        heard_at=row.heard_at,
+        answered_at=row.answered_at,
+    )
