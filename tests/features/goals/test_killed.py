@@ -46,7 +46,15 @@ def kill(url: str, content: Path, bot: Talk, what: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "says"), [("Done", "Noted for"), ("A bit", "Noted for"), ("Pause", "Paused."), ("1 day", "All right")]
+    ("label", "says"),
+    [
+        ("Done", "Noted for"),
+        ("A bit", "Noted for"),
+        ("Pause", "Paused."),
+        ("1 day", "All right"),
+        ("Next milestone", "This week:"),
+        ("Not this week", "All right"),
+    ],
 )
 async def test_a_button_of_a_reminder_can_be_pressed_again(tmp_path: Path, label: str, says: str) -> None:
     """The mark and the effect are one transaction."""

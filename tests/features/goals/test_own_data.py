@@ -12,6 +12,7 @@ from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.audit import Deed
 from guidebot.core.ballots import Ballot
+from guidebot.core.calendars import Address
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.communities import Community, Settings
 from guidebot.core.errors import DeadTarget
@@ -56,6 +57,7 @@ async def fill(bot: Talk) -> None:
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
     await stores.follows.put(Follow(member=ADA, opening="some-course", title="A course", since=now), now)
     await stores.fits.add(FIT)
+    await stores.addresses.put("0" * 64, Address(member=ADA, made_at=now))
     await stores.offers.first(ADA, now)
     await stores.witnesses.ask(Witness(member=ADA, witness=EVE, name="Ada", asked_at=now), lambda _: "")
     await stores.witnesses.ask(Witness(member=EVE, witness=ADA, name="Eve", asked_at=now), lambda _: "")
