@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from guidebot.core.plain import FORMATS
+from guidebot.core.plain import moment_words
 from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, MomentStyle, Plain, Span, Styled, Symbol
 from guidebot.core.spans import EMOJI
 from guidebot_slack.names import Names
@@ -142,4 +142,4 @@ def _calm(text: str) -> str:
 
 def _written(moment: Moment) -> str:
     zone = "" if moment.style == "date" else f" ({moment.zone})"
-    return f"{moment.at.astimezone(ZoneInfo(moment.zone)).strftime(FORMATS[moment.style])}{zone}"
+    return f"{moment_words(moment.at.astimezone(ZoneInfo(moment.zone)), moment.style)}{zone}"

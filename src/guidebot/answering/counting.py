@@ -25,6 +25,7 @@ COUNTED: Mapping[str, Counted] = MappingProxyType(
         "vote": Counted.VOTES,
     }
 )
+READ_BY = "schedule pulse"
 
 
 class Counting:
@@ -35,6 +36,14 @@ class Counting:
         self._clock = clock
         self._counted = counted
         self._waiting: Counter[tuple[CommunityId, Counted, date]] = Counter()
+
+    async def before(self, name: str) -> None:
+        """The command *name* is about to be answered: who asks for the counts shall see those of the last minute.
+
+        This comes before the command's transaction, since what is written here is not undone when the command fails.
+        """
+        if name == READ_BY:
+            await self.flush()
 
     def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
         """The command or action *name* was answered. Forms, questions, mistakes and direct messages do not count."""

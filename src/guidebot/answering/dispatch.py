@@ -106,6 +106,7 @@ class Dispatch:
         try:
             route = self._routes.find(incoming.asked)
             name = route.name
+            await self._counting.before(name)
             async with self._services.together(str(incoming.member), self._event(incoming)):
                 answered = await self._run(incoming, route)
             answered = await self._offering.add(incoming, route, answered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,11 @@ from guidebot.core.reply import (
     Text,
 )
 
-FORMATS = {"date": "%a %d %b %Y", "time": "%H:%M", "datetime": "%a %d %b %Y, %H:%M", "relative": "%a %d %b %Y, %H:%M"}
+
+def moment_words(local: datetime, style: str) -> str:
+    """A moment as people read it, a day without a leading zero: ``Thu 3 Dec 2026, 09:00``."""
+    day = f"{local:%a} {local.day} {local:%b %Y}"
+    return {"date": day, "time": f"{local:%H:%M}"}.get(style, f"{day}, {local:%H:%M}")
 
 
 def span_text(span: Span) -> str:
@@ -45,7 +50,7 @@ def span_text(span: Span) -> str:
         case Mention(kind, id_):
             return f"{kind} {id_}"
         case Moment(at, style, zone):
-            return at.astimezone(ZoneInfo(zone)).strftime(FORMATS[style])
+            return moment_words(at.astimezone(ZoneInfo(zone)), style)
         case CommandRef(path, rest):
             return f"/{path} {rest}".rstrip()
         case Symbol():

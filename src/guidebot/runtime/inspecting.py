@@ -11,7 +11,7 @@ from guidebot.core import zones
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
-from guidebot.core.plain import FORMATS
+from guidebot.core.plain import moment_words
 from guidebot.core.radar import Radar
 from guidebot.features.posts import series_list
 from guidebot.outbox.gates import Gates
@@ -104,7 +104,7 @@ class Inspection:
             ]
         failures = await self._stores.outbox.failures(community, 3)
         for one in failures:
-            at = one.at.strftime(FORMATS["datetime"])
+            at = moment_words(one.at, "datetime")
             what = f"{one.item.kind} of {at} UTC was given up: {one.item.last_error or 'no reason was kept'}"
             found.append(_bad("Last failures", what, "", "What is missing is named above or in the reason."))
         return found
@@ -113,7 +113,7 @@ class Inspection:
         now = self._clock.now()
         if community is None:
             soonest = await self._stores.schedules.soonest()
-            said = soonest.strftime(FORMATS["datetime"]) + " UTC" if soonest else "nothing is planned"
+            said = moment_words(soonest, "datetime") + " UTC" if soonest else "nothing is planned"
             return [Finding(subject="Next run", ok=True, what=said)]
         schedules = await self._stores.schedules.of(community)
         if not schedules:
@@ -126,8 +126,10 @@ class Inspection:
         ]
         coming = sorted(coming, key=lambda row: row[0])[:RUNS]
         paused = [series.title for series, one in series_list.known(schedules) if one.paused]
-        local = "; ".join(_local(at, one.rule.zone, series.title) for at, series, one in coming)
-        found = [Finding(subject="Next posts", ok=True, what=local)] if coming else []
+        found = [
+            Finding(subject="Next post", ok=True, what=_local(at, one.rule.zone, series.title))
+            for at, series, one in coming
+        ]
         found += [Finding(subject="Paused", ok=True, what=", ".join(paused))] if paused else []
         return [*found, *await self.channels(community, [one.channel for one in schedules])]
 
@@ -158,7 +160,7 @@ class Inspection:
         """Lists that others keep: when each was read, and why it was not."""
         found: list[Finding] = []
         for one in self._radar.copies():
-            read = f"read {one.read_at.strftime(FORMATS['datetime'])} UTC" if one.read_at else "never read"
+            read = f"read {moment_words(one.read_at, 'datetime')} UTC" if one.read_at else "never read"
             unread = f", {one.unread} could not be understood" if one.unread else ""
             what = f"{one.name}, {one.part}: {one.count} entries{unread}, {read}"
             if one.trouble:
@@ -182,7 +184,7 @@ class Inspection:
 
 
 def _local(at: datetime, zone: str, title: str) -> str:
-    return f"{title}: {at.astimezone(ZoneInfo(zone)).strftime(FORMATS['datetime'])} ({zone})"
+    return f"{title}: {moment_words(at.astimezone(ZoneInfo(zone)), 'datetime')} ({zone})"
 
 
 def _bad(subject: str, what: str, why: str, fix: str, *, error: bool = False) -> Finding:

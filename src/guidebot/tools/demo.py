@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TextIO, runtime_checkable
+
+import platformdirs
 
 from guidebot.adapter import Adapter, Context, Traits
 from guidebot.core.clock import SystemClock
@@ -100,7 +104,15 @@ class DemoControls:
 async def converse(config: Config, *, keep: bool) -> int:
     """Talk until the person leaves."""
     clock = DemoClock()
-    _log_to_file(config)
+    with _log_stream(own_folder()) as stream:
+        handler = logs.set_up(config.ops.log, config.ops.level, stream=stream)
+        try:
+            return await _converse(config, clock, keep=keep)
+        finally:
+            logging.getLogger().removeHandler(handler)
+
+
+async def _converse(config: Config, clock: DemoClock, *, keep: bool) -> int:
     program = await app.build(config, clock, in_memory=not keep, traits=_terminal(config))
     try:
         adapter = _console(program, clock)
@@ -112,6 +124,7 @@ async def converse(config: Config, *, keep: bool) -> int:
             beating.cancel()
             await asyncio.gather(beating, return_exceptions=True)
             await program.deliveries.stop()
+            await program.housekeeping.minute()  # counts that a kept database shall have
         return int(getattr(adapter, "exit_code", 0))
     finally:
         await program.close()
@@ -130,11 +143,20 @@ async def answer_line(config: Config, line: str) -> int:
         await program.close()
 
 
-def _log_to_file(config: Config) -> None:
-    """Keep the log out of the conversation."""
-    folder = Path(config.state)
-    folder.mkdir(parents=True, exist_ok=True)
-    logs.set_up(config.ops.log, config.ops.level, stream=(folder / "console.log").open("a", encoding="utf-8"))
+def own_folder() -> Path:
+    """Where the terminal keeps its history and its log: the platform's place for such things, not where one stands."""
+    return platformdirs.user_state_path("guidebot", appauthor=False)
+
+
+def _log_stream(folder: Path) -> TextIO:
+    """The log in *folder*, for its owner only; nowhere when it cannot be written, since a demo does without."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / "console.log"
+        path.touch(mode=0o600)
+        return path.open("a", encoding="utf-8")
+    except OSError:
+        return Path(os.devnull).open("w", encoding="utf-8")
 
 
 async def _furnish(program: app.App) -> None:
@@ -171,7 +193,7 @@ def _console(program: app.App, clock: DemoClock) -> Adapter:
         settings=environment.settings_of(plugin, program.config),
         secrets={},
         clock=clock,
-        state=program.config.state,
+        state=str(own_folder()),
         controls=DemoControls(program, clock),
     )
     try:

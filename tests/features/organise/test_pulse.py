@@ -58,6 +58,15 @@ async def test_lookups_are_counted_by_week_and_written_down_each_minute(bot: Tal
     assert {(Counted.LOOKUPS, MONDAY): 9} == dict(await bot.app.services.counts.since(LAB, MONDAY))
 
 
+async def test_the_pulse_shows_the_last_minute_too(bot: Talk) -> None:
+    """What waits to be written down is written before it is read; the terminal has no heartbeat that does it."""
+    for _ in range(6):
+        await bot.say("/direction debate")
+    await bot.say("/schedule pulse")
+
+    assert "Lookups: 6 this week" in bot.text
+
+
 async def test_goals_and_check_ins_count_once(bot: Talk) -> None:
     """What asks which one is meant, or knew it already, counts for nothing; a milestone reached is a check-in too."""
     for _ in range(2):
