@@ -38,7 +38,7 @@ from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
 from guidebot.features.goals.people import again, current, gone, kept, settle, told
-from guidebot.features.goals.picks import choose, completer
+from guidebot.features.goals.picks import asked_again, choose, completer
 from guidebot.features.goals.telling import tell_witness
 
 MINUTES = 24 * 60
@@ -55,6 +55,8 @@ async def checkin(
     """Note what you did; it counts for this week."""
     if goal is not None:
         found = await choose(ask, goal, "goal.checkin")
+        if isinstance(found, Reply) and (note or minutes):
+            raise await asked_again(ask, goal)
         if isinstance(found, Reply):
             return found
         return await logged(ask, found, note or "", minutes)

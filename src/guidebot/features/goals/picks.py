@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Completer
+from guidebot.core.errors import UsageError
 from guidebot.core.goals import UNFINISHED, Goal, GoalState
 from guidebot.core.limits import BUTTON, OPTION
 from guidebot.core.reply import Button, CommandRef, Option, Plain, Reply, Tone, button_rows, footnote, text
@@ -23,7 +24,8 @@ def completer(states: Collection[GoalState] = UNFINISHED) -> Completer:
     async def complete(ask: Request, typed: str) -> Sequence[Option]:
         goals = [one for one in await ask.services.goals.of(ask.member) if one.state in states]
         found = matching(goals, typed) if typed.strip() else goals[::-1]
-        return tuple(Option(shorten(one.title, OPTION), str(one.id)) for one in found[:25])
+        labels = told_apart(found[:25], OPTION)
+        return tuple(Option(label, str(one.id)) for label, one in zip(labels, found, strict=False))
 
     return complete
 
@@ -57,6 +59,30 @@ async def choose(
     return _several(goals[::-1], then, "Which goal?") if goals else nothing(states)
 
 
+def told_apart(goals: Sequence[Goal], high: int) -> list[str]:
+    """The titles of *goals* within *high* characters; those that look alike with their day, or when they began."""
+    titles = [shorten(one.title, high) for one in goals]
+    shown = []
+    for one, title in zip(goals, titles, strict=True):
+        if titles.count(title) > 1:
+            mark = f" (due {one.due})" if one.due else f" (since {one.created_at:%Y-%m-%d})"
+            title = shorten(one.title, high - len(mark)) + mark  # noqa: PLW2901  # the same title, told apart
+        shown.append(title)
+    again = [f" ({one.id})" if shown.count(title) > 1 else "" for one, title in zip(goals, shown, strict=True)]
+    return [shorten(title, high - len(mark)) + mark for title, mark in zip(shown, again, strict=True)]
+
+
+async def asked_again(ask: Request, typed: str, states: Collection[GoalState] = UNFINISHED) -> UsageError:
+    """Which goal *typed* means is asked in a way that keeps the rest of the line."""
+    goals = [one for one in await ask.services.goals.of(ask.member) if one.state in states]
+    found = matching(goals, typed)
+    words = "Which one?" if found else f"None of your goals here is called “{shorten(typed, 60)}”."
+    offered = (found or goals[::-1])[:10]
+    error = UsageError(words, choices=tuple(str(one.id) for one in offered), labels=tuple(told_apart(offered, BUTTON)))
+    error.field = "goal"
+    return error
+
+
 def nothing(states: Collection[GoalState] = ANY) -> Reply:
     """There is no goal to choose from."""
     said = "No goal is paused." if set(states) == {GoalState.PAUSED} else "No goal of yours is open."
@@ -66,7 +92,8 @@ def nothing(states: Collection[GoalState] = ANY) -> Reply:
 
 
 def _several(goals: Sequence[Goal], then: str, question: str) -> Reply:
-    items = [Button(shorten(one.title, BUTTON), ActionRef(then, (str(one.id),))) for one in goals[:10]]
+    labels = told_apart(goals[:10], BUTTON)
+    items = [Button(label, ActionRef(then, (str(one.id),))) for label, one in zip(labels, goals, strict=False)]
     return Reply((text(question), *button_rows(items, 2)))
 
 
