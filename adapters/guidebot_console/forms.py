@@ -28,7 +28,7 @@ def intro(form: Form, screen: Screen) -> None:
     screen.note(one_line(form.title), "bold cyan")
     if form.intro:
         screen.note(form.intro, "")
-    screen.note("Enter keeps what stands there, Ctrl-C leaves the form.")
+    screen.note("Enter keeps what stands there, typing replaces it, Ctrl-C leaves the form.")
 
 
 async def ask_all(form: Form, errors: Mapping[str, str], reader: Reader, screen: Screen) -> dict[str, str]:
@@ -52,7 +52,7 @@ def with_answers(form: Form, answers: Mapping[str, str]) -> Form:
 
 
 async def _ask(one: Input, reader: Reader, screen: Screen) -> str:
-    _explain(one, screen)
+    _explain(one, screen, told_by_prompt=reader.interactive)
     multiline = isinstance(one, TextInput) and one.multiline
     while True:
         try:
@@ -99,12 +99,15 @@ def _default(one: Input) -> str:
 
 
 def _label(one: Input) -> str:
-    kind = {DateInput: " (YYYY-MM-DD)", TimeInput: " (HH:MM)"}.get(type(one), "")
+    kind = {DateInput: " (24 December, in 3 weeks, or 2026-12-24)", TimeInput: " (HH:MM)"}.get(type(one), "")
     return f"{one_line(one.label)}{kind}{'' if one.required else ' (optional)'}"
 
 
-def _explain(one: Input, screen: Screen) -> None:
+def _explain(one: Input, screen: Screen, *, told_by_prompt: bool) -> None:
+    """The question, below it what helps to answer it; what is kept with Enter stands on the line of a prompt."""
     screen.note("")
+    kept = _default(one)
+    screen.note(f"{_label(one)}{f' [{one_line(kept)}]' if kept and not told_by_prompt else ''}", "bold")
     if one.help:
         screen.note(one_line(one.help))
     if isinstance(one, TextInput) and one.multiline and one.high > 200:

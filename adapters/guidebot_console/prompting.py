@@ -7,16 +7,18 @@ from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer
+from prompt_toolkit.filters import shift_selection_mode
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.styles import Style
 
-from guidebot_console.safe import one_line
+from guidebot_console.safe import fitted, one_line
 
 _STYLE = Style.from_dict(
     {
@@ -51,6 +53,7 @@ class PromptReader:
         self._commands: PromptSession[str] = PromptSession(
             history=history,
             completer=completer,
+            key_bindings=_command_keys(),
             complete_while_typing=True,
             style=_STYLE,
             reserve_space_for_menu=6,
@@ -63,7 +66,7 @@ class PromptReader:
 
     async def command(self, name: str) -> str | None:
         """The next command line."""
-        prompt = FormattedText([("class:name", one_line(name)), ("", " › ")])
+        prompt = FormattedText([("class:name", one_line(name)), ("", fitted(" › "))])
         right = FormattedText([("class:when", self._clock_text())])
         try:
             with patch_stdout(raw=True):
@@ -72,13 +75,30 @@ class PromptReader:
             return None
 
     async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:
-        """One answer; *default* stands on the line to be edited. Alt-Enter breaks the line where *multiline*."""
-        prompt = FormattedText([("class:name", one_line(label)), ("", " › ")])
+        """One answer; *default* stands on the line: Enter keeps it, typing replaces it, an arrow begins to edit it.
+
+        A paragraph is edited only. Alt-Enter breaks the line where *multiline*.
+        """
+        del label  # it stands above, with its hint
+        prompt = FormattedText([("", fitted("› "))])
         try:
             with patch_stdout(raw=True):
-                return await self._answers.prompt_async(prompt, default=default, multiline=multiline)
+                return await self._answers.prompt_async(
+                    prompt, default=default, multiline=multiline, pre_run=None if multiline else self._select
+                )
         except EOFError:
             return None
+
+    def _select(self) -> None:
+        """Select what stands on the line, as a field of a window does, so that typing 2 over 1 gives 2 and not 12."""
+        line = self._answers.default_buffer
+        if not line.text:
+            return
+        line.cursor_position = 0
+        line.start_selection()
+        if line.selection_state is not None:
+            line.selection_state.enter_shift_mode()
+        line.cursor_position = len(line.text)
 
 
 def open_history(folder: str) -> History:
@@ -94,6 +114,26 @@ def open_history(folder: str) -> History:
     return FileHistory(str(path))
 
 
+def _command_keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("tab")
+    def _(event: KeyPressEvent) -> None:
+        """Take the only suggestion, with a space after it, and stay with it; go through several by turns."""
+        line = event.current_buffer
+        found = line.complete_state.completions if line.complete_state else []
+        if len(found) == 1:
+            line.apply_completion(found[0])
+            if not line.text.endswith((" ", ":")):
+                line.insert_text(" ")
+        elif found:
+            line.complete_next()
+        else:
+            line.start_completion(insert_common_part=True)
+
+    return keys
+
+
 def _answer_keys() -> KeyBindings:
     keys = KeyBindings()
 
@@ -104,5 +144,16 @@ def _answer_keys() -> KeyBindings:
     @keys.add("escape", "enter")
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
+
+    @keys.add("backspace", filter=shift_selection_mode)
+    def _(event: KeyPressEvent) -> None:
+        """Backspace edits: it takes one character, not everything."""
+        event.current_buffer.exit_selection()
+        event.current_buffer.delete_before_cursor()
+
+    @keys.add(Keys.BracketedPaste, filter=shift_selection_mode)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.cut_selection()
+        event.current_buffer.insert_text(event.data.replace("\r\n", "\n").replace("\r", "\n"))
 
     return keys

@@ -25,6 +25,7 @@ from guidebot.core.reply import (
     Quote,
     Reply,
     Select,
+    Symbol,
     Text,
     Tone,
 )
@@ -108,9 +109,16 @@ def _items(items: tuple[Line, ...], look: Look, *, ordered: bool) -> list[Render
     wide = len(str(len(items))) + 2
     leads = [f"{at}.".ljust(wide) if ordered else "• " for at in range(1, len(items) + 1)]
     return [
-        Hanging(line_text(item, look), Rich(lead, "cyan"), Rich(" " * len(lead)))
+        Hanging(
+            line_text(item, look), Rich("" if _signed(item) and not ordered else lead, "cyan"), Rich(" " * len(lead))
+        )
         for lead, item in zip(leads, items, strict=True)
     ]
+
+
+def _signed(item: Line) -> bool:
+    """Whether *item* begins with a sign, which is its bullet then."""
+    return bool(item) and isinstance(item[0], Symbol)
 
 
 def _fields(block: Fields, look: Look) -> list[RenderableType]:

@@ -7,13 +7,20 @@ spaces stay as they are, since spans are joined.
 
 from __future__ import annotations
 
+import codecs
 import re
+import sys
 import unicodedata
 from urllib.parse import quote
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _BREAKS = frozenset("\n\u2028\u2029\u0085")
+_PLAIN = {
+    **dict.fromkeys("›→↗↳", ">"), **dict.fromkeys("–—‑−─━└┌├", "-"), **dict.fromkeys("•·○◆◎✦✶◷▤✓", "*"),
+    **dict.fromkeys("│‖", "|"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’", "'"), "…": "...", "✗": "x",
+    "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
 _NAME = re.compile(r"[^\w. -]")
 
 
@@ -50,3 +57,23 @@ def _shown(char: str) -> str:
     if char in _BIDI or unicodedata.category(char) in _UNSEEN:
         return ""
     return char
+
+
+def fitted(text: str, encoding: str = "") -> str:
+    """*text* as a terminal of *encoding* shows it, by default that of the standard output."""
+    known = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(known, PLAIN_SIGNS).decode(known)
+
+
+PLAIN_SIGNS = "guidebot-plain-signs"
+
+
+def _plain_signs(error: UnicodeError) -> tuple[str, int]:
+    """Our signs where an encoding lacks them: a dash stays a dash, and what has no likeness is a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(char, "?") for char in missing), error.end
+
+
+codecs.register_error(PLAIN_SIGNS, _plain_signs)

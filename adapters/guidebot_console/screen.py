@@ -15,7 +15,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.reply import Reply
 from guidebot_console.layout import Hanging, Indented
 from guidebot_console.render import render
-from guidebot_console.safe import safe
+from guidebot_console.safe import PLAIN_SIGNS, safe
 from guidebot_console.spans import Look
 
 WIDEST = 100  # longer lines are hard to read
@@ -64,7 +64,7 @@ def open_screen(clock: Clock, *, stream: TextIO | None = None, environ: Mapping[
     known = os.environ if environ is None else environ
     target = stream or sys.stdout
     if hasattr(target, "reconfigure"):
-        target.reconfigure(errors="replace")
+        target.reconfigure(errors=PLAIN_SIGNS)
     coloured = target.isatty() and not known.get("NO_COLOR") and known.get("TERM") not in {"dumb", "unknown"}
     console = Console(
         file=stream,

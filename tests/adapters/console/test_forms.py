@@ -49,6 +49,17 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
         assert wanted in done.text
 
 
+@pytest.mark.parametrize("interactive", [True, False])
+async def test_the_question_stands_above_its_hint(interactive: bool) -> None:
+    """In a pipe too, where there is no prompt that would ask it."""
+    done = await at_desk(
+        asks_then(Answered(say("Saved"), private=True)), "setup", "talk", "2", "", "x", interactive=interactive
+    )
+
+    assert 0 < done.text.index("\nChannel") < done.text.index("Where posts go") < done.text.index("\nDay")
+    assert interactive != ("Time (HH:MM) [09:00]" in done.text)
+
+
 async def test_what_does_not_fit_is_asked_again_at_once() -> None:
     """A person is told what is wrong and keeps the rest."""
     done = await at_desk(

@@ -63,6 +63,21 @@ async def test_a_default_stands_on_the_line(reader: PromptReader, keys: PipeInpu
     assert ("09:00", "09:05") == (kept, edited)
 
 
+@pytest.mark.parametrize("typed", ["2", "\x1b[200~2\x1b[201~"])
+async def test_typing_replaces_what_was_filled_in(reader: PromptReader, keys: PipeInput, typed: str) -> None:
+    """A 2 over a prefilled 1 is 2 and never 12, typed or pasted."""
+    keys.send_text(f"{typed}\r")
+
+    assert "2" == await reader.answer("Day", "1", multiline=False)
+
+
+async def test_an_arrow_begins_to_edit(reader: PromptReader, keys: PipeInput) -> None:
+    """What stands on the line stays then."""
+    keys.send_text("\x1b[C2\r")
+
+    assert "12" == await reader.answer("Day", "1", multiline=False)
+
+
 async def test_a_paragraph_breaks_with_alt_enter(reader: PromptReader, keys: PipeInput) -> None:
     """Enter sends."""
     keys.send_text("one\x1b\rtwo\r")

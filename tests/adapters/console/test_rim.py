@@ -8,15 +8,18 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.adapters.console.scripted import StillClock
 
 from guidebot.adapter import Plugin
 from guidebot_console import ADAPTER
 from guidebot_console.reading import PipeReader
-from guidebot_console.safe import file_name, safe, safe_url
+from guidebot_console.safe import file_name, fitted, safe, safe_url
+from guidebot_console.screen import open_screen
 
 
 @settings(max_examples=100, deadline=None)
@@ -96,3 +99,15 @@ def test_the_plugin_is_light() -> None:
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert ("console", (), {}) == (plugin.name, tuple(fields(plugin.table)), plugin.tools)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_signs_stay_readable_in_every_encoding(encoding: str, tmp_path: Path) -> None:
+    """A prompt's arrow, a dash and a bullet become ASCII's likeness, not question marks."""
+    path = tmp_path / "out"
+    with path.open("w", encoding=encoding) as stream:
+        open_screen(StillClock(), stream=stream, environ={}).note("a › b – c • d … 日", "")
+
+    shown = path.read_text(encoding=encoding).strip()
+    assert ("a › b – c • d … 日" if encoding == "utf-8" else "a > b - c * d ... ?") == shown
+    assert ("› " if encoding == "utf-8" else "> ") == fitted("› ", encoding)

@@ -112,7 +112,11 @@ async def _chosen(ask: Request, member: Member, one: Goal | None) -> list[Block]
 def _words(facts: Progress, due: date | None, weeks: Consistency) -> list[str]:
     """The picture in sentences."""
     count = len(facts.reached)
-    found = [f"{count} of {facts.total} milestones reached." if facts.total else "No milestones yet."]
+    found = [
+        f"{count} of {facts.total} milestone{'' if facts.total == 1 else 's'} reached."
+        if facts.total
+        else "No milestones yet."
+    ]
     if facts.reached:
         found.append(f"The latest on {said(facts.reached[-1])}.")
     if due is not None:

@@ -70,7 +70,11 @@ def due_words(goal: Goal, today: date) -> str:
 
 def reached_words(goal: Goal) -> str:
     """How many milestones are reached."""
-    return f"{goal.reached} of {goal.wanted} milestones" if goal.milestones else "no milestones"
+    return (
+        f"{goal.reached} of {goal.wanted} milestone{'' if goal.wanted == 1 else 's'}"
+        if goal.milestones
+        else "no milestones"
+    )
 
 
 def facts(goal: Goal, today: date) -> Fields:

@@ -104,9 +104,11 @@ def problem_reply(guide: Guide, entry: Problem, again: str) -> Reply:
 def choose(guide: Guide, pool: Sequence[Problem], member: MemberId, seen: Sequence[str]) -> Problem:
     """The problem to show next, as rotations choose: never shown first, directions by turns, newer ones sooner.
 
-    *seen* holds ids, latest last. The order differs between members and is the same every time.
+    *seen* holds ids, latest last. The order differs between members and is the same every time. The first of all is no
+    advanced one, unless only such are asked for: a newcomer shall find a way in.
     """
-    known = {one.id: one for one in pool}
+    gentle = [] if seen else [one for one in pool if one.difficulty is not Difficulty.ADVANCED]
+    known = {one.id: one for one in gentle or pool}
     rotation = Rotation(seed=str(member), used=tuple(seen))
     return known[next(coming(rotation, traits(guide, known)))]
 
