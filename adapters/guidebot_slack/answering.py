@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from guidebot_slack.render import plain, render
 from guidebot_slack.settings import Settings
 from guidebot_slack.showing import Showing
 from guidebot_slack.tasks import Tasks
+from guidebot_slack.welcome import Welcome
 from guidebot_slack.where import PLATFORM, Where, member, place
 
 Ack = Callable[..., Awaitable[object]]
@@ -41,6 +43,7 @@ class Answering:
         people: People,
         showing: Showing,
         home: AppHome,
+        welcome: Welcome,
         tasks: Tasks,
     ) -> None:
         self._bot = bot
@@ -49,6 +52,7 @@ class Answering:
         self._people = people
         self._showing = showing
         self._home = home
+        self._welcome = welcome
         self._tasks = tasks
 
     async def command(self, body: Body, ack: Ack) -> None:
@@ -68,6 +72,7 @@ class Answering:
             self._tasks.start(self._finish(work, asked, where, plan))
         if where.direct and where.channel:
             self._tasks.start(self._maybe_reached(where))
+        await self._greet(asked, where)
 
     async def press(self, body: Body, ack: Ack) -> None:
         """A pressed button or a choice: acknowledged at once."""
@@ -120,11 +125,19 @@ class Answering:
         await self._showing.post(there, content, private=answered.private)
         if where.direct:
             await self.reached(where)
+        await self._greet(asked, where)
 
     async def reached(self, where: Where) -> None:
         """The bot's own direct conversation with a member is known."""
         kept = Place(PLATFORM, where.channel, PlaceKind.DIRECT, place(where).community)
         await self._bot.reached(member(where), kept)
+
+    async def _greet(self, asked: Asked, where: Where) -> None:
+        """The first organiser who uses the bot in a workspace is told how to begin, unless they begin with that."""
+        if isinstance(asked, TypedLine) and re.match(r"/?(guidebot\s+)?setup\b", asked.text, re.IGNORECASE):
+            await self._welcome.knows_the_way(where.team)
+        else:
+            self._tasks.start(self._welcome.seen(where.team, where.user))
 
     def _plan(self, asked: Asked, where: Where) -> Plan:
         bare = Incoming(

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, Reply, TextInput, TimeInput
 from guidebot.core.text import shorten
+from guidebot_slack.emoji import with_emoji
 from guidebot_slack.names import Names
 from guidebot_slack.render import option, plain, plain_text, render
 from guidebot_slack.spans import Element, account, escape
@@ -108,6 +109,8 @@ def _typed(state: Mapping[str, Any]) -> str:
     kind = str(state.get("type", ""))
     if kind == "static_select":
         return str((state.get("selected_option") or {}).get("value", ""))
+    if kind == "plain_text_input":
+        return with_emoji(str(state.get("value") or ""))
     for key in ("value", "selected_date", "selected_time", "selected_user", "selected_conversation"):
         if state.get(key) is not None:
             return str(state[key])

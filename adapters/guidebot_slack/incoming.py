@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from guidebot.adapter import Asked, Incoming, Press, Submit, TypedLine
+from guidebot.adapter import Asked, Home, Incoming, Press, Submit, TypedLine
 from guidebot.core.people import CommunityId
 from guidebot_slack.forms import Origin, fields
 from guidebot_slack.names import Names
@@ -111,7 +111,8 @@ async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
     community = CommunityId(PLATFORM, where.team)
 
     async def may_organise() -> bool:
-        return await people.is_organiser(where.team, where.user)
+        ask = people.seems_organiser if isinstance(asked, Home) else people.is_organiser
+        return await ask(where.team, where.user)
 
     async def may_write() -> bool:
         if where.direct or not isinstance(asked, Press):

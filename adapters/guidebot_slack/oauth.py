@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.error import BoltError
@@ -31,9 +33,14 @@ _LIFE = timedelta(minutes=10)
 
 
 class States(AsyncOAuthStateStore):
-    """States of installations under way, kept where every process sees them; each works once, for ten minutes."""
+    """States of installations under way; each works once, for ten minutes, in whichever process the browser comes back.
 
-    def __init__(self, tokens: TokenStore, clock: Clock) -> None:
+    A state is signed and carries its end, so that visits to the install page leave nothing behind. Only one that came
+    back is remembered, until it is over.
+    """
+
+    def __init__(self, secret: str, tokens: TokenStore, clock: Clock) -> None:
+        self._key = hashlib.sha256(f"oauth state:{secret}".encode()).digest()
         self._tokens = tokens
         self._clock = clock
 
@@ -43,26 +50,37 @@ class States(AsyncOAuthStateStore):
         return log
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """A new state; those whose time is over go."""
+        """A new state."""
         del args, kwargs
-        for state, until in (await self._tokens.all(STATES)).items():
-            if self._is_over(until):
-                await self._tokens.delete(STATES, state)
-        made = secrets.token_urlsafe(32)
-        until = (self._clock.now() + _LIFE).isoformat().encode()
-        await self._tokens.put(STATES, made, until)
-        return made
+        until = int((self._clock.now() + _LIFE).timestamp())
+        said = f"{secrets.token_urlsafe(24)}.{until}"
+        return f"{said}.{self._sign(said)}"
 
     async def async_consume(self, state: str) -> bool:
-        """Whether *state* is one of ours and still good; it is not any more afterwards."""
-        until = await self._tokens.get(STATES, state)
-        if until is None:
+        """Whether *state* is one of ours, still good, and was not used; it is used afterwards."""
+        said, _, signature = state.rpartition(".")
+        if not state.isascii() or not hmac.compare_digest(signature, self._sign(said)):
             return False
-        await self._tokens.delete(STATES, state)
-        return not self._is_over(until)
+        now, until = self._clock.now().timestamp(), int(said.rpartition(".")[2])
+        used = await self._tokens.all(STATES)
+        for other, end in used.items():
+            if _end(end) < now:
+                await self._tokens.delete(STATES, other)
+        if now > until or signature in used:
+            return False
+        await self._tokens.put(STATES, signature, str(until).encode())
+        return True
 
-    def _is_over(self, until: bytes) -> bool:
-        return self._clock.now() > datetime.fromisoformat(until.decode())
+    def _sign(self, said: str) -> str:
+        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def _end(kept: bytes) -> float:
+    """When a used state is over; what another version kept is over now."""
+    try:
+        return float(kept.decode())
+    except ValueError:
+        return 0.0
 
 
 class Installations(AsyncInstallationStore):

@@ -94,7 +94,14 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     home = AppHome(context.bot, lines, people, settings.names)
     welcome = Welcome(bot=context.bot, lines=lines, people=people, showing=showing, state=context.state)
     answering = Answering(
-        bot=context.bot, settings=settings, directs=directs, people=people, showing=showing, home=home, tasks=tasks
+        bot=context.bot,
+        settings=settings,
+        directs=directs,
+        people=people,
+        showing=showing,
+        home=home,
+        welcome=welcome,
+        tasks=tasks,
     )
     events = Events(
         bot=context.bot,
@@ -141,6 +148,9 @@ def _web(  # noqa: PLR0917  # wiring
     if many is not None and context.tokens is not None:
         client = calls.client(None)
         installing = flow(
-            settings, client, Installations(many, client, welcome.installed), States(context.tokens, context.clock)
+            settings,
+            client,
+            Installations(many, client, welcome.installed),
+            States(settings.client_secret, context.tokens, context.clock),
         )
     return WebServer(settings, app if settings.mode == "http" else None, installing)

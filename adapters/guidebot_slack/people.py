@@ -50,12 +50,19 @@ class People:
         return asking.result() if done else None
 
     async def is_organiser(self, team: str, user: str) -> bool:
-        """Whether the person is an admin or owner now; no, when Slack does not say."""
+        """Whether the person is an admin or owner at this moment; no, when Slack does not say.
+
+        A right that was taken away a minute ago publishes, changes and erases nothing any more, so Slack is asked.
+        """
+        found = await asyncio.shield(self._ask(team, user))
+        return found is not None and found.organiser
+
+    async def seems_organiser(self, team: str, user: str) -> bool:
+        """The same as it was within the last minutes: good enough for what only shows."""
         known = self._known.get((team, user))
         if known is not None and self._clock.now() - known[0] < FRESH:
             return known[1].organiser
-        found = await asyncio.shield(self._ask(team, user))
-        return found is not None and found.organiser
+        return await self.is_organiser(team, user)
 
     async def may_write(self, team: str, user: str, channel: str) -> bool:
         """Whether the person may write in *channel*: in a read-only one, organisers alone; yes, when Slack hides it.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from guidebot.adapter import OPENS, Adapter, Context, Plugin, Rate, Traits
+from guidebot.adapter import Adapter, Context, Plugin, Rate, Traits
 from guidebot.core.commands import Command
 from guidebot_slack.manifest import manifest
 from guidebot_slack.settings import SECRETS, Settings, Table, names_of
@@ -18,6 +18,9 @@ def _encryption_key(commands: object, settings: object, options: object) -> str:
     from guidebot_slack.vault import new_key  # noqa: PLC0415  # cryptography only where it is used
 
     return f"{new_key()}\n"
+
+
+_OPENS = 40 / 60  # Slack takes fifty a minute, and answers open some as well
 
 
 class SlackPlugin(Plugin[Table]):
@@ -35,7 +38,7 @@ class SlackPlugin(Plugin[Table]):
 
     def traits(self, settings: Table) -> Traits:
         """An account is `TEAM.USER`; Slack takes about one message a second in a channel, and knows no nonce."""
-        return Traits(rate=Rate(channel=1, workspace=settings.per_second, opens=OPENS), workspace_mark=".")
+        return Traits(rate=Rate(channel=1, workspace=settings.per_second, opens=_OPENS), workspace_mark=".")
 
     def create(self, context: Context[Table]) -> Adapter:
         """Build the adapter; no connection yet.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from guidebot_slack.emoji import with_emoji
+
 _TOKEN = re.compile(r"<(?P<inner>[^<>]{1,2000})>")
 _NAMED = re.compile(r"(?:^|\s)[a-z_]{1,31}:$", re.IGNORECASE)
 
@@ -11,13 +13,14 @@ _NAMED = re.compile(r"(?:^|\s)[a-z_]{1,31}:$", re.IGNORECASE)
 def readable(text: str) -> str:
     """*text* with references as words, and with ids where a reference is the value of a ``name:``.
 
+    Emoji come by name and become signs.
     ``channel:<#C1|general>`` becomes ``channel:C1``; ``ask <@U1|ada>`` becomes ``ask @ada``.
     """
 
     def one(found: re.Match[str]) -> str:
         return _reference(found["inner"], named=bool(_NAMED.search(text[: found.start()])))
 
-    return unescape(_TOKEN.sub(one, text))
+    return with_emoji(unescape(_TOKEN.sub(one, text)))
 
 
 def unescape(text: str) -> str:

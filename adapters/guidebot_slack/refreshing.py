@@ -10,6 +10,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot_slack.calls import proxy_for
+from guidebot_slack.hiccups import CALM
 from guidebot_slack.outcomes import FAILURES, code_of
 
 log = logging.getLogger("guidebot_slack.socket")
@@ -108,6 +109,7 @@ def _is_farewell(text: str) -> bool:
 
 def refreshing(app_token: str, client: AsyncWebClient) -> RefreshingClient:
     """A connection that is not open yet; *client* asks for its addresses."""
+    log.addFilter(CALM)  # the same filter counts once
     made = RefreshingClient(app_token=app_token, logger=log, web_client=client, ping_interval=PING_EVERY)
     made.proxy = proxy_for(client.base_url)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -36,6 +37,8 @@ MAX_TEXT = 3900
 _CONTEXT = 2900
 _ELEMENTS = 10
 _HEADER = 150
+_LABEL = 75
+_ENTITY = re.compile(r"&(?=(?:amp|lt|gt);)")
 _TONES: Mapping[Tone, str] = {Tone.WARN: "⚠️", Tone.BAD: "❗", Tone.GOOD: "", Tone.NEUTRAL: "", Tone.PRIMARY: ""}
 _BUTTONS: Mapping[Tone, str] = {Tone.PRIMARY: "primary", Tone.GOOD: "primary", Tone.BAD: "danger"}
 
@@ -78,7 +81,7 @@ def _blocks(reply: Reply, writer: Writer, images: Mapping[str, str]) -> Iterator
             block = Text((Plain(f"{mark} "), *block.spans))  # noqa: PLW2901  # the first paragraph carries the tone
             mark = ""
         if isinstance(block, Actions):
-            yield _row(block, number)
+            yield _row(block, number, writer.names)
             number += 1
         else:
             yield from _block(block, writer, images)
@@ -114,7 +117,7 @@ def _block(block: Block, writer: Writer, images: Mapping[str, str]) -> Iterator[
 
 
 def _header(words: str) -> Element:
-    return {"type": "header", "text": plain_text(shorten(words, _HEADER))}
+    return {"type": "header", "text": plain_text(shorten(words, _HEADER), _HEADER)}
 
 
 def _rich(elements: list[Element]) -> Element:
@@ -129,9 +132,15 @@ def _bold(text: str) -> Element:
     return {"type": "text", "text": text, "style": {"bold": True}}
 
 
-def plain_text(text: str) -> Element:
-    """*text* where Slack takes no formatting."""
-    return {"type": "plain_text", "text": text, "emoji": False}
+def plain_text(text: str, high: int = 0) -> Element:
+    """*text* where Slack takes no formatting, in *high* characters at most when that is given.
+
+    What looks like one of Slack's own escapes is escaped, so that it is shown as it was typed.
+    """
+    escaped = _ENTITY.sub("&amp;", text)
+    if high and len(escaped) > high:
+        escaped = _ENTITY.sub("&amp;", shorten(text, high - (len(escaped) - len(text))))
+    return {"type": "plain_text", "text": escaped, "emoji": True}
 
 
 def _context(texts: Sequence[str]) -> Element:
@@ -156,7 +165,7 @@ def _chunks(spans: Line, writer: Writer) -> list[str]:
     return [piece if len(piece) <= _CONTEXT else shorten(piece, _CONTEXT) for piece in pieces]
 
 
-def _row(row: Actions, number: int) -> Element:
+def _row(row: Actions, number: int, names: Names) -> Element:
     """A row of buttons or a menu. Action ids carry what is pressed, behind a number that keeps them unique."""
     if isinstance(row.items, Select):
         menu: Element = {
@@ -166,17 +175,21 @@ def _row(row: Actions, number: int) -> Element:
             "options": [option(one.label, one.value, one.description) for one in row.items.options],
         }
         return {"type": "actions", "elements": [menu]}
-    return {"type": "actions", "elements": [_button(item, f"{number}.{at}") for at, item in enumerate(row.items)]}
+    buttons = [_button(item, f"{number}.{at}", names) for at, item in enumerate(row.items)]
+    return {"type": "actions", "elements": buttons}
 
 
 def option(label: str, value: str, description: str = "") -> Element:
     """An entry of a menu."""
-    made: Element = {"text": plain_text(label), "value": value}
+    made: Element = {"text": plain_text(label, _LABEL), "value": value}
     return {**made, "description": plain_text(description)} if description else made
 
 
-def _button(item: Button | LinkButton, place: str) -> Element:
-    made: Element = {"type": "button", "text": plain_text(item.label)}
+def _button(item: Button | LinkButton, place: str, names: Names) -> Element:
+    label = item.label
+    if label.startswith("/") and isinstance(item, Button) and item.action.name == "run":  # a line to type, as here
+        label = shorten(names.shown(label[1:]), _LABEL)
+    made: Element = {"type": "button", "text": plain_text(label, _LABEL)}
     if isinstance(item, LinkButton):
         return {**made, "action_id": f"{place}|", "url": item.url}
     style: dict[str, Any] = {"style": _BUTTONS[item.tone]} if item.tone in _BUTTONS else {}

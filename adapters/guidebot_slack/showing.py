@@ -10,15 +10,16 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.errors import InDoubt, RetryAfter
 from guidebot.core.forms import form_button
-from guidebot.core.reply import Form, Reply
+from guidebot.core.reply import Form, Reply, Tone, say
 from guidebot_slack import forms
 from guidebot_slack.calls import Calls
 from guidebot_slack.directs import Directs
 from guidebot_slack.files import pictures, share
 from guidebot_slack.modals import lay
 from guidebot_slack.names import Names
-from guidebot_slack.outcomes import FAILURES, code_of
+from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
 from guidebot_slack.render import Attached, attached, render
 from guidebot_slack.teams import Line, Lines
@@ -30,6 +31,7 @@ _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_chan
 _FIXED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _CLOSED = frozenset({"not_found", "view_not_found"})
 _OK = 200
+NOT_OPENED = say("Slack did not open the form. Please type the command again in a minute.", tone=Tone.WARN)
 
 
 class Showing:
@@ -94,7 +96,7 @@ class Showing:
     async def open_form(
         self, where: Where, form: Form, *, again: ActionRef | None = None, view: str | None = None
     ) -> None:
-        """Open *form*; when its time is over, a button that opens it (*again*) stands in for it."""
+        """Open *form*; when its time is over or Slack fails, a button that opens it (*again*) stands in for it."""
         line = await self._lines.need(where.team)
         made = forms.modal(form, where.origin)
         try:
@@ -102,11 +104,13 @@ class Showing:
                 await line.client.views_update(view_id=view, view=made)
             else:
                 await lay(line.client, where, made)
-        except SlackApiError as error:
-            if code_of(error) not in _LATE or again is None:
-                raise
+        except FAILURES as error:
+            log.info("form not opened", extra={"action": "answer", "reason": code_of(error)})
             late = replace(where, view="", home=False)
-            await self.show(late, form_button(form, again), private=True)
+            passing = code_of(error) in _LATE or isinstance(outcome(error), InDoubt | RetryAfter)
+            await self.show(late, form_button(form, again) if again and passing else NOT_OPENED, private=True)
+            if not passing:
+                raise  # a bug that the log should name
 
     async def open_loading(self, where: Where) -> str | None:
         """Open a view that says that the answer is coming; its id, or None when that is not possible any more."""
@@ -115,7 +119,7 @@ class Showing:
         line = await self._lines.need(where.team)
         try:
             return await lay(line.client, where, forms.loading(where.origin))
-        except SlackApiError as error:
+        except FAILURES as error:
             log.info("no loading view", extra={"action": "answer", "reason": code_of(error)})
             return None
 
@@ -136,8 +140,9 @@ class Showing:
     async def _open_reply(self, where: Where, line: Line, reply: Reply) -> None:
         try:
             await line.client.views_open(trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin))
-        except SlackApiError as error:
-            if code_of(error) not in _LATE | BLOCKS_REFUSED:
+        except FAILURES as error:
+            known = isinstance(outcome(error), InDoubt | RetryAfter) or code_of(error) in _LATE | BLOCKS_REFUSED
+            if not known:
                 raise
             await self.post(replace(where, home=False), reply, private=True)
             return

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+from guidebot.adapter.doors import MOST, SECONDS, Doors
 from guidebot_slack.oauth import INSTALL, REDIRECT
 from guidebot_slack.settings import Settings
+from guidebot_slack.signed import Unreadable, read
 
+log = logging.getLogger(__name__)
 _GRACE = 3.0
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class WebServer:
@@ -18,7 +26,11 @@ class WebServer:
 
     def __init__(self, settings: Settings, app: AsyncApp | None, flow: AsyncOAuthFlow | None) -> None:
         self._settings = settings
-        self._runner = web.AppRunner(_routes(settings.path, app, flow), access_log=None, shutdown_timeout=_GRACE)
+        served = _routes(settings.path, app, flow)
+        served.middlewares.append(self._whole)
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=_GRACE)
+        self._doors: Doors | None = None
+        self._server: asyncio.Server | None = None
         self.port = settings.port
 
     async def open(self) -> None:
@@ -28,12 +40,25 @@ class WebServer:
             OSError: the address is taken.
         """
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._settings.host, self._settings.port).start()
-        self.port = int(self._runner.addresses[0][1])
+        assert self._runner.server is not None
+        self._doors = Doors(self._runner.server, seconds=SECONDS, most=MOST)
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._doors, self._settings.host, self._settings.port)
+        self.port = int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and answer what is under way."""
+        if self._server is not None:
+            self._server.close()
         await self._runner.cleanup()
+
+    @web.middleware
+    async def _whole(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Take no time for a request before the whole of it is there."""
+        assert self._doors is not None
+        await request.read()
+        with self._doors.answering(request.transport):
+            return await handler(request)
 
 
 def _routes(path: str, app: AsyncApp | None, flow: AsyncOAuthFlow | None) -> web.Application:
@@ -41,7 +66,12 @@ def _routes(path: str, app: AsyncApp | None, flow: AsyncOAuthFlow | None) -> web
 
     async def events(request: web.Request) -> web.Response:
         assert app is not None
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await read(request)
+        except Unreadable as refused:
+            log.info("not a request of Slack's", extra={"action": "refuse", "status": refused.status})
+            return web.Response(status=refused.status)
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     async def install(request: web.Request) -> web.Response:
         assert flow is not None

@@ -1,4 +1,4 @@
-"""The first word, to whoever installed the app or to the first organiser who opens it; nobody else is written to."""
+"""The first word, to whoever installed the app or to the first organiser who uses it; nobody else is written to."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Welcome:
             self._waiting.add(team.id)
 
     async def seen(self, team: str, user: str) -> None:
-        """*user* opened the bot's page."""
-        if team not in self._waiting or not await self._people.is_organiser(team, user):
+        """*user* opened the bot's page, or asked it something."""
+        if team not in self._waiting or not await self._people.seems_organiser(team, user):
             return
         if team not in self._waiting:
             return  # another event was quicker while Slack was asked
@@ -55,6 +55,13 @@ class Welcome:
         reply = await self._bot.joined(CommunityId(PLATFORM, team), line.team.name if line else "")
         if not await self._greet(team, user, reply):
             self._waiting.add(team)
+
+    async def knows_the_way(self, team: str) -> None:
+        """Somebody types /setup in *team* already: no word is needed any more."""
+        if team in self._waiting:
+            self._waiting.discard(team)
+            async with self._keeping:
+                await asyncio.to_thread(self._write, team)
 
     async def _greet(self, team: str, user: str, reply: Reply) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -192,3 +193,30 @@ def test_lists_that_are_read_are_counted_and_dated() -> None:
     assert 'guidebot_list_reads_total{list="training",outcome="failed"} 1.0' in text
     (value,) = re.findall(r'guidebot_list_read_timestamp_seconds{list="training"} (\S+)', text)
     assert read.timestamp() == float(value)
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /hea", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])
+async def test_a_request_that_does_not_end_is_cut_off(said: bytes) -> None:
+    """And whoever asks properly is answered meanwhile."""
+    made = Process()
+    made.endpoint = Endpoint("127.0.0.1:0", "1.2.3", made.metrics, made.probe, seconds=0.2)
+    await made.endpoint.start()
+    clients = [await asyncio.open_connection("127.0.0.1", made.endpoint.port) for _ in range(20)]
+    for _, writer in clients:
+        writer.write(said)
+    status, _ = await made.get("/healthz")
+    async with asyncio.timeout(5):
+        ends = [await reader.read() for reader, _ in clients]
+    for _, writer in clients:
+        writer.close()
+    await made.endpoint.close()
+
+    assert (200, [b""] * 20) == (status, ends)
+
+
+async def test_a_connection_answers_again_and_again(process: Process) -> None:
+    """Between two requests it may stand idle; the limit is for a request that has begun."""
+    async with aiohttp.ClientSession() as session:
+        for _ in range(3):
+            async with session.get(f"http://127.0.0.1:{process.endpoint.port}/healthz") as response:
+                assert 200 == response.status

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from guidebot.adapter.doors import SECONDS, Doors
 from guidebot.core.errors import ConfigError
 from guidebot.runtime.readiness import Probe, Readiness
 
@@ -76,20 +79,22 @@ class Metrics:
 class Endpoint:
     """The little web server."""
 
-    def __init__(self, listen: str, version: str, metrics: Metrics, probe: Probe) -> None:
+    def __init__(self, listen: str, version: str, metrics: Metrics, probe: Probe, *, seconds: float = SECONDS) -> None:
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._version = version
         self._metrics = metrics
         self._probe = probe
+        self._seconds = seconds
         self._runner: web.AppRunner | None = None
+        self._doors: Doors | None = None
+        self._server: asyncio.Server | None = None
 
     @property
     def port(self) -> int:
         """The port it listens on; of use when 0 was asked for."""
-        assert self._runner is not None
-        address: tuple[str, int] = self._runner.addresses[0]
-        return address[1]
+        assert self._server is not None
+        return int(self._server.sockets[0].getsockname()[1])
 
     async def start(self) -> None:
         """Listen.
@@ -97,14 +102,16 @@ class Endpoint:
         Raises:
             ConfigError: the address is taken, or is none of this machine.
         """
-        served = web.Application()
+        served = web.Application(middlewares=[self._whole])
         served.router.add_get("/healthz", self._health)
         served.router.add_get("/readyz", self._readiness)
         served.router.add_get("/metrics", self._text)
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            assert self._runner.server is not None
+            self._doors = Doors(self._runner.server, seconds=self._seconds)
+            self._server = await asyncio.get_running_loop().create_server(self._doors, self._host, self._port)
         except OSError as error:
             await self._runner.cleanup()
             where = f"{self._host}:{self._port}"
@@ -112,8 +119,20 @@ class Endpoint:
 
     async def close(self) -> None:
         """Stop listening."""
+        if self._server is not None:
+            self._server.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @web.middleware
+    async def _whole(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Take no time for a request before the whole of it is there."""
+        assert self._doors is not None
+        await request.read()
+        with self._doors.answering(request.transport):
+            return await handler(request)
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"ok": True, "version": self._version})

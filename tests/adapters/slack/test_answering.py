@@ -68,14 +68,27 @@ async def test_who_and_where_come_along(server, ada, bot):
 
 @pytest.mark.parametrize(("admin", "owner", "may"), [(True, False, True), (False, True, True), (False, False, False)])
 async def test_admins_and_owners_may_organise(server, ada, bot, admin, owner, may):
-    """Slack is asked once in five minutes."""
+    """Slack is asked at that moment: a right that was taken away a second ago is none."""
     server.team().users["U1"].admin = admin
     server.team().users["U1"].owner = owner
 
     await ada.command("setup")
+    may_now = await bot.seen[0].is_organiser()
+    server.team().users["U1"].admin = server.team().users["U1"].owner = False
 
-    assert may is await bot.seen[0].is_organiser()
-    assert 1 == len(server.named("users.info"))
+    assert may is may_now
+    assert not await bot.seen[0].is_organiser()
+
+
+async def test_a_page_may_show_what_held_minutes_ago(server, ada, bot):
+    """App Home only shows, so it does not ask Slack each time."""
+    server.team().users["U1"].admin = True
+    await ada.home()
+    await eventually(lambda: bot.seen)
+    asked = len(server.named("users.info"))
+
+    assert await bot.seen[0].is_organiser()
+    assert asked == len(server.named("users.info"))
 
 
 @pytest.mark.parametrize("spoil", [{"team": "T9"}, {"disabled": True}])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from urllib.parse import urlencode
 
+import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.clocks import QuickClock
@@ -334,3 +336,124 @@ async def test_late_answers_under_way_at_the_end_are_shown(server, bot, state):
         shown = await server.answer_after(count)
 
     assert "done" == shown.text
+
+
+BODIES = [
+    "not json",
+    "[]",
+    "7",
+    "null",
+    '"x"',
+    "{",
+    '{"a": ',
+    "payload=",
+    "payload=x",
+    "payload=%5B1%5D",
+    "",
+    "a" * 3000,
+]
+
+
+async def test_what_a_stranger_sends_is_refused_without_a_word(web, bot, caplog):
+    """No signature, and perhaps no JSON: 401 or 400, and nothing in the log that an operator would look at."""
+    statuses = set()
+    async with aiohttp.ClientSession() as session:
+        for body in [*BODIES, b"\xff\xfe", b"payload=\xff"]:
+            for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded", "x/y; charset=z"):
+                async with session.post(address(web), data=body, headers={"Content-Type": kind}) as answer:
+                    statuses.add(answer.status)
+
+    assert statuses <= {400, 401}
+    assert [] == [one for one in caplog.records if one.levelname in {"ERROR", "CRITICAL"} or one.exc_info]
+    assert [] == bot.seen
+
+
+async def test_a_timestamp_that_is_no_number_is_401(web, caplog):
+    """Before anything else is looked at."""
+    statuses = []
+    async with aiohttp.ClientSession() as session:
+        for stamp in ("", "x", "-1", "1e9", "٣", "9" * 40, "1 1", "1.5", "nan"):
+            headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=00"}
+            async with session.post(address(web), data="command=%2Fgoal", headers=headers) as answer:
+                statuses.append(answer.status)
+
+    assert [401] * 9 == statuses
+    assert [] == [one for one in caplog.records if one.exc_info]
+
+
+@pytest.mark.parametrize("body", ["[1]", '"x"', '{"event": 5}', '{"type": "event_callback", "event": []}'])
+async def test_a_signed_request_that_is_odd_ends_nothing(server, web, body):
+    """It is refused or passed over, and the next command is answered."""
+    await post(address(web), body, server.signing_secret, form=False)
+
+    assert "hello" == (await Person(server, address=address(web)).command("guidebot")).text
+
+
+async def half(port: int, said: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A client that says something and no more."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(said)
+    await writer.drain()
+    return reader, writer
+
+
+HALVES = [
+    b"",
+    b"POST /slack/events HTT",
+    b"POST /slack/events HTTP/1.1\r\nHost: x\r\n",
+    b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhalf",
+    b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhal",
+]
+
+
+@pytest.mark.parametrize("said", HALVES, ids=range(len(HALVES)))
+async def test_a_request_that_does_not_end_is_cut_off(server, bot, state, monkeypatch, said):
+    """Head and body have a time limit, and whoever keeps to it is answered meanwhile."""
+    monkeypatch.setattr("guidebot_slack.web.SECONDS", 0.2)
+    async with connected(server, bot, state, settings=HTTP) as adapter:
+        clients = [await half(adapter.port, said) for _ in range(20)]
+        shown = await Person(server, address=address(adapter)).command("guidebot")
+        async with asyncio.timeout(5):
+            ends = [await _end_of(reader) for reader, _ in clients]
+        for _, writer in clients:
+            writer.close()
+
+    assert ("hello", [True] * 20) == (shown.text, ends)
+
+
+async def _end_of(reader: asyncio.StreamReader) -> bool:
+    try:
+        await reader.read()
+    except ConnectionError:
+        return True
+    return reader.at_eof()
+
+
+async def test_many_half_open_requests_keep_nobody_out(server, bot, state, monkeypatch):
+    """With all places taken, who owes us a request the longest has to go."""
+    monkeypatch.setattr("guidebot_slack.web.MOST", 10)
+    async with connected(server, bot, state, settings=HTTP) as adapter:
+        clients = [await half(adapter.port, b"POST /slack/ev") for _ in range(30)]
+        shown = await Person(server, address=address(adapter)).command("guidebot")
+        for _, writer in clients:
+            writer.close()
+
+    assert "hello" == shown.text
+
+
+async def test_socket_mode_switched_off_is_one_line(server, bot, state, caplog):
+    """In the app's settings: Slack cuts the sockets and gives no address. It is said once, and mends itself."""
+    async with connected(server, bot, state):
+        refused = server.fail("apps.connections.open", "invalid_auth", times=10**6)
+        for socket in list(server.sockets.open):
+            await server.sockets.disconnect(socket, "link_disabled")
+            server.sockets.cut(socket)
+        await eventually(lambda: refused.times < 10**6 - 4)
+        refused.times = 0
+        await server.sockets.connected(1)
+        shown = await Person(server).command("guidebot")
+
+    lines = [one for one in caplog.records if one.name == "guidebot_slack.socket" and one.levelno >= logging.WARNING]
+    assert "hello" == shown.text
+    assert [] == [one for one in lines if one.exc_info or "\n" in one.getMessage()]
+    assert 1 == len([one for one in lines if "invalid_auth" in one.getMessage()])

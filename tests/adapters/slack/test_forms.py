@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.fakes import slack_blocks
-from tests.fakes.slack_bot import hurry
+from tests.fakes.slack_bot import eventually, hurry
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_state import Shown
 
@@ -195,18 +195,44 @@ async def test_an_answer_to_a_closed_modal_is_not_lost(server, adapter, ada, bot
     assert ("respond", True, "saved at last") == (outcome.kind, outcome.private, outcome.text)
 
 
-async def test_a_form_that_is_too_late_gets_a_button(server, ada, bot):
-    """Slack refuses an old trigger; the button has a fresh one."""
+@pytest.mark.parametrize(
+    "failure",
+    [
+        {"error": "expired_trigger_id"},
+        {"error": "internal_error"},
+        {"error": "ratelimited", "times": 2, "status": 429, "headers": {"Retry-After": "0"}},
+        {"status": 500, "html": True},
+        {"status": 503, "html": True},
+        {"drop": True},
+    ],
+    ids=str,
+)
+async def test_a_form_that_slack_does_not_open_gets_a_button(server, ada, bot, failure):
+    """An old trigger, a failing Slack, a broken connection: the button has a fresh trigger."""
     bot.answers(Reply((text("look"), buttons(Button("Goal", ActionRef("goal.new"))))))
     first = await ada.command("direction")
     bot.answers(Answered(FORM, private=True))
-    server.fail("views.open", "expired_trigger_id")
+    server.fail("views.open", **failure)
 
     late = await ada.press("Goal", on=first)
     opened = await ada.press("Answer them", on=late)
 
     assert Press("goal.new") == bot.seen[-1].asked
     assert "view" == opened.kind
+
+
+async def test_a_form_that_slack_refuses_is_not_met_with_silence(server, ada, bot, caplog):
+    """A bug of ours: the person hears of it, and the log names Slack's word for it."""
+    bot.answers(Answered(FORM, private=True))
+    server.fail("views.open", "invalid_arguments")
+
+    shown = await ada.command("goal", "add")
+
+    assert ("Slack did not open the form. Please type the command again in a minute.", True) == (
+        shown.text,
+        shown.private,
+    )
+    await eventually(lambda: "invalid_arguments" in [getattr(one, "reason", "") for one in caplog.records])
 
 
 async def test_a_form_over_a_form_is_pushed(server, ada, bot):

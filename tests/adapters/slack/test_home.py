@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.slack_bot import connected, eventually
 from tests.fakes.slack_person import Person
@@ -227,3 +228,32 @@ async def test_the_first_organiser_is_welcomed_once(server, bot, state):
     assert ("message", "D1", "welcome") == (shown.kind, shown.channel, shown.text)
     assert 1 == len(server.shown)
     assert ("joined", ("T1", "Lab")) in bot.was
+
+
+@pytest.mark.parametrize("way", ["command", "write", "mention"])
+async def test_the_first_organiser_who_uses_it_is_welcomed(server, bot, state, way):
+    """In one workspace too, in whatever way; others are not, and who begins with /setup needs no word."""
+    server.team().person("U2")
+    server.team().users["U1"].admin = True
+    async with connected(server, bot, state):
+        await eventually(lambda: bot.was)
+        ways = {"command": ("guidebot", "help"), "write": ("goal list",), "mention": ("goal list",)}
+        await getattr(Person(server, "U2"), way)(*ways[way])
+        await getattr(Person(server, "U1"), way)(*ways[way])
+        await eventually(lambda: "welcome" in [one.text for one in server.shown])
+        await getattr(Person(server, "U1"), way)(*ways[way])
+
+    assert ["D1"] == [one.channel for one in server.shown if one.text == "welcome"]
+
+
+async def test_who_begins_with_setup_needs_no_welcome(server, bot, state):
+    """They know the way, and after a restart nobody is greeted either."""
+    server.team().users["U1"].admin = True
+    for line in ("setup", "goal"):
+        async with connected(server, bot, state):
+            await eventually(lambda: bot.was)
+            await Person(server).command(line)
+            await Person(server).home()
+            await server.called("views.publish")
+
+    assert "welcome" not in [one.text for one in server.shown]

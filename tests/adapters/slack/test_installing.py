@@ -17,7 +17,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.errors import ConfigError, Revoked, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.reply import say
-from guidebot_slack.oauth import States
+from guidebot_slack.oauth import STATES, States
 from guidebot_slack.vault import Vault, new_key
 
 # slack_sdk hands aiohttp the client secret in a way that aiohttp 4 will drop
@@ -147,19 +147,43 @@ async def test_a_forged_installation_is_refused(two, bot, state, tokens, code, m
 
 
 async def test_a_state_works_once_and_not_for_long(tokens):
-    """Ten minutes; old ones are swept."""
+    """Ten minutes, in any process; what is used is remembered until then, and what an older version kept goes."""
     clock = Later()
-    states = States(tokens, clock)
+    states, other = States("shhh", tokens, clock), States("shhh", tokens, clock)
+    await tokens.put(STATES, "old", b"2026-11-23T09:00:00+00:00")
     once, late = await states.async_issue(), await states.async_issue()
-    used = [await states.async_consume(once), await states.async_consume(once)]
+    used = [await other.async_consume(once), await states.async_consume(once)]
     clock.offset = timedelta(minutes=11)
     over = await states.async_consume(late)
-    await states.async_issue()
-    await states.async_issue()
+    left = dict(tokens.rows)
+    clock.offset = timedelta(minutes=30)
+    await states.async_consume(late)
 
     assert [True, False] == used
     assert not over
-    assert 2 == len(tokens.rows)
+    assert (1, {}) == (len(left), tokens.rows) or ({}, {}) == (left, tokens.rows)
+
+
+@pytest.mark.parametrize(
+    "forged", ["", ".", "x", "x.9999999999", "x.9999999999.", "x.9999999999.deadbeef", "é.1.é", "1.2.3.4"]
+)
+async def test_a_state_that_is_none_of_ours_is_refused(tokens, forged):
+    """Whatever a browser brings; nothing is kept of it."""
+    states = States("shhh", tokens, QuickClock())
+    other = await States("another", tokens, QuickClock()).async_issue()
+
+    assert [False, False] == [await states.async_consume(one) for one in (forged, other)]
+    assert {} == tokens.rows
+
+
+async def test_visits_to_the_install_page_leave_nothing_behind(two, bot, state, tokens):
+    """Fifteen hundred of them as little as one."""
+    async with connected(two, bot, state, settings=MANY, tokens=tokens) as adapter, aiohttp.ClientSession() as browser:
+        for _ in range(50):
+            async with browser.get(f"http://127.0.0.1:{adapter.port}/slack/install") as page:
+                assert 200 == page.status
+
+        assert {} == tokens.rows
 
 
 @pytest.mark.parametrize(
