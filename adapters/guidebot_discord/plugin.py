@@ -35,6 +35,7 @@ class DiscordPlugin(Plugin[Table]):
         """Discord refuses a second message with the same nonce for some minutes; two are taken as sure."""
         return Traits(
             rate=Rate(platform=settings.per_second, opens=OPENS),
+            post_takes=4,  # the channel, the message, its thread, the first line
             refuses_copies_for=timedelta(minutes=2),
             has_roles=True,
             organisers_note=HIDDEN,

@@ -28,7 +28,7 @@ class Table:
         float,
         POSITIVE,
         at_most(24),
-        "messages sent by itself, of Discord's 50; a burst may take twice that, the rest is for answers",
+        "requests by itself, of Discord's 50, a post being four; a burst may take twice that, the rest is for answers",
     ] = 20
 
 

@@ -38,7 +38,8 @@ class SlackPlugin(Plugin[Table]):
 
     def traits(self, settings: Table) -> Traits:
         """An account is `TEAM.USER`; Slack takes about one message a second in a channel, and knows no nonce."""
-        return Traits(rate=Rate(channel=1, workspace=settings.per_second, opens=_OPENS), workspace_mark=".")
+        rate = Rate(channel=1, workspace=settings.per_second, opens=_OPENS)
+        return Traits(rate=rate, post_takes=2, workspace_mark=".")  # the message, and the first line below it
 
     def create(self, context: Context[Table]) -> Adapter:
         """Build the adapter; no connection yet.

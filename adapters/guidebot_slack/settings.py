@@ -51,7 +51,9 @@ class Table:
     prefix: Annotated[str, _PREFIX, '"ais-" makes /ais-goal of /goal'] = ""
     umbrella: Annotated[str, _UMBRELLA, "the one command that holds all others"] = "guidebot"
     umbrella_only: Annotated[bool, "true keeps the umbrella alone"] = False
-    per_second: Annotated[float, POSITIVE, at_most(20), "messages sent by itself to each workspace"] = 4
+    per_second: Annotated[
+        float, POSITIVE, at_most(20), "requests made by itself in each workspace, a post being two"
+    ] = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from guidebot.outbox.throttle import Bucket, Throttle
 from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import open_stores
 
-SLACK = Traits(rate=Rate(channel=1, workspace=4), workspace_mark=".")
+SLACK = Traits(rate=Rate(channel=1, workspace=4), post_takes=1, workspace_mark=".")
 
 
 async def test_a_hanging_target_blocks_nobody() -> None:
@@ -194,25 +194,25 @@ async def test_a_lost_lease_leaves_the_result_to_the_new_owner() -> None:
 
 
 async def test_an_unknown_platform_is_sent_to_carefully() -> None:
-    """A third platform whose adapter states nothing gets one message a second; one that states a rate gets that."""
+    """A third platform whose adapter states nothing gets a request a second, a post being two of them."""
     async with office(platform="third", traits=Traits()) as desk:
         await desk.add(*(post(number, platform="third", target=f"c{number}") for number in range(1, 6)))
         sent = []
         for _ in range(3):
-            await desk.drain(seconds=1)
+            await desk.drain(seconds=2)
             sent.append(len(desk.chat.deliveries))
 
     unstated = Throttle()
     waits = [unstated.admit(post(number, platform="fourth", target=f"c{number}"), NOW) for number in range(3)]
 
     assert [1, 2, 3] == sent
-    assert [0, 1, 2] == waits
+    assert [0, 2, 4] == waits
     assert 1 == unstated.room("fourth", NOW + timedelta(seconds=9), 99)
 
 
 async def test_rates_hold_over_time() -> None:
     """Discord's share is twenty in the first second and twenty in each one after."""
-    async with office(platform="discord", traits=Traits(rate=Rate(platform=20))) as desk:
+    async with office(platform="discord", traits=Traits(rate=Rate(platform=20), post_takes=1)) as desk:
         await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 71)))
         sent = []
         for _ in range(4):
@@ -224,7 +224,7 @@ async def test_rates_hold_over_time() -> None:
 
 async def test_one_heartbeat_sends_on_as_the_rate_allows() -> None:
     """More than a second's worth waits for the next tokens, a quarter of a second later, not for the next heartbeat."""
-    async with office(platform="discord", traits=Traits(rate=Rate(platform=20))) as desk:
+    async with office(platform="discord", traits=Traits(rate=Rate(platform=20), post_takes=1)) as desk:
         await desk.add(*(post(number, platform="discord", target=f"c{number}") for number in range(1, 29)))
         sent = []
 
@@ -258,7 +258,7 @@ async def test_one_channel_gets_one_message_a_second() -> None:
 
 async def test_direct_conversations_are_opened_one_after_another() -> None:
     """Ten a minute, however many wait; what is open already does not wait for them."""
-    async with office(traits=Traits(rate=Rate(opens=10 / 60))) as desk:
+    async with office(traits=Traits(rate=Rate(opens=10 / 60), post_takes=1)) as desk:
         await desk.add(*(nudge(at, target="", member=MemberId("fake", f"m{at}")) for at in range(40)))
         await desk.add(post())
         sent = [await desk.drain() and len(desk.chat.deliveries)]
@@ -310,7 +310,7 @@ def test_a_bucket_fills_and_is_bounded() -> None:
 
 def test_those_sent_back_return_one_after_another() -> None:
     """Waiting items are spread, so that each is sent back once; tidying up in between changes nothing."""
-    throttle = Throttle(Platforms({"slack": Traits(rate=Rate(channel=1))}))
+    throttle = Throttle(Platforms({"slack": Traits(rate=Rate(channel=1), post_takes=1)}))
     waits = [throttle.admit(post(number, platform="slack"), NOW) for number in range(4)]
     throttle.forget(NOW)
     waits.append(throttle.admit(post(4, platform="slack"), NOW))
@@ -318,9 +318,40 @@ def test_those_sent_back_return_one_after_another() -> None:
     assert [0, 1, 2, 3, 4] == waits
 
 
+def test_a_post_counts_its_requests() -> None:
+    """Platforms count requests: of twenty a second five posts may go, and nobody else before these are paid for."""
+    throttle = Throttle(Platforms({"discord": Traits(rate=Rate(platform=20), post_takes=4)}))
+    waits = [throttle.admit(post(number, platform="discord", target=f"c{number}"), NOW) for number in range(240)]
+    later = [throttle.admit(post(number, platform="discord"), NOW + timedelta(seconds=1)) for number in range(6)]
+
+    assert [0] * 5 == waits[:5]
+    assert [0.2, 0.4, 0.6] == [round(one, 3) for one in waits[5:8]]
+    assert 47 == round(waits[-1])
+    assert [0] * 5 == later[:5]
+    assert later[5] > 0
+
+
+def test_a_post_that_takes_more_than_a_second_holds_goes_when_there_is_room_for_all() -> None:
+    """Slack takes one message a second in a channel; a post and its first line are paid for before the next."""
+    throttle = Throttle(Platforms({"slack": Traits(rate=Rate(channel=1), post_takes=2)}))
+
+    assert [0, 2] == [throttle.admit(post(number, platform="slack"), NOW) for number in range(2)]
+    assert 0 == throttle.admit(post(3, platform="slack", target="elsewhere"), NOW)
+    assert 0 == throttle.admit(post(4, platform="slack"), NOW + timedelta(seconds=2))
+
+
+def test_opening_a_conversation_is_a_request_as_well() -> None:
+    """It is paid for from what the platform takes in a second."""
+    throttle = Throttle(Platforms({"discord": Traits(rate=Rate(platform=20, opens=10))}))
+    for _ in range(3):
+        throttle.opening("discord", NOW)
+
+    assert 17 == throttle.room("discord", NOW, 99)
+
+
 def test_only_full_buckets_are_forgotten() -> None:
     """Tidying up gives nobody more than the platform allows, and keeps nothing for channels that are quiet."""
-    throttle = Throttle(Platforms({"discord": Traits(rate=Rate(platform=20))}))
+    throttle = Throttle(Platforms({"discord": Traits(rate=Rate(platform=20), post_takes=1)}))
     half, full = NOW + timedelta(seconds=0.5), NOW + timedelta(seconds=1)
     for number in range(20):
         throttle.admit(post(number, platform="discord"), NOW)

@@ -12,7 +12,7 @@ from guidebot.core.people import MemberId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Messages a second: for the whole platform, for one channel and for one workspace; 0 is no limit.
+    """Requests a second: for the whole platform, for one channel and for one workspace; 0 is no limit.
 
     *opens* is how many direct conversations may be opened in a second.
     """
@@ -33,6 +33,7 @@ class Traits:
 
     Attributes:
         rate: how fast the bot may send by itself.
+        post_takes: how many requests a post is, with its discussion and the first line of that.
         refuses_copies_for: how long after a first try the platform itself refuses a second copy of a message that
             carries the same mark; nothing: the history is looked up before anything is sent again.
         has_roles: whether organisers may be named by a role.
@@ -42,6 +43,7 @@ class Traits:
     """
 
     rate: Rate = CAREFUL
+    post_takes: int = 2
     refuses_copies_for: timedelta = timedelta()
     has_roles: bool = False
     workspace_mark: str = ""

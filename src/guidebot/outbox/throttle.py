@@ -7,6 +7,7 @@ from datetime import datetime
 
 from guidebot.core.traits import Platforms
 from guidebot.delivery.items import Item
+from guidebot.delivery.planning import POST
 
 
 class Bucket:
@@ -18,23 +19,23 @@ class Bucket:
         self._tokens = self._full
         self._at = now
 
-    def room(self, now: datetime) -> int:
-        """How many may go at once."""
+    def room(self, now: datetime, cost: int = 1) -> int:
+        """How many that cost so much may go at once. What costs more than a full bucket holds goes when it is full."""
         self._fill(now)
-        return int(self._tokens + 1e-6)
+        return int((self._tokens + 1e-6) / min(cost, self._full))
 
     def is_full(self, now: datetime) -> bool:
         """Whether it holds all that it can, as a new one does."""
         self._fill(now)
         return self._tokens >= self._full
 
-    def take(self) -> None:
+    def take(self, cost: int = 1) -> None:
         """One goes."""
-        self._tokens -= 1
+        self._tokens -= cost
 
-    def wait(self) -> float:
+    def wait(self, cost: int = 1) -> float:
         """Seconds until the next may go."""
-        return max(0.0, (1 - self._tokens) / self._rate)
+        return max(0.0, (min(cost, self._full) - self._tokens) / self._rate)
 
     def _fill(self, now: datetime) -> None:
         passed = max(0.0, (now - self._at).total_seconds())
@@ -59,24 +60,29 @@ class Throttle:
     def admit(self, item: Item, now: datetime) -> float:
         """Let *item* go and answer 0, or answer after how many seconds to come back.
 
-        Those sent back one after another come back one after another.
+        Platforms count requests, not messages, and a post is several. Those sent back one after another come back one
+        after another.
         """
-        return self._admit(self._keys(item), now)
+        cost = self.platforms.of(item.platform).post_takes if item.kind == POST else 1
+        return self._admit(self._keys(item), now, cost)
 
     def opening(self, platform: str, now: datetime) -> float:
         """Let a direct conversation be opened and answer 0, or answer after how many seconds to come back."""
-        rate = self.platforms.of(platform).rate.opens
-        return self._admit([((platform, "open", ""), rate)] if rate else [], now)
+        rate = self.platforms.of(platform).rate
+        wait = self._admit([((platform, "open", ""), rate.opens)] if rate.opens else [], now, 1)
+        if not wait and rate.platform:
+            self._bucket((platform, "", ""), rate.platform, now).take()  # one request more than the message itself
+        return wait
 
-    def _admit(self, keys: list[tuple[tuple[str, str, str], float]], now: datetime) -> float:
+    def _admit(self, keys: list[tuple[tuple[str, str, str], float]], now: datetime, cost: int) -> float:
         for key, rate in keys:
             bucket = self._bucket(key, rate, now)
-            if bucket.room(now) < 1:
+            if bucket.room(now, cost) < 1:
                 behind = self._waiting.get(key, 0)
-                self._waiting[key] = behind + 1
-                return bucket.wait() + behind / rate
+                self._waiting[key] = behind + cost
+                return bucket.wait(cost) + behind / rate
         for key, rate in keys:
-            self._bucket(key, rate, now).take()
+            self._bucket(key, rate, now).take(cost)
             self._waiting.pop(key, None)
         return 0.0
 

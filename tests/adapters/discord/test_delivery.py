@@ -14,7 +14,9 @@ from guidebot.adapter import Delivery, ThreadPlan
 from guidebot.core.errors import Broken, DeadTarget, InDoubt, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Heading, Reply, Text, line, say
+from guidebot_discord import ADAPTER
 from guidebot_discord.marks import mark, nonce
+from guidebot_discord.settings import Table
 
 COMMUNITY = CommunityId("discord", str(GUILD))
 FORUM, NEWS = 510, 520
@@ -486,3 +488,11 @@ async def test_a_revision_that_fails_has_the_outcomes_of_sending(server, adapter
 
     with pytest.raises(kind):
         await adapter.revise(delivery(revises=receipt.remote_id))
+
+
+async def test_a_post_takes_as_many_requests_as_the_traits_say(server, adapter):
+    """The channel, the message, its thread and the first line; Discord counts each of them."""
+    before = len(server.calls)
+    await adapter.deliver(delivery(thread=THREAD))
+
+    assert ADAPTER.traits(Table()).post_takes == len(server.calls) - before

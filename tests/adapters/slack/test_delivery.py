@@ -16,6 +16,8 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.errors import Broken, DeadTarget, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import File, Image, Reply, say, text
+from guidebot_slack import ADAPTER
+from guidebot_slack.settings import Table
 
 LAB = CommunityId("slack", "T1")
 CHANNEL = Place("slack", "C1", PlaceKind.CHANNEL, LAB)
@@ -431,3 +433,11 @@ async def test_a_revision_that_fails_has_the_outcomes_of_sending(server, adapter
 
     with pytest.raises(kind):
         await adapter.revise(delivery(revises=receipt.remote_id))
+
+
+async def test_a_post_takes_as_many_requests_as_the_traits_say(server, adapter):
+    """The message, and the first line below it."""
+    before = len(server.calls)
+    await adapter.deliver(WEEKLY)
+
+    assert ADAPTER.traits(Table()).post_takes == len(server.calls) - before
