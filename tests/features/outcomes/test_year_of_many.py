@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from guidebot.testing import Talk, buttons_of, talk
 MEMBERS = [f"m{number:03}x" for number in range(200)]
 ITEMS = ("acronyms", "sums", "sandbagging", "honest-judges", "oversight-gap", "long-debates")
 WEEKS = 52
+NOUGHT = re.compile(r"(?<!\d)0 (?:people|told|are|others)|: 0$", re.MULTILINE)
 
 
 class Year:
@@ -82,8 +84,7 @@ class Year:
 
     def seen(self, words: str) -> None:
         """No count of nought, and no name that was not given."""
-        for wrong in (" 0 people", "0 told", ": 0\n", " 0 are"):
-            assert wrong not in words
+        assert None is NOUGHT.search(words)
         assert [] == [one for one in MEMBERS if one.capitalize() in words and one.capitalize() not in self.named]
 
 
