@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.small import write
 
 from guidebot.answering import catalogue
+from guidebot.core.commands import Access
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
 from guidebot.features.help import PRIVACY, details
@@ -24,7 +25,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Talk]:
 
 
 async def test_help_names_every_command_over_its_pages(bot: Talk) -> None:
-    """Nothing is hidden, however many commands there are."""
+    """Nothing is hidden from an organiser, however many commands there are."""
+    bot.organiser = True
     await bot.say("/guidebot help")
     seen = bot.text
     while "[Next →]" in bot.text:
@@ -32,6 +34,21 @@ async def test_help_names_every_command_over_its_pages(bot: Talk) -> None:
         seen += bot.text
 
     assert [] == [one.path for one in catalogue.commands() if f"/{one.path} – {one.summary}" not in seen]
+
+
+async def test_help_names_to_members_what_members_can_do(bot: Talk) -> None:
+    """Organisers' commands would only be in their way; help on one of them by name is there for everybody."""
+    bot.organiser = False
+    await bot.say("/guidebot help")
+    seen = bot.text
+    while "[Next →]" in bot.text:
+        await bot.press("Next")
+        seen += bot.text
+
+    shown = [one.path for one in catalogue.commands() if f"/{one.path} – {one.summary}" in seen]
+    assert [one.path for one in catalogue.commands() if one.access is Access.ALL] == shown
+    await bot.say("/guidebot help schedule pulse")
+    assert "For organisers only." in bot.text
 
 
 @pytest.mark.parametrize("line", ["guidebot help direction", "guidebot help /direction", "help direction"])

@@ -29,6 +29,7 @@ from guidebot.core.recent import Recent
 from guidebot.core.reply import Block, Button, Form, Option, Reply, Tone, button_rows, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
+from guidebot.core.suggesting import HELP
 from guidebot.core.text import shorten
 from guidebot.core.together import Event
 
@@ -202,7 +203,7 @@ class Dispatch:
 
     async def _request(self, incoming: Incoming, access: Access, line: str, fields: Mapping[str, str]) -> Request:
         settings = await self._settings.settings(incoming.community)
-        asked = access is Access.ORGANISER or isinstance(incoming.asked, Home)
+        asked = access is Access.ORGANISER or isinstance(incoming.asked, Home) or line == HELP
         organiser = asked and await _may_organise(incoming, settings)
         if access is Access.ORGANISER and not organiser:
             where = "in a community" if incoming.community is None else "to the organisers of this community"

@@ -64,13 +64,13 @@ def make(all_commands: Callable[[], Sequence[Command]], version: str) -> tuple[C
 
     @command("guidebot help", topic=Topic.ABOUT, examples=("guidebot help", "guidebot help goal add"))
     async def help_(
-        ask: Request,  # noqa: ARG001  # every command takes the request
+        ask: Request,
         command: Annotated[str | None, Arg("A command; leave it out for all", pick=names)] = None,
     ) -> Reply:
         """See what guidebot can do, or how to use one command."""
         commands = all_commands()
         if command is None:
-            return overview(commands)
+            return overview([one for one in commands if ask.organiser or one.access is Access.ALL])
         wanted = command.lower().removeprefix("/").strip()
         family = [one for one in commands if one.path.split(" ")[0] == wanted and one.path != wanted]
         if family and not any(one.path == wanted for one in commands):
