@@ -207,8 +207,8 @@ def test_a_zone_of_two_words_needs_no_quotes(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "values"),
     [
-        ("schedule preview schedule:problem 3", {"schedule": "problem", "post": 3}),
-        ("schedule swap schedule:problem 1 3", {"schedule": "problem", "first": 1, "second": 3}),
+        ("schedule preview schedule:problem 3", {"schedule": "problem", "post": "3"}),
+        ("schedule swap schedule:problem 1 3", {"schedule": "problem", "first": "1", "second": "3"}),
         ("suggest text:Please add a new topic", {"text": "Please add a new topic"}),
         ("suggest text:A new problem about debate", {"text": "A new problem about debate"}),
         ("suggest topic text:Who pays for 3 audits", {"kind": "topic", "text": "Who pays for 3 audits"}),

@@ -144,7 +144,7 @@ def test_check_goes_on_when_the_configuration_is_broken(home: Path, capsys: pyte
         ("direction debat", 0, "Two models argue"),
         ("guidebot help", 0, "/direction"),
         ("/dirction debate", 2, "Did you mean /direction?"),
-        ("/goal", 2, ""),
+        ("/goal", 0, "You have no goals yet."),
         ("problem difficulty:hard", 2, "must be one of"),
     ],
 )
