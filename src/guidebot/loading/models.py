@@ -86,7 +86,7 @@ class EntryModel(Strict):
     id: Id
     title: Title
     aliases: tuple[Alias, ...] = Field(default=(), max_length=20)
-    asked: tuple[Asked, ...] = Field(default=(), max_length=8)
+    asked: tuple[Asked, ...] = Field(default=(), max_length=16)
     summary: Summary
     reviewed: date
     review_after: date | None = None
