@@ -57,6 +57,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Something that people ask and that the guide does not hold.
+
+    *title* ends the sentence "The guide does not speak of …". *asked* and *words* are what people ask, and say, of it;
+    they are searched and never shown. *help* says what does help, and *command* is one of ours that does. What is *here*
+    is known to the people of the community and to nobody else.
+    """
+
+    id: str
+    title: str
+    asked: tuple[str, ...]
+    words: str = ""
+    help: str | None = None
+    command: str | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """The post behind the guide and what else `guide.yaml` holds."""
 
@@ -77,3 +95,4 @@ class About:
     direction_obstacles: tuple[Obstacle, ...] = ()
     application_paths: Mapping[str, tuple[Preparation, ...]] = field(default_factory=lambda: MappingProxyType({}))
     synonyms: tuple[tuple[str, ...], ...] = ()
+    outside: tuple[Outside, ...] = ()

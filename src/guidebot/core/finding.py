@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
+from guidebot.core.about import Outside
 from guidebot.core.guide import Kind
 
 MAX_CHOICES = 25
@@ -32,6 +34,25 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the guide holds for a plain question.
+
+    Attributes:
+        question: the part of what was typed that asks.
+        hits: the entries that answer it, best first; none where the guide does not speak of it.
+        near: then, what comes nearest, if anything does.
+        outside: then, what the question is about, where that is known.
+        strange: words that carry the question and that the guide holds in no form, each with what it was read as.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    near: tuple[Hit, ...] = ()
+    outside: Outside | None = None
+    strange: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
 class Finder(Protocol):
     """Search over one snapshot of the content. Synchronous and quick: under 10 ms."""
 
@@ -43,10 +64,6 @@ class Finder(Protocol):
         """Suggestions while typing, best first, at most 25; with nothing typed the guide's own order."""
         ...
 
-    def ask(self, question: str, limit: int = 5) -> Sequence[Hit]:
-        """The best entries of any kind for a plain question, best first."""
-        ...
-
-    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
-        """The words of *question* that carry it and that no entry holds in any form, each with what it was read as."""
+    def answer(self, question: str, limit: int = 5) -> Answer:
+        """What the guide holds for a plain question, at most *limit* entries of any kind."""
         ...

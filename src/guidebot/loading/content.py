@@ -35,6 +35,7 @@ _FROZEN: Mapping[type[BaseModel], type[Any]] = MappingProxyType(
         models.MaterialModel: core.Material,
         models.PreparationModel: about.Preparation,
         models.SectionModel: about.Section,
+        models.OutsideModel: about.Outside,
         models.ClusterModel: core.Cluster,
         models.AdviceModel: core.Advice,
         models.DirectionModel: core.Direction,

@@ -281,6 +281,16 @@ class PreparationModel(Strict):
     days: Annotated[int, Field(ge=0, le=60, strict=True)]
 
 
+class OutsideModel(Strict):
+    id: Id
+    title: Annotated[str, _text(3, 80)]
+    asked: tuple[Asked, ...] = Field(min_length=3, max_length=24)
+    words: Annotated[str, _text(0, 2000)] = ""
+    help: Note | None = None
+    command: Annotated[str, _text(3, 60)] | None = None
+    here: bool = False
+
+
 class GuideModel(Strict):
     title: Title
     author: Annotated[str, _text(3, 100)]
@@ -299,3 +309,4 @@ class GuideModel(Strict):
     direction_obstacles: tuple[ObstacleModel, ...] = Field(default=(), max_length=3)
     application_paths: dict[Literal["fellowship", "course", "job", "grant"], tuple[PreparationModel, ...]] = {}
     synonyms: tuple[tuple[Annotated[str, _text(1, 60)], ...], ...] = ()
+    outside: tuple[OutsideModel, ...] = ()

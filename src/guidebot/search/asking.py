@@ -1,30 +1,27 @@
-"""A plain question read: the words that carry it, their synonyms and likely spellings, as full-text queries."""
+"""A plain question read: what carries it, with synonyms and likely spellings, as terms to look up."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from types import MappingProxyType
 
-from guidebot.search.folding import HIGH, fold, tight, words
-from guidebot.search.passages import stem
+from guidebot.search.folding import fold, tight, words
+from guidebot.search.postings import Postings, Term
+from guidebot.search.sentences import asked_in
+from guidebot.search.stems import stem
+from guidebot.search.wording import CLASSES, SAYS_LITTLE, silent, spoken
 
-_WORDS_HIGH = 24
-_PHRASE_HIGH = 6
-_MISTAKABLE = 4
-_ALIKE = 82.0
-_SILENT_TEXT = """
-a about all also am an and any are arent as at be because been before being but by can cant could did do does doing
-dont even ever find for from get gets getting give go going good got had has have having he help her here him his how
-i id if ill im in into is isnt it its ive just know let lets like look lot many may me mean means might more most much
-must my need no not now of off on one only or other our out over really rather say see she should so some someone
-something still such take tell than that thats the their them then there these they thing things think this those
-through to too try under up us use very want was way we well were what whats when where whether which while who whose
-whom why will with without would yes you your yourself people person please explain happen happens today actually ai
-"""
-_SILENT = frozenset(_SILENT_TEXT.split())
+_WORDS_HIGH = 40
+_AROUND_HIGH = 24
+_AROUND = 0.25  # what stands around a question counts for so much of it
+_PHRASE_HIGH = 5
+_MISTAKABLE = 5  # letters: shorter words are other words, not misspelt ones
+_TWO_SLIPS = 9  # letters of a word that may hold two typing mistakes
+_SAME = 0.8  # how surely a synonym is meant, or a spelling
+_CLASS = 0.6  # how surely another trade is meant
+
+Form = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,99 +29,134 @@ class Asked:
     """A question as search sees it.
 
     Attributes:
-        terms: each word or phrase that carries the question, with its full-text query.
-        weights: how much each of them says.
-        query: all of them together.
+        text: the part of what was typed that asks.
+        terms: what carries it, to be found in entries; last, and lighter, what stands around it.
+        every: the same with the words that say little, to be found in phrases.
         whole: the carrying words run together, to compare with names.
         phrases: every run of words in the question, folded and tight.
         stems: of all carrying words and their synonyms, to choose a line by.
+        strange: words that carry it and that the guide holds in no form, each with what it was read as.
     """
 
-    terms: Mapping[str, str]
-    weights: Mapping[str, float]
-    query: str
+    text: str
+    terms: tuple[Term, ...]
+    every: tuple[Term, ...]
     whole: str
     phrases: frozenset[str]
     stems: frozenset[str]
+    strange: Mapping[str, Sequence[str]]
 
 
 class Asking:
     """Reads questions with the synonyms and the words of one guide."""
 
-    def __init__(self, synonyms: Iterable[Sequence[str]], vocabulary: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        synonyms: Iterable[Sequence[str]],
+        vocabulary: Iterable[str],
+        names: Iterable[str],
+        texts: Postings,
+        held: Callable[[str], bool],
+    ) -> None:
+        """*held* says whether a stem stands anywhere in the guide or beside it."""
+        self._texts, self._held = texts, held
         self._vocabulary = tuple(sorted(vocabulary))  # a set of them takes six times as much
         self._joined = {tight(name): name for name in names if " " in name}
         known = {word for word in (*self._vocabulary, *self._joined) if len(word) >= _MISTAKABLE}
         self._spellings = tuple(sorted(known))
-        self._same: dict[str, tuple[str, ...]] = {}
-        for group in synonyms:
-            folded = tuple(dict.fromkeys(one for one in map(fold, group) if one))
-            for one in folded:
-                others = tuple(other for other in folded if other != one)
-                self._same[one] = (*self._same.get(one, ()), *others)
+        self._same = _synonyms(synonyms)
 
     def read(self, question: str) -> Asked:
         """What *question* asks for; without terms when it holds no word that says anything."""
-        said = words(question[:HIGH])[:_WORDS_HIGH]
-        carrying = list(dict.fromkeys(word for word in said if word not in _SILENT))
-        variants = {word: (word, *self._spelt(word)) for word in carrying}
+        asked, around = asked_in(question)
+        said, plain = spoken(asked)[:_WORDS_HIGH], words(asked)[:_WORDS_HIGH]
+        carrying = [word for word in dict.fromkeys(said) if not silent(stem(word))]
+        strange = {word: self._spelt(word) for word in carrying if not self._knows(word)}
         runs = _runs(said)
-        for run, first in runs.items():
-            others = self._same.get(run, ())
-            if " " in run and self._is_known(tight(run)):
-                others = (*others, tight(run))
-            if others:
-                key = first if first in variants else run
-                variants[key] = (*variants.get(key, (run,)), *others)
-        terms = {word: " OR ".join(f'"{one}"' for one in dict.fromkeys(forms)) for word, forms in variants.items()}
+        terms = _once(self._term(word, strange.get(word, ()), runs) for word in carrying)
+        little = {stem(word): word for word in said if silent(stem(word))}
         return Asked(
-            terms=MappingProxyType(terms),
-            weights=MappingProxyType({word: min(len(word), 10) ** 0.5 for word in terms}),
-            query=" OR ".join(terms.values()),
-            whole="".join(carrying),
-            phrases=frozenset(tight(run) for run in runs if run not in _SILENT),
-            stems=frozenset(stem(part) for forms in variants.values() for form in forms for part in form.split()),
+            text=asked or question.strip(),
+            terms=(*terms, *self._behind(around, said)),
+            every=(*terms, *(Term(word, (((root,), 1.0),), SAYS_LITTLE) for root, word in little.items())),
+            whole="".join(word for word in plain if not silent(stem(word))),
+            phrases=frozenset(tight(run) for run in _runs(plain) if not silent(stem(run))),
+            stems=frozenset(token for term in terms for form, _ in term.forms for token in form),
+            strange=strange,
         )
 
-    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
-        """The words that carry *question* and that the guide holds in no form, each with what it was read as."""
-        said = dict.fromkeys(word for word in words(question[:HIGH])[:_WORDS_HIGH] if word not in _SILENT)
-        return {
-            word: self._spelt(word)
-            for word in said
-            if not (word in self._same or word in self._joined or self._has_form(word))
-        }
+    def _behind(self, around: str, said: Sequence[str]) -> list[Term]:
+        """What the words around a question add to it, where the guide knows them."""
+        others = [word for word in dict.fromkeys(spoken(around)) if word not in said and not silent(stem(word))]
+        known = [stem(word) for word in others if self._knows(word)][:_AROUND_HIGH]
+        return [Term(root, (((root,), 1.0),), _AROUND * self._texts.rarity(root)) for root in known]
 
-    def _has_form(self, word: str) -> bool:
-        start = stem(word)
-        for other in islice(self._vocabulary, bisect_left(self._vocabulary, start), None):
-            if not other.startswith(start):
-                return False
-            if stem(other) == start or other == word:
-                return True
-        return False
+    def _knows(self, word: str) -> bool:
+        """Whether the guide holds *word* in some form."""
+        root = stem(word)
+        return self._held(root) or root in self._same or word in self._joined or root in CLASSES
 
-    def _is_known(self, word: str) -> bool:
+    def _term(self, word: str, spelt: Sequence[str], runs: Mapping[str, str]) -> Term:
+        """*word* with everything that may stand for it, or for the run of words that it begins."""
+        root = stem(word)
+        forms: dict[Form, float] = {(root,): 1.0}
+        if root in CLASSES:
+            forms[CLASSES[root],] = _CLASS
+        if word in self._joined:
+            forms[_form(self._joined[word])] = 1.0
+        for other in spelt:
+            forms.setdefault(_form(other), _SAME)
+        for run in (run for run, first in runs.items() if first == word):
+            if " " in run and self._holds(tight(run)):
+                forms.setdefault((stem(tight(run)),), 1.0)
+            for same in self._same.get(" ".join(_form(run)), ()):
+                forms.setdefault(same, _SAME)
+        return Term(word, tuple(forms.items()), self._texts.rarity(root))
+
+    def _holds(self, word: str) -> bool:
         at = bisect_left(self._vocabulary, word)
         return at < len(self._vocabulary) and self._vocabulary[at] == word
 
     def _spelt(self, word: str) -> tuple[str, ...]:
-        """Words of the guide that *word* may be a misspelling of."""
-        if len(word) < _MISTAKABLE or word.isdigit() or self._is_known(word):
+        """Words of the guide that *word* may be a misspelling of: a slip away, and alike at their start."""
+        if len(word) < _MISTAKABLE or word.isdigit():
             return ()
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  # start-up time
+        from rapidfuzz import process  # noqa: PLC0415  # start-up time
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        if word in self._joined:
-            return (self._joined[word],)
-        found = process.extract(word, self._spellings, scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE)
-        return tuple(self._joined.get(other, other) for other, _, _ in found)
+        slips = 2 if len(word) >= _TWO_SLIPS else 1
+        near = process.extract(word, self._spellings, scorer=OSA.distance, limit=6, score_cutoff=slips)
+        alike = [other for other, _, _ in near if other[0] == word[0]]
+        return tuple(self._joined.get(other, other) for other in alike[:2])
+
+
+def _synonyms(groups: Iterable[Sequence[str]]) -> dict[str, tuple[Form, ...]]:
+    same: dict[str, tuple[Form, ...]] = {}
+    for group in groups:
+        forms = [form for form in dict.fromkeys(_form(fold(one)) for one in group) if form]
+        for form in forms:
+            others = (other for other in forms if other != form)
+            same[" ".join(form)] = tuple(dict.fromkeys((*same.get(" ".join(form), ()), *others)))
+    return same
+
+
+def _form(folded: str) -> Form:
+    return tuple(map(stem, folded.split()))
+
+
+def _once(terms: Iterable[Term]) -> list[Term]:
+    """Two forms of one word are one term."""
+    found: dict[Form, Term] = {}
+    for term in terms:
+        found.setdefault(term.forms[0][0], term)
+    return list(found.values())
 
 
 def _runs(said: Sequence[str]) -> dict[str, str]:
-    """Every run of up to six words, with the first word of it that carries something."""
+    """Every run of a few words, with the first word of it that carries something."""
     found: dict[str, str] = {}
     for start in range(len(said)):
         for end in range(start + 1, min(start + _PHRASE_HIGH, len(said)) + 1):
             run = said[start:end]
-            found.setdefault(" ".join(run), next((word for word in run if word not in _SILENT), run[0]))
+            found.setdefault(" ".join(run), next((word for word in run if not silent(stem(word))), run[0]))
     return found

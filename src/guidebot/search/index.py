@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from guidebot.core.finding import Hit, Match
+from guidebot.core.finding import Answer, Match
 from guidebot.core.guide import Guide, Kind
 from guidebot.search.names import Names
 from guidebot.search.questions import Questions
@@ -31,13 +29,9 @@ class Index:
         """Suggestions while typing, best first, at most 25; with nothing typed the guide's own order."""
         return self._of(kind).complete(typed)
 
-    def ask(self, question: str, limit: int = 5) -> tuple[Hit, ...]:
-        """The best entries of any kind for a plain question, best first."""
-        return self._asked().ask(question, limit)
-
-    def strange(self, question: str) -> Mapping[str, Sequence[str]]:
-        """The words of *question* that carry it and that no entry holds in any form, each with what it was read as."""
-        return self._asked().strange(question)
+    def answer(self, question: str, limit: int = 5) -> Answer:
+        """What the guide holds for a plain question, at most *limit* entries of any kind."""
+        return self._asked().answer(question, limit)
 
     def warm(self) -> None:
         """Build every part now, so that the first question is as quick as the second."""

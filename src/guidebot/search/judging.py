@@ -1,0 +1,57 @@
+"""Whether the guide answers a question. An unrelated list is worse than a plain no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guidebot.core.about import Outside
+from guidebot.search.beyond import Theme
+
+# Fitted with a logistic regression to the open half of tests/search/people.yaml and to foreseen questions that were
+# left out of the index in turn: docs/why/search.md.
+_SHARE = 0.9
+_THEME_ALIKE = 0.3
+_THEME_SHARE = 1.45
+_UNKNOWN = 0.4
+_FLOOR = -0.05
+_NEAR = 0.45  # so sure of the guide alone, an entry is near enough to be shown where none answers
+_NEAREST = 3
+_LIKELY = 0.5  # so near, a theme is named
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well one entry fits: *alike* are its best phrase and the question, *share* of which its text speaks of."""
+
+    place: int
+    score: float
+    alike: float
+    share: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a question; *near* is what to show where nothing *answers*."""
+
+    answers: bool
+    near: tuple[Judged, ...] = ()
+    outside: Outside | None = None
+
+
+def verdict(ranked: Sequence[Judged], theme: Theme | None, unknown: float) -> Verdict:
+    """Judge the best of *ranked* against what is outside, and against the *unknown* share of the question."""
+    if not ranked:
+        return Verdict(answers=False, outside=_named(theme))
+    best = ranked[0]
+    against = _THEME_ALIKE * theme.alike + _THEME_SHARE * theme.share if theme else 0.0
+    sure = best.alike + _SHARE * best.share
+    if best.named or sure - against - _UNKNOWN * unknown > _FLOOR:
+        return Verdict(answers=True)
+    near = tuple(one for one in ranked if one.alike + _SHARE * one.share > max(_NEAR, against))
+    return Verdict(answers=False, near=near[:_NEAREST], outside=_named(theme))
+
+
+def _named(theme: Theme | None) -> Outside | None:
+    return theme.outside if theme and theme.alike + theme.share > _LIKELY else None
