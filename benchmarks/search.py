@@ -107,7 +107,7 @@ def main() -> int:
     guide = content.load(content.shipped()).guide
     index = names("shipped content", guide, [Kind.ADVICE, Kind.DIRECTION, Kind.TOPIC, Kind.RESOURCE, Kind.PROBLEM])
     titles = [f"how does {entry.title} work" for _, entry in guide.entries()]
-    measure("shipped content: ask", [lambda one=one: index.ask(one) for one in (*QUESTIONS * 10, *titles)])
+    measure("shipped content: ask", [lambda one=one: index.answer(one) for one in (*QUESTIONS * 10, *titles)])
     names(f"{ENTRIES} generated topics", generated(guide, ENTRIES), [Kind.TOPIC])
     return 0
 

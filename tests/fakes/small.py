@@ -39,6 +39,15 @@ direction_path:
   - {id: direction-try, title: Try a small project}
 synonyms:
   - [interp, interpretability]
+outside:
+  - {id: visas, title: visas and permits, asked: [do i need a visa, work permit, green card], help: Ask a lawyer.}
+  - {id: food, title: cooking and food, asked: [how do i cook rice, recipe for a cake, what is for dinner], words: egg}
+  - id: own-data
+    title: the data that I hold on you
+    asked: [delete my data, what do you know about me, forget me]
+    help: You can erase everything that I hold on you.
+    command: mydata
+  - {id: channels, title: channels of this place, asked: [which channel, change my nickname, invite link], here: true}
 """
 
 ADVICE = f"""\

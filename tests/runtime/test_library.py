@@ -163,8 +163,8 @@ def test_search_is_built_before_it_is_handed_over(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("guidebot.search.index.Names", None)
 
     assert first is not second
-    assert first.ask("fast feedback")
-    assert second.ask("fast feedback")
+    assert first.answer("fast feedback").hits
+    assert second.answer("fast feedback").hits
     assert second.complete(Kind.ADVICE, "fast")
 
 

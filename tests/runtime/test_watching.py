@@ -175,7 +175,7 @@ async def test_autocomplete_and_search_follow(bot: Talk, ours: Path) -> None:
         return [one.value for one in await bot.app.bot.complete(asked, "direction", "name", typed)]
 
     before = await completions("zebra")
-    found = bot.app.library.finder(LAB).ask("zebrafish lifeguards")
+    found = bot.app.library.finder(LAB).answer("zebrafish lifeguards").hits
     direction = direction_file("zebra-oversight", "Zebra oversight")
     entry(ours, "directions/zebra.yaml", direction)
     bot.app.watcher.check()
@@ -186,7 +186,7 @@ async def test_autocomplete_and_search_follow(bot: Talk, ours: Path) -> None:
     assert [] == before
     assert "zebra-oversight" not in {one.id for one in found}
     assert ["zebra-oversight"] == after[:1]
-    assert "zebra-oversight" == bot.app.library.finder(LAB).ask("zebra oversight")[0].id
+    assert "zebra-oversight" == bot.app.library.finder(LAB).answer("zebra oversight").hits[0].id
     assert "debate" not in await completions("debate")
 
 

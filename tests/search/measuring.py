@@ -115,12 +115,13 @@ def main(half: str = "open", *options: str) -> int:
     """Print the figures of *half*."""
     index = Index(content.load(content.shipped()).guide)
     given = answers(index, half)
-    print("\n".join(lines(figures(given))))
+    said = list(lines(figures(given)))
     if "--misses" in options and half == "open":
         for one in given:
             if not one.met:
-                print(f"\n{one.question.kind} {one.question.id}: {one.question.text[:300]}")
-                print(f"  wants {', '.join(one.question.best)}\n  found {', '.join(one.found)}")
+                said += ["", f"{one.question.kind} {one.question.id}: {one.question.text[:300]}"]
+                said += [f"  wants {', '.join(one.question.best)}", f"  found {', '.join(one.found)}"]
+    sys.stdout.write("\n".join((*said, "")))
     return 0
 
 

@@ -19,24 +19,27 @@ from .conftest import direction, small_guide
 
 def test_forms_of_a_word_meet(small: Index) -> None:
     """Stemming: `arguing` finds `argue`."""
-    assert (Kind.DIRECTION, "debate") == (small.ask("arguing models")[0].kind, small.ask("arguing models")[0].id)
+    assert (Kind.DIRECTION, "debate") == (
+        small.answer("arguing models").hits[0].kind,
+        small.answer("arguing models").hits[0].id,
+    )
 
 
 def test_a_work_comes_after_an_entry_that_is_equal(small: Index) -> None:
     """The guide's own page before the paper of the same name."""
-    found = [one.kind for one in small.ask("debate") if one.id == "debate"]
+    found = [one.kind for one in small.answer("debate").hits if one.id == "debate"]
 
     assert [Kind.DIRECTION, Kind.WORK] == found
 
 
 def test_a_misspelt_word_is_understood(small: Index) -> None:
     """A word that the guide does not hold is read as the nearest that it does."""
-    assert "find-a-mentor" == small.ask("how to find a mentr")[0].id
+    assert "find-a-mentor" == small.answer("how to find a mentr").hits[0].id
 
 
 def test_a_name_run_together_is_understood(small: Index) -> None:
     """`infrabayesianism` is Infra-Bayesianism."""
-    assert "infra-bayesianism" == small.ask("what does infrabayesianism do")[0].id
+    assert "infra-bayesianism" == small.answer("what does infrabayesianism do").hits[0].id
 
 
 @pytest.mark.parametrize(
@@ -51,21 +54,24 @@ def test_a_question_that_editors_foresaw_leads_to_its_entry(question: str) -> No
     )
     index = Index(small_guide(foreseen))
 
-    assert ["scopes"] == [hit.id for hit in index.ask(question)][:1]
-    assert () == Index(small_guide()).ask("how can I tell whether I'd be any good at this?")
+    assert ["scopes"] == [hit.id for hit in index.answer(question).hits][:1]
+    assert () == Index(small_guide()).answer("how can I tell whether I'd be any good at this?").hits
 
 
 def test_synonyms_of_the_guide_count() -> None:
     """A phrase finds what is written under its synonym, and nothing without the group."""
     groups = (("looking under the hood", "mechanistic interpretability"),)
 
-    assert "mechanistic-interpretability" == Index(small_guide(synonyms=groups)).ask("looking under the hood")[0].id
-    assert () == Index(small_guide()).ask("looking under the hood")
+    assert (
+        "mechanistic-interpretability"
+        == Index(small_guide(synonyms=groups)).answer("looking under the hood").hits[0].id
+    )
+    assert () == Index(small_guide()).answer("looking under the hood").hits
 
 
 def test_the_line_is_the_entrys_own_and_holds_the_words(small: Index) -> None:
     """The extract is the sentence nearest to the question, without markup."""
-    hit = small.ask("recognise a flaw pointed out")[0]
+    hit = small.answer("recognise a flaw pointed out").hits[0]
 
     assert "A judge who cannot find a flaw alone may still recognise one when it is pointed out." == hit.extract
 
@@ -75,7 +81,7 @@ def test_a_long_sentence_is_cut_around_the_words() -> None:
     long = "first " * 60 + "then a kaleidoscope turns " + "and " * 60
     index = Index(small_guide(direction("scopes", "Scopes", "About seeing patterns.", why=long)))
 
-    hit = index.ask("kaleidoscope")[0]
+    hit = index.answer("kaleidoscope").hits[0]
 
     assert "kaleidoscope" in hit.extract
     assert len(hit.extract) <= 160
@@ -84,7 +90,7 @@ def test_a_long_sentence_is_cut_around_the_words() -> None:
 @pytest.mark.parametrize("question", ["", "?", "😀", '"', "flurble wibbet", "-", "the of and"])
 def test_nothing_near_gives_nothing(small: Index, question: str) -> None:
     """No entry is forced on a question that has none."""
-    assert () == small.ask(question)
+    assert () == small.answer(question).hits
 
 
 @pytest.mark.parametrize(
@@ -104,19 +110,19 @@ def test_nothing_near_gives_nothing(small: Index, question: str) -> None:
 )
 def test_hostile_questions_do_no_harm(small: Index, question: str) -> None:
     """Query syntax is only text."""
-    assert all(hit.title for hit in small.ask(question))
+    assert all(hit.title for hit in small.answer(question).hits)
 
 
 def test_the_limit_holds(shipped: Index) -> None:
     """As many as wanted and no more; none for none."""
-    assert [0, 1, 3] == [len(shipped.ask("interpretability of models", limit)) for limit in (0, 1, 3)]
+    assert [0, 1, 3] == [len(shipped.answer("interpretability of models", limit).hits) for limit in (0, 1, 3)]
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=400))
 def test_any_question_gives_a_value(small: Index, question: str) -> None:
     """Questions never raise; scores fall, lines stay short."""
-    found = small.ask(question)
+    found = small.answer(question).hits
 
     assert sorted((hit.score for hit in found), reverse=True) == [hit.score for hit in found]
     assert all(len(hit.extract) <= 160 for hit in found)
@@ -131,7 +137,7 @@ def test_lines_are_never_invented(shipped: Index, shipped_guide: Guide) -> None:
         "chips in china",
         "which course first",
     ):
-        for hit in shipped.ask(question):
+        for hit in shipped.answer(question).hits:
             entry = shipped_guide.of(hit.kind)[hit.id]
             texts = " ".join(" ".join((plain(entry.summary), *body(entry))).split())
 
@@ -141,7 +147,7 @@ def test_lines_are_never_invented(shipped: Index, shipped_guide: Guide) -> None:
 def test_an_index_leaves_nothing_open() -> None:
     """The database in memory closes with its index: a leak would be an error here."""
     index = Index(small_guide())
-    index.ask("debate")
+    assert index.answer("debate").hits
     del index
 
     assert gc.collect() >= 0

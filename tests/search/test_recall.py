@@ -22,7 +22,7 @@ class Case:
     finds: frozenset[str]
 
     def found(self, index: Index) -> list[str]:
-        hits = index.pick(self.kind, self.typed) if self.kind else index.ask(self.typed)
+        hits = index.pick(self.kind, self.typed) if self.kind else index.answer(self.typed).hits
         return [f"{hit.kind}/{hit.id}" for hit in hits]
 
 

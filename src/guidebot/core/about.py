@@ -61,8 +61,8 @@ class Outside:
     """Something that people ask and that the guide does not hold.
 
     *title* ends the sentence "The guide does not speak of …". *asked* and *words* are what people ask, and say, of it;
-    they are searched and never shown. *help* says what does help, and *command* is one of ours that does. What is *here*
-    is known to the people of the community and to nobody else.
+    they are searched and never shown. *help* says what does help, *command* is one of ours that does. What is
+    *here* is known to people of the community alone.
     """
 
     id: str

@@ -67,3 +67,7 @@ class Finder(Protocol):
     def answer(self, question: str, limit: int = 5) -> Answer:
         """What the guide holds for a plain question, at most *limit* entries of any kind."""
         ...
+
+    def named(self, typed: str) -> Sequence[Match]:
+        """Entries of any kind that bear exactly this name, a kind's own order first."""
+        ...

@@ -26,12 +26,13 @@ class SuggestionKind(StrEnum):
 
 
 class Subject(StrEnum):
-    """What stands in the review queue: a suggestion, or a guide entry that somebody flagged as outdated."""
+    """What stands in the review queue: a suggestion, an entry flagged as outdated, or a question without an answer."""
 
     PROBLEM = "problem"
     TOPIC = "topic"
     RESOURCE = "resource"
     FLAG = "flag"
+    QUESTION = "question"
 
 
 class Stage(StrEnum):

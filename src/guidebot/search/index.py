@@ -33,6 +33,10 @@ class Index:
         """What the guide holds for a plain question, at most *limit* entries of any kind."""
         return self._asked().answer(question, limit)
 
+    def named(self, typed: str) -> tuple[Match, ...]:
+        """Entries of any kind that bear exactly this name."""
+        return self._asked().named(typed)
+
     def warm(self) -> None:
         """Build every part now, so that the first question is as quick as the second."""
         for kind in _TYPED:

@@ -1,4 +1,4 @@
-"""Short texts that stand for an entry: its names, and the questions that editors foresaw. Each is compared as a whole."""
+"""Short texts that stand for an entry: its names, and the questions that editors foresaw, each compared as a whole."""
 
 from __future__ import annotations
 

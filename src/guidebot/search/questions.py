@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from guidebot.core.finding import Answer, Hit
+from guidebot.core.finding import Answer, Hit, Match
 from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.search import judging
 from guidebot.search.asking import Asked, Asking
@@ -64,6 +64,12 @@ class Questions:
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
 
+    def named(self, typed: str) -> tuple[Match, ...]:
+        """See `guidebot.core.finding.Finder.named`."""
+        name = tight(fold(typed[:HIGH]))
+        found = (one for one in self._known if name in one.names) if name else ()
+        return tuple(Match(one.kind, one.entry.id, one.entry.title, 100.0) for one in found)
+
     def _knows(self, root: str) -> bool:
         return root in self._texts or root in self._phrases.postings or root in self._beyond
 
@@ -89,7 +95,7 @@ class Questions:
         for one in asked:
             self._foreseen.setdefault(one, place)
         names = (tight(fold(name)) for name in (entry.id, entry.title, *entry.aliases))
-        return _Known(kind, entry, frozenset((*names, *asked)))
+        return _Known(kind, entry, frozenset(names))
 
     def _all_phrases(self) -> Iterator[tuple[int, str]]:
         for place, known in enumerate(self._known):
@@ -110,7 +116,9 @@ class Questions:
     def _unknown(self, asked: Asked) -> float:
         """The share of the question that no entry speaks of in any form."""
         whole = sum(term.weight for term in asked.terms)
-        lost = (one.weight for one in asked.terms if not any(all(map(self._texts.__contains__, it)) for it, _ in one.forms))
+        lost = (
+            one.weight for one in asked.terms if not any(all(map(self._texts.__contains__, it)) for it, _ in one.forms)
+        )
         return sum(lost) / whole if whole else 0.0
 
     def _spoken_of(self, asked: Asked) -> dict[int, float]:

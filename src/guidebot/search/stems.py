@@ -35,19 +35,14 @@ _ODD = MappingProxyType(
         for form in forms.split()
     }
 )
-_SECOND = tuple(
-    tuple(pair.split(":"))
-    for pair in (
-        "ational:ate tional:tion enci:ence anci:ance izer:ize abli:able alli:al entli:ent eli:e ousli:ous "
-        "ization:ize ation:ate ator:ate alism:al iveness:ive fulness:ful ousness:ous aliti:al iviti:ive biliti:ble"
-    ).split()
-)
-_THIRD = tuple(
-    tuple(pair.split(":")) for pair in "icate:ic ative: alize:al iciti:ic ical:ic ful: ness:".split()
-)
-_FOURTH = (
-    "ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic ou".split()
-)
+_SECOND_TEXT = """
+ational:ate tional:tion enci:ence anci:ance izer:ize abli:able alli:al entli:ent eli:e ousli:ous ization:ize ation:ate
+ator:ate alism:al iveness:ive fulness:ful ousness:ous aliti:al iviti:ive biliti:ble
+"""
+_THIRD_TEXT = "icate:ic ative: alize:al iciti:ic ical:ic ful: ness:"
+_FOURTH_TEXT = "ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic ou"
+_SECOND, _THIRD = (tuple(one.partition(":") for one in text.split()) for text in (_SECOND_TEXT, _THIRD_TEXT))
+_FOURTH = tuple(_FOURTH_TEXT.split())
 _VOWELS = frozenset("aeiou")
 
 
@@ -58,11 +53,11 @@ def stem(word: str) -> str:
     if len(word) < 3 or not word.isascii():
         return word
     word = _final_y(_past(_plural(word)))
-    for endings, least in ((_SECOND, 0), (_THIRD, 0)):
-        for ending, left in endings:
+    for endings in (_SECOND, _THIRD):
+        for ending, _, left in endings:
             if word.endswith(ending):
                 start = word.removesuffix(ending)
-                word = start + left if _measure(start) > least else word
+                word = start + left if _measure(start) else word
                 break
     return _tidy(_fourth(word))
 

@@ -1,7 +1,7 @@
 """How people write, made one: short forms, Spanish words of the field, and words that stand for a whole class.
 
-Questions, phrases and entries go through it alike. A class is a word of its own, such as `~trade` beside `nurse`: somebody
-who wrote *i am a lawyer* for an entry meant nurses too.
+Questions, phrases and entries go through it alike. A class is a word of its own, such as `~trade` beside `nurse`:
+whoever wrote *i am a lawyer* for an entry meant nurses too.
 """
 
 from __future__ import annotations
@@ -81,9 +81,7 @@ _SHORT = MappingProxyType(
         }.items()
     }
 )
-_SILENT = frozenset(
-    stem(word)
-    for word in """
+_SILENT_TEXT = """
 a about ah all also am an and any anyone anybody anything are as at be been before being both bring but by can could
 did do does doing done down each either else even ever every everything find for from get gets getting give go going
 good got had has have having he hello help her here hey hi him his how i if in into is it just kind know let like
@@ -93,8 +91,8 @@ someone somebody something sort still stuff such sure take tell than that the th
 things think this those through to today too try trying under up us use very want wants was way we well went were what
 when where whether which while who whom whose why will with within without would yes yet you your person people explain
 happen happens ai actually wonder
-""".split()
-)
+"""
+_SILENT = frozenset(map(stem, _SILENT_TEXT.split()))
 SAYS_LITTLE = 0.7
 """The weight of a silent word among phrases, where it tells `can i` from `how do`."""
 CLASSES = MappingProxyType(
@@ -107,7 +105,8 @@ CLASSES = MappingProxyType(
                 pharmacist electrician plumber carpenter chef cook waiter driver pilot soldier officer policeman
                 firefighter diplomat civil servant clerk analyst banker trader actuary statistician paralegal judge
                 scientist technician mechanic farmer vet dentist surgeon paramedic midwife caretaker secretary
-                recruiter hr admin freelancer entrepreneur founder founders sysadmin sre devops linguist historian sociologist
+                recruiter hr admin freelancer entrepreneur founder founders sysadmin sre devops linguist
+                historian sociologist
                 anthropologist geographer astronomer geologist veteran priest pastor editor filmmaker photographer""",
             "~subject": """law medicine biology chemistry physics psychology economics philosophy history linguistics
                 sociology anthropology politics political journalism business finance accounting marketing nursing
@@ -320,10 +319,11 @@ _SPANISH = MappingProxyType(
         }.items()
     }
 )
-_ONLY_SPANISH = frozenset(
+_ONLY_SPANISH_TEXT = (
     "como que donde quien cual cuales cuanto para puedo soy estoy tengo quiero hago hay ahora los las del una el "
-    "necesito debo deberia es en con por hacer la de".split()
+    "necesito debo deberia es en con por hacer la de"
 )
+_ONLY_SPANISH = frozenset(_ONLY_SPANISH_TEXT.split())
 
 
 def spoken(text: str) -> list[str]:

@@ -1,15 +1,14 @@
-"""`/ask`: the entries that may answer a plain question. Nothing is invented: every line is an entry's own."""
+"""`/ask`: the entries that answer a plain question, or that none does. Every line is an entry's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Annotated
 
-from guidebot.core.actions import ActionRef
+from guidebot.core.actions import ActionRef, fits
 from guidebot.core.commands import Arg, Topic, command
-from guidebot.core.finding import Hit
-from guidebot.core.guide import OPEN, Guide, Kind
+from guidebot.core.finding import Answer, Hit
+from guidebot.core.guide import OPEN, Guide, Kind, Work
 from guidebot.core.limits import BUTTON
 from guidebot.core.reply import (
     Block,
@@ -32,8 +31,11 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.guide.works import work_reply
 from guidebot.features.recalled import with_members_words
 
+ECHOED = 160
+SUGGESTED = (90, 60, 40, 20, 8)  # characters of a question that its button carries: what fits, by its letters
 LABELS = {
     Kind.ADVICE: "advice",
     Kind.DIRECTION: "direction",
@@ -41,49 +43,89 @@ LABELS = {
     Kind.RESOURCE: "learning resource",
     Kind.PROBLEM: "open problem",
     Kind.WORK: "work",
+    Kind.OPPORTUNITY: "opportunity",
 }
 
 
-def found_reply(
-    guide: Guide, question: str, hits: Sequence[Hit], strange: Mapping[str, Sequence[str]] = MappingProxyType({})
-) -> Reply:
-    """The best entries for *question*, each with a line of its own and a button.
+def answer_reply(guide: Guide, answer: Answer, *, here: bool = False) -> Reply:
+    """The entries that answer a question or, where none does, that the guide does not speak of it, and a way on.
 
-    *strange* are words that no entry holds, with what they were read as; the answer says so.
+    *here* says that the question was asked in a community, whose organisers see what is suggested.
     """
-    if not hits:
-        return Reply(
-            (
-                text("Nothing in the guide seems to answer that. Other words may help, or look through the contents."),
-                footnote("I only show what is in the guide; I never make an answer up."),
-                *button_rows([Button("Contents", ActionRef("go", ("guide",)))]),
-            ),
-            tone=Tone.WARN,
-        )
-    items = tuple(_hit(guide, hit) for hit in hits)
-    opened = [
-        Button(shorten(hit.title, BUTTON), ActionRef("go", (f"{command_of(hit.kind)} {hit.id}",)))
-        for hit in hits
-        if hit.kind is not Kind.WORK
-    ]
+    if not answer.hits:
+        return _refusal(guide, answer, here=here)
     return Reply(
         (
             Heading("What the guide says nearest to that", 1, Sign.COMPASS),
-            text(emphasis(f"“{shorten(question, 160)}”")),
-            *_read_as(strange),
-            ItemList(items, ordered=True),
+            text(emphasis(f"“{shorten(answer.question, ECHOED)}”")),
+            *_read_as(answer.strange),
+            *_listed(guide, answer.hits),
             footnote("Lines are the entries' own. More with ", CommandRef("guide"), "."),
-            *button_rows(opened, 3),
+            *button_rows(_opened(answer.hits), 3),
         )
     )
 
 
+def _refusal(guide: Guide, answer: Answer, *, here: bool) -> Reply:
+    """No entry is shown that has nothing to do with the question."""
+    items = _opened(answer.near)
+    if here and (answer.outside is None or not (answer.outside.command or answer.outside.here)):
+        asked = next(cut for high in SUGGESTED if fits("question", cut := shorten(answer.question, high)))
+        items.append(Button("Suggest this question", ActionRef("question", (asked,))))
+    items.append(Button("Contents", ActionRef("go", ("guide",))))
+    return Reply(
+        (
+            text(strong(f"The guide does not speak of {_missing(answer)}.")),
+            text(emphasis(f"“{shorten(answer.question, ECHOED)}”")),
+            *_way_on(answer),
+            *([text("What comes nearest:"), *_listed(guide, answer.near)] if answer.near else []),
+            footnote("I only show what is in the guide; I never make an answer up."),
+            *button_rows(items, 3),
+        ),
+        tone=Tone.WARN,
+    )
+
+
+def _missing(answer: Answer) -> str:
+    """What the guide does not speak of, as the end of a sentence."""
+    if answer.outside is not None:
+        return answer.outside.title
+    lost = [word for word, others in answer.strange.items() if not others]
+    return _or(lost[:3]) if lost else "that"
+
+
+def _way_on(answer: Answer) -> list[Block]:
+    """What helps with a question that is none for the guide."""
+    outside = answer.outside
+    if outside is None or not (outside.help or outside.command or outside.here):
+        return []
+    if outside.here:
+        return [text("Somebody here will know: ask in this community, or one of its organisers.")]
+    said = f"{outside.help} " if outside.help else ""
+    if outside.command is None:
+        return [text(said.strip())]
+    return [text(f"{said}Try ", CommandRef(outside.command), ".")]
+
+
+def _listed(guide: Guide, hits: Sequence[Hit]) -> list[Block]:
+    return [ItemList(tuple(_hit(guide, hit) for hit in hits), ordered=True)]
+
+
+def _opened(hits: Sequence[Hit]) -> list[Button]:
+    """A button for every hit, in the order of the list."""
+    return [Button(shorten(hit.title, BUTTON), ActionRef("go", (opening(hit.kind, hit.id),))) for hit in hits]
+
+
+def opening(kind: Kind, id_: str) -> str:
+    """The line that opens an entry."""
+    return f"ask {id_}" if kind is Kind.WORK else f"{command_of(kind)} {id_}"
+
+
 def _read_as(strange: Mapping[str, Sequence[str]]) -> list[Block]:
     """What became of words that the guide does not hold."""
-    read = [f"“{shorten(word, 30)}” was read as {_or(others)}." for word, others in strange.items() if others]
+    read = [f"“{shorten(word, 30)}” was read as {_or(others)}." for word, others in strange.items() if others][:3]
     lost = [word for word, others in strange.items() if not others]
-    if lost:
-        read.append(f"No entry speaks of {_or(lost[:4])}, so these may have little to do with it.")
+    read += [f"No entry speaks of {_or(lost[:4])}."] if lost else []
     return [text(Plain(" ".join(read)))] if read else []
 
 
@@ -100,23 +142,34 @@ def command_of(kind: Kind) -> str:
 def _hit(guide: Guide, hit: Hit) -> Line:
     if hit.kind is Kind.WORK and hit.id in guide.works:
         return (*parts.cited(guide.works[hit.id]), Plain(f": {hit.extract}"))
-    return line(strong(hit.title), emphasis(f" ({_label(guide, hit)}) "), f"– {hit.extract}")
+    return line(strong(hit.title), emphasis(f" ({label(guide, hit.kind, hit.id)}) "), f"– {hit.extract}")
 
 
-def _label(guide: Guide, hit: Hit) -> str:
-    """What *hit* is. A problem that is dated or answered is not called open."""
-    problem = guide.problems.get(hit.id) if hit.kind is Kind.PROBLEM else None
+def label(guide: Guide, kind: Kind, id_: str) -> str:
+    """What an entry is. A problem that is dated or answered is not called open."""
+    problem = guide.problems.get(id_) if kind is Kind.PROBLEM else None
     if problem is None or problem.status in OPEN:
-        return LABELS[hit.kind]
+        return LABELS[kind]
     return f"{problem.status.value.replace('-', ' ')} problem"
+
+
+def _titled(guide: Guide, typed: str) -> Work | None:
+    wanted = typed.casefold().strip()
+    return next((one for one in guide.works.values() if one.title.casefold() == wanted), None)
 
 
 @command("ask", topic=Topic.GUIDE, guide=True, examples=("ask do I need a PhD?", "ask how do I find a mentor"))
 async def ask(
     ask: Request,
-    question: Annotated[str, Arg("Your question in plain words", low=2, high=300)],
+    question: Annotated[str, Arg("Your question in plain words", low=2, high=1000)],
 ) -> Reply:
-    """Ask a plain question and get the entries that come nearest."""
-    finder = ask.services.library.finder(ask.community)
-    found = found_reply(ask.guide, question, finder.ask(question), finder.strange(question))
-    return await with_members_words(ask, found, question)
+    """Ask a plain question and get the entries that answer it.
+
+    What is named by its whole id or title is opened; so a work is read.
+    """
+    work = ask.guide.works.get(question) or _titled(ask.guide, question)
+    if work is not None:
+        return parts.flaggable(ask, work_reply(ask.guide, work), Kind.WORK, work.id)
+    answer = ask.services.library.finder(ask.community).answer(question)
+    found = answer_reply(ask.guide, answer, here=ask.community is not None)
+    return await with_members_words(ask, found, answer.question)

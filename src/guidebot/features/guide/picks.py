@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Completer
-from guidebot.core.finding import Match
+from guidebot.core.finding import Answer, Match
 from guidebot.core.guide import AnyEntry, Kind
 from guidebot.core.limits import BUTTON, OPTION
 from guidebot.core.reply import Button, CommandRef, Option, Plain, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.features.guide.ask import answer_reply
 
 NAMES = {
     Kind.ADVICE: ("piece of advice", "advice"),
@@ -20,6 +22,16 @@ NAMES = {
     Kind.RESOURCE: ("learning resource", "learn"),
     Kind.PROBLEM: ("direction or problem", "problem"),
 }
+
+
+class Elsewhere(Exception):  # no error: the command opens what was named
+    """What was typed names an entry of another kind than the command shows."""
+
+    def __init__(self, typed: str, kind: Kind, entry: AnyEntry) -> None:
+        super().__init__(typed)
+        self.typed, self.kind, self.entry = typed, kind, entry
+
+
 AHEAD = 7.0  # so far above the best of another kind, an entry is clearly meant
 
 
@@ -34,7 +46,11 @@ def completer(kind: Kind) -> Completer:
 
 
 def pick(ask: Request, kind: Kind, typed: str) -> AnyEntry | Reply:
-    """The entry of *kind* that *typed* means, or a reply that offers what it may mean."""
+    """The entry of *kind* that *typed* means, or a reply that offers what it may mean.
+
+    Raises:
+        Elsewhere: it is the name of an entry of another kind.
+    """
     return pick_any(ask, (kind,), typed)
 
 
@@ -53,7 +69,11 @@ def pick_any(ask: Request, kinds: Sequence[Kind], typed: str) -> AnyEntry | Repl
             found += mine
     if len(found) == 1:
         return ask.guide.of(found[0].kind)[found[0].id]
-    return _several(kinds[-1], typed, found) if found else _nothing(kinds[-1], typed)
+    finder = ask.services.library.finder(ask.community)
+    for one in finder.named(typed):
+        if one.kind not in kinds and one.id in ask.guide.of(one.kind):
+            raise Elsewhere(typed, one.kind, ask.guide.of(one.kind)[one.id])
+    return _several(kinds[-1], typed, found) if found else _nothing(ask, kinds[-1], typed, finder.answer(typed))
 
 
 def _known(ask: Request, kind: Kind, typed: str) -> list[Match]:
@@ -69,14 +89,19 @@ def _several(kind: Kind, typed: str, found: Sequence[Match]) -> Reply:
     return Reply((asked, *button_rows(items, 3)), tone=Tone.WARN)
 
 
-def _nothing(kind: Kind, typed: str) -> Reply:
+def _nothing(ask: Request, kind: Kind, typed: str, answer: Answer) -> Reply:
+    """No entry is called so: then what a question in these words finds, if it finds anything."""
     what, command = NAMES[kind]
     listed, many = (
         ("direction", "directions") if kind is Kind.PROBLEM else (command, "of them")
     )  # problems fill no list
+    said = text(f"I know no {what} called ", Plain(f"“{shorten(typed, 60)}”"), ".")
+    if answer.hits:
+        found = answer_reply(ask.guide, answer)
+        return replace(found, blocks=(said, *found.blocks[1:]))
     return Reply(
         (
-            text(f"I know no {what} called ", Plain(f"“{shorten(typed, 60)}”"), "."),
+            said,
             footnote(f"See all {many} with ", CommandRef(listed), " or ask a question with ", CommandRef("ask"), "."),
             *button_rows([Button("Show the list", ActionRef("go", (listed,)))]),
         ),

@@ -45,6 +45,7 @@ LABELS = {
     Subject.TOPIC: "a governance topic",
     Subject.RESOURCE: "a resource",
     Subject.FLAG: "something outdated in the guide",
+    Subject.QUESTION: "a question that the guide does not answer",
 }
 OUTCOMES = {
     Stage.ACCEPTED: "Your suggestion was accepted.",
@@ -56,6 +57,7 @@ NEXT = {
     Subject.TOPIC: "It joins the weekly posts; you hear when it is posted.",
     Subject.RESOURCE: "It stands at the end of /learn in this community now.",
     Subject.FLAG: "An organiser takes it to the guide's editors. Thank you!",
+    Subject.QUESTION: "An organiser takes it to the guide's editors. Thank you!",
 }
 ALIKE = 0.55
 
@@ -168,7 +170,7 @@ def _flagged(ask: Request, one: Suggestion) -> list[Field]:
 
 
 def _credit(one: Suggestion) -> str:
-    if one.subject is Subject.FLAG:
+    if one.subject in {Subject.FLAG, Subject.QUESTION}:
         return ""
     return " Named with it when it is shown." if one.credit else " Does not want to be named."
 
@@ -177,7 +179,8 @@ def _beside(ask: Request, one: Suggestion) -> list[Block]:
     """What the guide already has that may be the same."""
     if one.subject is Subject.FLAG:
         return []
-    hits = ask.services.library.finder(ask.community).ask(one.text[:300], 3)
+    answer = ask.services.library.finder(ask.community).answer(one.text, 3)
+    hits = answer.hits or answer.near
     if not hits:
         return [text("Nothing like it in the guide.")]
     items = tuple(line(strong(hit.title), f" – {hit.extract}") for hit in hits)

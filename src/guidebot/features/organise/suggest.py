@@ -35,6 +35,7 @@ from guidebot.core.text import clean
 from guidebot.features.goals.people import told
 from guidebot.features.guide import parts
 
+LEAST = 8  # letters of a question
 REMEMBERED = timedelta(days=365)
 NEXT = (
     Plain("An organiser looks at it. What became of it comes as a message if you have reminders on, else into "),
@@ -118,8 +119,40 @@ async def flag_send(ask: Request, kind: str, id_: str) -> Reply:
     return await told(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
 
 
+@action("question", form=True)
+async def question(ask: Request, asked: str) -> Form:
+    """Let a member say what they would like the guide to answer."""
+    _community(ask)
+    return _question_form(asked)
+
+
+@action("question.send")
+async def question_send(ask: Request) -> Reply:
+    """Put the question into the organisers' queue."""
+    community, said = _community(ask), clean(ask.fields.get("text", ""), high=600, multiline=True)
+    if len(said) < LEAST:
+        raise FormErrors({"text": "A few more words, please."}, _question_form(said))
+    await _spare(ask)
+    made = Suggestion(
+        community=community,
+        subject=Subject.QUESTION,
+        text=said,
+        at=ask.now,
+        member=ask.member,
+        name=clean(ask.name, high=80),
+    )
+    await ask.services.suggestions.add(made)
+    return await told(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
+
+
 COMMANDS: tuple[Command, ...] = (suggest,)
-ACTIONS: tuple[Action, ...] = (credit, withdraw, flag, flag_send)
+ACTIONS: tuple[Action, ...] = (credit, withdraw, flag, flag_send, question, question_send)
+
+
+def _question_form(asked: str) -> Form:
+    words = TextInput("text", "Your question", "Add what would help.", asked, low=LEAST, high=600, multiline=True)
+    intro = "The organisers see it, with your name, and can take it to the editors of the guide."
+    return Form("Suggest a question", (words,), ActionRef("question.send"), intro=intro)
 
 
 def _flag_form(ask: Request, kind: str, id_: str) -> Form:

@@ -1,0 +1,55 @@
+"""Opens any entry from any command: a name that fits another kind is opened, with a word on what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guidebot.core.commands import Answer, Command
+from guidebot.core.guide import Advice, AnyEntry, Direction, Problem, Resource, Topic, Work
+from guidebot.core.reply import Plain, Reply, text
+from guidebot.core.requests import Request
+from guidebot.core.text import shorten
+from guidebot.features.guide import advice, directions, governance, learn, parts, problems
+from guidebot.features.guide.ask import label
+from guidebot.features.guide.picks import Elsewhere
+from guidebot.features.guide.works import work_reply
+
+
+def forgiving(command: Command) -> Command:
+    """*command*, opening what was named instead of an entry of its own kind."""
+
+    async def run(ask: Request, **given: object) -> Answer:
+        try:
+            return await command.run(ask, **given)
+        except Elsewhere as found:
+            return elsewhere(ask, found)
+
+    return replace(command, run=run)
+
+
+def elsewhere(ask: Request, found: Elsewhere) -> Reply:
+    """The entry that was named, below a sentence on what it is."""
+    opened = parts.flaggable(ask, entry_reply(ask, found.entry), found.kind, found.entry.id)
+    what = label(ask.guide, found.kind, found.entry.id)
+    said = text(Plain(f"“{shorten(found.typed, 60)}” is {'an' if what[0] in 'aeiou' else 'a'} {what}."))
+    return replace(opened, blocks=(said, *opened.blocks))
+
+
+def entry_reply(ask: Request, entry: AnyEntry) -> Reply:
+    """The page of *entry*."""
+    guide = ask.guide
+    match entry:
+        case Advice():
+            return advice.advice_reply(guide, entry)
+        case Direction():
+            return directions.direction_reply(guide, entry)
+        case Topic():
+            return governance.topic_reply(guide, entry)
+        case Resource():
+            return learn.resource_reply(guide, entry)
+        case Problem():
+            return problems.problem_reply(guide, entry, "problem")
+        case Work():
+            return work_reply(guide, entry)
+        case _:
+            raise TypeError(f"{type(entry).__name__} has no page")
