@@ -95,7 +95,7 @@ async def test_a_question_in_a_direct_message_has_no_queue(bot: Talk) -> None:
         ("/advice debate", "“debate” is a direction.", "Debate"),
         ("/learn gpu-tracking", "“gpu-tracking” is a governance topic.", "Knowing where the chips are"),
         ("/governance fast feedback loops", None, "Look for fast feedback"),
-        ("/learn AI safety via debate", "“AI safety via debate” is a work.", "AI safety via debate"),
+        ("/learn a critique of debate", "“a critique of debate” is a work.", "A critique of debate"),
         ("/ask debate-2018", None, "AI safety via debate"),
         ("/ask ai safety via debate", None, "AI safety via debate"),
     ],
