@@ -29,9 +29,9 @@ ROWS = (
     "WITH RECURSIVE n(i) AS "
     "(SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < CAST(:last AS BIGINT)) "
     "INSERT INTO schedules (community_platform, community_id, kind, days, minute, zone, rhythm, anchor, channel, "
-    "direction, difficulty, cluster, paused, skipped, next_due_at) "
+    "options, paused, skipped, next_due_at) "
     "SELECT 'fake', 'c' || i, 'problem', 'monday', 540, 'Europe/Berlin', 'weekly', '2026-11-23', 'general', "
-    "'', '', '', :no, '[]', "
+    "'{}', :no, '[]', "
     "CAST(:now AS BIGINT) + CASE WHEN i < CAST(:due AS BIGINT) THEN 0 ELSE 3600000000 + i END FROM n"
 )
 

@@ -28,7 +28,7 @@ from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
 from guidebot.storage.connection import insert_into
 from guidebot.storage.goals import _values as goal_values
-from guidebot.storage.members import _values as member_values
+from guidebot.storage.member_rows import member_row as member_values
 from guidebot.testing import FakeClock
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)

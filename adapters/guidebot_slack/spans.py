@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.plain import moment_words
 from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, MomentStyle, Plain, Span, Styled, Symbol
 from guidebot.core.spans import EMOJI
@@ -142,4 +142,4 @@ def _calm(text: str) -> str:
 
 def _written(moment: Moment) -> str:
     zone = "" if moment.style == "date" else f" ({moment.zone})"
-    return f"{moment_words(moment.at.astimezone(ZoneInfo(moment.zone)), moment.style)}{zone}"
+    return f"{moment_words(wallclock.local(moment.at, moment.zone), moment.style)}{zone}"

@@ -10,6 +10,7 @@ from guidebot.core.follows import Follow, FollowState, News
 from guidebot.core.nudges import Member
 from guidebot.core.openings import Opening
 from guidebot.core.people import MemberId
+from guidebot.delivery.planning import Planned
 from guidebot.runtime.stores import Stores
 
 ADA, BOB = MemberId("fake", "ada"), MemberId("fake", "bob")
@@ -62,7 +63,7 @@ async def test_the_switch_outlives_what_is_asked_for(stores: Stores) -> None:
 
     assert watcher is not None
     assert not watcher.wanted
-    assert (1, 0) == await stores.follows.plan(NOW, look, limit=10)
+    assert Planned(1, 0) == await stores.follows.plan(NOW, look, limit=10)
     assert None is await stores.follows.soonest()
 
 
@@ -77,8 +78,8 @@ async def test_a_plan_adds_one_message_and_advances(stores: Stores) -> None:
     """The item names the day; the next look is before the next stage."""
     await join(stores, ADA, BOB)
 
-    assert (2, 2) == await stores.follows.plan(NOW, look, limit=10)
-    assert (0, 0) == await stores.follows.plan(NOW, look, limit=10)
+    assert Planned(2, 2) == await stores.follows.plan(NOW, look, limit=10)
+    assert Planned(0, 0) == await stores.follows.plan(NOW, look, limit=10)
     follow, watcher = await stores.follows.get(ADA, "ours/school"), await stores.follows.watcher(ADA)
     assert follow is not None
     assert watcher is not None
@@ -97,7 +98,7 @@ async def test_two_processes_plan_each_member_once(stores: Stores) -> None:
     await join(stores, *people)
     found = await asyncio.gather(*(stores.follows.plan(NOW, look, limit=8) for _ in range(12)))
 
-    assert 30 == sum(items for _, items in found)
+    assert 30 == sum(one.items for one in found)
     assert 30 == (await stores.outbox.queue(NOW)).length
 
 
@@ -112,7 +113,7 @@ async def test_moving_ones_day_lets_the_planner_look_at_once(stores: Stores) -> 
 
     assert before is not None
     assert after is not None
-    assert (1, 0) == looked
+    assert Planned(1, 0) == looked
     assert timedelta(hours=13) == (before.next_at or NOW) - (after.next_at or NOW)
     await stores.members.amend(ADA, lambda one: replace(one, stopped=True))
     await stores.follows.plan(NOW, look, limit=10)
@@ -130,10 +131,10 @@ async def test_those_who_follow_what_changed_are_looked_at(stores: Stores) -> No
 
     assert [("ours/school", DAY)] == [(one.opening, one.closes) for one in await stores.follows.followed()]
     assert 1 == await stores.follows.awaken(["ours/school", "ours/strange"])
-    looked, added = await stores.follows.plan(NOW + timedelta(days=1), lambda *_: None, limit=10)
+    planned = await stores.follows.plan(NOW + timedelta(days=1), lambda *_: None, limit=10)
     gone = await stores.follows.get(ADA, "ours/school")
     assert gone is not None
-    assert (1, 1) == (looked, added)
+    assert Planned(1, 1) == planned
     assert (FollowState.GONE, News.NONE) == (gone.state, gone.news)
 
 
@@ -150,5 +151,5 @@ async def test_who_is_erased_is_planned_no_more(stores: Stores) -> None:
     await join(stores, ADA)
     await stores.own.erase(ADA)
 
-    assert (0, 0) == await stores.follows.plan(NOW, look, limit=10)
+    assert Planned(0, 0) == await stores.follows.plan(NOW, look, limit=10)
     assert None is await stores.follows.watcher(ADA)

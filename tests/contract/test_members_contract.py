@@ -16,6 +16,7 @@ from guidebot.core.nudges import Every, Member, planned
 from guidebot.core.people import MemberId, Place, PlaceKind
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.items import Item, State
+from guidebot.delivery.planning import Planned
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage.engine import MEMORY
 
@@ -150,9 +151,9 @@ async def test_a_due_member_is_planned_once_by_two_planners(stores: Stores) -> N
     left = await stores.members.plan(NOW, limit=50)
     items = await stores.outbox.claim("me", NOW, seconds=60, limit=99, platforms=("fake",))
 
-    assert 20 == sum(items for _, items in found) + left[1]
+    assert 20 == sum(one.items for one in found) + left.items
     assert (20, {"nudge"}) == (len(items), {one.kind for one in items})
-    assert (0, 0) == await stores.members.plan(NOW, limit=50)
+    assert Planned(0, 0) == await stores.members.plan(NOW, limit=50)
     soonest = await stores.members.soonest()
     assert soonest is not None
     assert soonest > NOW + timedelta(days=13)

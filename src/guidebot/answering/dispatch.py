@@ -15,7 +15,7 @@ from guidebot.answering.presenting import present
 from guidebot.answering.routing import Route, Routes
 from guidebot.answering.settings_cache import SettingsCache
 from guidebot.answering.sharing import Sharing
-from guidebot.core import forms, limits
+from guidebot.core import forms, limits, wallclock
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Access, Answer, Command, Value
@@ -221,7 +221,7 @@ class Dispatch:
             settings=settings,
             services=self._services,
             guide=library.guide(incoming.community),
-            zone=incoming.zone,
+            zone=incoming.zone if incoming.zone and wallclock.is_known(incoming.zone) else None,
             fields=dict(fields),
             line=line,
         )

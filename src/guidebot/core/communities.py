@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from guidebot.core import wallclock
 from guidebot.core.people import CommunityId
 
 Answers = Literal["private", "public"]
@@ -28,6 +29,11 @@ class Settings:
     alerts: str = ""
     offers_start: bool = True
     newcomers: str = ""
+
+    @property
+    def where(self) -> str:
+        """The zone that counts: UTC while no zone is called *zone*."""
+        return wallclock.first_known(self.zone)
 
 
 DEFAULTS = Settings()

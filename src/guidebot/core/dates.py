@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.days import FURTHEST, Day, read, said
 from guidebot.core.errors import UsageError
 from guidebot.core.text import clean
@@ -39,7 +39,7 @@ async def read_day(
         UsageError: it means no day, is a bare number, is over, or is more than two years ahead.
     """
     words = clean(typed, high=LONGEST + 1)
-    base = now.astimezone(ZoneInfo(zone))
+    base = wallclock.local(now, zone)
     today = base.date()
     if len(words) > LONGEST:
         raise UsageError(f"A date takes up to {LONGEST} characters.", fix=how(today))

@@ -89,6 +89,16 @@ class StorageError(GuidebotError):
     """The database cannot be reached, is full, or does not fit this version."""
 
 
+class Unreadable(GuidebotError):
+    """The one row that was asked for is there and cannot be read; the database itself works."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is kept on this cannot be read any more, so it is left alone.",
+            fix="Whoever runs this bot finds the row with: guidebot doctor",
+        )
+
+
 class AdapterMissing(GuidebotError):
     """An adapter is named in the configuration but cannot be loaded."""
 

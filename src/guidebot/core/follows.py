@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, StrEnum
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.nudges import Member, jitter, quiet, woken
 from guidebot.core.openings import Opening, Standing, over, standing
 from guidebot.core.people import MemberId
@@ -212,7 +212,7 @@ def plan(member: Member, watcher: Watcher, follows: Sequence[Follow], now: datet
     if not watcher.wanted or member.stopped:
         silent = tuple(replace(one, news=News.NONE) for one in follows)
         return Step(at=now, watcher=replace(watcher, next_at=None), follows=silent)
-    today = now.astimezone(ZoneInfo(member.zone)).date()
+    today = wallclock.local(now, member.where).date()
     pending = [one for one in follows if due(one, today)]
     if not pending:
         return Step(at=now, watcher=replace(watcher, next_at=_next(member, follows, today)), follows=tuple(follows))
@@ -242,7 +242,7 @@ def slot(member: Member, day: date) -> datetime:
     for at in (member.at, member.quiet_until):
         exact = _instant(member, day, at)
         for moment in (exact + jitter(member), exact):
-            if not quiet(member, moment) and moment.astimezone(ZoneInfo(member.zone)).date() == day:
+            if not quiet(member, moment) and wallclock.local(moment, member.where).date() == day:
                 return moment
     return woken(member, _instant(member, day, member.at))
 
@@ -261,4 +261,4 @@ def _now(follow: Follow, state: FollowState, news: News) -> Follow:
 
 
 def _instant(member: Member, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(member.zone)).astimezone(UTC)
+    return datetime.combine(day, at, wallclock.zone(member.where)).astimezone(UTC)

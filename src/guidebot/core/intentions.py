@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.nudges import APART, Member
 from guidebot.core.people import MemberId
 from guidebot.core.weeks import monday
@@ -107,14 +107,14 @@ def resting_week(member: Member, now: datetime) -> Member:
     """*member*, whose week from today on is a week of rest; on vacation it is one anyway."""
     if member.paused_until is not None and now < member.paused_until:
         return member
-    first = now.astimezone(ZoneInfo(member.zone)).date()
+    first = wallclock.local(now, member.where).date()
     rest = (first, first + WEEK - timedelta(days=1))
     return member if rest in member.rests else replace(member, rests=(*member.rests, rest)[-20:])
 
 
 def working_week(member: Member, put_off: datetime, now: datetime) -> Member:
     """*member*, who takes up the week that was *put_off*: the rest that began with it ends yesterday."""
-    zone = ZoneInfo(member.zone)
+    zone = wallclock.zone(member.where)
     first, today = put_off.astimezone(zone).date(), now.astimezone(zone).date()
     whole = (first, first + WEEK - timedelta(days=1))
     cut = [(first, today - timedelta(days=1))] if first < today else []
@@ -124,7 +124,7 @@ def working_week(member: Member, put_off: datetime, now: datetime) -> Member:
 
 def by_week(chosen_: Sequence[Intention], zone: str) -> list[tuple[date, Intention]]:
     """The latest choice of each week, by its Monday, the newest week first."""
-    place = ZoneInfo(zone)
+    place = wallclock.zone(zone)
     found = {monday(one.chosen_at.astimezone(place).date()): one for one in chosen_}
     return sorted(found.items(), key=lambda one: one[0], reverse=True)
 

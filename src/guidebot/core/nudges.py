@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.people import MemberId
 from guidebot.core.schedule import WEEK, Weekday
 from guidebot.core.weeks import Rest
@@ -64,7 +64,10 @@ class Member:
         direct: the platform's id of the direct conversation; empty while unknown.
         unreachable: the conversation is closed; nothing is sent until the member acts.
         lines: a line wanted on the day that they chose for the week.
+        zone: the name of their zone as it is kept; *where* is the one that counts.
+        otherwise: the zone that counts while theirs is not known: that of their community, else UTC.
         letters: how many wait in the inbox; None where that was not looked up.
+        unread: what is kept and cannot be read any more, by the names of columns; a default stands there instead.
     """
 
     id: MemberId
@@ -88,7 +91,14 @@ class Member:
     unreachable: bool = False
     rests: tuple[Rest, ...] = ()
     lines: bool = False
+    otherwise: str = field(default="UTC", compare=False)
     letters: int | None = field(default=None, compare=False)
+    unread: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def where(self) -> str:
+        """The zone by whose clocks they hear."""
+        return wallclock.first_known(self.zone, self.otherwise)
 
     @property
     def listening(self) -> bool:
@@ -134,7 +144,7 @@ def resting(member: Member, now: datetime) -> bool:
 
 def quiet(member: Member, moment: datetime) -> bool:
     """Whether *moment* lies in the quiet hours of *member*."""
-    return in_quiet(member, moment.astimezone(ZoneInfo(member.zone)).time())
+    return in_quiet(member, moment.astimezone(wallclock.zone(member.where)).time())
 
 
 def in_quiet(member: Member, at: time) -> bool:
@@ -149,7 +159,7 @@ def woken(member: Member, moment: datetime) -> datetime:
     """*moment*, or the first minutes after the quiet hours that it lies in."""
     if not quiet(member, moment):
         return moment
-    local = moment.astimezone(ZoneInfo(member.zone))
+    local = moment.astimezone(wallclock.zone(member.where))
     ends = [_instant(member, local.date() + timedelta(days=at), member.quiet_until) for at in range(3)]
     end = next(one for one in ends if one > moment)
     return end if quiet(member, end + jitter(member)) else end + jitter(member)
@@ -162,7 +172,7 @@ def jitter(member: Member) -> timedelta:
 
 def moments(member: Member, after: datetime) -> Iterator[datetime]:
     """The moments that the member's day and time name, later than *after*, without regard to interval and pauses."""
-    local = after.astimezone(ZoneInfo(member.zone)).date()
+    local = after.astimezone(wallclock.zone(member.where)).date()
     first = local + timedelta(days=(WEEK.index(member.day) - local.weekday()) % 7 - 7)
     for week in range(60):
         exact = _instant(member, first + timedelta(weeks=week), member.at)
@@ -272,7 +282,7 @@ def snoozed(member: Member, days: int, now: datetime) -> Member:
 
 def away(member: Member, until: date, now: datetime) -> Member:
     """*member* on vacation up to the day before *until*; the weeks count as rest. It replaces a longer one."""
-    zone = ZoneInfo(member.zone)
+    zone = wallclock.zone(member.where)
     back = datetime.combine(until, time(), zone).astimezone(UTC)
     today = now.astimezone(zone).date()
     before = _rested(member, today - timedelta(days=1))
@@ -285,14 +295,14 @@ def moved_to(member: Member, zone: str) -> Member:
     """*member* in another *zone*; a time off ends on the same day there."""
     until = member.paused_until
     if until is not None:
-        day = until.astimezone(ZoneInfo(member.zone)).date()
-        until = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+        day = until.astimezone(wallclock.zone(member.where)).date()
+        until = datetime.combine(day, time(), wallclock.zone(zone)).astimezone(UTC)
     return replace(member, zone=zone, zone_known=True, paused_until=until)
 
 
 def back(member: Member, now: datetime) -> Member:
     """*member* after a vacation that ends now."""
-    today = now.astimezone(ZoneInfo(member.zone)).date()
+    today = now.astimezone(wallclock.zone(member.where)).date()
     return planned(replace(member, paused_until=None, rests=_rested(member, today)), now)
 
 
@@ -307,7 +317,7 @@ def _after_pause(member: Member, moment: datetime) -> datetime:
 
 def _until(member: Member, due: datetime) -> datetime:
     """Six hours later, or where the evening begins before that; an hour for those who chose the night."""
-    local = due.astimezone(ZoneInfo(member.zone))
+    local = due.astimezone(wallclock.zone(member.where))
     if not EARLIEST <= local.time() < LATEST:
         return due + timedelta(hours=1)
     evenings = {LATEST} if member.quiet_from == member.quiet_until else {LATEST, member.quiet_from}
@@ -321,4 +331,4 @@ def _interval(member: Member) -> int:
 
 
 def _instant(member: Member, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(member.zone)).astimezone(UTC)
+    return datetime.combine(day, at, wallclock.zone(member.where)).astimezone(UTC)

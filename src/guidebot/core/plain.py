@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.reply import (
     Actions,
     Block,
@@ -50,7 +50,7 @@ def span_text(span: Span) -> str:
         case Mention(kind, id_):
             return f"{kind} {id_}"
         case Moment(at, style, zone):
-            return moment_words(at.astimezone(ZoneInfo(zone)), style)
+            return moment_words(wallclock.local(at, zone), style)
         case CommandRef(path, rest):
             return f"/{path} {rest}".rstrip()
         case Symbol():

@@ -130,8 +130,8 @@ class ScheduleStore(Protocol):
         """
         ...
 
-    async def soonest(self) -> datetime | None:
-        """When the next schedule is due."""
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next schedule is due, later than *after*."""
         ...
 
     async def having(self, option: str, value: str, until: datetime) -> Sequence[Schedule]:

@@ -8,13 +8,13 @@ never in seconds. Where the clock skips the time, the post comes as much later a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.errors import UsageError
 from guidebot.core.weeks import monday
 
@@ -51,7 +51,8 @@ class Rhythm(StrEnum):
 class Rule:
     """Weekdays, a time of day, a zone and a rhythm.
 
-    *anchor* is any day of a week in which an every-two-weeks rule is due; other rhythms do not use it.
+    *anchor* is any day of a week in which an every-two-weeks rule is due; other rhythms do not use it. *zone* is kept
+    as it was chosen; *otherwise*, the community's, counts while no zone is called so.
 
     Raises:
         UsageError: the number of days does not fit the rhythm.
@@ -62,12 +63,18 @@ class Rule:
     zone: str
     rhythm: Rhythm = Rhythm.WEEKLY
     anchor: date = date(2024, 1, 1)
+    otherwise: str = field(default="UTC", compare=False)
 
     def __post_init__(self) -> None:
         wanted = 2 if self.rhythm is Rhythm.TWICE else 1
         if len(set(self.days)) != wanted or len(self.days) != wanted:
             days = "two different days" if wanted == 2 else "one day"
             raise UsageError(f"“{self.rhythm}” needs {days}.", fix="For example: tuesday, friday")
+
+    @property
+    def where(self) -> str:
+        """The zone by whose clocks it is due."""
+        return wallclock.first_known(self.zone, self.otherwise)
 
     def dates(self, start: date) -> Iterator[date]:
         """Every date of the rule from *start* on, without end."""
@@ -86,7 +93,7 @@ class Rule:
 
     def instant(self, day: date) -> datetime:
         """The moment of the post on *day*, in UTC."""
-        return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
+        return datetime.combine(day, self.at, wallclock.zone(self.where)).astimezone(UTC)
 
 
 def begun(rule: Rule, before: Rule, now: datetime) -> Rule:
@@ -94,7 +101,7 @@ def begun(rule: Rule, before: Rule, now: datetime) -> Rule:
     if rule.rhythm is not Rhythm.FORTNIGHTLY or before.rhythm is Rhythm.FORTNIGHTLY:
         return rule
     first = next_due(replace(rule, rhythm=Rhythm.WEEKLY), now - _INSTANT)
-    return replace(rule, anchor=local(first, rule.zone).date())
+    return replace(rule, anchor=local(first, rule.where).date())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,7 +114,7 @@ class Occurrence:
 
 def occurrences(rule: Rule, after: datetime) -> Iterator[Occurrence]:
     """Every occurrence later than *after*, earliest first, without end."""
-    start = after.astimezone(ZoneInfo(rule.zone)).date() - timedelta(days=1)
+    start = local(after, rule.where).date() - timedelta(days=1)
     for day in rule.dates(start):
         at = rule.instant(day)
         if at > after:
@@ -121,7 +128,7 @@ def next_due(rule: Rule, after: datetime) -> datetime:
 
 def passed(rule: Rule, due: datetime, now: datetime) -> tuple[Occurrence, Occurrence]:
     """The last occurrence up to *now*, beginning with the one at *due*, and the first one after *now* and its day."""
-    found = Occurrence(due, local(due, rule.zone).date())
+    found = Occurrence(due, local(due, rule.where).date())
     for one in occurrences(rule, due - _INSTANT):
         if one.at <= now:
             found = one
@@ -132,13 +139,13 @@ def passed(rule: Rule, due: datetime, now: datetime) -> tuple[Occurrence, Occurr
 
 def corrected(rule: Rule, due: datetime) -> datetime:
     """The moment of the occurrence that other zone data placed at *due*, a few hours off at most."""
-    days = islice(rule.dates(local(due, rule.zone).date() - timedelta(days=1)), 3)
+    days = islice(rule.dates(local(due, rule.where).date() - timedelta(days=1)), 3)
     return min(map(rule.instant, days), key=lambda at: abs(at - due))
 
 
 def local(moment: datetime, zone: str) -> datetime:
     """*moment* as clocks in *zone* show it."""
-    return moment.astimezone(ZoneInfo(zone))
+    return wallclock.local(moment, zone)
 
 
 def risky(at: time) -> bool:

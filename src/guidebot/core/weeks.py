@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from guidebot.core import wallclock
 
 LOOK_BACK = 8
 Rest = tuple[date, date]
@@ -72,7 +73,7 @@ def consistency(
     moments: Iterable[datetime], *, since: datetime, now: datetime, zone: str, rests: Sequence[Rest] = ()
 ) -> Consistency:
     """The last eight weeks up to *now*, none before the week of *since*, by the days of *zone*."""
-    place = ZoneInfo(zone)
+    place = wallclock.zone(zone)
     days = [monday(one.astimezone(place).date()) for one in moments]
     this = monday(now.astimezone(place).date())
     first = max(monday(since.astimezone(place).date()), this - timedelta(weeks=LOOK_BACK - 1))

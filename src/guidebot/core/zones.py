@@ -10,7 +10,7 @@ from functools import cache
 from importlib import metadata
 from zoneinfo import ZoneInfo
 
-from guidebot.core import places
+from guidebot.core import places, wallclock
 from guidebot.core.errors import UsageError
 from guidebot.core.stopping import apart
 from guidebot.core.written import even
@@ -82,6 +82,7 @@ def use_packaged_zones() -> None:
     """Read zones from the ``tzdata`` package alone: a system's own are often out of date, and come first otherwise."""
     zoneinfo.reset_tzpath([])
     names.cache_clear()
+    wallclock.forget()
 
 
 def version() -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from guidebot.core.nudges import Member, Step
 from guidebot.core.people import MemberId
 from guidebot.delivery.items import Item
+from guidebot.delivery.planning import Planned
 
 NUDGE = "nudge"
 NOTICE = "notice"
@@ -17,16 +18,16 @@ NOTICE = "notice"
 class NudgePlanStore(Protocol):
     """Carries decisions about due members out."""
 
-    async def plan(self, now: datetime, *, limit: int) -> tuple[int, int]:
+    async def plan(self, now: datetime, *, limit: int, skip: int = 0) -> Planned:
         """Decide up to *limit* due members; messages and new states are stored in one transaction.
 
-        Answers how many members were looked at and how many items were added. Several processes may do this at once:
-        each member is seen by one of them.
+        Several processes may do this at once: each member is seen by one of them. Those that cannot be read stay first
+        in the line, so the next step leaves as many out with *skip*.
         """
         ...
 
-    async def soonest(self) -> datetime | None:
-        """When the next member is due."""
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next member is due, later than *after*."""
         ...
 
 

@@ -30,19 +30,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """How many schedules were looked at and how many items were added."""
+    """How many were looked at, how many items were added, and how many could not be read and are due for ever."""
 
-    schedules: int
+    looked: int
     items: int
+    left: int = 0
 
 
 class PlanStore(Protocol):
     """Carries decisions out."""
 
-    async def plan(self, now: datetime, decide: Callable[[Schedule, datetime], Step], *, limit: int) -> Planned:
+    async def plan(
+        self, now: datetime, decide: Callable[[Schedule, datetime], Step], *, limit: int, skip: int = 0
+    ) -> Planned:
         """Decide up to *limit* due schedules; items and new states are stored in one transaction.
 
-        Several processes may do this at once: each schedule is seen by one of them.
+        Several processes may do this at once: each schedule is seen by one of them. Those that cannot be read stay
+        first in the line, so the next step leaves as many out with *skip*.
         """
         ...
 

@@ -80,7 +80,7 @@ async def _tries(ask: Request) -> list[Block]:
 
 def _reminder(member: Member) -> list[Block]:
     if member.on and member.next_at is not None and not member.stopped:
-        return [footnote("Next reminder: ", Moment(member.next_at, "datetime", member.zone), ".")]
+        return [footnote("Next reminder: ", Moment(member.next_at, "datetime", member.where), ".")]
     return [footnote("No reminder is planned. ", CommandRef("nudges"), " shows and changes that.")]
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from guidebot.core.clock import Clock
 from guidebot.core.follows import Follow, Unknown, observed
 from guidebot.core.openings import Opening
+from guidebot.delivery.planning import Planned
 
 log = logging.getLogger(__name__)
 BATCH = 250
@@ -20,15 +21,15 @@ Look = Callable[[str, str], Opening | Unknown | None]
 class FollowsPlan(Protocol):
     """What planning needs of the store."""
 
-    async def plan(self, now: datetime, look: Look, *, limit: int) -> tuple[int, int]:
-        """Decide up to *limit* members; answers how many were looked at and how many messages were added.
+    async def plan(self, now: datetime, look: Look, *, limit: int, skip: int = 0) -> Planned:
+        """Decide up to *limit* members after the first *skip*, which cannot be read and stay due.
 
         Several processes may do this at once: each member is seen by one of them.
         """
         ...
 
-    async def soonest(self) -> datetime | None:
-        """When the next member is to be looked at."""
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next member is to be looked at, later than *after*."""
         ...
 
     async def followed(self) -> Sequence[Follow]:
@@ -73,16 +74,16 @@ class DeadlinePlanner:
         if len(stamp) != len(self._seen) or any(new is not old for new, old in zip(stamp, self._seen, strict=True)):
             await self._notice(now)
             self._seen = stamp
-        added = 0
+        added = left = 0
         while True:
-            looked, items = await self._follows.plan(now, self._listed.look, limit=self._batch)
-            added += items
-            if looked < self._batch:
+            planned = await self._follows.plan(now, self._listed.look, limit=self._batch, skip=left)
+            added, left = added + planned.items, left + planned.left
+            if planned.looked < self._batch:
                 return added
 
-    async def soonest(self) -> datetime | None:
-        """When the next member is to be looked at."""
-        return await self._follows.soonest()
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next member is to be looked at, later than *after*."""
+        return await self._follows.soonest(after)
 
     async def tidy(self) -> None:
         """Once an hour: forget what is long over, and compare once more what is followed with what is listed.

@@ -43,16 +43,16 @@ class NudgePlanner:
 
     async def plan(self, now: datetime) -> int:
         """Queue every reminder that is due; answers how many were added."""
-        added = 0
+        added = left = 0
         while True:
-            looked, items = await self._members.plan(now, limit=self._batch)
-            added += items
-            if looked < self._batch:
+            planned = await self._members.plan(now, limit=self._batch, skip=left)
+            added, left = added + planned.items, left + planned.left
+            if planned.looked < self._batch:
                 return added
 
-    async def soonest(self) -> datetime | None:
-        """When the next reminder is due."""
-        return await self._members.soonest()
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next reminder is due, later than *after*."""
+        return await self._members.soonest(after)
 
     async def tidy(self) -> None:
         """Once an hour: look at the zone data, remove letters that were read and messages of more than a year ago."""

@@ -25,8 +25,8 @@ class Planning(Protocol):
         """Queue everything that is due; answers how many items were added."""
         ...
 
-    async def soonest(self) -> datetime | None:
-        """When something is due next."""
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When something is due next, later than *after*."""
         ...
 
 
@@ -57,16 +57,16 @@ class PostPlanner:
 
     async def plan(self, now: datetime) -> int:
         """Queue every post that is due."""
-        added = 0
+        added = left = 0
         while True:
-            planned = await self._schedules.plan(now, decide, limit=self._batch)
-            added += planned.items
-            if planned.schedules < self._batch:
+            planned = await self._schedules.plan(now, decide, limit=self._batch, skip=left)
+            added, left = added + planned.items, left + planned.left
+            if planned.looked < self._batch:
                 return added
 
-    async def soonest(self) -> datetime | None:
-        """When the next post is due."""
-        return await self._schedules.soonest()
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next post is due, later than *after*."""
+        return await self._schedules.soonest(after)
 
     async def post_now(self, schedule: Schedule, now: datetime) -> bool:
         """Post the next item now; False when one was asked for within the last minute."""

@@ -201,7 +201,7 @@ class Deliveries:
 
     async def _soonest(self, until: datetime) -> datetime | None:
         now = self.trying.clock.now()
-        found = [await self.outbox.soonest(now), *[await planner.soonest() for planner in self.planners]]
+        found = [await self.outbox.soonest(now), *[await planner.soonest(now) for planner in self.planners]]
         return min((one for one in found if one is not None and now < one < until), default=None)
 
     async def _guard(self, what: str, call: Callable[[], Awaitable[object]]) -> None:

@@ -50,6 +50,7 @@ from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.lists import Lists
 from guidebot.runtime.radar import LiveRadar
+from guidebot.runtime.row_watch import RowWatch
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
@@ -129,6 +130,8 @@ def _wired(  # noqa: PLR0917  # wiring
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
     services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config))
+    rows = RowWatch(stores.database, Alerts(stores.outbox, settings), clock)
+    chores = [counting.flush, reminders.tidy, deadlines.tidy, rows.minute]
     return App(
         config=config,
         clock=clock,
@@ -140,9 +143,7 @@ def _wired(  # noqa: PLR0917  # wiring
         planner=planner,
         reminders=reminders,
         lists=Lists(config.opportunities.source, stores.copies, radar, clock, meter, version()),
-        housekeeping=Housekeeping(
-            settings, stores.audit, stores.once, clock, [counting.flush, reminders.tidy, deadlines.tidy]
-        ),
+        housekeeping=Housekeeping(settings, stores.audit, stores.once, clock, chores),
         deliveries=_deliveries(
             config, stores, services, [planner, reminders, deadlines], adapters, gates, clock, meter
         ),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Adapter, Finding
-from guidebot.core import zones
+from guidebot.core import wallclock, zones
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
@@ -17,10 +16,14 @@ from guidebot.features.posts import series_list
 from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
-from guidebot.storage import migrating, reach
+from guidebot.storage import damage, looking, migrating, reach
 
 BEHIND = timedelta(minutes=5)
 RUNS = 5
+NAMED = 10
+LEFT_OUT = "They are left out; everybody else is served."
+OTHER_ZONE = "The community's counts instead, or UTC."
+ZONE_FIX = "Choose another one with /setup, /schedule edit or /nudges, or update tzdata."
 WAIT = "Posts and reminders wait until it is over."
 
 
@@ -61,7 +64,7 @@ class Inspection:
         """All that `/doctor` shows to *community*, or, with None, to the operator."""
         try:
             found = [*await self._database(), *await self._queue(community), *await self._calendar(community)]
-            found += [*await self._members(community), *self._failing()]
+            found += [*await self._members(community), *await self._unreadable(community), *self._failing()]
         except StorageError as error:
             why = "Nothing can be remembered or sent before it answers."
             found = [_bad("Database", error.message, why, error.fix or "", error=True)]
@@ -112,7 +115,7 @@ class Inspection:
     async def _calendar(self, community: CommunityId | None) -> list[Finding]:
         now = self._clock.now()
         if community is None:
-            soonest = await self._stores.schedules.soonest()
+            soonest = await self._stores.schedules.soonest(now)
             said = moment_words(soonest, "datetime") + " UTC" if soonest else "nothing is planned"
             return [Finding(subject="Next run", ok=True, what=said)]
         schedules = await self._stores.schedules.of(community)
@@ -127,7 +130,7 @@ class Inspection:
         coming = sorted(coming, key=lambda row: row[0])[:RUNS]
         paused = [series.title for series, one in series_list.known(schedules) if one.paused]
         found = [
-            Finding(subject="Next post", ok=True, what=_local(at, one.rule.zone, series.title))
+            Finding(subject="Next post", ok=True, what=_local(at, one.rule.where, series.title))
             for at, series, one in coming
         ]
         found += [Finding(subject="Paused", ok=True, what=", ".join(paused))] if paused else []
@@ -140,6 +143,20 @@ class Inspection:
         where = "" if community is None or mark else " over all communities here"
         what = f"{number}{where}; what they miss waits in their /inbox"
         return [Finding(subject="Closed direct messages", ok=True, what=what)] if number else []
+
+    async def _unreadable(self, community: CommunityId | None) -> list[Finding]:
+        """Rows that are left out, so that whoever they are about is not served."""
+        rows = await looking.broken_rows(self._stores.database, community)
+        unread = [str(one) for one in rows if one.column != "zone"]
+        lost = [str(one) for one in rows if one.column == "zone"]
+        found = []
+        if unread:
+            what = f"{_many(unread, 'row', 'rows')} cannot be read: {_some(unread)}"
+            found.append(_bad("Unreadable rows", what, LEFT_OUT, damage.FIX, error=True))
+        if lost:
+            what = f"{_many(lost, 'row', 'rows')} with a time zone that is not known here: {_some(lost)}"
+            found.append(_bad("Unknown time zones", what, OTHER_ZONE, ZONE_FIX))
+        return found
 
     def _stopped(self, community: CommunityId | None) -> list[Finding]:
         fix = "It ends by itself, a quarantine with a restart once it is lifted. The log names the cause."
@@ -184,11 +201,20 @@ class Inspection:
 
 
 def _local(at: datetime, zone: str, title: str) -> str:
-    return f"{title}: {moment_words(at.astimezone(ZoneInfo(zone)), 'datetime')} ({zone})"
+    return f"{title}: {moment_words(wallclock.local(at, zone), 'datetime')} ({zone})"
 
 
 def _bad(subject: str, what: str, why: str, fix: str, *, error: bool = False) -> Finding:
     return Finding(subject=subject, ok=False, what=what, why=why, fix=fix, severity="error" if error else "warning")
+
+
+def _many(rows: Sequence[str], one: str, more: str) -> str:
+    return f"{len(rows)} {one if len(rows) == 1 else more}"
+
+
+def _some(rows: Sequence[str]) -> str:
+    more = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return f"{'; '.join(rows[:NAMED])}{more}"
 
 
 def _silent(platform: str) -> Finding:

@@ -38,6 +38,7 @@ class Metrics:
         self._queued = Gauge("guidebot_queue_depth", "Messages waiting to be sent", registry=into)
         self._oldest = Gauge("guidebot_queue_oldest_seconds", "Age of the oldest message that is due", registry=into)
         self._doubt = Gauge("guidebot_in_doubt", "Messages that may or may not have arrived", registry=into)
+        self._unreadable = Gauge("guidebot_unreadable_rows", "Rows that cannot be read and are left out", registry=into)
         self._ready = Gauge("guidebot_ready", "1 when the process can be relied on", registry=into)
         self._schema = Gauge("guidebot_schema_revision", "Revision of the database schema", registry=into)
         Gauge("guidebot_info", "The version that runs", ["version"], registry=into).labels(version).set(1)
@@ -73,6 +74,7 @@ class Metrics:
         self._oldest.set(readiness.oldest_due_seconds)
         self._doubt.set(readiness.in_doubt)
         self._ready.set(int(readiness.ready))
+        self._unreadable.set(readiness.unreadable)
         return generate_latest(self.registry)
 
 

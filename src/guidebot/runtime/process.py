@@ -99,6 +99,7 @@ class Process:
             queued=queue.length,
             in_doubt=queue.in_doubt,
             oldest_due_seconds=max(0.0, age.total_seconds()),
+            unreadable=len(self._program.stores.database.damage),
         )
 
     def _ticks(self) -> list[Tick]:

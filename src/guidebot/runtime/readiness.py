@@ -12,7 +12,8 @@ SLOW = 300.0
 class Readiness:
     """How the process stands. *oldest_due_seconds* is the age of what should have been sent by now.
 
-    *why* says in sentences what is not as it should be, without ids and secrets.
+    *why* says in sentences what is not as it should be, without ids and secrets. *unreadable* counts rows that are left
+    out.
     """
 
     database: bool
@@ -21,6 +22,7 @@ class Readiness:
     in_doubt: int = 0
     oldest_due_seconds: float = 0.0
     why: tuple[str, ...] = ()
+    unreadable: int = 0
 
     @property
     def ready(self) -> bool:

@@ -8,6 +8,7 @@ from guidebot.core.calendars import Address, same
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.readers import Reader
 from guidebot.storage.rows import (
     OF_COMMUNITY,
     OF_MEMBER,
@@ -37,15 +38,18 @@ class SqlAddresses(Store):
     @reading
     def find(self, connection: Connection, proof: str) -> Address | None:
         """The address with this proof."""
-        row = connection.one("SELECT * FROM addresses WHERE proof = :proof", proof=proof)
-        return _address(row) if row is not None and same(row.proof, proof) else None
+        # a database may compare texts as it likes, so it is compared once more
+        for row, made in connection.tried(ADDRESSES, "SELECT * FROM addresses WHERE proof = :proof", proof=proof):
+            if isinstance(made, Address) and same(row.proof, proof):
+                return made
+        return None
 
     @reading
     def of(self, connection: Connection, owner: Owner) -> Address | None:
         """The address of *owner*, if there is one."""
         where, values = _whose(owner)
-        row = connection.one(f"SELECT * FROM addresses WHERE {where}", **values)  # noqa: S608  # own words
-        return _address(row) if row is not None else None
+        found = connection.read(ADDRESSES, f"SELECT * FROM addresses WHERE {where}", **values)  # noqa: S608  # own words
+        return found[0] if found else None
 
     @writing
     def end(self, connection: Connection, owner: Owner) -> None:
@@ -66,3 +70,6 @@ def _whose(owner: Owner) -> tuple[str, dict[str, Any]]:
 
 def _address(row: Any) -> Address:
     return Address(member=member_of(row), community=community_of(row), made_at=row.made_at)
+
+
+ADDRESSES = Reader("addresses", _address)

@@ -10,7 +10,10 @@ from guidebot.core.ballots import Ballot
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.readers import Reader
 from guidebot.storage.rows import community_values, member_values, packed, texts
+
+_ONE = "SELECT * FROM ballots WHERE ballot = :key"
 
 
 class SqlBallots(Store):
@@ -27,13 +30,12 @@ class SqlBallots(Store):
             "at": ballot.at,
         }
         connection.insert("ballots", row, "ON CONFLICT DO NOTHING")
-        return _ballot(connection.one("SELECT * FROM ballots WHERE ballot = :key", key=ballot.key))
+        return connection.read_one(BALLOTS, _ONE, key=ballot.key) or ballot
 
     @reading
     def get(self, connection: Connection, key: str) -> Ballot | None:
         """The ballot for the post called *key*."""
-        row = connection.one("SELECT * FROM ballots WHERE ballot = :key", key=key)
-        return _ballot(row) if row is not None else None
+        return connection.read_one(BALLOTS, _ONE, key=key)
 
     @writing
     def vote(self, connection: Connection, ballot: Ballot, member: MemberId, item: str, now: datetime) -> None:
@@ -51,7 +53,7 @@ class SqlBallots(Store):
     def votes(self, connection: Connection, key: str) -> Mapping[str, int]:
         """How many chose each item."""
         counted = "SELECT item, count(*) AS number FROM votes WHERE ballot = :key GROUP BY item"
-        return {row.item: row.number for row in connection.rows(counted, key=key)}
+        return dict(connection.read(VOTES, counted, key=key))
 
     @writing
     def purge(self, connection: Connection, before: datetime) -> int:
@@ -65,6 +67,10 @@ def _ballot(row: Any) -> Ballot:
         key=row.ballot,
         community=CommunityId(row.community_platform, row.community_id),
         kind=row.kind,
-        items=texts(row.items),
+        items=row.items,
         at=row.at,
     )
+
+
+BALLOTS = Reader("ballots", _ballot, {"items": texts})
+VOTES: Reader[tuple[str, int]] = Reader("votes", lambda row: (row.item, row.number))

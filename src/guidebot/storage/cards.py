@@ -10,7 +10,8 @@ from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import OF_COMMUNITY, OF_MEMBER, community_values, member_of, member_values
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import OF_COMMUNITY, OF_MEMBER, community_values, entry, filled, member_of, member_values
 
 
 class SqlCards(Store):
@@ -32,17 +33,17 @@ class SqlCards(Store):
         )
         if lately >= PER_WEEK:
             raise UsageError(f"You wrote {PER_WEEK} cards within a week: thank you!", fix="Come back with more then.")
-        return card_of(connection.added("cards", _values(card)))
+        return connection.added(CARDS, _values(card))
 
     @reading
     def get(self, connection: Connection, community: CommunityId, number: int) -> Card | None:
         """One of this community's cards."""
-        row = connection.one(
+        return connection.read_one(
+            CARDS,
             f"SELECT * FROM cards WHERE {OF_COMMUNITY} AND id = :id",  # noqa: S608  # own
             **community_values(community),
             id=number,
         )
-        return card_of(row) if row is not None else None
 
     @writing
     def move(self, connection: Connection, card: Card, before: Sequence[CardStage]) -> bool:
@@ -68,7 +69,8 @@ class SqlCards(Store):
         self, connection: Connection, community: CommunityId, item: str | None = None, limit: int = 500
     ) -> Sequence[Card]:
         """The community's cards that may be seen, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            CARDS,
             f"""SELECT * FROM cards WHERE {OF_COMMUNITY} AND stage = 'shown' AND (:every OR item = :item)
             ORDER BY shown_at DESC, id DESC LIMIT :limit""",  # noqa: S608  # own
             **community_values(community),
@@ -76,12 +78,13 @@ class SqlCards(Store):
             item=item or "",
             limit=limit,
         )
-        return tuple(card_of(row) for row in rows)
+        return tuple(found)
 
     @reading
     def by(self, connection: Connection, member: MemberId, community: CommunityId | None = None) -> Sequence[Card]:
         """The member's cards, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            CARDS,
             f"""SELECT * FROM cards WHERE {OF_MEMBER}
             AND (:every OR community_platform = :community_platform AND community_id = :community_id)
             ORDER BY at DESC, id DESC""",  # noqa: S608  # own
@@ -89,7 +92,7 @@ class SqlCards(Store):
             **community_values(community),
             every=community is None,
         )
-        return tuple(card_of(row) for row in rows)
+        return tuple(found)
 
 
 def _replace(connection: Connection, card: Card, before: Sequence[CardStage]) -> bool:
@@ -154,7 +157,7 @@ def card_of(row: Any) -> Card:
         following=row.following,
         link=row.link,
         name=row.name,
-        stage=CardStage(row.stage),
+        stage=row.stage,
         reason=row.reason,
         at=row.at,
         shown_at=row.shown_at,
@@ -163,3 +166,6 @@ def card_of(row: Any) -> Card:
         thread=row.thread,
         remote_id=row.remote_id,
     )
+
+
+CARDS = Reader("cards", card_of, {"stage": CardStage, "item": entry, "title": filled})

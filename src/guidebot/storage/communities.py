@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, get_args
 
 from guidebot.core.communities import Answers, Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import OF_COMMUNITY, community_values, packed, texts
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import LONG_AGO, OF_COMMUNITY, community_values, packed, texts
 from guidebot.storage.schema import tables
 
 
@@ -19,18 +20,18 @@ class SqlCommunities(Store):
     @reading
     def get(self, connection: Connection, community: CommunityId) -> Community | None:
         """The community, or None when it is unknown."""
-        row = connection.one(
+        return connection.read_one(
+            COMMUNITIES,
             """SELECT * FROM communities
             WHERE community_platform = :community_platform AND community_id = :community_id""",
             **community_values(community),
         )
-        return _community(row) if row is not None else None
 
     @reading
     def all(self, connection: Connection) -> Sequence[Community]:
         """Every community, left ones included."""
-        found = connection.rows("SELECT * FROM communities ORDER BY community_platform, community_id")
-        return tuple(_community(row) for row in found)
+        everyone = "SELECT * FROM communities ORDER BY community_platform, community_id"
+        return tuple(connection.read(COMMUNITIES, everyone))
 
     @writing
     def save(self, connection: Connection, community: Community) -> None:
@@ -71,9 +72,9 @@ def _community(row: Any) -> Community:
         settings=Settings(
             zone=row.zone,
             channel=row.channel,
-            answers=cast("Answers", row.answers),
-            roles=texts(row.roles),
-            people=texts(row.people),
+            answers=row.answers,
+            roles=row.roles,
+            people=row.people,
             alerts=row.alerts,
             offers_start=row.offers_start,
             newcomers=row.newcomers,
@@ -82,3 +83,29 @@ def _community(row: Any) -> Community:
         left_at=row.left_at,
         set_up=row.set_up,
     )
+
+
+def _answers(text: str) -> str:
+    if text not in get_args(Answers):
+        raise ValueError(text)
+    return text
+
+
+# Its settings are read for every answer, so what cannot be read counts as not chosen: /setup sets it right.
+COMMUNITIES = Reader(
+    "communities",
+    _community,
+    {"answers": _answers, "roles": texts, "people": texts},
+    {
+        "name": "",
+        "zone": "UTC",
+        "channel": "",
+        "answers": "private",
+        "roles": (),
+        "people": (),
+        "alerts": "",
+        "joined_at": LONG_AGO,
+        "left_at": None,
+        "set_up": False,
+    },
+)

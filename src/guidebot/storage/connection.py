@@ -3,7 +3,9 @@
 A statement names its values, as in ``WHERE id = :id``. A value may be an aware moment, a day, a truth, a number, a
 text, bytes or None, or a tuple of those after ``IN``. A row has its columns as attributes. Moments, days and truths are
 told by the name of the column (`schema.kinds`), so a computed column is named after the one that it comes from, as in
-``SELECT min(next_at) AS next_at``. SQLite, which has one writer, leaves out ``FOR UPDATE`` and ``SKIP LOCKED``.
+``SELECT min(next_at) AS next_at``. What the domain knows is read with a `Reader`, which leaves a broken row out; any
+other statement answers a value that cannot be read as the database has it. SQLite, which has one writer, leaves out
+``FOR UPDATE`` and ``SKIP LOCKED``.
 """
 
 from __future__ import annotations
@@ -12,16 +14,20 @@ import re
 from abc import ABC, abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from guidebot.storage.schema import Kind, kinds
+from guidebot.core.errors import Unreadable
+from guidebot.storage.damage import Broken, Damage
+from guidebot.storage.readers import Decoders, Reader, Reading
+from guidebot.storage.schema import kinds
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _row_type: Callable[..., Any] = namedtuple  # noqa: PYI024  # columns are known only when a statement ran
-Decoders = Mapping[Kind, Callable[[Any], object]]
+T = TypeVar("T")
 
 
 def micros(moment: datetime) -> int:
@@ -30,7 +36,11 @@ def micros(moment: datetime) -> int:
 
 
 def moment(value: int) -> datetime:
-    """The moment, in UTC, so many microseconds after 1970."""
+    """The moment, in UTC, so many microseconds after 1970.
+
+    Raises:
+        OverflowError: no calendar reaches it.
+    """
     return _EPOCH + timedelta(microseconds=value)
 
 
@@ -39,6 +49,36 @@ class Connection(ABC):
 
     postgres: ClassVar[bool]
     _decoders: ClassVar[Decoders]
+    damage: Damage
+
+    def read(self, reader: Reader[T], statement: str, /, **values: Any) -> list[T]:
+        """What *reader* makes of every row that *statement* answers; broken ones are noted and left out."""
+        return [made for _, made in self.tried(reader, statement, **values) if not isinstance(made, Broken)]
+
+    def read_one(self, reader: Reader[T], statement: str, /, **values: Any) -> T | None:
+        """What *reader* makes of the first row, or None.
+
+        Raises:
+            Unreadable: the row is broken.
+        """
+        made = next((made for _, made in self.tried(reader, statement, **values)), None)
+        if isinstance(made, Broken):
+            raise Unreadable
+        return made
+
+    def tried(self, reader: Reader[T], statement: str, /, **values: Any) -> list[tuple[Any, T | Broken]]:
+        """Every row as the database has it, and what *reader* makes of it, or why it makes nothing; that is noted."""
+        names, found = self._fetch(*self._bound(statement, values))
+        reading, make = _reading(reader, names, type(self)), _shape(names, type(self))[0]
+        tried = []
+        for raw in found:
+            made = reading.read(raw)
+            if isinstance(made, Broken):
+                self.damage.note(made)
+            elif self.damage:
+                self.damage.mended(reader.table, reading.key(raw))
+            tried.append((make(raw), made))
+        return tried
 
     def rows(self, statement: str, /, **values: Any) -> Sequence[Any]:
         """Every row that *statement* answers."""
@@ -56,6 +96,11 @@ class Connection(ABC):
         """The first column of the first row; None without a row."""
         return next(iter(self.one(statement, **values) or ()), None)
 
+    def moment(self, statement: str, /, **values: Any) -> datetime | None:
+        """The moment in the first column of the first row; None where there is none, or one that cannot be read."""
+        found = self.value(statement, **values)
+        return found if isinstance(found, datetime) else None
+
     def run(self, statement: str, /, **values: Any) -> int:
         """Change rows; answers how many."""
         return self._change(*self._bound(statement, values))
@@ -70,9 +115,11 @@ class Connection(ABC):
         """Add a row; *end* is the statement's end, such as what happens on a conflict. Answers how many were added."""
         return self.run(insert_into(table, tuple(values), end), **values)
 
-    def added(self, table: str, values: Mapping[str, Any], end: str = "") -> Any:
+    def added(self, reader: Reader[T], values: Mapping[str, Any], end: str = "") -> T:
         """Add a row as `insert` does, and answer it as it is stored, with its number."""
-        return self.one(insert_into(table, tuple(values), f"{end} RETURNING *"), **values)
+        made = self.read_one(reader, insert_into(reader.table, tuple(values), f"{end} RETURNING *"), **values)
+        assert made is not None, "what was added is there"
+        return made
 
     def upsert(self, table: str, values: Mapping[str, Any], key: Sequence[str]) -> None:
         """Add a row, or replace the one with the same *key*."""
@@ -135,6 +182,12 @@ def _spread(statement: str, name: str, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
+def _reading(reader: Reader[T], names: tuple[str, ...], kind: type[Connection]) -> Reading[T]:
+    """How rows with these columns are read."""
+    return Reading(reader, names, kind._decoders)  # noqa: SLF001  # of this module
+
+
+@lru_cache(maxsize=256)
 def _shape(
     names: tuple[str, ...], kind: type[Connection]
 ) -> tuple[Callable[[Iterable[Any]], Any], Callable[[Sequence[Any]], Iterable[Any]]]:
@@ -147,7 +200,8 @@ def _shape(
         cells = list(row)
         for place, decoder in coded:
             if cells[place] is not None:
-                cells[place] = decoder(cells[place])
+                with suppress(ValueError, TypeError, LookupError, ArithmeticError):  # as the database has it, then
+                    cells[place] = decoder(cells[place])
         return cells
 
     return _row_type("Row", names, rename=True)._make, decode

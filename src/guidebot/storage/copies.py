@@ -9,6 +9,7 @@ from typing import Any
 
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.readers import Reader
 
 _TROUBLE = 300
 
@@ -46,14 +47,14 @@ class SqlCopies(Store):
             name=name,
             source=source,
         )
-        row = connection.one(
+        return connection.read_one(
+            COPIES,
             """UPDATE copies SET tried_at = :now
             WHERE name = :name AND (tried_at IS NULL OR tried_at <= :before) RETURNING *""",
             name=name,
             now=now,
             before=now - every,
         )
-        return _stored(row) if row is not None else None
 
     @writing
     def keep(self, connection: Connection, name: str, tag: str, body: str, *, unread: int, now: datetime) -> None:
@@ -83,18 +84,18 @@ class SqlCopies(Store):
     @reading
     def heads(self, connection: Connection, source: str) -> Sequence[Stored]:
         """Everything of *source* but the bodies."""
-        rows = connection.rows(
+        found = connection.read(
+            COPIES,
             """SELECT name, source, tag, '' AS body, version, unread, trouble, tried_at, read_at FROM copies
             WHERE source = :source ORDER BY name""",
             source=source,
         )
-        return tuple(_stored(row) for row in rows)
+        return tuple(found)
 
     @reading
     def get(self, connection: Connection, name: str) -> Stored | None:
         """The copy called *name*."""
-        row = connection.one("SELECT * FROM copies WHERE name = :name", name=name)
-        return _stored(row) if row is not None else None
+        return connection.read_one(COPIES, "SELECT * FROM copies WHERE name = :name", name=name)
 
 
 def _stored(row: Any) -> Stored:
@@ -109,3 +110,6 @@ def _stored(row: Any) -> Stored:
         tried_at=row.tried_at,
         read_at=row.read_at,
     )
+
+
+COPIES = Reader("copies", _stored)

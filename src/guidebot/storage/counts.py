@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from guidebot.core.audit import Deed
 from guidebot.core.counts import Counted
@@ -11,6 +12,7 @@ from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.seen import KEPT
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.readers import Reader
 from guidebot.storage.rows import community_values, member_values
 
 
@@ -22,19 +24,21 @@ class SqlCounts(Store):
         """*number* more of *what*."""
         row = {**community_values(community), "what": what.value, "week": week, "number": number}
         more = """ON CONFLICT (community_platform, community_id, what, week)
-            DO UPDATE SET number = counts.number + excluded.number"""
-        connection.insert("counts", row, more)
+            DO UPDATE SET number = CASE
+                WHEN counts.number < 1000000000 THEN counts.number + excluded.number ELSE counts.number END"""
+        connection.insert("counts", row, more)  # a number that nothing fits upon must not end the count of others
 
     @reading
     def since(self, connection: Connection, community: CommunityId, week: date) -> Mapping[tuple[Counted, date], int]:
         """Counts of the weeks from *week* on."""
-        rows = connection.rows(
+        found = connection.read(
+            COUNTS,
             """SELECT * FROM counts
             WHERE community_platform = :community_platform AND community_id = :community_id AND week >= :week""",
             **community_values(community),
             week=week,
         )
-        return {(Counted(row.what), row.week): row.number for row in rows}
+        return dict(found)
 
 
 class SqlAudit(Store):
@@ -49,23 +53,15 @@ class SqlAudit(Store):
     @reading
     def latest(self, connection: Connection, community: CommunityId, limit: int = 50) -> Sequence[Deed]:
         """The latest deeds, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            DEEDS,
             """SELECT * FROM deeds
             WHERE community_platform = :community_platform AND community_id = :community_id
             ORDER BY at DESC, id DESC LIMIT :limit""",
             **community_values(community),
             limit=limit,
         )
-        return tuple(
-            Deed(
-                community=community,
-                member=MemberId(row.member_platform, row.member_account),
-                name=row.name,
-                what=row.what,
-                at=row.at,
-            )
-            for row in rows
-        )
+        return tuple(found)
 
     @writing
     def purge(self, connection: Connection, before: datetime) -> int:
@@ -79,17 +75,37 @@ class SqlSeen(Store):
     @reading
     def recent(self, connection: Connection, member: MemberId) -> Sequence[str]:
         """Ids of the latest problems shown, latest last."""
-        rows = connection.rows(
+        found = connection.read(
+            SEEN,
             """SELECT problem FROM seen
             WHERE member_platform = :member_platform AND member_account = :member_account
             ORDER BY at DESC LIMIT :limit""",
             **member_values(member),
             limit=KEPT,
         )
-        return tuple(reversed([row.problem for row in rows]))
+        return tuple(reversed(found))
 
     @writing
     def add(self, connection: Connection, member: MemberId, problem: str, at: datetime) -> None:
         """The member was shown *problem*."""
         row = {**member_values(member), "problem": problem, "at": at}
         connection.upsert("seen", row, key=("member_platform", "member_account", "problem"))
+
+
+def _count(row: Any) -> tuple[tuple[Counted, date], int]:
+    return (row.what, row.week), row.number
+
+
+def _deed(row: Any) -> Deed:
+    return Deed(
+        community=CommunityId(row.community_platform, row.community_id),
+        member=MemberId(row.member_platform, row.member_account),
+        name=row.name,
+        what=row.what,
+        at=row.at,
+    )
+
+
+COUNTS = Reader("counts", _count, {"what": Counted})
+DEEDS = Reader("deeds", _deed)
+SEEN: Reader[str] = Reader("seen", lambda row: row.problem)

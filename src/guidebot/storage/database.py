@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from guidebot.storage.connection import Connection
+from guidebot.storage.damage import Damage
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -42,6 +43,11 @@ class Database(Protocol):
     @property
     def memory(self) -> bool:
         """Whether nothing is left of it after the process."""
+        ...
+
+    @property
+    def damage(self) -> Damage:
+        """The rows that could not be read."""
         ...
 
     async def read(self, work: Callable[[Connection], R]) -> R:

@@ -10,7 +10,8 @@ from guidebot.core.fits import Fit, Taps
 from guidebot.core.people import MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import member_values
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import filled, member_values
 
 _ONE = """SELECT * FROM fits
     WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id"""
@@ -22,31 +23,30 @@ class SqlFits(Store):
     @writing
     def add(self, connection: Connection, fit: Fit) -> Fit:
         """Store it; answers it with its number."""
-        return _fit(connection.added("fits", _values(fit)))
+        return connection.added(FITS, _values(fit))
 
     @reading
     def get(self, connection: Connection, member: MemberId, number: int) -> Fit | None:
         """The member's experiment with this number."""
-        row = connection.one(_ONE, **member_values(member), id=number)
-        return _fit(row) if row is not None else None
+        return connection.read_one(FITS, _ONE, **member_values(member), id=number)
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Fit]:
         """The member's experiments, oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            FITS,
             """SELECT * FROM fits
             WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id""",
             **member_values(member),
         )
-        return tuple(_fit(row) for row in rows)
+        return tuple(found)
 
     @writing
     def change(self, connection: Connection, member: MemberId, number: int, change: Callable[[Fit], Fit]) -> Fit | None:
         """Apply *change* to the stored experiment."""
-        row = connection.one(f"{_ONE} FOR UPDATE", **member_values(member), id=number)
-        if row is None:
+        before = connection.read_one(FITS, f"{_ONE} FOR UPDATE", **member_values(member), id=number)
+        if before is None:
             return None
-        before = _fit(row)
         after = change(before)
         if after != before:
             connection.upsert("fits", {"id": number, **_values(after)}, key=("id",))
@@ -80,7 +80,7 @@ def _fit(row: Any) -> Fit:
         about=row.about,
         first=row.first,
         title=row.title,
-        doing=Doing(row.doing),
+        doing=row.doing,
         begun_at=row.begun_at,
         due=row.due,
         goal=row.goal,
@@ -88,3 +88,6 @@ def _fit(row: Any) -> Fit:
         after=Taps(row.energy_last, row.progress_last, row.more_last),
         ended_at=row.ended_at,
     )
+
+
+FITS = Reader("fits", _fit, {"doing": Doing, "title": filled})

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from guidebot.core import follows as core
+from guidebot.core import wallclock
 from guidebot.core.follows import KEPT, WATCHED, Follow, FollowState, News, Unknown, Watcher, observed
+from guidebot.core.nudges import Member
 from guidebot.core.openings import Opening
 from guidebot.core.people import MemberId
 from guidebot.delivery.deadlines import deadline_item
+from guidebot.delivery.items import Item
+from guidebot.delivery.planning import Planned
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.members import as_member
+from guidebot.storage.member_rows import MEMBERS
+from guidebot.storage.members import placed
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import OF_MEMBER, member_lock, member_values
+from guidebot.storage.readers import Cell, Reader
+from guidebot.storage.rows import LONG_AGO, OF_MEMBER, decided, member_lock, member_values
 
 Look = Callable[[str, str], Opening | Unknown | None]
 """The opening of a scope and an id, as it is now; None where it is listed no more."""
 
 _KEY = ("member_platform", "member_account")
-_NOW = datetime(1970, 1, 1, tzinfo=UTC)  # due at once, before everybody else
 _WATCHED = tuple(one.value for one in WATCHED)
 
 
@@ -33,21 +37,22 @@ class SqlFollows(Store):
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Follow]:
         """Everything that *member* asked for or hid, the oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            FOLLOWS,
             f"SELECT * FROM follows WHERE {OF_MEMBER} ORDER BY since, opening",  # noqa: S608  # own words
             **member_values(member),
         )
-        return tuple(_follow(row) for row in rows)
+        return tuple(found)
 
     @reading
     def get(self, connection: Connection, member: MemberId, opening: str) -> Follow | None:
         """What *member* wanted of *opening*."""
-        row = connection.one(
+        return connection.read_one(
+            FOLLOWS,
             f"SELECT * FROM follows WHERE {OF_MEMBER} AND opening = :opening",  # noqa: S608  # own words
             **member_values(member),
             opening=opening,
         )
-        return _follow(row) if row is not None else None
 
     @writing
     def put(self, connection: Connection, follow: Follow, now: datetime) -> None:
@@ -74,8 +79,8 @@ class SqlFollows(Store):
     @reading
     def watcher(self, connection: Connection, member: MemberId) -> Watcher | None:
         """Whether *member* wants such messages."""
-        row = connection.one(f"SELECT * FROM watchers WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608  # own words
-        return _watcher(row) if row is not None else None
+        mine = f"SELECT * FROM watchers WHERE {OF_MEMBER}"  # noqa: S608  # own words
+        return connection.read_one(WATCHERS, mine, **member_values(member))
 
     @writing
     def switch(self, connection: Connection, member: MemberId, now: datetime, *, wanted: bool) -> None:
@@ -86,32 +91,20 @@ class SqlFollows(Store):
         connection.insert("watchers", values, end)
 
     @reading
-    def soonest(self, connection: Connection) -> datetime | None:
-        """When the next member is to be looked at."""
-        found: datetime | None = connection.value("SELECT min(next_at) AS next_at FROM watchers")
-        return found
+    def soonest(self, connection: Connection, after: datetime = LONG_AGO) -> datetime | None:
+        """When the next member is to be looked at, later than *after*."""
+        return connection.moment("SELECT min(next_at) AS next_at FROM watchers WHERE next_at > :after", after=after)
 
     @reading
     def followed(self, connection: Connection) -> Sequence[Follow]:
         """One follow for each opening and day that somebody watches, to see which of them changed."""
-        rows = connection.rows(
+        found = connection.read(
+            FOLLOWED,
             """SELECT opening, scope, closes, state, min(since) AS since FROM follows
             WHERE state IN :watched GROUP BY opening, scope, closes, state""",
             watched=_WATCHED,
         )
-        nobody = MemberId("", "")
-        return tuple(
-            Follow(
-                member=nobody,
-                opening=row.opening,
-                scope=row.scope,
-                title="",
-                closes=row.closes,
-                state=FollowState(row.state),
-                since=row.since,
-            )
-            for row in rows
-        )
+        return tuple(found)
 
     @writing
     def awaken(self, connection: Connection, openings: Sequence[str]) -> int:
@@ -122,41 +115,42 @@ class SqlFollows(Store):
                 WHERE follows.member_platform = watchers.member_platform
                 AND follows.member_account = watchers.member_account
                 AND follows.opening IN :openings AND follows.state IN :watched)""",
-            at=_NOW,
+            at=LONG_AGO,
             openings=tuple(openings),
             watched=_WATCHED,
         )
 
     @writing
-    def plan(self, connection: Connection, now: datetime, look: Look, *, limit: int) -> tuple[int, int]:
-        """Decide up to *limit* members who are due; messages and new states are stored in one transaction.
-
-        Answers how many members were looked at and how many messages were added.
-        """
-        rows = connection.rows(
-            "SELECT * FROM watchers WHERE next_at <= :now ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED",
+    def plan(self, connection: Connection, now: datetime, look: Look, *, limit: int, skip: int = 0) -> Planned:
+        """Decide up to *limit* members who are due, after the first *skip*; all of it is stored in one transaction."""
+        tried = connection.tried(
+            WATCHERS,
+            """SELECT * FROM watchers WHERE next_at <= :now
+            ORDER BY next_at LIMIT :limit OFFSET :skip FOR UPDATE SKIP LOCKED""",
             now=now,
             limit=limit,
+            skip=skip,
         )
-        if not rows:
-            return 0, 0
-        watchers = [_watcher(row) for row in rows]
+        watchers = [one for _, one in tried if isinstance(one, Watcher)]
+        if not watchers:
+            return Planned(len(tried), 0, len(tried))
         members, follows = _known(connection, watchers)
-        items, changed, states = [], [], []
-        for watcher in watchers:
+
+        def decide(watcher: Watcher) -> tuple[Sequence[Follow], Watcher, Sequence[Item]]:
             member, before = members.get(watcher.member), follows.get(watcher.member, ())
-            if member is None:  # somebody who is being erased
-                states.append(replace(watcher, next_at=None))
-                continue
-            today = now.astimezone(ZoneInfo(member.zone)).date()
+            if member is None:  # somebody who is being erased, or cannot be read
+                return (), replace(watcher, next_at=None), ()
+            today = wallclock.local(now, member.where).date()
             seen = [observed(one, look(one.scope, one.opening), now, today) for one in before]
             step = core.plan(member, watcher, seen, now)
-            changed += [new for old, new in zip(before, step.follows, strict=True) if old != new]
-            states.append(step.watcher)
-            items += [deadline_item(member, step)] if step.about else []
-        connection.each(_CHANGE, [_changes(one) for one in changed])
-        connection.each(_ADVANCE, [_advance(one) for one in states])
-        return len(rows), insert_items(connection, items)
+            changed = [new for old, new in zip(before, step.follows, strict=True) if old != new]
+            return changed, step.watcher, [deadline_item(member, step)] if step.about else []
+
+        steps = decided(decide, watchers)
+        connection.each(_CHANGE, [_changes(one) for changed, _, _ in steps for one in changed])
+        connection.each(_ADVANCE, [_advance(one) for _, one, _ in steps])
+        added = insert_items(connection, [one for _, _, items in steps for one in items])
+        return Planned(len(tried), added, len(tried) - len(steps))
 
     @writing
     def purge(self, connection: Connection, now: datetime) -> int:
@@ -177,7 +171,7 @@ _CHANGE = """UPDATE follows
 
 def _known(
     connection: Connection, watchers: Sequence[Watcher]
-) -> tuple[Mapping[MemberId, Any], Mapping[MemberId, list[Follow]]]:
+) -> tuple[Mapping[MemberId, Member], Mapping[MemberId, list[Follow]]]:
     """What is kept about the members and what they watch: two statements for a whole batch.
 
     Both columns are named, as the keys begin with the platform: without it every row would be looked at for each batch.
@@ -186,10 +180,11 @@ def _known(
         "platforms": tuple({one.member.platform for one in watchers}),
         "accounts": tuple(one.member.account for one in watchers),
     }
-    people = connection.rows(
-        "SELECT * FROM members WHERE member_platform IN :platforms AND member_account IN :accounts", **whose
+    people = connection.read(
+        MEMBERS, "SELECT * FROM members WHERE member_platform IN :platforms AND member_account IN :accounts", **whose
     )
-    rows = connection.rows(
+    found = connection.read(
+        FOLLOWS,
         """SELECT * FROM follows
         WHERE member_platform IN :platforms AND member_account IN :accounts AND state IN :watched
         ORDER BY closes, opening""",
@@ -197,9 +192,9 @@ def _known(
         watched=_WATCHED,
     )
     follows: dict[MemberId, list[Follow]] = {}
-    for row in rows:
-        follows.setdefault(MemberId(row.member_platform, row.member_account), []).append(_follow(row))
-    return {one.id: one for one in map(as_member, people)}, follows
+    for one in found:
+        follows.setdefault(one.member, []).append(one)
+    return {one.id: placed(connection, one) for one in people}, follows
 
 
 def _values(one: Follow) -> dict[str, Any]:
@@ -229,10 +224,10 @@ def _follow(row: Any) -> Follow:
         url=row.url,
         closes=row.closes,
         since=row.since,
-        state=FollowState(row.state),
+        state=row.state,
         told=row.told,
         again=row.again,
-        news=News(row.news),
+        news=row.news,
     )
 
 
@@ -247,3 +242,16 @@ def _watcher(row: Any) -> Watcher:
         next_at=row.next_at,
         last_day=row.last_day,
     )
+
+
+def _followed(row: Any) -> Follow:
+    """What somebody follows, whoever it is."""
+    nobody = MemberId("", "")
+    facts = {"opening": row.opening, "scope": row.scope, "closes": row.closes, "state": row.state, "since": row.since}
+    return Follow(member=nobody, title="", **facts)
+
+
+_CELLS: dict[str, Cell] = {"state": FollowState, "news": News}
+FOLLOWS = Reader("follows", _follow, _CELLS)
+FOLLOWED = Reader("follows", _followed, _CELLS)
+WATCHERS = Reader("watchers", _watcher)

@@ -22,11 +22,10 @@ from guidebot.core.goals import (
 from guidebot.core.people import MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import member_values
+from guidebot.storage.readers import Reader, only, within
+from guidebot.storage.rows import LONG_AGO, filled, member_values
 
 _UNFINISHED = tuple(one.value for one in UNFINISHED)
-
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlGoals(Store):
@@ -36,28 +35,29 @@ class SqlGoals(Store):
     def add(self, connection: Connection, goal: Goal) -> Goal:
         """Store it; answers it with its number."""
         _spare(connection, goal.member)
-        return goal_of(connection.added("goals", _values(goal)))
+        return connection.added(GOALS, _values(goal))
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Goal]:
         """The member's goals, oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            GOALS,
             """SELECT * FROM goals
             WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id""",
             **member_values(member),
         )
-        return tuple(goal_of(row) for row in rows)
+        return tuple(found)
 
     @reading
     def get(self, connection: Connection, member: MemberId, number: int) -> Goal | None:
         """The member's goal with this number."""
-        row = connection.one(
+        return connection.read_one(
+            GOALS,
             """SELECT * FROM goals
             WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id""",
             **member_values(member),
             id=number,
         )
-        return goal_of(row) if row is not None else None
 
     @writing
     def change(
@@ -74,7 +74,8 @@ class SqlGoals(Store):
     @writing
     def assign(self, connection: Connection, member: MemberId, checkin: int, goal: Goal) -> CheckIn | None:
         """Say for which goal a check-in was that has none."""
-        row = connection.one(
+        return connection.read_one(
+            CHECKINS,
             """UPDATE checkins SET goal = :goal, milestone = :milestone
             WHERE member_platform = :member_platform AND member_account = :member_account
             AND id = :id AND goal IS NULL
@@ -84,12 +85,12 @@ class SqlGoals(Store):
             goal=goal.id,
             milestone=goal.next.number if goal.next else None,
         )
-        return _checkin(row) if row is not None else None
 
     @writing
     def annotate(self, connection: Connection, member: MemberId, checkin: int, note: str) -> CheckIn | None:
         """Give a check-in of the member its words."""
-        row = connection.one(
+        return connection.read_one(
+            CHECKINS,
             """UPDATE checkins SET note = :note
             WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id
             RETURNING *""",
@@ -97,7 +98,6 @@ class SqlGoals(Store):
             id=checkin,
             note=note,
         )
-        return _checkin(row) if row is not None else None
 
     @writing
     def reach(self, connection: Connection, checkin: CheckIn, change: Callable[[Goal], Goal]) -> Goal | None:
@@ -110,27 +110,28 @@ class SqlGoals(Store):
     @reading
     def checkins(self, connection: Connection, member: MemberId, since: datetime | None = None) -> Sequence[CheckIn]:
         """The member's check-ins, oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            CHECKINS,
             """SELECT * FROM checkins
             WHERE member_platform = :member_platform AND member_account = :member_account AND at >= :since
             ORDER BY at, id""",
             **member_values(member),
-            since=since or _EVER,
+            since=since or LONG_AGO,
         )
-        return tuple(_checkin(row) for row in rows)
+        return tuple(found)
 
 
 def _change(connection: Connection, member: MemberId, number: int, change: Callable[[Goal], Goal]) -> Goal | None:
-    row = connection.one(
+    before = connection.read_one(
+        GOALS,
         """SELECT * FROM goals
         WHERE member_platform = :member_platform AND member_account = :member_account AND id = :id
         FOR UPDATE""",
         **member_values(member),
         id=number,
     )
-    if row is None:
+    if before is None:
         return None
-    before = goal_of(row)
     after = change(before)
     if after.state in UNFINISHED and before.state not in UNFINISHED:
         _spare(connection, member)
@@ -148,7 +149,7 @@ def _check_in(connection: Connection, checkin: CheckIn) -> CheckIn:
     )
     if lately >= CHECKINS_A_DAY:
         raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")
-    return _checkin(connection.added("checkins", _checkin_values(checkin)))
+    return connection.added(CHECKINS, _checkin_values(checkin))
 
 
 def _spare(connection: Connection, member: MemberId) -> None:
@@ -196,8 +197,7 @@ def _packed(steps: Sequence[Milestone]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def goal_of(row: Any) -> Goal:
-    """The goal of a row."""
+def _goal(row: Any) -> Goal:
     return Goal(
         id=row.id,
         member=MemberId(row.member_platform, row.member_account),
@@ -206,21 +206,25 @@ def goal_of(row: Any) -> Goal:
         due=row.due,
         why=row.why,
         plan=row.if_then,
-        state=GoalState(row.state),
+        state=row.state,
         closed_at=row.closed_at,
         outcome=row.outcome,
         source=row.source,
-        milestones=tuple(_milestone(one) for one in json.loads(row.milestones)),
+        milestones=row.milestones,
     )
+
+
+def _milestones(text: str) -> tuple[Milestone, ...]:
+    return tuple(_milestone(one) for one in json.loads(text))
 
 
 def _milestone(one: Any) -> Milestone:
     return Milestone(
-        number=one["number"],
-        title=one["title"],
-        what=one["what"],
+        number=only(int)(one["number"]),
+        title=only(str)(one["title"]),
+        what=only(str)(one["what"]),
         state=StepState(one["state"]),
-        at=datetime.fromisoformat(one["at"]).astimezone(UTC) if one["at"] else None,
+        at=within(datetime.fromisoformat(one["at"]).astimezone(UTC)) if one["at"] else None,
     )
 
 
@@ -241,9 +245,13 @@ def _checkin(row: Any) -> CheckIn:
         id=row.id,
         member=MemberId(row.member_platform, row.member_account),
         at=row.at,
-        how=How(row.how),
+        how=row.how,
         note=row.note,
         goal=row.goal,
         milestone=row.milestone,
         minutes=row.minutes,
     )
+
+
+GOALS = Reader("goals", _goal, {"state": GoalState, "milestones": _milestones, "title": filled})
+CHECKINS = Reader("checkins", _checkin, {"how": How})

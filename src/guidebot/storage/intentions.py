@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from guidebot.core.intentions import Choice, Intention, Went, chosen
 from guidebot.core.people import MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import member_lock, member_values
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import LONG_AGO, member_lock, member_values
 
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = """SELECT * FROM intentions
     WHERE member_platform = :member_platform AND member_account = :member_account
     ORDER BY id DESC LIMIT 1"""
@@ -27,11 +27,10 @@ class SqlIntentions(Store):
     def choose(self, connection: Connection, new: Intention) -> Intention:
         """Store it in place of the one whose week is still going on, or beside it."""
         alone(connection, member_lock(new.member))  # two choices at once would both see the same week
-        row = connection.one(_LATEST, **member_values(new.member))
-        before = _intention(row) if row is not None else None
+        before = connection.read_one(INTENTIONS, _LATEST, **member_values(new.member))
         after = chosen(before, new)
         if not after.id:
-            return _intention(connection.added("intentions", _values(after)))
+            return connection.added(INTENTIONS, _values(after))
         if after != before:
             _keep(connection, after)
         return after
@@ -39,36 +38,34 @@ class SqlIntentions(Store):
     @reading
     def latest(self, connection: Connection, member: MemberId) -> Intention | None:
         """What the member chose last."""
-        row = connection.one(_LATEST, **member_values(member))
-        return _intention(row) if row is not None else None
+        return connection.read_one(INTENTIONS, _LATEST, **member_values(member))
 
     @reading
     def get(self, connection: Connection, member: MemberId, number: int) -> Intention | None:
         """The member's choice with this number."""
-        row = connection.one(_ONE, **member_values(member), id=number)
-        return _intention(row) if row is not None else None
+        return connection.read_one(INTENTIONS, _ONE, **member_values(member), id=number)
 
     @reading
     def of(self, connection: Connection, member: MemberId, since: datetime | None = None) -> Sequence[Intention]:
         """The member's choices, oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            INTENTIONS,
             """SELECT * FROM intentions
             WHERE member_platform = :member_platform AND member_account = :member_account AND chosen_at >= :since
             ORDER BY id""",
             **member_values(member),
-            since=since or _EVER,
+            since=since or LONG_AGO,
         )
-        return tuple(_intention(row) for row in rows)
+        return tuple(found)
 
     @writing
     def change(
         self, connection: Connection, member: MemberId, number: int, change: Callable[[Intention], Intention]
     ) -> Intention | None:
         """Apply *change* to the stored choice."""
-        row = connection.one(f"{_ONE} FOR UPDATE", **member_values(member), id=number)
-        if row is None:
+        before = connection.read_one(INTENTIONS, f"{_ONE} FOR UPDATE", **member_values(member), id=number)
+        if before is None:
             return None
-        before = _intention(row)
         after = change(before)
         if after != before:
             _keep(connection, after)
@@ -103,16 +100,19 @@ def _intention(row: Any) -> Intention:
         id=row.id,
         member=MemberId(row.member_platform, row.member_account),
         chosen_at=row.chosen_at,
-        choice=Choice(row.choice),
+        choice=row.choice,
         what=row.what,
         if_then=row.if_then,
         goal=row.goal,
         milestone=row.milestone,
         on_day=row.on_day,
         changed_at=row.changed_at,
-        went=Went(row.went),
+        went=row.went,
         went_at=row.went_at,
         in_the_way=row.in_the_way,
         asked_at=row.asked_at,
         lined_at=row.lined_at,
     )
+
+
+INTENTIONS = Reader("intentions", _intention, {"choice": Choice, "went": Went})

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, overload
 
+from guidebot.core import wallclock
 from guidebot.core.members import Letter
-from guidebot.core.nudges import Every, Member, Nudge, NudgeKind, corrected, planned, step, woken
+from guidebot.core.nudges import Member, Nudge, corrected, planned, step, woken
 from guidebot.core.people import MemberId, Place
-from guidebot.core.schedule import Weekday
 from guidebot.delivery.nudging import nudge_item
+from guidebot.delivery.planning import Planned
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.member_rows import FORGIVING, LETTERS, MEMBERS, NUDGES, member_row, nudge_values
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import OF_MEMBER, member_lock, member_values
+from guidebot.storage.rows import LONG_AGO, OF_MEMBER, decided, member_lock, member_values
 
 _KEY = ("member_platform", "member_account")
 _WITH_LETTERS = """SELECT members.*, (
@@ -35,8 +36,7 @@ class SqlMembers(Store):
     @reading
     def get(self, connection: Connection, member: MemberId) -> Member | None:
         """What is kept about *member*."""
-        row = connection.one(_WITH_LETTERS, **member_values(member))
-        return as_member(row) if row is not None else None
+        return placed(connection, connection.read_one(FORGIVING, _WITH_LETTERS, **member_values(member)))
 
     @writing
     def change(self, connection: Connection, fresh: Member, change: Callable[[Member], Member]) -> Member:
@@ -44,10 +44,7 @@ class SqlMembers(Store):
         alone(connection, member_lock(fresh.id))
         before = _held(connection, fresh.id)
         after = change(before or fresh)
-        if after != before:
-            connection.upsert("members", _values(after), key=_KEY)
-            _look_again(connection, before, after)
-        return after
+        return _kept(connection, before, after) if after != before else after
 
     @writing
     def amend(self, connection: Connection, member: MemberId, change: Callable[[Member], Member]) -> Member | None:
@@ -56,10 +53,7 @@ class SqlMembers(Store):
         if before is None:
             return None
         after = change(before)
-        if after != before:
-            connection.upsert("members", _values(after), key=_KEY)
-            _look_again(connection, before, after)
-        return after
+        return _kept(connection, before, after) if after != before else after
 
     async def reach(self, member: MemberId, place: Place, now: datetime) -> bool:
         """*place* is the direct conversation with *member*; what could not reach them is tried again."""
@@ -70,31 +64,32 @@ class SqlMembers(Store):
         return known.unreachable
 
     @writing
-    def plan(self, connection: Connection, now: datetime, *, limit: int) -> tuple[int, int]:
-        """Decide up to *limit* due members in one transaction."""
-        rows = connection.rows(
-            "SELECT * FROM members WHERE next_at <= :now ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED",
+    def plan(self, connection: Connection, now: datetime, *, limit: int, skip: int = 0) -> Planned:
+        """Decide up to *limit* due members in one transaction, after the first *skip*."""
+        tried = connection.tried(
+            MEMBERS,
+            """SELECT * FROM members WHERE next_at <= :now
+            ORDER BY next_at LIMIT :limit OFFSET :skip FOR UPDATE SKIP LOCKED""",
             now=now,
             limit=limit,
+            skip=skip,
         )
-        if not rows:
-            return 0, 0
-        steps = [step(as_member(row), now) for row in rows]
+        due = (placed(connection, one) for _, one in tried if isinstance(one, Member))
+        steps = decided(lambda one: step(one, now), due)
         made = [one for one in steps if one.nudge is not None]
         if made:
             # one that is there already must not hold up a whole batch
             connection.insert_new(
-                "nudges", [_nudge_values(one.nudge) for one in made if one.nudge], key=(*_KEY, "due_at")
+                "nudges", [nudge_values(one.nudge) for one in made if one.nudge], key=(*_KEY, "due_at")
             )
             insert_items(connection, [nudge_item(one.member, one) for one in made])
         connection.each(_ADVANCE, [_advance(one.member) for one in steps])
-        return len(rows), len(made)
+        return Planned(len(tried), len(made), len(tried) - len(steps))
 
     @reading
-    def soonest(self, connection: Connection) -> datetime | None:
-        """When the next member is due."""
-        found: datetime | None = connection.value("SELECT min(next_at) AS next_at FROM members")
-        return found
+    def soonest(self, connection: Connection, after: datetime = LONG_AGO) -> datetime | None:
+        """When the next member is due, later than *after*."""
+        return connection.moment("SELECT min(next_at) AS next_at FROM members WHERE next_at > :after", after=after)
 
     async def replan(self, now: datetime, *, batch: int = 500) -> int:
         """Compute every future moment anew, as when the zone data changed; answers how many moved."""
@@ -109,7 +104,8 @@ class SqlMembers(Store):
     @writing
     def _replan(self, connection: Connection, now: datetime, last: MemberId, batch: int) -> tuple[int, MemberId | None]:
         """The members after *last*: how many moved, and the last of them; None when there are no more."""
-        rows = connection.rows(
+        tried = connection.tried(
+            MEMBERS,
             """SELECT * FROM members
             WHERE next_at > :now AND (member_platform, member_account) > (:platform, :account)
             ORDER BY member_platform, member_account LIMIT :limit FOR UPDATE""",
@@ -118,18 +114,19 @@ class SqlMembers(Store):
             account=last.account,
             limit=batch,
         )
-        before = [as_member(row) for row in rows]
-        changed = [new for old, new in ((one, corrected(one, now)) for one in before) if old != new]
+        before = [placed(connection, one) for _, one in tried if isinstance(one, Member)]
+        after = decided(lambda one: (one, corrected(one, now)), before)
+        changed = [new for old, new in after if old != new]
         connection.each(_ADVANCE, [_advance(one) for one in changed])
-        return len(changed), before[-1].id if before else None
+        end = tried[-1][0] if tried else None
+        return len(changed), MemberId(end.member_platform, end.member_account) if end else None
 
     @reading
     def nudge(self, connection: Connection, member: MemberId, number: int) -> Nudge | None:
         """The message with this number that *member* got."""
         if not 0 <= number < 1 << 40:
             return None
-        row = connection.one(_NUDGE, **member_values(member), due_at=datetime.fromtimestamp(number, UTC))
-        return _nudge(row) if row is not None else None
+        return connection.read_one(NUDGES, _NUDGE, **member_values(member), due_at=datetime.fromtimestamp(number, UTC))
 
     @writing
     def use(self, connection: Connection, nudge: Nudge, answer: str) -> bool:
@@ -167,15 +164,16 @@ class SqlMembers(Store):
     @writing
     def take(self, connection: Connection, member: MemberId, now: datetime, limit: int) -> Sequence[Letter]:
         """The newest letters that wait, which are read now."""
-        rows = connection.rows(
+        found = connection.read(
+            LETTERS,
             """SELECT * FROM inbox
             WHERE member_platform = :member_platform AND member_account = :member_account AND read_at IS NULL
             ORDER BY at DESC, id DESC LIMIT :limit""",
             **member_values(member),
             limit=limit,
         )
-        connection.each("UPDATE inbox SET read_at = :now WHERE id = :id", [{"id": row.id, "now": now} for row in rows])
-        return tuple(Letter(id=row.id, member=member, at=row.at, words=row.words, goal=row.goal) for row in rows)
+        connection.each("UPDATE inbox SET read_at = :now WHERE id = :id", [{"id": one.id, "now": now} for one in found])
+        return tuple(found)
 
     @writing
     def purge(self, connection: Connection, *, read: datetime, answered: datetime) -> tuple[int, int]:
@@ -184,9 +182,15 @@ class SqlMembers(Store):
         return letters, connection.run("DELETE FROM nudges WHERE due_at < :answered", answered=answered)
 
 
+def _kept(connection: Connection, before: Member | None, after: Member) -> Member:
+    """*after* as it is stored now: what could not be read is written anew."""
+    connection.upsert("members", member_row(after), key=_KEY)
+    _look_again(connection, before, after)
+    return replace(after, unread=()) if after.unread else after
+
+
 def _held(connection: Connection, member: MemberId) -> Member | None:
-    row = connection.one(_HELD, **member_values(member))
-    return as_member(row) if row is not None else None
+    return placed(connection, connection.read_one(FORGIVING, _HELD, **member_values(member)))
 
 
 def _look_again(connection: Connection, before: Member | None, after: Member) -> None:
@@ -201,7 +205,25 @@ def _day(member: Member) -> tuple[object, ...]:
 
 
 def _soon(member: MemberId) -> dict[str, Any]:
-    return {**member_values(member), "at": datetime(1970, 1, 1, tzinfo=UTC)}
+    return {**member_values(member), "at": LONG_AGO}
+
+
+@overload
+def placed(connection: Connection, member: Member) -> Member: ...
+@overload
+def placed(connection: Connection, member: None) -> None: ...
+@overload
+def placed(connection: Connection, member: Member | None) -> Member | None: ...
+def placed(connection: Connection, member: Member | None) -> Member | None:
+    """*member* with the zone that counts where no zone is called like theirs: on Slack their workspace has one."""
+    if member is None or connection.damage.zone_known("members", member.id, member.zone):
+        return member
+    zone = connection.value(
+        "SELECT zone FROM communities WHERE community_platform = :platform AND community_id = :team",
+        platform=member.id.platform,
+        team=member.id.account.partition(".")[0],
+    )
+    return replace(member, otherwise=wallclock.first_known(zone)) if isinstance(zone, str) else member
 
 
 def _this(nudge: Nudge) -> dict[str, Any]:
@@ -210,8 +232,8 @@ def _this(nudge: Nudge) -> dict[str, Any]:
 
 def _used(connection: Connection, nudge: Nudge) -> tuple[str, ...] | None:
     """The buttons used, for a change of them; None where the message is gone."""
-    row = connection.one(f"{_NUDGE} FOR UPDATE", **_this(nudge))
-    return _nudge(row).used if row is not None else None
+    held = connection.read_one(NUDGES, f"{_NUDGE} FOR UPDATE", **_this(nudge))
+    return held.used if held is not None else None
 
 
 def _use(connection: Connection, nudge: Nudge, used: Sequence[str]) -> None:
@@ -239,91 +261,3 @@ def _reached(member: Member, direct: str, now: datetime) -> Member:
         return open_again
     soon = woken(member, (now + timedelta(minutes=1)).replace(microsecond=0))
     return replace(open_again, next_at=min(soon, open_again.next_at), snoozed=True)
-
-
-def _values(one: Member) -> dict[str, Any]:
-    return {
-        **member_values(one.id),
-        "since": one.since,
-        "wanted": one.on,
-        "stopped": one.stopped,
-        "day": one.day.value,
-        "minute": _minute(one.at),
-        "every": one.every.value,
-        "quiet_from": _minute(one.quiet_from),
-        "quiet_until": _minute(one.quiet_until),
-        "zone": one.zone,
-        "zone_known": one.zone_known,
-        "paused_until": one.paused_until,
-        "dormant": one.dormant,
-        "unanswered": one.unanswered,
-        "next_at": one.next_at,
-        "snoozed": one.snoozed,
-        "last_at": one.last_at,
-        "direct": one.direct[:120],
-        "unreachable": one.unreachable,
-        "rests": json.dumps([[start.isoformat(), end.isoformat()] for start, end in one.rests]),
-        "lines": one.lines,
-    }
-
-
-def as_member(row: Any) -> Member:
-    """What a row of ``members`` says."""
-    return Member(
-        id=MemberId(row.member_platform, row.member_account),
-        since=row.since,
-        on=row.wanted,
-        stopped=row.stopped,
-        day=Weekday(row.day),
-        at=_time(row.minute),
-        every=Every(row.every),
-        quiet_from=_time(row.quiet_from),
-        quiet_until=_time(row.quiet_until),
-        zone=row.zone,
-        zone_known=row.zone_known,
-        paused_until=row.paused_until,
-        dormant=row.dormant,
-        unanswered=row.unanswered,
-        next_at=row.next_at,
-        snoozed=row.snoozed,
-        last_at=row.last_at,
-        direct=row.direct,
-        unreachable=row.unreachable,
-        rests=tuple((date.fromisoformat(start), date.fromisoformat(end)) for start, end in json.loads(row.rests)),
-        lines=row.lines,
-        letters=getattr(row, "letters", None),
-    )
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _time(minute: int) -> time:
-    return time(minute // 60, minute % 60)
-
-
-def _nudge_values(one: Nudge) -> dict[str, Any]:
-    return {
-        **member_values(one.member),
-        "due_at": one.due_at,
-        "kind": one.kind.value,
-        "goal": one.goal,
-        "milestone": one.milestone,
-        "sent_at": one.sent_at,
-        "outcome": one.outcome,
-        "used": ",".join(one.used),
-    }
-
-
-def _nudge(row: Any) -> Nudge:
-    return Nudge(
-        member=MemberId(row.member_platform, row.member_account),
-        due_at=row.due_at,
-        kind=NudgeKind(row.kind),
-        goal=row.goal,
-        milestone=row.milestone,
-        sent_at=row.sent_at,
-        outcome=row.outcome,
-        used=tuple(one for one in row.used.split(",") if one),
-    )

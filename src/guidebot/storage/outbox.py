@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
 from guidebot.storage.connection import Connection
+from guidebot.storage.damage import Broken
 from guidebot.storage.database import Database, Store, alone, reading, writing
-from guidebot.storage.rows import community_of, community_values, mapping, member_lock, member_of, member_values, packed
+from guidebot.storage.readers import Cell, Reader
+from guidebot.storage.rows import (
+    LONG_AGO,
+    community_of,
+    community_values,
+    mapping,
+    member_lock,
+    member_of,
+    member_values,
+    packed,
+)
 
 _CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS at"
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ERROR = 500
 
 
@@ -40,9 +50,11 @@ class SqlOutbox(Store):
     ) -> list[Item]:
         """Lease up to *limit* items that are due, and count the attempt. Committed before it answers."""
         clock = connection.value(_CLOCK) if self._own_clock else now
-        rows = connection.rows(
+        tried = connection.tried(
+            ITEMS,
             """UPDATE outbox
-            SET state = 'sending', owner = :owner, attempts = attempts + 1,
+            SET state = 'sending', owner = :owner,
+                attempts = CASE WHEN attempts < 1000000 THEN attempts + 1 ELSE attempts END,
                 first_try_at = coalesce(first_try_at, :now), lease_until = :lease_until
             WHERE lease_until < :clock AND id IN (
                 SELECT id FROM outbox
@@ -57,7 +69,10 @@ class SqlOutbox(Store):
             platforms=tuple(platforms),
             limit=limit,
         )
-        return sorted((_item(row) for row in rows), key=lambda one: one.id)
+        # one that cannot be read would be claimed again and again, in the place of others
+        broken = [{"id": row.id, "now": now} for row, one in tried if isinstance(one, Broken)]
+        connection.each("UPDATE outbox SET state = 'dead', closed_at = :now WHERE id = :id", broken)
+        return sorted((one for _, one in tried if isinstance(one, Item)), key=lambda one: one.id)
 
     @writing
     def mark_sent(self, connection: Connection, item: Item, owner: str, remote_id: str, now: datetime) -> bool:
@@ -85,7 +100,7 @@ class SqlOutbox(Store):
             id=item.id,
             owner=owner,
             until=until,
-            never=_NEVER,
+            never=LONG_AGO,
             error=error[:_ERROR],
             uncounted=0 if counted else 1,
             untried=not counted and item.attempts <= 1,
@@ -152,14 +167,16 @@ class SqlOutbox(Store):
             WHERE state IN ('pending', 'sending') AND attempts > 0 AND lease_until < :now""",
             now=now,
         )
-        return Queue(length=due.length, oldest=due.not_before, in_doubt=doubtful)
+        oldest = due.not_before if isinstance(due.not_before, datetime) else None
+        return Queue(length=due.length, oldest=oldest, in_doubt=doubtful)
 
     @reading
     def failures(
         self, connection: Connection, community: CommunityId | None = None, limit: int = 10
     ) -> Sequence[Failure]:
         """The latest items that were given up, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            CLOSED,
             """SELECT * FROM outbox
             WHERE state IN ('skipped', 'dead')
             AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
@@ -168,22 +185,20 @@ class SqlOutbox(Store):
             **community_values(community),
             limit=limit,
         )
-        return tuple(Failure(_item(row), row.closed_at) for row in rows)
+        return tuple(found)
 
     @reading
     def get(self, connection: Connection, key: str) -> Item | None:
         """The item with this key."""
-        row = connection.one("SELECT * FROM outbox WHERE dedupe_key = :key", key=key)
-        return _item(row) if row is not None else None
+        return connection.read_one(ITEMS, "SELECT * FROM outbox WHERE dedupe_key = :key", key=key)
 
     @reading
     def soonest(self, connection: Connection, after: datetime) -> datetime | None:
         """When the next item that waits may go, later than *after*."""
-        found: datetime | None = connection.value(
+        return connection.moment(
             "SELECT min(not_before) AS not_before FROM outbox WHERE state = 'pending' AND not_before > :after",
             after=after,
         )
-        return found
 
 
 def insert_items(connection: Connection, items: Sequence[Item]) -> int:
@@ -203,7 +218,7 @@ def _values(item: Item) -> dict[str, Any]:
         "state": State.PENDING.value,
         "not_before": item.not_before,
         "expires_at": item.expires_at,
-        "lease_until": _NEVER,
+        "lease_until": LONG_AGO,
         "owner": "",
         "attempts": 0,
         "remote_id": "",
@@ -218,10 +233,10 @@ def _item(row: Any) -> Item:
         kind=row.kind,
         platform=row.platform,
         target=row.target,
-        body=mapping(row.body),
+        body=row.body,
         community=community_of(row),
         member=member_of(row),
-        state=State(row.state),
+        state=row.state,
         not_before=row.not_before,
         expires_at=row.expires_at,
         lease_until=row.lease_until,
@@ -231,3 +246,8 @@ def _item(row: Any) -> Item:
         remote_id=row.remote_id,
         last_error=row.last_error,
     )
+
+
+_CELLS: dict[str, Cell] = {"body": mapping, "state": State}
+ITEMS = Reader("outbox", _item, _CELLS)
+CLOSED = Reader("outbox", lambda row: Failure(_item(row), row.closed_at), _CELLS)

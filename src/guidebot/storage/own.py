@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -104,15 +105,23 @@ def _named(connection: Connection, member: MemberId) -> tuple[Mapping[str, objec
     )
     found = []
     for row in rows:
-        roles = {"organiser": not names.isdisjoint(texts(row.people)), "alerts": row.alerts in _alerts(names)}
+        roles = {"organiser": not names.isdisjoint(_people(row.people)), "alerts": row.alerts in _alerts(names)}
         if any(roles.values()):
-            found.append({"community_id": row.community_id, **roles})
+            found.append({"community_id": _plain("community_id", row.community_id), **roles})
     return tuple(found)
 
 
 def _names(member: MemberId) -> frozenset[str]:
     """How settings may name the member: by account, or on Slack by the user's id alone."""
     return frozenset({member.account, member.account.rpartition(".")[2]})
+
+
+def _people(stored: object) -> tuple[str, ...]:
+    """The organisers of a community, of which nobody is known where the list cannot be read."""
+    try:
+        return texts(str(stored))
+    except (ValueError, TypeError, RecursionError):
+        return ()
 
 
 def _alerts(names: frozenset[str]) -> tuple[str, ...]:
@@ -132,7 +141,7 @@ def _forget_role(connection: Connection, member: MemberId) -> None:
         platform=member.platform,
     )
     for row in rows:
-        people = texts(row.people)
+        people = _people(row.people)
         left = tuple(one for one in people if one not in names)
         if left != people:
             connection.run(
@@ -151,6 +160,9 @@ def _row(table: Table, row: Any) -> Mapping[str, object]:
 def _plain(name: str, value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
     if name in _JSON and isinstance(value, str):
-        return json.loads(value)
+        with suppress(ValueError, RecursionError):  # what cannot be read is theirs all the same, as it is
+            return json.loads(value)
     return value

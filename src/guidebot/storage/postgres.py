@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
@@ -13,9 +14,11 @@ from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NotSupportedError, SQLAlchemyError
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.connection import Connection, Decoders, moment
+from guidebot.storage.connection import Connection, moment
+from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
+from guidebot.storage.readers import Decoders
 from guidebot.storage.schema import Kind
 
 R = TypeVar("R")
@@ -28,10 +31,11 @@ class PostgresConnection(Connection):
     """A connection that waits for the server in the middle of plain functions."""
 
     postgres = True
-    _decoders: ClassVar[Decoders] = {Kind.INSTANT: moment}
+    _decoders: ClassVar[Decoders] = {Kind.INSTANT: moment, Kind.DAY: date.fromisoformat}
 
-    def __init__(self, raw: sqlalchemy.Connection) -> None:
+    def __init__(self, raw: sqlalchemy.Connection, damage: Damage) -> None:
         self._raw = raw
+        self.damage = damage
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
         result = self._raw.execute(_text(statement), values)
@@ -57,9 +61,11 @@ class PostgresDatabase:
     def __init__(self, url: URL) -> None:
         from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  # refused without the extra
 
+        self.damage = Damage()
         self.engine = create_async_engine(
             url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
         )
+        sqlalchemy.event.listen(self.engine.sync_engine, "connect", _days_as_text)
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which only reads."""
@@ -69,9 +75,9 @@ class PostgresDatabase:
         """Run *work*, which may write."""
         with _words():
             try:
-                return await self._begun(lambda raw: work(PostgresConnection(raw)))
+                return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
             except NotSupportedError:  # a migration made prepared statements unusable; now they are new
-                return await self._begun(lambda raw: work(PostgresConnection(raw)))
+                return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
@@ -80,7 +86,7 @@ class PostgresDatabase:
             async with self.engine.begin() as connection:
 
                 async def step(work: Callable[[Connection], R], /) -> R:
-                    return await connection.run_sync(lambda raw: work(PostgresConnection(raw)))
+                    return await connection.run_sync(lambda raw: work(PostgresConnection(raw, self.damage)))
 
                 yield step
 
@@ -130,6 +136,12 @@ def postgres_url(address: str) -> URL:
         ) from error
     kept = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items() if name not in _LIBPQ_ONLY}
     return url.set(drivername="postgresql+asyncpg", query=kept)
+
+
+def _days_as_text(raw: Any, _record: object) -> None:
+    """Get days as text: the driver would refuse a whole answer for one day that no calendar of Python reaches."""
+    codec = {"schema": "pg_catalog", "encoder": date.isoformat, "decoder": str, "format": "text"}
+    raw.run_async(lambda connection: connection.set_type_codec("date", **codec))
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from guidebot.core.posts import Post, Whereabouts
 from guidebot.core.rotation import Rotation
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.readers import Reader
 from guidebot.storage.rows import community_values, packed, texts
 
 
@@ -69,13 +70,10 @@ class SqlPosts(Store):
     @writing
     def put_back(self, connection: Connection, key: str) -> None:
         """The post called *key* did not happen: its item comes next."""
-        row = connection.one("DELETE FROM posts WHERE dedupe_key = :key RETURNING *", key=key)
-        if row is None:
-            return
-        community, kind = CommunityId(row.community_platform, row.community_id), row.kind
-        _alone(connection, community, kind)
-        after = rotating.put_back(_load(connection, community, kind), row.item)
-        _store(connection, community, kind, after)
+        for post in connection.read(POSTS, "DELETE FROM posts WHERE dedupe_key = :key RETURNING *", key=key):
+            _alone(connection, post.community, post.kind)
+            after = rotating.put_back(_load(connection, post.community, post.kind), post.item)
+            _store(connection, post.community, post.kind, after)
 
     @writing
     def sent(
@@ -98,19 +96,21 @@ class SqlPosts(Store):
     @reading
     def last(self, connection: Connection, community: CommunityId, kind: str) -> Post | None:
         """The latest post that arrived."""
-        row = connection.one(
+        found = connection.read(
+            POSTS,
             """SELECT * FROM posts
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             AND sent_at IS NOT NULL
             ORDER BY id DESC LIMIT 1""",
             **_whose(community, kind),
         )
-        return _post(row) if row is not None else None
+        return found[0] if found else None
 
     @reading
     def about(self, connection: Connection, community: CommunityId, kind: str, item: str) -> Post | None:
         """The latest post of *item* that arrived."""
-        row = connection.one(
+        return connection.read_one(
+            POSTS,
             """SELECT * FROM posts
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             AND item = :item AND sent_at IS NOT NULL
@@ -118,14 +118,14 @@ class SqlPosts(Store):
             **_whose(community, kind),
             item=item,
         )
-        return _post(row) if row is not None else None
 
     @reading
     def each(
         self, connection: Connection, community: CommunityId, kind: str, item: str, since: datetime
     ) -> Sequence[Post]:
         """The posts of *item* that arrived since a moment, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            POSTS,
             """SELECT * FROM posts
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             AND item = :item AND sent_at >= :since
@@ -134,23 +134,25 @@ class SqlPosts(Store):
             item=item,
             since=since,
         )
-        return tuple(_post(row) for row in rows)
+        return tuple(found)
 
     @reading
     def get(self, connection: Connection, key: str) -> Post | None:
         """The post called *key*, with the link of the one before it."""
-        row = connection.one("SELECT * FROM posts WHERE dedupe_key = :key AND sent_at IS NOT NULL", key=key)
-        if row is None:
+        post = connection.read_one(
+            POSTS, "SELECT * FROM posts WHERE dedupe_key = :key AND sent_at IS NOT NULL", key=key
+        )
+        if post is None:
             return None
         before = connection.value(
             """SELECT link FROM posts
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
-            AND sent_at IS NOT NULL AND id < :id
+            AND sent_at IS NOT NULL AND id < (SELECT id FROM posts WHERE dedupe_key = :key)
             ORDER BY id DESC LIMIT 1""",
-            **_whose(CommunityId(row.community_platform, row.community_id), row.kind),
-            id=row.id,
+            **_whose(post.community, post.kind),
+            key=key,
         )
-        return replace(_post(row), before=before or "")
+        return replace(post, before=before if isinstance(before, str) else "")
 
     @writing
     def touch(self, connection: Connection, community: CommunityId, kind: str, item: str, now: datetime) -> None:
@@ -168,7 +170,8 @@ class SqlPosts(Store):
     @reading
     def lately(self, connection: Connection, community: CommunityId, kind: str, limit: int) -> Sequence[Post]:
         """The latest posts of a series that arrived, newest first."""
-        rows = connection.rows(
+        found = connection.read(
+            POSTS,
             """SELECT * FROM posts
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             AND sent_at IS NOT NULL
@@ -176,7 +179,7 @@ class SqlPosts(Store):
             **_whose(community, kind),
             limit=limit,
         )
-        return tuple(_post(row) for row in rows)
+        return tuple(found)
 
     @writing
     def revised(self, connection: Connection, key: str, told: Sequence[str], now: datetime) -> None:
@@ -190,19 +193,20 @@ def _alone(connection: Connection, community: CommunityId, kind: str) -> None:
 
 
 def _load(connection: Connection, community: CommunityId, kind: str) -> Rotation:
-    found = connection.value(
-        """SELECT queue FROM rotations
+    queues = connection.read(
+        QUEUES,
+        """SELECT * FROM rotations
         WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind""",
         **_whose(community, kind),
     )
-    history = connection.rows(
+    used = connection.read(
+        ITEMS,
         """SELECT item FROM posts
         WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
         GROUP BY item ORDER BY max(id)""",
         **_whose(community, kind),
     )
-    used = tuple(row.item for row in history)
-    return Rotation(seed=f"{community}/{kind}", queue=texts(found) if found else (), used=used)
+    return Rotation(seed=f"{community}/{kind}", queue=queues[0] if queues else (), used=tuple(used))
 
 
 def _store(connection: Connection, community: CommunityId, kind: str, rotation: Rotation) -> None:
@@ -231,7 +235,13 @@ def _post(row: Any) -> Post:
         channel=row.channel or "",
         remote_id=row.remote_id or "",
         thread=row.thread or "",
-        told=texts(row.told or "[]"),
+        told=row.told or (),
         revised_at=row.revised_at,
         touched_at=row.touched_at,
     )
+
+
+POSTS = Reader("posts", _post, {"told": texts})
+ITEMS: Reader[str] = Reader("posts", lambda row: row.item)
+# An order that cannot be read is made anew: nobody would know what was pinned.
+QUEUES: Reader[tuple[str, ...]] = Reader("rotations", lambda row: row.queue, {"queue": texts})

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.storage.readers import only
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+R = TypeVar("R")
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 OF_COMMUNITY = "community_platform = :community_platform AND community_id = :community_id"
 OF_MEMBER = "member_platform = :member_platform AND member_account = :member_account"
 
@@ -50,9 +57,51 @@ def packed(value: Sequence[str] | Mapping[str, str]) -> str:
 
 def texts(value: str) -> tuple[str, ...]:
     """A tuple of texts from JSON."""
-    return tuple(str(one) for one in json.loads(value)) if value != "[]" else ()
+    if value == "[]":
+        return ()
+    found = only(list)(json.loads(value))
+    return tuple(only(str)(one) for one in found)
 
 
 def mapping(value: str) -> dict[str, str]:
     """Texts by name from JSON."""
-    return {str(key): str(one) for key, one in json.loads(value).items()}
+    return {key: only(str)(one) for key, one in json.loads(value).items()}
+
+
+def minute_of_day(minute: int) -> time:
+    """The time of day that is *minute* minutes after midnight."""
+    return time(*divmod(only(int)(minute), 60))
+
+
+def filled(text: str) -> str:
+    """*text*, which is shown as a title and so cannot be empty.
+
+    Raises:
+        ValueError: it is.
+    """
+    if not text.strip():
+        raise ValueError("nothing to show")
+    return text
+
+
+def entry(text: str) -> str:
+    """*text*, which names an entry of the guide as ``kind/id``.
+
+    Raises:
+        ValueError: it does not.
+    """
+    kind, slash, id_ = text.partition("/")
+    if not (kind and slash and id_):
+        raise ValueError("no entry")
+    return text
+
+
+def decided(decide: Callable[[T], R], rows: Iterable[T]) -> list[R]:
+    """What *decide* says of each of *rows*; one that it cannot decide on must not hold up the others."""
+    found = []
+    for one in rows:
+        try:
+            found.append(decide(one))
+        except Exception:
+            log.exception("a row cannot be planned; it is left out", extra={"action": "plan"})
+    return found

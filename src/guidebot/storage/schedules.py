@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
+from guidebot.core import wallclock
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import NOTHING_CHOSEN, Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
@@ -16,7 +17,17 @@ from guidebot.delivery.planning import Planned, Step
 from guidebot.storage.connection import Connection, or_replace
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.rows import community_values, mapping, packed, texts
+from guidebot.storage.readers import Reader, day
+from guidebot.storage.rows import (
+    LONG_AGO,
+    OF_COMMUNITY,
+    community_values,
+    decided,
+    mapping,
+    minute_of_day,
+    packed,
+    texts,
+)
 
 _BATCH = 500
 _KEY = ("community_platform", "community_id", "kind")
@@ -28,18 +39,18 @@ class SqlSchedules(Store):
     @reading
     def get(self, connection: Connection, number: int) -> Schedule | None:
         """The schedule with this number."""
-        row = connection.one("SELECT * FROM schedules WHERE id = :id", id=number)
-        return _schedule(row) if row is not None else None
+        return _placed(connection, connection.read_one(SCHEDULES, "SELECT * FROM schedules WHERE id = :id", id=number))
 
     @reading
     def of(self, connection: Connection, community: CommunityId) -> Sequence[Schedule]:
         """The community's schedules, problems first."""
-        rows = connection.rows(
+        found = connection.read(
+            SCHEDULES,
             """SELECT * FROM schedules
             WHERE community_platform = :community_platform AND community_id = :community_id ORDER BY kind""",
             **community_values(community),
         )
-        return tuple(_schedule(row) for row in rows)
+        return tuple(_placed(connection, one) for one in found)
 
     async def save(self, schedule: Schedule) -> Schedule:
         """Replace the community's schedule of this kind, or add it; answers it with its number."""
@@ -49,51 +60,61 @@ class SqlSchedules(Store):
     def change(self, connection: Connection, schedule: Schedule, edit: Callable[[Schedule], Schedule]) -> Schedule:
         """Apply *edit* to the community's schedule of this kind as it is now, or to *schedule* where none is kept."""
         alone(connection, f"schedule {schedule.community} {schedule.kind}")
-        row = connection.one(
+        held = connection.read(
+            SCHEDULES,
             """SELECT * FROM schedules
             WHERE community_platform = :community_platform AND community_id = :community_id AND kind = :kind
             FOR UPDATE""",
             **community_values(schedule.community),
             kind=schedule.kind,
         )
-        values = _values(edit(schedule if row is None else _schedule(row)))
-        return _schedule(connection.added("schedules", values, or_replace(tuple(values), _KEY)))
+        # one that cannot be read is set up anew
+        values = _values(edit(_placed(connection, held[0]) if held else schedule))
+        return _placed(connection, connection.added(SCHEDULES, values, or_replace(tuple(values), _KEY)))
 
     @reading
-    def soonest(self, connection: Connection) -> datetime | None:
-        """When the next schedule is due."""
-        found: datetime | None = connection.value("SELECT min(next_due_at) AS next_due_at FROM schedules")
-        return found
+    def soonest(self, connection: Connection, after: datetime = LONG_AGO) -> datetime | None:
+        """When the next schedule is due, later than *after*."""
+        first = "SELECT min(next_due_at) AS next_due_at FROM schedules WHERE next_due_at > :after"
+        return connection.moment(first, after=after)
 
     @reading
     def having(self, connection: Connection, option: str, value: str, until: datetime) -> Sequence[Schedule]:
         """Schedules whose *option* is *value* and that are due *until* then, the next one first."""
-        rows = connection.rows(
+        found = connection.read(
+            SCHEDULES,
             """SELECT * FROM schedules WHERE next_due_at <= :until AND options LIKE :part
             ORDER BY next_due_at, id""",
             until=until,
             part=f"%{packed({option: value})[1:-1]}%",
         )
-        return tuple(_schedule(row) for row in rows)
+        return tuple(_placed(connection, one) for one in found)
 
     @writing
     def plan(
-        self, connection: Connection, now: datetime, decide: Callable[[Schedule, datetime], Step], *, limit: int
+        self,
+        connection: Connection,
+        now: datetime,
+        decide: Callable[[Schedule, datetime], Step],
+        *,
+        limit: int,
+        skip: int = 0,
     ) -> Planned:
-        """Decide up to *limit* due schedules; items and new states are stored in one transaction."""
-        rows = connection.rows(
+        """Decide up to *limit* due schedules in one transaction, after the first *skip*."""
+        tried = connection.tried(
+            SCHEDULES,
             """SELECT * FROM schedules WHERE next_due_at <= :now
-            ORDER BY next_due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED""",
+            ORDER BY next_due_at, id LIMIT :limit OFFSET :skip FOR UPDATE SKIP LOCKED""",
             now=now,
             limit=limit,
+            skip=skip,
         )
-        if not rows:
-            return Planned(0, 0)
-        steps = [decide(_schedule(row), now) for row in rows]
+        due = (_placed(connection, one) for _, one in tried if isinstance(one, Schedule))
+        steps = decided(lambda one: decide(one, now), due)
         items = [step.item for step in steps if step.item is not None]
         added = insert_items(connection, items) if items else 0
         connection.each(_ADVANCE, [_advance(step.schedule) for step in steps])
-        return Planned(len(steps), added)
+        return Planned(len(tried), added, len(tried) - len(steps))
 
     async def replan(self, decide: Callable[[Schedule], Schedule]) -> int:
         """Give every schedule that is not paused its state anew; answers how many changed."""
@@ -110,16 +131,17 @@ class SqlSchedules(Store):
         self, connection: Connection, decide: Callable[[Schedule], Schedule], last: int
     ) -> tuple[int, int | None]:
         """The schedules after number *last*: how many moved, and the last number; None when there are no more."""
-        found = connection.rows(
+        tried = connection.tried(
+            SCHEDULES,
             "SELECT * FROM schedules WHERE next_due_at IS NOT NULL AND id > :last ORDER BY id LIMIT :limit FOR UPDATE",
             last=last,
             limit=_BATCH,
         )
-        before = [_schedule(row) for row in found]
-        after = [decide(one) for one in before]
-        moved = [new for old, new in zip(before, after, strict=True) if old.next_due_at != new.next_due_at]
+        before = [_placed(connection, one) for _, one in tried if isinstance(one, Schedule)]
+        after = decided(lambda one: (one, decide(one)), before)
+        moved = [new for old, new in after if old.next_due_at != new.next_due_at]
         connection.each(_ADVANCE, [_advance(one) for one in moved])
-        return len(moved), before[-1].id if before else None
+        return len(moved), tried[-1][0].id if tried else None
 
 
 _ADVANCE = "UPDATE schedules SET next_due_at = :due, skipped = :skipped WHERE id = :id"
@@ -158,11 +180,31 @@ def _schedule(row: Any) -> Schedule:
         kind=row.kind,
         rule=_rule(row.days, row.minute, row.zone, row.rhythm, row.anchor),
         channel=row.channel,
-        options=_options(row.options),
+        options=row.options,
         paused=row.paused,
-        skipped=tuple(date.fromisoformat(day) for day in texts(row.skipped)),
+        skipped=row.skipped,
         next_due_at=row.next_due_at,
     )
+
+
+@overload
+def _placed(connection: Connection, schedule: Schedule) -> Schedule: ...
+@overload
+def _placed(connection: Connection, schedule: None) -> None: ...
+@overload
+def _placed(connection: Connection, schedule: Schedule | None) -> Schedule | None: ...
+def _placed(connection: Connection, schedule: Schedule | None) -> Schedule | None:
+    """*schedule* with the zone of its community where no zone is called like its own."""
+    if schedule is None:
+        return None
+    if connection.damage.zone_known("schedules", schedule.id, schedule.rule.zone, schedule.community):
+        return schedule
+    zone = connection.value(
+        f"SELECT zone FROM communities WHERE {OF_COMMUNITY}",  # noqa: S608  # the program's own columns
+        **community_values(schedule.community),
+    )
+    otherwise = wallclock.first_known(zone) if isinstance(zone, str) else "UTC"
+    return replace(schedule, rule=replace(schedule.rule, otherwise=otherwise))
 
 
 def _options(stored: str) -> Mapping[str, str]:
@@ -171,11 +213,32 @@ def _options(stored: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _rule(days: str, minute: int, zone: str, rhythm: str, anchor: date) -> Rule:
+def _rule(days: tuple[Weekday, ...], at: time, zone: str, rhythm: Rhythm, anchor: date) -> Rule:
     return Rule(
-        days=tuple(Weekday(day) for day in days.split(",")),
-        at=time(*divmod(minute, 60)),
+        days=days,
+        at=at,
         zone=zone,
-        rhythm=Rhythm(rhythm),
+        rhythm=rhythm,
         anchor=anchor,
     )
+
+
+def _weekdays(text: str) -> tuple[Weekday, ...]:
+    return tuple(Weekday(one) for one in text.split(","))
+
+
+def _dates(text: str) -> tuple[date, ...]:
+    return tuple(day(one) for one in texts(text))
+
+
+SCHEDULES = Reader(
+    "schedules",
+    _schedule,
+    {
+        "days": _weekdays,
+        "minute": minute_of_day,
+        "rhythm": Rhythm,
+        "options": _options,
+        "skipped": _dates,
+    },
+)

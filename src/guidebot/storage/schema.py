@@ -21,20 +21,28 @@ _VERSION = "alembic_version"
 
 
 class Kind(Enum):
-    """What a column holds, where the databases keep it as something else."""
+    """What a column holds."""
 
     INSTANT = "INSTANT"
     DAY = "DATE"
     TRUTH = "BOOLEAN"
+    NUMBER = "INTEGER"
+    TEXT = "TEXT"
+    BYTES = "BLOB"
+
+
+_CODED = frozenset({Kind.INSTANT, Kind.DAY, Kind.TRUTH})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's name, its columns in their order, and those of its primary key."""
+    """A table's name, its columns in their order and what they hold, its primary key, and what may be empty."""
 
     name: str
     columns: tuple[str, ...]
+    kinds: Mapping[str, Kind]
     key: tuple[str, ...]
+    optional: frozenset[str]
 
 
 def statements() -> tuple[str, ...]:
@@ -53,14 +61,9 @@ def tables() -> tuple[Table, ...]:
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
-    """The kind of every column that has one, from its declared type, by its name: a name is of one type everywhere.
-
-    By name, since that is all that a database tells of the columns of an answer.
-    """
-    known = {one.value: one for one in Kind}
-    typed = {name: type_ for columns in _columns().values() for name, type_, _ in columns}
-    return {name: known[type_] for name, type_ in typed.items() if type_ in known}
+def table(name: str) -> Table:
+    """The table called *name*."""
+    return next(one for one in tables() if one.name == name)
 
 
 def _declared() -> tuple[str, ...]:
@@ -69,16 +72,38 @@ def _declared() -> tuple[str, ...]:
 
 
 @cache
-def _columns() -> Mapping[str, tuple[tuple[str, str, int], ...]]:
-    """The columns of each table: name, declared type, and place in the primary key from 1, or 0."""
+def kinds() -> Mapping[str, Kind]:
+    """The kind of every column that databases keep as something else, by its name: such a name is of one type.
+
+    By name, since that is all that a database tells of the columns of an answer.
+    """
+    typed = {name: _kind(type_) for columns in _columns().values() for name, type_, *_ in columns}
+    return {name: kind for name, kind in typed.items() if kind in _CODED}
+
+
+@cache
+def _columns() -> Mapping[str, tuple[tuple[str, str, int, int], ...]]:
+    """The columns of each table: name, declared type, place in the primary key from 1, or 0, and whether it is full."""
     with closing(sqlite3.connect(":memory:")) as database:
         for one in _declared():  # SQLite takes any word for a type, and tells it again
             database.execute(one)
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        ask = "SELECT name, type, pk FROM pragma_table_info(?)"
+        ask = 'SELECT name, type, pk, "notnull" FROM pragma_table_info(?)'
         return {name: tuple(database.execute(ask, (name,))) for name in names if name != _VERSION}
 
 
-def _table(name: str, columns: tuple[tuple[str, str, int], ...]) -> Table:
-    key = sorted((place, column) for column, _, place in columns if place)
-    return Table(name, tuple(column for column, _, _ in columns), tuple(column for _, column in key))
+def _table(name: str, columns: tuple[tuple[str, str, int, int], ...]) -> Table:
+    key = sorted((place, column) for column, _, place, _ in columns if place)
+    return Table(
+        name=name,
+        columns=tuple(column for column, *_ in columns),
+        kinds={column: _kind(type_) for column, type_, *_ in columns},
+        key=tuple(column for _, column in key),
+        optional=frozenset(column for column, _, _, full in columns if not full),
+    )
+
+
+def _kind(declared: str) -> Kind:
+    if declared.startswith("VARCHAR"):
+        return Kind.TEXT
+    return Kind.NUMBER if declared == "BIGINT" else Kind(declared)

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import aiosqlite
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.connection import Connection, Decoders, insert_into, moment
+from guidebot.storage.connection import Connection, insert_into
+from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
-from guidebot.storage.schema import Kind
+from guidebot.storage.readers import Decoders
+from guidebot.storage.sqlite_values import DECODERS, text_or_bytes
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -42,10 +44,11 @@ class SqliteConnection(Connection):
     """A connection to a file, used in one thread."""
 
     postgres = False
-    _decoders: ClassVar[Decoders] = {Kind.INSTANT: moment, Kind.DAY: date.fromisoformat, Kind.TRUTH: bool}
+    _decoders: ClassVar[Decoders] = DECODERS
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    def __init__(self, raw: sqlite3.Connection, damage: Damage) -> None:
         self.raw = raw
+        self.damage = damage
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
         cursor = self.raw.execute(_unlocked(statement), values)
@@ -72,11 +75,12 @@ class Worker(aiosqlite.Connection):
     each a way to the thread and back, where a whole transaction is wanted. ``tests/test_ropes.py`` watches them.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], damage: Damage, *, writes: bool) -> None:
         super().__init__(self._open, iter_chunk_size=1)
         self._thread.daemon = True  # a process that breaks must not hang on a connection it did not close
         self.waiting = 0
         self._connect_now = connect
+        self._damage = damage
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         self._sql: SqliteConnection
         self.refused: sqlite3.Error | None = None
@@ -117,7 +121,7 @@ class Worker(aiosqlite.Connection):
         except sqlite3.Error as error:
             self.refused = error
             raw = sqlite3.connect(":memory:", check_same_thread=False)
-        self._sql = SqliteConnection(raw)
+        self._sql = SqliteConnection(raw, self._damage)
         return raw
 
     def _transaction(self, work: Callable[[Connection], R]) -> R:
@@ -165,6 +169,7 @@ class SqliteDatabase:
 
     def __init__(self, file: str | None, *, pragmas: Sequence[str] = PRAGMAS) -> None:
         self.memory = file is None
+        self.damage = Damage()
         self._file = file or ":memory:"
         self._pragmas = pragmas
         self._writer: Worker | None = None
@@ -243,7 +248,7 @@ class SqliteDatabase:
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:
             raise StorageError("The database is closed.")
-        worker = Worker(self._connect, writes=writes)
+        worker = Worker(self._connect, self.damage, writes=writes)
         await worker
         if worker.refused is not None:
             await worker.close()
@@ -257,6 +262,7 @@ class SqliteDatabase:
             isolation_level=None,  # the driver starts no transactions of its own
             check_same_thread=False,  # aiosqlite's thread opens it, and a process that ends may close it
         )
+        raw.text_factory = text_or_bytes
         try:
             for pragma in self._pragmas:
                 raw.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,8 @@ from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
-from guidebot.storage.rows import community_values, member_of, member_values
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import community_values, filled, member_of, member_values
 
 LIVE_STAGES = tuple(one.value for one in LIVE)
 
@@ -21,18 +22,18 @@ class SqlSuggestions(Store):
     @writing
     def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
         """Store it; answers it with its number."""
-        return _suggestion(connection.added("suggestions", _values(suggestion)))
+        return connection.added(SUGGESTIONS, _values(suggestion))
 
     @reading
     def get(self, connection: Connection, community: CommunityId, number: int) -> Suggestion | None:
         """One of this community's suggestions."""
-        row = connection.one(
+        return connection.read_one(
+            SUGGESTIONS,
             """SELECT * FROM suggestions
             WHERE community_platform = :community_platform AND community_id = :community_id AND id = :id""",
             **community_values(community),
             id=number,
         )
-        return _suggestion(row) if row else None
 
     async def waiting(self, community: CommunityId) -> Sequence[Suggestion]:
         """Those not decided on, oldest first."""
@@ -45,14 +46,15 @@ class SqlSuggestions(Store):
     @reading
     def by(self, connection: Connection, member: MemberId, since: datetime) -> Sequence[Suggestion]:
         """What *member* suggested since a moment."""
-        rows = connection.rows(
+        found = connection.read(
+            SUGGESTIONS,
             """SELECT * FROM suggestions
             WHERE member_platform = :member_platform AND member_account = :member_account AND at >= :since
             ORDER BY id""",
             **member_values(member),
             since=since,
         )
-        return tuple(_suggestion(row) for row in rows)
+        return tuple(found)
 
     @writing
     def move(self, connection: Connection, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
@@ -75,14 +77,15 @@ class SqlSuggestions(Store):
 
     @reading
     def _at(self, connection: Connection, community: CommunityId, stages: tuple[str, ...]) -> Sequence[Suggestion]:
-        rows = connection.rows(
+        found = connection.read(
+            SUGGESTIONS,
             """SELECT * FROM suggestions
             WHERE community_platform = :community_platform AND community_id = :community_id AND stage IN :stages
             ORDER BY id""",
             **community_values(community),
             stages=stages,
         )
-        return tuple(_suggestion(row) for row in rows)
+        return tuple(found)
 
 
 def _values(one: Suggestion) -> dict[str, Any]:
@@ -104,15 +107,18 @@ def _values(one: Suggestion) -> dict[str, Any]:
 def _suggestion(row: Any) -> Suggestion:
     return Suggestion(
         community=CommunityId(row.community_platform, row.community_id),
-        subject=Subject(row.subject),
+        subject=row.subject,
         text=row.text,
         at=row.at,
         member=member_of(row),
         name=row.name,
         credit=row.credit,
         about=row.about,
-        stage=Stage(row.stage),
+        stage=row.stage,
         reason=row.reason,
         decided_at=row.decided_at,
         id=row.id,
     )
+
+
+SUGGESTIONS = Reader("suggestions", _suggestion, {"subject": Subject, "stage": Stage, "text": filled})

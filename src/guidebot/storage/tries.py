@@ -12,7 +12,8 @@ from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.tries import AT_ONCE, RELEASED, SILENT, UNASKED, UNDO, Try, TryState
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
-from guidebot.storage.rows import community_values, member_values
+from guidebot.storage.readers import Reader
+from guidebot.storage.rows import community_values, entry, filled, member_values
 
 _OPEN_GOALS = tuple(one.value for one in UNFINISHED)
 
@@ -40,7 +41,7 @@ class SqlTries(Store):
             raise UsageError("You are trying this already.", fix="See it with /trying.")
         if len(mine) >= AT_ONCE:
             raise UsageError(f"You try {AT_ONCE} things at the moment.", fix="Let one go first: /trying")
-        return try_of(connection.added("tries", _values(one)))
+        return connection.added(TRIES, _values(one))
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Try]:
@@ -50,27 +51,28 @@ class SqlTries(Store):
     @reading
     def get(self, connection: Connection, member: MemberId, number: int) -> Try | None:
         """The member's try with this number."""
-        row = connection.one(
+        return connection.read_one(
+            TRIES,
             f"SELECT * FROM tries WHERE {_MINE} AND id = :id",  # noqa: S608  # own
             **member_values(member),
             id=number,
         )
-        return try_of(row) if row is not None else None
 
     @reading
     def of_goal(self, connection: Connection, member: MemberId, goal: int) -> Try | None:
         """The latest try of a goal."""
-        row = connection.one(
+        return connection.read_one(
+            TRIES,
             f"SELECT * FROM tries WHERE {_MINE} AND goal = :goal ORDER BY id DESC LIMIT 1",  # noqa: S608  # own
             **member_values(member),
             goal=goal,
         )
-        return try_of(row) if row is not None else None
 
     @reading
     def here(self, connection: Connection, community: CommunityId, item: str | None = None) -> Sequence[Try]:
         """Open tries of the community, oldest first."""
-        rows = connection.rows(
+        found = connection.read(
+            TRIES,
             f"""{OPEN} AND tries.community_platform = :community_platform AND tries.community_id = :community_id
             AND (:every OR tries.item = :item) ORDER BY tries.id""",
             **community_values(community),
@@ -78,14 +80,15 @@ class SqlTries(Store):
             item=item or "",
             unfinished=_OPEN_GOALS,
         )
-        return tuple(try_of(row) for row in rows)
+        return tuple(found)
 
     @writing
     def close(
         self, connection: Connection, member: MemberId, number: int, state: TryState, now: datetime
     ) -> Try | None:
         """End an open try of the member."""
-        row = connection.one(
+        return connection.read_one(
+            TRIES,
             f"""UPDATE tries SET state = :state, closed_at = :now
             WHERE {_MINE} AND id = :id AND state = 'trying' RETURNING *""",  # noqa: S608  # own
             **member_values(member),
@@ -93,12 +96,12 @@ class SqlTries(Store):
             state=state.value,
             now=now,
         )
-        return try_of(row) if row is not None else None
 
     @reading
     def silent(self, connection: Connection, member: MemberId, now: datetime) -> Sequence[Try]:
         """The member's open tries that nothing was heard of, and that were not asked about since."""
-        rows = connection.rows(
+        found = connection.read(
+            TRIES,
             f"""{OPEN} AND {_MINE} AND tries.heard_at <= :since AND NOT {_HEARD.format(":since")}
             AND (tries.asked_at IS NULL OR tries.asked_at < tries.heard_at OR {_HEARD.format("tries.asked_at")})
             ORDER BY tries.heard_at, tries.id""",
@@ -106,7 +109,7 @@ class SqlTries(Store):
             since=now - SILENT,
             unfinished=_OPEN_GOALS,
         )
-        return tuple(try_of(row) for row in rows)
+        return tuple(found)
 
     @writing
     def asked(self, connection: Connection, member: MemberId, number: int, now: datetime) -> None:
@@ -121,19 +124,20 @@ class SqlTries(Store):
     @writing
     def go_on(self, connection: Connection, member: MemberId, number: int, now: datetime) -> Try | None:
         """The member goes on."""
-        row = connection.one(
+        return connection.read_one(
+            TRIES,
             f"""UPDATE tries SET heard_at = :now, asked_at = NULL
             WHERE {_MINE} AND id = :id AND state = 'trying' RETURNING *""",  # noqa: S608  # own
             **member_values(member),
             id=number,
             now=now,
         )
-        return try_of(row) if row is not None else None
 
     @writing
     def release(self, connection: Connection, now: datetime, limit: int) -> Sequence[Try]:
         """End what stayed silent, and what has no goal any more."""
-        rows = connection.rows(
+        found = connection.read(
+            TRIES,
             f"""UPDATE tries SET state = 'released', closed_at = :now WHERE state = 'trying' AND id IN (
                 SELECT id FROM tries
                 WHERE state = 'trying' AND (
@@ -151,12 +155,12 @@ class SqlTries(Store):
             unasked=now - UNASKED,
             limit=limit,
         )
-        return tuple(try_of(row) for row in rows)
+        return tuple(found)
 
 
 def _of(connection: Connection, member: MemberId) -> tuple[Try, ...]:
-    rows = connection.rows(f"{OPEN} AND {_MINE} ORDER BY tries.id", **member_values(member), unfinished=_OPEN_GOALS)
-    return tuple(try_of(row) for row in rows)
+    mine = f"{OPEN} AND {_MINE} ORDER BY tries.id"
+    return tuple(connection.read(TRIES, mine, **member_values(member), unfinished=_OPEN_GOALS))
 
 
 def _values(one: Try) -> dict[str, Any]:
@@ -194,8 +198,11 @@ def try_of(row: Any) -> Try:
         name=row.name,
         company=row.company,
         known_as=row.known_as or "",
-        state=TryState(row.state),
+        state=row.state,
         heard_at=row.heard_at,
         asked_at=row.asked_at,
         closed_at=row.closed_at,
     )
+
+
+TRIES = Reader("tries", try_of, {"state": TryState, "item": entry, "title": filled})

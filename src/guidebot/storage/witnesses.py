@@ -9,6 +9,7 @@ from guidebot.core.people import MemberId
 from guidebot.core.witnesses import Witness, WitnessState
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
+from guidebot.storage.readers import Reader
 from guidebot.storage.rows import member_lock, member_values
 
 _ONE = """SELECT * FROM witnesses WHERE id = :id AND (
@@ -25,40 +26,40 @@ class SqlWitnesses(Store):
     def ask(self, connection: Connection, new: Witness, check: Callable[[Sequence[Witness]], str]) -> Witness | str:
         """Store *new*, unless *check* says why not."""
         alone(connection, member_lock(new.member))  # two requests at once would both find nobody asked
-        mine = tuple(_witness(row) for row in connection.rows(_OF, **member_values(new.member)))
-        return check(mine) or _witness(connection.added("witnesses", _values(new)))
+        mine = tuple(connection.read(WITNESSES, _OF, **member_values(new.member)))
+        return check(mine) or connection.added(WITNESSES, _values(new))
 
     @reading
     def get(self, connection: Connection, either: MemberId, number: int) -> Witness | None:
         """The row with this number, if *either* is one of the two."""
-        row = connection.one(_ONE, id=number, platform=either.platform, account=either.account)
-        return _witness(row) if row is not None else None
+        return connection.read_one(WITNESSES, _ONE, id=number, platform=either.platform, account=either.account)
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Witness]:
         """Whom the member asked."""
-        return tuple(_witness(row) for row in connection.rows(_OF, **member_values(member)))
+        return tuple(connection.read(WITNESSES, _OF, **member_values(member)))
 
     @reading
     def watched(self, connection: Connection, witness: MemberId) -> Sequence[Witness]:
         """Who asked *witness*."""
-        rows = connection.rows(
+        found = connection.read(
+            WITNESSES,
             """SELECT * FROM witnesses
             WHERE witness_platform = :platform AND witness_account = :account ORDER BY id""",
             platform=witness.platform,
             account=witness.account,
         )
-        return tuple(_witness(row) for row in rows)
+        return tuple(found)
 
     @writing
     def change(
         self, connection: Connection, either: MemberId, number: int, change: Callable[[Witness], Witness]
     ) -> Witness | None:
         """Apply *change* to the stored row."""
-        row = connection.one(f"{_ONE} FOR UPDATE", id=number, platform=either.platform, account=either.account)
-        if row is None:
+        held = f"{_ONE} FOR UPDATE"
+        before = connection.read_one(WITNESSES, held, id=number, platform=either.platform, account=either.account)
+        if before is None:
             return None
-        before = _witness(row)
         after = change(before)
         if after != before:
             connection.upsert("witnesses", {"id": number, **_values(after)}, key=("id",))
@@ -86,8 +87,11 @@ def _witness(row: Any) -> Witness:
         witness=MemberId(row.witness_platform, row.witness_account),
         name=row.name,
         known_as=row.known_as,
-        state=WitnessState(row.state),
+        state=row.state,
         asked_at=row.asked_at,
         heard_at=row.heard_at,
         answered_at=row.answered_at,
     )
+
+
+WITNESSES = Reader("witnesses", _witness, {"state": WitnessState})

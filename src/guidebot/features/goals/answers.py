@@ -85,7 +85,7 @@ async def _snoozed(ask: Request, days: int) -> Reply:
     member = await settle(ask, lambda one: snoozed(one, days, ask.now))
     if member.next_at is None:
         return say("No reminder is planned: none of your goals is open, or reminders are off.")
-    return say("All right, until ", Moment(member.next_at, "datetime", member.zone), ".")
+    return say("All right, until ", Moment(member.next_at, "datetime", member.where), ".")
 
 
 async def _paused(ask: Request) -> Reply:
@@ -110,7 +110,7 @@ async def _awake(ask: Request) -> Reply:
     member = await settle(ask, lambda one: planned(awake(one), ask.now))
     if member.next_at is None:
         return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
-    return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.zone), tone=Tone.GOOD)
+    return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.where), tone=Tone.GOOD)
 
 
 def _asleep(member: Member) -> Member:

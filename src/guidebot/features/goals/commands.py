@@ -181,7 +181,7 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
     blocks = [
         *opening,
         *showing.card(goal, today(ask, member)),
-        *showing.counted(weeks, mine, member.zone),
+        *showing.counted(weeks, mine, member.where),
         *([buttons(*offered)] if (offered := await telling(ask, goal.id)) else []),
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),

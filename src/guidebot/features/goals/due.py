@@ -42,7 +42,7 @@ async def due_day(ask: Request, typed: str) -> Day:
         UsageError: it means none that can be a due date.
     """
     member = await me(ask)
-    return await read_day(ask.services.dates, typed, ask.now, member.zone, known=member.zone_known)
+    return await read_day(ask.services.dates, typed, ask.now, member.where, known=member.zone_known)
 
 
 def settled(day: Day | None) -> date | None:
@@ -71,7 +71,7 @@ def counted_in(day: Day, member: Member, now: date) -> list[Block]:
     """Whose today was meant, for members whose zone is not known."""
     if member.zone_known or not day.relative:
         return []
-    return [footnote(f"Counted from {said(now)}, as it is in {member.zone}. Another zone: /nudges zone:Europe/Berlin")]
+    return [footnote(f"Counted from {said(now)}, as it is in {member.where}. Another zone: /nudges zone:Europe/Berlin")]
 
 
 def _days(goal: Goal, day: Day, before: str = "") -> list[Block]:

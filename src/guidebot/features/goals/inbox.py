@@ -39,7 +39,7 @@ async def inbox(ask: Request) -> Reply:
     member = await me(ask)
     blocks: list[Block] = [Heading("What waited for you", 1, Sign.CLOCK)]
     for one in letters:
-        blocks += [Quote(line(Moment(one.at, "datetime", member.zone), Plain(f": {shorten(one.words, LONGEST)}")))]
+        blocks += [Quote(line(Moment(one.at, "datetime", member.where), Plain(f": {shorten(one.words, LONGEST)}")))]
     blocks += button_rows(_goals(letters), 3)
     left = await ask.services.members.unread(ask.member)
     more = f" {left} more wait: " if left else ""

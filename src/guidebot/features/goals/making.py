@@ -165,7 +165,7 @@ def next_words(member: Member) -> list[Block]:
     """When the next reminder comes."""
     if member.next_at is None:
         return []
-    return [text("Next reminder: ", Moment(member.next_at, "datetime", member.zone))]
+    return [text("Next reminder: ", Moment(member.next_at, "datetime", member.where))]
 
 
 def opt_in(member: Member) -> list[Block]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
 from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState, unfinished
@@ -19,7 +19,7 @@ from guidebot.core.requests import Request
 def fresh(ask: Request) -> Member:
     """What is kept about the member at first: the zone of their profile, else of the community."""
     known = ask.zone is not None
-    return Member(id=ask.member, since=ask.now, zone=ask.zone or ask.settings.zone, zone_known=known)
+    return Member(id=ask.member, since=ask.now, zone=ask.zone or ask.settings.where, zone_known=known)
 
 
 async def me(ask: Request) -> Member:
@@ -29,7 +29,7 @@ async def me(ask: Request) -> Member:
 
 def today(ask: Request, member: Member) -> date:
     """The day it is where the member is."""
-    return ask.now.astimezone(ZoneInfo(member.zone)).date()
+    return wallclock.local(ask.now, member.where).date()
 
 
 async def settle(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Arg, Command, Topic, command
 from guidebot.core.dates import said
@@ -78,7 +78,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
     if one and due and due < facts.today and one.state in UNFINISHED:
         blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(one.id),)))))
     mine = [entry for entry in checkins if one is None or entry.goal == one.id]
-    blocks += showing.counted(weeks, mine, member.zone)
+    blocks += showing.counted(weeks, mine, member.where)
     blocks += await _chosen(ask, member, one)
     if picture is None:
         blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
@@ -87,7 +87,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
 
 def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
     """What the picture shows."""
-    zone = ZoneInfo(member.zone)
+    zone = wallclock.zone(member.where)
     steps = [step for goal in goals for step in goal.milestones if step.state is not StepState.SKIPPED]
     reached = sorted(step.at.astimezone(zone).date() for step in steps if step.state is StepState.DONE and step.at)
     start = min(goal.created_at.astimezone(zone).date() for goal in goals)
@@ -106,7 +106,7 @@ async def _chosen(ask: Request, member: Member, one: Goal | None) -> list[Block]
     """The weeks that the member chose something for, as they went."""
     lately = await ask.services.intentions.of(ask.member, ask.now - timedelta(weeks=LOOK_BACK))
     mine = [it for it in lately if one is None or it.goal in {one.id, None}]
-    return showing.chosen_weeks(by_week(mine, member.zone), ask.now)
+    return showing.chosen_weeks(by_week(mine, member.where), ask.now)
 
 
 def _words(facts: Progress, due: date | None, weeks: Consistency) -> list[str]:

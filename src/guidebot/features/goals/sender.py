@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Delivery, Receipt
+from guidebot.core import wallclock
 from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.intentions import Intention, IntentionStore, to_ask
@@ -57,7 +57,7 @@ class NudgeSender:
         about = replace(nudge, goal=goal.id, milestone=goal.next.number if goal.next else None)
         if about != nudge:
             await self._members.note(about)
-        today = now.astimezone(ZoneInfo(member.zone)).date()
+        today = wallclock.local(now, member.where).date()
         tried = await self._tried(goal, silent, today)
         reply = nudge_reply(about, goal, today, await self._planned(member, now), tried)
         return delivery(target, reply, now)
@@ -120,7 +120,7 @@ class NudgeSender:
             if number in open_:
                 return open_[number]
         checkins = await self._goals.checkins(member.id)
-        return most_in_need(goals, checkins, now.astimezone(ZoneInfo(member.zone)).date())
+        return most_in_need(goals, checkins, wallclock.local(now, member.where).date())
 
     async def _ended(self, item: Item, reason: str) -> None:
         nudge, member = await self._find(item)

@@ -168,16 +168,18 @@ def overview(ask: Request, member: Member) -> Reply:
         Field("Reminders", line(_state(ask, member))),
         Field("When", line(f"{member.day.value.capitalize()} {member.at:%H:%M}, {every[member.every]}")),
         Field("Quiet hours", line(quiet)),
-        Field("Time zone", line(member.zone)),
+        Field("Time zone", line(_zone(member))),
         Field("A line on the day you choose", line("on" if member.lines else "off")),
     ]
     blocks: list[Block] = [Heading("Your reminders", 1, Sign.CLOCK), Fields(tuple(fields))]
     coming = upcoming(member, ask.now)
     if coming:
-        items = tuple(line(Moment(one, "datetime", member.zone)) for one in coming)
+        items = tuple(line(Moment(one, "datetime", member.where)) for one in coming)
         blocks += [text(strong("Next reminders")), ItemList(items)]
     elif member.listening:
         blocks.append(text("They begin with your next open goal: ", CommandRef("goal add")))
+    if member.unread:
+        blocks.append(text("Some of what you chose could not be read any more. Write it anew with Change."))
     turn = Button("Switch on", ActionRef("nudges.start"), Tone.PRIMARY)
     off = Button("Switch off", ActionRef("nudges.none"))
     blocks.append(
@@ -194,6 +196,12 @@ def _lines(member: Member) -> Button:
     if member.lines:
         return Button("No line on the day", ActionRef("week.lines", ("off",)))
     return Button("A line on the day", ActionRef("week.lines", ("on",)))
+
+
+def _zone(member: Member) -> str:
+    if member.zone == member.where:
+        return member.zone
+    return f"{member.where}, since no zone is known here as “{member.zone}”; choose yours with Change"
 
 
 def _state(ask: Request, member: Member) -> str:
@@ -263,7 +271,7 @@ async def _paused(ask: Request, member: Member, until: str | None) -> Member:
     words = re.sub(r"^\s*(?:until|till)\b\s*", "", until or "", flags=re.IGNORECASE)
     if not words:
         raise UsageError("Until which day?", fix="Try: /nudges pause until 10 January")
-    found = await read_day(ask.services.dates, words, ask.now, member.zone, first=True, known=member.zone_known)
+    found = await read_day(ask.services.dates, words, ask.now, member.where, first=True, known=member.zone_known)
     if not found.sure:
         days = (found.day, *found.others)
         raise UsageError(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import checked
@@ -36,7 +36,7 @@ def form_of(member: Member, now: datetime) -> Form:
             ChoiceInput("day", "Day", days, value=member.day.value),
             TimeInput("time", "Time", value=f"{member.at:%H:%M}"),
             ChoiceInput("every", "Every", rhythms, value=member.every.value),
-            TextInput("zone", "Your time zone", "Like Europe/Berlin or America/New_York.", value=member.zone, high=60),
+            TextInput("zone", "Your time zone", "Like Europe/Berlin or America/New_York.", value=member.where, high=60),
             *_until_input(member, now),
         ),
         ActionRef("nudges.save"),
@@ -49,7 +49,7 @@ def typed(member: Member, fields: Mapping[str, str], wrong: dict[str, str]) -> M
     """*member* with the day, time, rhythm and zone of the form; what is *wrong* is written down by field."""
     day = checked(wrong, "day", lambda: parse_weekday(fields.get("day", "") or member.day)) or member.day
     at = checked(wrong, "time", lambda: parse_time(fields.get("time", ""))) or member.at
-    zone = checked(wrong, "zone", lambda: zone_name(fields.get("zone", ""))) or member.zone
+    zone = checked(wrong, "zone", lambda: zone_name(fields.get("zone", ""))) or member.where
     every = checked(wrong, "every", lambda: read_every(fields.get("every", "") or member.every)) or member.every
     after = replace(moved_to(member, zone), day=day, at=at, every=every)
     return checked(wrong, "time", lambda: fitting(after)) or after
@@ -72,7 +72,7 @@ def back_on(member: Member, now: datetime) -> date | None:
     """The day on which a time off ends; None without one."""
     if member.paused_until is None or not resting(member, now):
         return None
-    return member.paused_until.astimezone(ZoneInfo(member.zone)).date()
+    return wallclock.local(member.paused_until, member.where).date()
 
 
 def fitting(member: Member) -> Member:

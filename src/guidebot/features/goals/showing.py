@@ -54,7 +54,7 @@ def weeks_of(member: Member, checkins: Sequence[CheckIn], since_goal: Goal | Non
     """The weeks with a check-in, of one goal or of all."""
     mine = [one for one in checkins if since_goal is None or one.goal == since_goal.id]
     since = since_goal.created_at if since_goal else min([member.since, *(one.at for one in mine)])
-    return consistency((one.at for one in mine), since=since, now=now, zone=member.zone, rests=member.rests)
+    return consistency((one.at for one in mine), since=since, now=now, zone=member.where, rests=member.rests)
 
 
 def due_words(goal: Goal, today: date) -> str:

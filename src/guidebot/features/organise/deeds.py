@@ -37,7 +37,7 @@ async def schedule_log(ask: Request) -> Reply:
     for _, group in groupby(deeds, key=lambda one: (one.at.year, one.at.month)):
         mine = list(group)
         blocks.append(Heading(f"{mine[0].at:%B} {mine[0].at.year}", 2))
-        lines = tuple(_line(one, ask.settings.zone) for one in mine)
+        lines = tuple(_line(one, ask.settings.where) for one in mine)
         blocks += [ItemList(lines[at : at + PER_LIST]) for at in range(0, len(lines), PER_LIST)]
     more = f" The latest {SHOWN} are shown." if len(deeds) == SHOWN else ""
     blocks.append(footnote(f"Kept for {KEPT_DAYS} days; only organisers see it.{more}"))

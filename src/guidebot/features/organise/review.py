@@ -140,7 +140,7 @@ async def _show_next(ask: Request, *, after: int, said: str = "") -> Reply:
 
 def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: int) -> Sequence[Block]:
     who = one.name if one.member else "somebody who has left"
-    facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.zone)))]
+    facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.where)))]
     facts += [Field("About", line(one.about))] if one.about else []
     facts += _flagged(ask, one)
     number = str(one.id)

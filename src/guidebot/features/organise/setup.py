@@ -173,7 +173,7 @@ async def _schedules(ask: Request, settings: Settings) -> Sequence[Schedule]:
     """The community's schedules of the form, the missing ones with defaults."""
     there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
     shown = series_list.SERIES[:SHOWN]
-    start = {"channel": settings.channel, "zone": settings.zone}
+    start = {"channel": settings.channel, "zone": settings.where}
     made = [one.first(_community(ask), **start, anchor=ask.now.date()) for one in shown]
     return [there.get(one.kind, one) for one in made]
 
@@ -241,7 +241,7 @@ async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, runn
 async def _coming(ask: Request, settings: Settings, off: Sequence[str]) -> list[Field]:
     fields = [
         Field("Channel", (Mention("channel", settings.channel),)),
-        Field("Time zone", line(settings.zone)),
+        Field("Time zone", line(settings.where)),
         Field("Answers", line("for everybody" if settings.answers == "public" else "only for the person who asks")),
     ]
     schedules = series_list.known(await ask.services.schedules.of(_community(ask)))
@@ -257,7 +257,7 @@ def _when(schedule: Schedule, now: datetime, off: Sequence[str]) -> Line:
         return line("never")
     days = " and ".join(day.value.capitalize() for day in schedule.rule.days)
     said = f"{days} {schedule.rule.at:%H:%M}, {schedule.rule.rhythm.value}; next "
-    return line(said, Moment(moments[0].at, "datetime", schedule.rule.zone))
+    return line(said, Moment(moments[0].at, "datetime", schedule.rule.where))
 
 
 def _ids(typed: str) -> tuple[str, ...]:

@@ -94,4 +94,4 @@ def _said(schedule: Schedule) -> str:
 
 
 def _zone(settings: Settings, zone: str | None) -> str:
-    return zone or "UTC" if settings.zone == "UTC" else settings.zone
+    return zone or "UTC" if settings.where == "UTC" else settings.where

@@ -40,6 +40,7 @@ class TryKeeper:
             log.info("released tries", extra={"action": "release", "tries": ended})
         return ended
 
-    async def soonest(self) -> datetime | None:
+    async def soonest(self, after: datetime) -> datetime | None:
         """Nothing waits for it."""
+        del after
         return None

@@ -142,7 +142,7 @@ async def _wanted(ask: Request, form: Form) -> _Wanted:
         wrong["first"] = "What do you do first? A line is enough."
     day: Day | None = None
     try:
-        day = await read_day(ask.services.dates, fields.get("by", ""), ask.now, (await me(ask)).zone)
+        day = await read_day(ask.services.dates, fields.get("by", ""), ask.now, (await me(ask)).where)
     except UsageError as error:
         wrong["by"] = error.in_a_line
     if day is not None and not day.sure:

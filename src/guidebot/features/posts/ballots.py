@@ -60,10 +60,11 @@ class BallotPlanner:
         found = await self._services.schedules.having(CHOOSE, YES, now + BEFORE)
         return await self._outbox.add([_item(one, one.next_due_at, now) for one in found if one.next_due_at])
 
-    async def soonest(self) -> datetime | None:
-        """When the next ballot is due."""
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next ballot is due, later than *after*."""
         found = await self._services.schedules.having(CHOOSE, YES, FAR)
-        return next((one.next_due_at - BEFORE for one in found if one.next_due_at is not None), None)
+        due = (one.next_due_at - BEFORE for one in found if one.next_due_at is not None)
+        return next((at for at in due if at > after), None)
 
 
 class BallotSender:

@@ -26,7 +26,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, local, risky
+from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, Rule, local, risky
 from guidebot.core.text import shorten
 from guidebot.features.guide.order import traits
 from guidebot.features.posts.series import CHOOSE, YES, Postable, PostSeries, draw
@@ -87,7 +87,7 @@ def summary(ask: Request, series: PostSeries, schedule: Schedule) -> Line:
     rule = schedule.rule
     days = " and ".join(day.value.capitalize() for day in rule.days)
     often = {Rhythm.WEEKLY: "every week", Rhythm.TWICE: "every week", Rhythm.FORTNIGHTLY: "every two weeks"}
-    spans: list[Span] = [Plain(f"{days} at {rule.at:%H:%M} ({rule.zone}), {often[rule.rhythm]}, in ")]
+    spans: list[Span] = [Plain(f"{days} at {rule.at:%H:%M} ({_zone(rule)}), {often[rule.rhythm]}, in ")]
     spans.append(Mention("channel", schedule.channel) if schedule.channel else Plain("no channel yet"))
     only = [
         option.label
@@ -102,9 +102,13 @@ def summary(ask: Request, series: PostSeries, schedule: Schedule) -> Line:
     return tuple(spans)
 
 
+def _zone(rule: Rule) -> str:
+    return rule.zone if rule.zone == rule.where else f"{rule.where}, since no zone is known here as “{rule.zone}”"
+
+
 def moment(schedule: Schedule, when: Occurrence) -> str:
     """The local day and time of a post, as people there say it."""
-    at = local(when.at, schedule.rule.zone)
+    at = local(when.at, schedule.rule.where)
     return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"
 
 

@@ -147,7 +147,7 @@ async def series_by_kind(ask: Request, kind: str) -> Chosen:
     if series is None:
         raise Expired("That series is gone.", fix="See what is posted with /schedule list.")
     there = {one.kind: one for one in await ask.services.schedules.of(community(ask))}
-    first = series.first(community(ask), channel=ask.settings.channel, zone=ask.settings.zone, anchor=ask.now.date())
+    first = series.first(community(ask), channel=ask.settings.channel, zone=ask.settings.where, anchor=ask.now.date())
     return series, there.get(kind, first)
 
 

@@ -95,7 +95,7 @@ def when_form(series: PostSeries, schedule: Schedule) -> Form:
                 "days", "Day, or two for twice a week", "monday, or: tuesday, friday", ", ".join(rule.days), high=60
             ),
             TimeInput("time", "Time", "09:00 is far from every clock change", f"{rule.at:%H:%M}"),
-            TextInput("zone", "Time zone", "A place like Europe/Berlin", rule.zone, high=64),
+            TextInput("zone", "Time zone", "A place like Europe/Berlin", rule.where, high=64),
             ChoiceInput("rhythm", "How often", rhythms, value=rule.rhythm.value),
             RefInput("channel", "Channel", "channel", value=schedule.channel),
         ),

@@ -97,7 +97,7 @@ class RevisionSender:
         schedule = await self._services.schedules.get(int(number))
         due = datetime.fromtimestamp(int(at), UTC)
         late = post.sent_at is not None and post.sent_at - due > LATE
-        return (due if late else None), (schedule.rule.zone if schedule is not None else "UTC")
+        return (due if late else None), (schedule.rule.where if schedule is not None else "UTC")
 
     async def _entry(self, series: PostSeries, post: Post, now: datetime) -> Postable | None:
         guide = self._services.library.guide(post.community)

@@ -56,7 +56,7 @@ class PostSender:
         found = await self._standing(schedule.community, schedule.kind, entry.id)
         late = due if now - due > LATE else None
         self._said[item.key] = found.counted
-        around = Around(last.link if last else "", late, schedule.rule.zone, found.words(now.date()))
+        around = Around(last.link if last else "", late, schedule.rule.where, found.words(now.date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
         return delivery(item, reply, now, thread=thread_plan(schedule, entry))
 

@@ -95,7 +95,7 @@ async def until_day(ask: Request, schedule: Schedule, typed: str) -> date:
 
 
 async def _read(ask: Request, schedule: Schedule, words: str, *, first: bool) -> Day:
-    return await read_day(ask.services.dates, words, ask.now, schedule.rule.zone, first=first)
+    return await read_day(ask.services.dates, words, ask.now, schedule.rule.where, first=first)
 
 
 def _several(schedule: Schedule, words: str, found: Sequence[Occurrence]) -> UsageError:

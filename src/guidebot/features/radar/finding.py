@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Arg, Command, Topic, action, command
 from guidebot.core.dates import said
@@ -100,10 +100,10 @@ ACTIONS: tuple[Action, ...] = (turn, one)
 async def day_of(ask: Request) -> date:
     """The day it is where the member is; UTC's while the database does not answer."""
     try:
-        zone = (await me(ask)).zone
+        zone = (await me(ask)).where
     except StorageError:
         zone = "UTC"
-    return ask.now.astimezone(ZoneInfo(zone)).date()
+    return wallclock.local(ask.now, zone).date()
 
 
 async def _page(ask: Request, about: str, number: int) -> Reply:

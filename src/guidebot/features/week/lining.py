@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from guidebot.adapter import Delivery, Receipt
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import DeliveryError
@@ -78,7 +78,7 @@ class LineSender:
         lately = await self._intentions.of(member.id, now - 3 * APART)
         if any(one.lined_at is not None and now - one.lined_at < APART for one in lately):
             return Skip(ENOUGH)
-        if now.astimezone(ZoneInfo(member.zone)).date() != latest.on_day:
+        if wallclock.local(now, member.where).date() != latest.on_day:
             return Skip(CHANGED)
         return held(member, now) or delivery(to_person(item, member), line_reply(latest), now)
 
