@@ -29,6 +29,7 @@ class Channel:
 
     kind: int
     guild: int | None = None
+    name: str = ""
     tag: str | None = None
     tag_needed: bool = False
 
@@ -38,7 +39,8 @@ class Channel:
         tags = [str(one["id"]) for one in data.get("available_tags", ()) if not one.get("moderated")]
         guild = data.get("guild_id")
         needed = bool(int(data.get("flags") or 0) & _TAG_NEEDED)
-        return cls(int(data["type"]), int(guild) if guild else None, tags[0] if tags else None, needed)
+        name = str(data.get("name") or "")
+        return cls(int(data["type"]), int(guild) if guild else None, name, tags[0] if tags else None, needed)
 
     @property
     def is_forum(self) -> bool:
@@ -68,6 +70,10 @@ class Channels:
         found = Channel.read(await self._http.get_channel(id_))
         self._known[id_] = (now, found)
         return found
+
+    def last(self, id_: int) -> Channel | None:
+        """The channel as it was when it was seen last, for its name."""
+        return self._known.get(id_, (None, None))[1]
 
     async def tagged(self, id_: int, channel: Channel) -> Channel:
         """*channel*, or what it is now when nothing could be posted in it.

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from guidebot.adapter import Context, Delivery, Finding, Receipt
+from guidebot.adapter import Context, Delivery, Finding, Named, Receipt
 from guidebot.core.errors import ConfigError, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_discord import inspection
@@ -156,6 +156,10 @@ class DiscordAdapter:
         except FAILURES as error:
             raise outcome(error) from error
         return Place(PLATFORM, str(channel["id"]), PlaceKind.DIRECT)
+
+    async def named(self, place: Place) -> Named:
+        """How people call *place*, and a link to it."""
+        return await self._connected().sending.named(place)
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""

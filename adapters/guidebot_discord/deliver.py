@@ -9,10 +9,10 @@ from typing import Any
 import discord
 from discord.http import HTTPClient
 
-from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.adapter import Delivery, Named, Receipt, Warn
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter
-from guidebot.core.people import PlaceKind
+from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Heading, Reply
 from guidebot.core.text import shorten
 from guidebot_discord import history
@@ -84,6 +84,19 @@ class Sending:
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 raise DeadTarget("The message is gone.", code=str(error.code)) from error
             raise outcome(error) from error
+
+    async def named(self, place: Place) -> Named:
+        """How people call *place*, as it is or was when the bot saw it last; nothing of another server's channels."""
+        guild = place.community.id if place.community else ""
+        if not place.id.isdecimal():
+            return Named()
+        try:
+            channel: Channel | None = await self._channels.get(int(place.id))
+        except FAILURES:
+            channel = self._channels.last(int(place.id))
+        ours = channel is not None and (channel.guild is None or str(channel.guild) == guild)
+        name = f"#{channel.name}" if channel is not None and ours and channel.name else ""
+        return Named(name=name, link=_link(int(guild), int(place.id), None) if guild.isdecimal() else "")
 
     async def _deliver(self, delivery: Delivery) -> Receipt:
         """Send it to the channel as it was minutes ago; when Discord refuses that, as it is now."""

@@ -16,6 +16,7 @@ from guidebot_discord.outcomes import outcome
 from guidebot_discord.rights import FORUM_NEEDS, TEXT_NEEDS, in_channel
 from guidebot_discord.sync import CommandSync
 
+UNSEEN = "A channel I cannot see"
 _FEW_STARTS = 100
 _TEXT_CHANNELS = frozenset({0, 2, 5, 13})
 
@@ -111,12 +112,12 @@ async def places(client: GuideClient, community: CommunityId, wanted: Sequence[P
         try:
             channel: Mapping[str, Any] = await client.http.get_channel(int(place.id))
         except FAILURES as error:
-            found.append(_unknown(f"<#{place.id}>", error))
+            found.append(_unknown(UNSEEN, error))
             continue
         if str(channel.get("guild_id")) != community.id:
             fix = "Choose a channel of this server with /setup."
             what = "it belongs to another server"
-            found.append(Finding(subject=f"<#{place.id}>", ok=False, what=what, fix=fix, severity="error"))
+            found.append(Finding(subject=UNSEEN, ok=False, what=what, fix=fix, severity="error"))
             continue
         found += channel_findings(channel, in_channel(guild, channel, me, roles))
     return found

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from guidebot.adapter import Context, Delivery, Finding, Receipt
+from guidebot.adapter import Context, Delivery, Finding, Named, Receipt
 from guidebot.core.errors import Broken, ConfigError, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack import inspection
@@ -117,6 +117,18 @@ class SlackAdapter:
         except FAILURES as error:
             raise outcome(error, team, self._settings.names) from error
         return Place(PLATFORM, str(opened["channel"]["id"]), PlaceKind.DIRECT, CommunityId(PLATFORM, team))
+
+    async def named(self, place: Place) -> Named:
+        """How people call *place*, and a link to it."""
+        line = await self._line(place.community.id if place.community else "")
+        try:
+            answer = await line.client.conversations_info(channel=place.id)
+        except FAILURES:
+            name = ""
+        else:
+            name = str((answer.get("channel") or {}).get("name") or "")
+        link = f"{line.team.url.rstrip('/')}/archives/{place.id}" if line.team.url else ""
+        return Named(name=f"#{name}" if name else "", link=link)
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""

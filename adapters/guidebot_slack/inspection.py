@@ -16,6 +16,7 @@ from guidebot_slack.settings import Settings
 from guidebot_slack.sockets import COUNT, Sockets
 from guidebot_slack.teams import Line
 
+UNSEEN = "A channel I cannot see"
 _MANIFEST = "Run guidebot manifest slack, paste it into the app's page App Manifest, and install the app again."
 
 
@@ -105,9 +106,7 @@ async def places(line: Line, names: Names, wanted: Sequence[Place]) -> list[Find
             answer = await line.client.conversations_info(channel=place.id)
         except FAILURES as error:
             known = outcome(error, line.team.id, names)
-            found.append(
-                Finding(subject=f"<#{place.id}>", ok=False, what=known.message, fix=known.fix or "", severity="error")
-            )
+            found.append(Finding(subject=UNSEEN, ok=False, what=known.message, fix=known.fix or "", severity="error"))
             continue
         found.append(channel_finding(answer.get("channel") or {}, names))
     return found

@@ -27,6 +27,7 @@ from guidebot.adapter import (
     Finding,
     Home,
     Incoming,
+    Named,
     Press,
     Rate,
     Receipt,
@@ -141,6 +142,10 @@ class FakeChat:
         """Open a direct conversation."""
         self.opened.append(member)
         return Place(self._platform, f"dm:{member.account}", PlaceKind.DIRECT)
+
+    async def named(self, place: Place) -> Named:
+        """A channel is called like its id."""
+        return Named(name=f"#{place.id}", link=f"https://chat.example/{place.id}")
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """The scripted findings."""

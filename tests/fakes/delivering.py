@@ -19,7 +19,7 @@ from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import as_letter
 from guidebot.outbox import service as deliveries
-from guidebot.outbox.alerts import AlertSender
+from guidebot.outbox.alert_sender import AlertSender
 from guidebot.outbox.service import Deliveries
 from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import Stores, open_stores
@@ -189,16 +189,26 @@ async def office(
     lab = CommunityId(platform, "lab")
     await opened.communities.save(Community(id=lab, joined_at=NOW, settings=Settings(alerts="channel:orga")))
     outcomes: list[str] = []
+    adapters, platforms = {platform: chat}, Platforms({platform: traits or FREE})
+    alerting = AlertSender(
+        members=opened.members,
+        communities=opened.communities,
+        audit=opened.audit,
+        outbox=opened.outbox,
+        adapters=adapters,
+        platforms=platforms,
+    )
     made = deliveries.make(
         outbox=opened.outbox,
         together=together(opened.database),
         communities=opened.communities,
-        adapters={platform: chat},
-        senders=(*senders.values(), AlertSender(opened.members)),
+        audit=opened.audit,
+        adapters=adapters,
+        senders=(*senders.values(), alerting),
         planners=[],
         clock=clock,
         meter=CountingMeter(outcomes),
-        platforms=Platforms({platform: traits or FREE}),
+        platforms=platforms,
         policy=policy,
     )
     try:

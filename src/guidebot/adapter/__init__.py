@@ -32,7 +32,7 @@ from guidebot.adapter.declaring import (
     parted,
 )
 from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
-from guidebot.adapter.sending import Adapter, Delivery, Receipt, Revising, ThreadPlan, Warn
+from guidebot.adapter.sending import Adapter, Delivery, Named, Naming, Receipt, Revising, ThreadPlan, Warn
 from guidebot.core.findings import Finding
 from guidebot.core.once import OnceStore
 from guidebot.core.tokens import TokenStore
@@ -56,6 +56,8 @@ __all__ = [
     "Finding",
     "Home",
     "Incoming",
+    "Named",
+    "Naming",
     "NoSettings",
     "OnceStore",
     "Plan",

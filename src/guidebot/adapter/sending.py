@@ -119,6 +119,23 @@ class Adapter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """How people call a place, and where it opens; empty as far as that is not known."""
+
+    name: str = ""
+    link: str = ""
+
+
+@runtime_checkable
+class Naming(Protocol):
+    """An adapter that can say how a place is called."""
+
+    async def named(self, place: Place) -> Named:
+        """The name of *place*, with its sign, and a link to it."""
+        ...
+
+
 @runtime_checkable
 class Revising(Protocol):
     """An adapter that can change a message it has sent. Where the platform cannot, this is left out."""

@@ -20,6 +20,11 @@ class Finding:
     fix: str = ""
     severity: Literal["info", "warning", "error"] = "info"
 
+    @property
+    def in_words(self) -> str:
+        """How it is and how to fix it, as sentences, where there is room for one line."""
+        return " ".join(f"{part.rstrip('.')}." for part in (self.what, self.fix) if part)
+
 
 class Inspector(Protocol):
     """Looks at things."""

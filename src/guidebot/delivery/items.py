@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -63,6 +63,19 @@ class Item:
     owner: str = ""
     remote_id: str = ""
     last_error: str = ""
+
+    @property
+    def series(self) -> str:
+        """What it is one of: the posts of one schedule, the reminders of one member."""
+        key = self.key.partition(">")[0].removesuffix(":now")
+        before, _, last = key.rpartition(":")
+        return before if before and last.isdigit() else key
+
+    @property
+    def due(self) -> datetime:
+        """When it should have been sent: the key of a post says it, while *not_before* moves with every try."""
+        last = self.key.removesuffix(":now").rpartition(":")[2]
+        return datetime.fromtimestamp(int(last), UTC) if last.isdigit() and len(last) > 8 else self.not_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,10 @@ class OutboxStore(Protocol):
 
     async def failures(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
         """The latest items that were given up, newest first."""
+        ...
+
+    async def unresolved(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
+        """The latest of each series that was given up and not made up for by a later one, newest first."""
         ...
 
     async def get(self, key: str) -> Item | None:

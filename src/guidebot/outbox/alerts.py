@@ -4,105 +4,112 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from guidebot.adapter import Delivery, Receipt, Warn
+from guidebot.adapter import Warn
 from guidebot.core.actions import ActionRef
+from guidebot.core.audit import AuditStore
 from guidebot.core.communities import CommunityStore
-from guidebot.core.errors import DeliveryError
-from guidebot.core.limits import PARAGRAPH
-from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.reply import Button, CommandRef, Heading, Reply, Sign, Tone, button_rows, buttons, footnote, text
+from guidebot.core.reply import Button
 from guidebot.core.text import shorten
-from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
-from guidebot.delivery.making import delivery
-from guidebot.delivery.personal import STOP, as_letter, held, learn, to_person
+from guidebot.delivery.items import Item, OutboxStore
+from guidebot.delivery.planning import POST
 
 log = logging.getLogger(__name__)
 ALERT = "alert"
 KEPT = timedelta(days=3)
+ASKED = timedelta(minutes=2)
+DAY = timedelta(days=1)
+MOST = 20
+NOW = ":now"
+POSTED_NOW = re.compile(r"posted an? [\w-]+ at once")
 
 
 class Alerts:
     """Puts alerts into the outbox, for the target that the community named."""
 
-    def __init__(self, outbox: OutboxStore, communities: CommunityStore) -> None:
+    def __init__(self, outbox: OutboxStore, communities: CommunityStore, audit: AuditStore | None = None) -> None:
         self._outbox = outbox
         self._communities = communities
+        self._audit = audit
+        self._reminded: datetime | None = None
 
     async def failed(self, item: Item, what: str, fix: str, now: datetime) -> None:
-        """*item* did not arrive."""
-        if item.community is not None and item.kind != ALERT:
-            await self.tell(item.community, item.key, what, fix, now)
+        """*item* did not arrive; whoever asked for it hears of it too."""
+        if item.community is None or item.kind == ALERT:
+            return
+        about = {"channel": item.target}
+        told = await self._tell(item.community, item.key, {**_words(what, fix), **about}, now)
+        by = await self._asker(item) if item.key.endswith(NOW) else None
+        if by is not None and by != told:
+            await self._outbox.add([_alert(item.community, f"{item.key}:by", {**_words(what, fix), **about}, now, by)])
 
     async def warned(self, item: Item, warning: Warn, now: datetime) -> None:
         """*item* arrived, but less well than asked; the same warning is told once."""
         if item.community is not None and item.kind != ALERT:
             name = hashlib.sha256(f"{item.community}/{item.target}/{warning.what}".encode()).hexdigest()[:24]
-            await self.tell(item.community, f"warning:{name}", warning.what, warning.fix, now)
+            body = {**_words(warning.what, warning.fix), "channel": item.target}
+            await self._tell(item.community, f"warning:{name}", body, now)
 
     async def tell(  # noqa: PLR0917  # see `core.notices.OrganiserNotices`
         self, community: CommunityId, key: str, what: str, fix: str, now: datetime, offers: Sequence[Button] = ()
     ) -> None:
         """Tell the organisers of *community*; *key* makes it once. Without a target it is logged only."""
+        await self._tell(community, key, {**_words(what, fix), **_packed(offers)}, now)
+
+    async def remind(self, now: datetime) -> None:
+        """Say in the log, once a day, which posts did not go out and have not been made up for."""
+        if self._reminded is not None and timedelta() <= now - self._reminded < DAY:
+            return
+        self._reminded = now
+        for one in await self._outbox.unresolved(None, MOST):
+            if one.item.kind == POST:
+                extra = {"action": "alert", "community": str(one.item.community), "key": one.item.key}
+                log.warning("a post did not go out, and none since", extra={**extra, "reason": one.item.last_error})
+
+    async def _asker(self, item: Item) -> MemberId | None:
+        """Who asked for *item* with `/schedule now`: it stands in the record of what organisers did."""
+        assert item.community is not None, "only posts of communities are asked for"
+        since = item.not_before - ASKED
+        deeds = await self._audit.latest(item.community) if self._audit is not None else ()
+        return next((one.member for one in deeds if one.at >= since and POSTED_NOW.fullmatch(one.what)), None)
+
+    async def _tell(self, community: CommunityId, key: str, body: Mapping[str, str], now: datetime) -> MemberId | None:
+        """Put it into the outbox; answers the person who is told first, if it is one."""
         found = await self._communities.get(community)
         how, _, id_ = (found.settings.alerts if found else "").partition(":")
-        log.warning("alert", extra={"action": "alert", "community": str(community), "key": key, "told": bool(id_)})
+        log.warning(
+            "alert",
+            extra={"action": "alert", "community": str(community), "key": key, "told": bool(id_), "what": body["what"]},
+        )
         if not id_:
-            return
+            return None
         person = MemberId(community.platform, id_) if how == "person" else None
-        item = Item(
-            key=f"alert:{key}"[:100],
-            kind=ALERT,
-            platform=community.platform,
-            target="" if person else id_,
-            not_before=now,
-            expires_at=now + KEPT,
-            body={"what": shorten(what, 1000), "fix": shorten(fix, 1000), **_packed(offers)},
-            community=community,
-            member=person,
-        )
-        await self._outbox.add([item])
+        await self._outbox.add([_alert(community, key, body, now, person, "" if person else id_)])
+        return person
 
 
-class AlertSender:
-    """Knows alerts; see `guidebot.delivery.items.Sender`."""
+def _words(what: str, fix: str) -> dict[str, str]:
+    return {"what": shorten(what, 1000), "fix": shorten(fix, 1000)}
 
-    kind = ALERT
 
-    def __init__(self, members: MemberStore) -> None:
-        self._members = members
-
-    async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
-        """The message, after a person's quiet hours. Who said *Stop*, or cannot be reached, finds it in their inbox."""
-        what, fix = item.body.get("what", ""), item.body.get("fix", "")
-        person = await self._members.get(item.member) if item.member is not None else None
-        blocks = (
-            Heading("Something needs an organiser", 1, Sign.WARNING),
-            text(what[:PARAGRAPH] or "A post could not be sent."),
-            *((text(fix[:PARAGRAPH]),) if fix else ()),
-            footnote("See ", CommandRef("doctor"), " for everything that guidebot can check here."),
-            *((buttons(STOP),) if item.member is not None else button_rows(_offered(item))),
-        )
-        return held(person, now) or delivery(to_person(item, person), Reply(blocks, tone=Tone.WARN), now)
-
-    async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
-        """Nothing follows."""
-
-    async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
-        """It waits in a person's inbox."""
-        del reason
-        return as_letter(item, f"{item.body.get('what', '')} {item.body.get('fix', '')}".strip(), now)
-
-    async def skipped(self, item: Item, reason: str, now: datetime) -> None:
-        """Nothing follows."""
-
-    async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
-        """Nothing else follows: an alert about an alert would never end."""
-        del now
-        await learn(self._members, item, error)
+def _alert(  # noqa: PLR0917  # what an alert consists of
+    community: CommunityId, key: str, body: Mapping[str, str], now: datetime, person: MemberId | None, target: str = ""
+) -> Item:
+    return Item(
+        key=f"alert:{key}"[:100],
+        kind=ALERT,
+        platform=community.platform,
+        target=target,
+        not_before=now,
+        expires_at=now + KEPT,
+        body=body,
+        community=community,
+        member=person,
+    )
 
 
 def _packed(offers: Sequence[Button]) -> dict[str, str]:
@@ -110,6 +117,7 @@ def _packed(offers: Sequence[Button]) -> dict[str, str]:
     return {f"offer {nth} {one.label}": one.action.encode() for nth, one in enumerate(offers)}
 
 
-def _offered(item: Item) -> list[Button]:
+def offered(item: Item) -> list[Button]:
+    """The buttons that stand below *item*."""
     found = sorted((name.split(" ", 2), ref) for name, ref in item.body.items() if name.startswith("offer "))
     return [Button(name[2], ActionRef.decode(ref)) for name, ref in found]

@@ -106,7 +106,9 @@ class Recording:
             await sender.skipped(item, reason, now)
             if reason == IN_DOUBT:
                 fix = "Look whether it is there. If not, post the next one with /schedule now."
-                await self._alert(item, "A weekly post may or may not have arrived, so it was not sent again", fix, now)
+                await self._alert(
+                    item, "A weekly post may or may not have arrived, so it was not sent again.", fix, now
+                )
 
         await self._close(item, State.SKIPPED, reason, now, follow, await sender.letter(item, reason, now))
 
@@ -126,7 +128,7 @@ class Recording:
 
     async def _alert(self, item: Item, what: str, fix: str, now: datetime) -> None:
         if item.kind == POST:
-            await self.alerts.failed(item, f"{what} (channel {item.target})", fix, now)
+            await self.alerts.failed(item, what, fix, now)
 
     async def _alarm(self, item: Item, error: DeliveryError, now: datetime) -> None:
         """Operators read it in the log; the organisers of the community are told once a day."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Adapter
+from guidebot.core.audit import AuditStore
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import GuidebotError, StorageError
@@ -198,6 +199,7 @@ class Deliveries:
         now = self.trying.clock.now()
         self.trying.throttle.forget(now)
         await self.outbox.purge(wipe=now - WIPED_AFTER, remove=now - REMOVED_AFTER)
+        await self.recording.alerts.remind(now)
 
     async def _soonest(self, until: datetime) -> datetime | None:
         now = self.trying.clock.now()
@@ -222,6 +224,7 @@ def make(
     outbox: OutboxStore,
     together: Together,
     communities: CommunityStore,
+    audit: AuditStore,
     adapters: Mapping[str, Adapter],
     senders: Sequence[Sender],
     planners: Sequence[Planning],
@@ -251,7 +254,7 @@ def make(
             outbox=outbox,
             together=together,
             gates=gates,
-            alerts=Alerts(outbox, communities),
+            alerts=Alerts(outbox, communities, audit),
             meter=meter,
             clock=clock,
             owner=owner_name(),

@@ -34,7 +34,8 @@ from guidebot.loading.config import Config
 from guidebot.loading.loaded import shipped
 from guidebot.loading.reader import Reader, parse
 from guidebot.outbox import service
-from guidebot.outbox.alerts import Alerts, AlertSender
+from guidebot.outbox.alert_sender import AlertSender
+from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.boards import OutboxBoards
 from guidebot.outbox.deadline_planning import DeadlinePlanner
 from guidebot.outbox.gates import Gates
@@ -238,6 +239,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         outbox=stores.outbox,
         together=services.together,
         communities=stores.communities,
+        audit=stores.audit,
         adapters=adapters,
         senders=[
             PostSender(services),
@@ -250,7 +252,14 @@ def _deliveries(  # noqa: PLR0917  # wiring
             WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),
             NoticeSender(stores.members),
             DeadlineSender(stores.follows, stores.members, services.radar),
-            AlertSender(stores.members),
+            AlertSender(
+                members=stores.members,
+                communities=stores.communities,
+                audit=stores.audit,
+                outbox=stores.outbox,
+                adapters=adapters,
+                platforms=services.platforms,
+            ),
         ],
         planners=[*planners, *_community_planners(services, stores)] if config.delivery.plan else [],
         clock=clock,

@@ -105,11 +105,18 @@ class Inspection:
             found = [
                 _bad("Queue", what, "Posts and reminders are late.", "Look at the log for a platform that refuses.")
             ]
-        failures = await self._stores.outbox.failures(community, 3)
-        for one in failures:
-            at = moment_words(one.at, "datetime")
-            what = f"{one.item.kind} of {at} UTC was given up: {one.item.last_error or 'no reason was kept'}"
-            found.append(_bad("Last failures", what, "", "What is missing is named above or in the reason."))
+        return [*found, *await self._failures(community)]
+
+    async def _failures(self, community: CommunityId | None) -> list[Finding]:
+        """What did not arrive and has not been made up for, by the day on which it was due."""
+        known = await self._stores.communities.get(community) if community is not None else None
+        zone = wallclock.first_known(known.settings.zone if known is not None else "")
+        found = []
+        for one in await self._stores.outbox.unresolved(community, 3):
+            due = moment_words(wallclock.local(one.item.due, zone), "datetime")
+            what = f"the {one.item.kind} of {due} ({zone}) was given up: {one.item.last_error or 'no reason was kept'}"
+            fix = "What is missing is named above or in the reason. This line goes when the next one arrives."
+            found.append(_bad("Not sent", what, "", fix))
         return found
 
     async def _calendar(self, community: CommunityId | None) -> list[Finding]:

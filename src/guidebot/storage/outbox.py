@@ -188,6 +188,25 @@ class SqlOutbox(Store):
         return tuple(found)
 
     @reading
+    def unresolved(
+        self, connection: Connection, community: CommunityId | None = None, limit: int = 10
+    ) -> Sequence[Failure]:
+        """The latest of each series that was given up and not made up for by a later one, newest first."""
+        ended = connection.read(
+            CLOSED,
+            """SELECT * FROM outbox
+            WHERE state IN ('sent', 'skipped', 'dead')
+            AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
+            ORDER BY closed_at DESC, id DESC LIMIT 500""",
+            everywhere=community is None,
+            **community_values(community),
+        )
+        latest: dict[str, Failure] = {}
+        for one in ended:
+            latest.setdefault(one.item.series, one)
+        return tuple(one for one in latest.values() if one.item.state is not State.SENT)[:limit]
+
+    @reading
     def get(self, connection: Connection, key: str) -> Item | None:
         """The item with this key."""
         return connection.read_one(ITEMS, "SELECT * FROM outbox WHERE dedupe_key = :key", key=key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import discord
 import pytest
 from tests.fakes.discord_bot import connected, make
@@ -58,7 +60,7 @@ async def test_a_channel_of_another_server_is_refused_without_its_name(server, a
     add_channel(server, 540, guild_id="1", name="secret plans")
 
     (finding,) = [one for one in await adapter.inspect(COMMUNITY, [place(540)]) if not one.ok]
-    assert ("<#540>", "it belongs to another server") == (finding.subject, finding.what)
+    assert ("A channel I cannot see", "it belongs to another server") == (finding.subject, finding.what)
 
 
 async def test_a_channel_that_is_gone_or_no_channel_is_told(server, adapter):
@@ -159,3 +161,19 @@ def test_owners_and_administrators_may_everything():
 
     assert everything == in_guild(GUILD_DATA, "50", set()) == in_guild(GUILD_DATA, "9", {"3"})
     assert everything == in_channel(GUILD_DATA, {"permission_overwrites": [overwrite(9, deny=VIEW)]}, "9", {"3"})
+
+
+async def test_a_place_is_called_as_people_call_it(server, adapter):
+    """Also when the bot cannot see it any more; of another server's channel nothing but its link is told."""
+    add_channel(server, 540, guild_id="1", name="secret plans")
+    seen = await adapter.named(place())
+    server.fail("GET", rf"/channels/{CHANNEL}", 403, 50001, times=9)
+    adapter._parts.sending._channels._known[CHANNEL] = (
+        adapter._context.clock.now() - timedelta(hours=1), adapter._parts.sending._channels.last(CHANNEL)
+    )  # fmt: skip
+    unseen = await adapter.named(place())
+    other, gone, odd = [await adapter.named(place(id_)) for id_ in (540, 999, "x")]
+
+    assert ("#general", f"https://discord.com/channels/{GUILD}/{CHANNEL}") == (seen.name, seen.link)
+    assert seen == unseen
+    assert ["", "", ""] == [other.name, gone.name, odd.name]

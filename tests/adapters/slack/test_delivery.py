@@ -406,7 +406,7 @@ async def test_what_is_right_and_what_is_missing(server, bot, state):
 
     assert "2 of 2 sockets are connected" == found[0].what
     assert "groups:history is not granted" in [one.what for one in found]
-    assert ["#general", "#news", "#old", "<#C9>"] == [one.subject for one in found[-4:]]
+    assert ["#general", "#news", "#old", "A channel I cannot see"] == [one.subject for one in found[-4:]]
     assert [True, True, False, False] == [one.ok for one in found[-4:]]
 
 
@@ -441,3 +441,14 @@ async def test_a_post_takes_as_many_requests_as_the_traits_say(server, adapter):
     await adapter.deliver(WEEKLY)
 
     assert ADAPTER.traits(Table()).post_takes == len(server.calls) - before
+
+
+async def test_a_place_is_called_as_people_call_it(server, adapter):
+    """By name where the bot may look, and with its link in any case."""
+    server.team().channel("C7", name="board", private=True, member=False)
+    seen, unseen = [
+        await adapter.named(Place("slack", id_, PlaceKind.CHANNEL, CommunityId("slack", "T1"))) for id_ in ("C1", "C7")
+    ]
+
+    assert ("#general", f"{server.url}/T1/archives/C1") == (seen.name, seen.link)
+    assert ("", f"{server.url}/T1/archives/C7") == (unseen.name, unseen.link)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.fakes.delivering import Texts
 
 from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter, Revoked, StorageError
 from guidebot.core.findings import Finding
@@ -69,6 +70,7 @@ async def test_late_messages_and_failures_are_named(bot: Talk) -> None:
     """The age of the oldest, and why posts were given up, with no other community's."""
     other = CommunityId("fake", "elsewhere")
     await bot.app.stores.outbox.add([item(bot, "mine", LAB), item(bot, "theirs", other)])
+    bot.app.deliveries.senders["text"] = Texts("text")
     bot.chat.outcomes = [DeadTarget("the channel is gone"), DeadTarget("their channel is gone")]
     await bot.app.deliveries.beat()
     await bot.app.stores.outbox.add([item(bot, "late", LAB)])
@@ -132,7 +134,7 @@ def item(bot: Talk, key: str, community: CommunityId) -> Item:
     now = bot.clock.now()
     return Item(
         key=key,
-        kind="alert",
+        kind="text",
         platform="fake",
         target="general",
         not_before=now,

@@ -122,7 +122,25 @@ async def test_a_missing_right_is_named_with_its_fix(bot: Talk) -> None:
     await bot.say("/setup")
     await bot.submit(**ROUTE)
 
-    assert "#general: the bot lacks Send Messages Allow it." in bot.text
+    assert "#general: the bot lacks Send Messages. Allow it." in bot.text
+
+
+async def test_looks_good_keeps_the_warning(bot: Talk) -> None:
+    """Pressed all the same, it does not say that all is set: the first post would fail on Monday."""
+    bot.chat.findings = (
+        Finding(subject="#general", ok=False, what="the channel is archived", fix="Choose another.", severity="error"),
+    )
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Looks good")
+    warned = bot.text
+    bot.chat.findings = ()
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Looks good")
+
+    assert "#general: the channel is archived. Choose another." in warned
+    assert ("Almost set", "All set") == (warned.split("\n")[0], bot.text.split("\n")[0])
 
 
 async def test_a_community_that_runs_changes_at_once(bot: Talk) -> None:

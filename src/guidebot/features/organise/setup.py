@@ -9,6 +9,7 @@ from datetime import datetime
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.communities import Community, Settings
+from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, PlaceKind
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
@@ -65,6 +66,7 @@ async def save(ask: Request) -> Reply:
     settings = _stored(ask, known)
     schedules = await _schedules(ask, settings)
     made = chosen(await _form(ask), ask.fields, settings, schedules, ask.now)
+    wrong = await _wrong(ask, made.settings)  # the platform is asked before anything is written
     await _keep(ask, known, made.settings)
     running = bool(known and known.set_up)
     for one in schedules:
@@ -73,7 +75,7 @@ async def save(ask: Request) -> Reply:
         await _put(ask, wanted, paused=rule is None or not running)
     await write_down(ask, "changed the setup")
     off = [one.kind for one in schedules if made.rules[one.kind] is None]
-    return await _preview(ask, made.settings, off, running=running)
+    return await _preview(ask, made.settings, off, wrong, running=running)
 
 
 @action("setup.done", access=Access.ORGANISER, replaces=True)
@@ -81,6 +83,7 @@ async def done(ask: Request, off: str = "") -> Reply:
     """Let the posts begin."""
     known = await ask.services.communities.get(_community(ask))
     settings = _stored(ask, known)
+    wrong = await _wrong(ask, settings)
     await _keep(ask, known, settings, set_up=True)
     for series, one in series_list.known(await ask.services.schedules.of(_community(ask))):
         if series in series_list.SERIES[:SHOWN]:
@@ -88,7 +91,8 @@ async def done(ask: Request, off: str = "") -> Reply:
     await write_down(ask, "finished the setup")
     return Reply(
         (
-            Heading("All set", 1, Sign.DONE),
+            Heading("Almost set" if wrong else "All set", 1, Sign.WARNING if wrong else Sign.DONE),
+            *_warnings(wrong),
             Fields(tuple(await _coming(ask, settings, off.split(",")))),
             footnote(
                 "See and steer what comes with ",
@@ -99,7 +103,7 @@ async def done(ask: Request, off: str = "") -> Reply:
             ),
             buttons(Button("Show the next posts", ActionRef("run", ("schedule list",)))),
         ),
-        tone=Tone.GOOD,
+        tone=Tone.WARN if wrong else Tone.GOOD,
     )
 
 
@@ -201,16 +205,26 @@ async def _keep(ask: Request, known: Community | None, settings: Settings, *, se
     )
 
 
-async def _preview(ask: Request, settings: Settings, off: Sequence[str], *, running: bool) -> Reply:
-    findings = await ask.services.inspector.channels(_community(ask), [settings.channel])
-    wrong = [one for one in findings if not one.ok]
+async def _wrong(ask: Request, settings: Settings) -> Sequence[Finding]:
+    """What keeps posts out of the chosen channel."""
+    found = await ask.services.inspector.channels(_community(ask), [settings.channel])
+    return [one for one in found if not one.ok]
+
+
+def _warnings(wrong: Sequence[Finding]) -> list[Block]:
+    return [text(strong(f"{one.subject}: "), one.in_words) for one in wrong]
+
+
+async def _preview(  # what a preview consists of
+    ask: Request, settings: Settings, off: Sequence[str], wrong: Sequence[Finding], *, running: bool
+) -> Reply:
     blocks: list[Block] = [
         Heading("This is what will happen", 1, Sign.CLOCK),
         Fields(tuple(await _coming(ask, settings, off))),
     ]
     if any(risky(one.rule.at) and one.kind not in off for one in await ask.services.schedules.of(_community(ask))):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
-    blocks += [text(strong(f"{one.subject}: "), f"{one.what} {one.fix}") for one in wrong]
+    blocks += _warnings(wrong)
     without = (",".join(off),) if off else ()
     good = Button("Looks good", ActionRef("setup.done", without), Tone.GOOD)
     there = {one.kind for one in await ask.services.schedules.of(_community(ask)) if one.kind not in off}
