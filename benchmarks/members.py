@@ -22,7 +22,7 @@ from pathlib import Path
 
 from guidebot.adapter import Incoming, TypedLine
 from guidebot.core.goals import Goal, numbered
-from guidebot.core.nudges import Member, planned
+from guidebot.core.nudges import Member, plan_next
 from guidebot.core.people import MemberId, Place
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
@@ -44,7 +44,7 @@ def member(at: int) -> MemberId:
 async def fill(app: App, count: int, due: int, until: float) -> int:
     """Members with one goal each; *due* of them are due at NOW."""
     base = Member(id=member(0), since=NOW - timedelta(days=30), on=True, direct="1", zone_known=True)
-    coming = [planned(replace(base, zone=zone), NOW).next_at for zone in ZONES]
+    coming = [plan_next(replace(base, zone=zone), NOW).next_at for zone in ZONES]
     one = Goal(member=member(0), title="Work through a course", created_at=base.since, milestones=STEPS)
     row, goal = member_values(base), goal_values(one)
     for first in range(0, count, BATCH):

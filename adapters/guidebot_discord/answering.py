@@ -16,7 +16,7 @@ from guidebot.core import forms as neutral
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
-from guidebot.core.recent import Recent
+from guidebot.core.recent import IdentityCache
 from guidebot.core.reply import Download, Form, Image, Reply
 from guidebot_discord.apology import ANSWERED, apology
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin
@@ -48,7 +48,7 @@ class Answering:
         self._settings = settings
         self._ids = ids
         self.drafts = Drafts()
-        self._recent: Recent[Rendered] = Recent()
+        self._recent: IdentityCache[Rendered] = IdentityCache()
 
     async def answer(self, interaction: Interaction) -> None:
         """Answer *interaction*, whatever happens."""

@@ -11,7 +11,7 @@ from discord.http import HTTPClient
 
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 
 ANNOUNCEMENTS = 5
 FORUMS = frozenset({15, 16})
@@ -59,7 +59,7 @@ class Channels:
     def __init__(self, http: HTTPClient, clock: Clock) -> None:
         self._http = http
         self._clock = clock
-        self._known: Latest[int, tuple[datetime, Channel]] = Latest(_KEPT)
+        self._known: BoundedDict[int, tuple[datetime, Channel]] = BoundedDict(_KEPT)
 
     async def get(self, id_: int, *, fresh: bool = False) -> Channel:
         """The channel; *fresh*: as it is at this moment."""

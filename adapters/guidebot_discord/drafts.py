@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from guidebot.core.actions import ActionRef, fits
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.core.reply import Form
 
 OPEN = "discord.form"
@@ -24,8 +24,8 @@ class Drafts:
     """What is remembered between two interactions."""
 
     def __init__(self) -> None:
-        self._drafts: Latest[str, _Draft] = Latest(_KEPT)
-        self._shown: Latest[tuple[str, str], Form] = Latest(_KEPT)
+        self._drafts: BoundedDict[str, _Draft] = BoundedDict(_KEPT)
+        self._shown: BoundedDict[tuple[str, str], Form] = BoundedDict(_KEPT)
 
     def form(self, owner: str, form: Form, origin: ActionRef | None) -> ActionRef:
         """The action of a button that opens *form* for *owner*; after a restart it presses *origin* instead."""

@@ -15,7 +15,7 @@ from discord import Guild
 from discord.gateway import DiscordWebSocket
 from discord.state import AutoShardedConnectionState
 
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot_discord.presence import Presence, shard_of
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class ThinState(AutoShardedConnectionState[Any]):
         super().__init__(*args, **kwargs)
         self.known: set[int] = set()
         self.opening: dict[int | None, DiscordWebSocket] = {}
-        self._met: Latest[int, Guild] = Latest(_MET)
+        self._met: BoundedDict[int, Guild] = BoundedDict(_MET)
         self.parsers = {
             name: parse if name in _VITAL else partial(_careful, name, parse)
             for name, parse in self.parsers.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.teams import Lines
 from guidebot_slack.where import Where
@@ -18,7 +18,7 @@ class Directs:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
-        self._known: Latest[tuple[str, str], str] = Latest(_KEPT)
+        self._known: BoundedDict[tuple[str, str], str] = BoundedDict(_KEPT)
 
     async def of(self, team: str, user: str) -> str:
         """The id of the bot's conversation with *user*.

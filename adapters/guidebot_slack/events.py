@@ -10,7 +10,7 @@ from guidebot.adapter import Bot, OnceStore
 from guidebot.core.clock import Clock
 from guidebot.core.errors import Revoked, StorageError
 from guidebot.core.people import CommunityId
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot_slack.answering import Answering
 from guidebot_slack.home import AppHome
 from guidebot_slack.incoming import from_message
@@ -35,7 +35,7 @@ class Seen:
     def __init__(self, once: OnceStore | None, clock: Clock) -> None:
         self._once = once
         self._clock = clock
-        self._ids: Latest[str, None] = Latest(_KEPT)
+        self._ids: BoundedDict[str, None] = BoundedDict(_KEPT)
 
     async def first(self, id_: str) -> bool:
         """Whether no process took *id_* yet. While the database does not answer, this process decides."""

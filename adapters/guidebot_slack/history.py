@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.core.errors import InDoubt, RetryAfter
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, outcome
 
 PAGE = 200
@@ -36,7 +36,7 @@ class History:
 
     def __init__(self, page: int = PAGE) -> None:
         self._page = page
-        self._reached: Latest[tuple[str, str], _Reached] = Latest(_KEPT)
+        self._reached: BoundedDict[tuple[str, str], _Reached] = BoundedDict(_KEPT)
 
     async def find(
         self, client: AsyncWebClient, channel: str, thread: str, mark: str, first_try: datetime

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 
 from guidebot.adapter import Bot, Home
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.core.reply import Reply
 from guidebot_slack.incoming import incoming
 from guidebot_slack.names import Names
@@ -35,7 +35,7 @@ class AppHome:
         self._lines = lines
         self._people = people
         self._names = names
-        self._shown: Latest[tuple[str, str], Page] = Latest(_KEPT)
+        self._shown: BoundedDict[tuple[str, str], Page] = BoundedDict(_KEPT)
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def opened(self, team: str, user: str, view: Mapping[str, Any] | None) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.teams import Lines
 
@@ -35,7 +35,7 @@ class People:
     def __init__(self, lines: Lines, clock: Clock) -> None:
         self._lines = lines
         self._clock = clock
-        self._known: Latest[tuple[str, str], tuple[datetime, Person]] = Latest(_KEPT)
+        self._known: BoundedDict[tuple[str, str], tuple[datetime, Person]] = BoundedDict(_KEPT)
         self._asking: dict[tuple[str, str], asyncio.Task[Person | None]] = {}
 
     async def profile(self, team: str, user: str) -> Person | None:

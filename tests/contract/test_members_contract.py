@@ -12,7 +12,7 @@ from tests.fakes.letters import leave
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import CHECKINS_A_DAY, OPEN_GOALS, CheckIn, Goal, GoalState, How, StepState, marked, numbered
 from guidebot.core.members import Letter
-from guidebot.core.nudges import Every, Member, planned
+from guidebot.core.nudges import Every, Member, plan_next
 from guidebot.core.people import MemberId, Place, PlaceKind
 from guidebot.core.schedule import Weekday
 from guidebot.delivery.items import Item, State
@@ -135,7 +135,7 @@ async def test_a_check_in_gets_its_goal_once(stores: Stores) -> None:
 async def test_a_member_comes_back_as_it_was_stored(stores: Stores) -> None:
     """Every setting and what is planned."""
     await stores.members.change(FULL, lambda one: one)
-    after = await stores.members.change(FULL, lambda one: planned(one, NOW))
+    after = await stores.members.change(FULL, lambda one: plan_next(one, NOW))
 
     assert after == await stores.members.get(ADA)
     assert after.next_at is not None
@@ -232,7 +232,7 @@ async def test_a_member_out_of_reach_is_tried_soon_after_they_act(stores: Stores
 
 async def test_new_zone_data_moves_future_moments_only(stores: Stores) -> None:
     """Those that stand as they should are left."""
-    right = planned(replace(FULL, paused_until=None, unanswered=0), NOW)
+    right = plan_next(replace(FULL, paused_until=None, unanswered=0), NOW)
     assert right.next_at is not None
     await stores.members.change(right, lambda one: one)
     for at in range(3):
@@ -246,7 +246,7 @@ async def test_new_zone_data_moves_future_moments_only(stores: Stores) -> None:
 
 async def test_new_zone_data_drops_no_reminder(stores: Stores) -> None:
     """When the right moment has just gone by, and the kept one has not come, the reminder is due at once."""
-    right = planned(replace(FULL, paused_until=None, unanswered=0, last_at=None), NOW)
+    right = plan_next(replace(FULL, paused_until=None, unanswered=0, last_at=None), NOW)
     assert right.next_at is not None
     await stores.members.change(replace(right, next_at=right.next_at + timedelta(hours=1)), lambda one: one)
     await stores.members.replan(right.next_at + timedelta(minutes=30))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from guidebot.core.copying import Copy, renewed
 from guidebot.core.follows import STAGES, Follow, FollowState, News, Watcher, asked, observed, plan
-from guidebot.core.nudges import Member, quiet
+from guidebot.core.nudges import Member, is_quiet
 from guidebot.core.openings import Opening
 from guidebot.core.people import MemberId
 
@@ -129,7 +129,7 @@ def test_whatever_a_list_does_nobody_hears_twice(
     reminders = [(one.day, one.closes) for one in life.told if one.news is News.NONE]
 
     assert days == sorted(set(days))
-    assert not any(quiet(life.member, one.at) for one in life.told)
+    assert not any(is_quiet(life.member, one.at) for one in life.told)
     assert all(one.at.astimezone(ZoneInfo(zone)).date() == one.day for one in life.told)
     assert all(closes is not None and day <= closes for day, closes in reminders)
     assert len(reminders) == len(set(reminders))

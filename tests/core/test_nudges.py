@@ -14,20 +14,20 @@ from guidebot.core.nudges import (
     Member,
     Nudge,
     NudgeKind,
-    acted,
-    away,
-    back,
+    after_quiet_hours,
+    end_vacation,
+    is_quiet,
     jitter,
+    mark_active,
     may_send,
     moments,
     moved_to,
-    planned,
-    quiet,
-    sent,
+    plan_next,
+    record_sent,
     snoozed,
+    start_vacation,
     step,
     upcoming,
-    woken,
 )
 from guidebot.core.people import MemberId
 from guidebot.core.schedule import Weekday
@@ -55,7 +55,7 @@ def test_the_moment_is_the_members_own_with_up_to_15_minutes() -> None:
     assert jitter(ADA) == jitter(replace(ADA, zone="UTC"))
     assert all(timedelta() <= one < timedelta(seconds=JITTER) for one in offsets)
     assert len(offsets) > 300
-    assert "Mon 30 Nov 09" == local(planned(ADA, MONDAY).next_at)
+    assert "Mon 30 Nov 09" == local(plan_next(ADA, MONDAY).next_at)
 
 
 def test_somebody_who_has_just_come_hears_nothing_for_a_day() -> None:
@@ -63,14 +63,14 @@ def test_somebody_who_has_just_come_hears_nothing_for_a_day() -> None:
     evening = replace(ADA, at=time(18, 30))
     known = replace(evening, since=MONDAY - timedelta(days=30))
 
-    assert "Mon 30 Nov 18" == local(planned(evening, MONDAY).next_at)
-    assert "Mon 23 Nov 18" == local(planned(known, MONDAY).next_at)
+    assert "Mon 30 Nov 18" == local(plan_next(evening, MONDAY).next_at)
+    assert "Mon 23 Nov 18" == local(plan_next(known, MONDAY).next_at)
 
 
 def test_summer_and_winter_keep_the_wall_clock() -> None:
     """09:00 stays 09:00 over the change of 28 March 2027."""
     start = datetime(2027, 3, 20, tzinfo=UTC)
-    coming = upcoming(planned(ADA, start), start)
+    coming = upcoming(plan_next(ADA, start), start)
 
     assert ["Mon 22 Mar 09", "Mon 29 Mar 09", "Mon 05 Apr 09"] == [local(one) for one in coming]
     assert timedelta(days=7, hours=-1) == coming[1] - coming[0]
@@ -93,54 +93,54 @@ def test_quiet_hours_may_cross_midnight(start: time, end: time, hour: int, insid
     member = replace(ADA, zone="UTC", quiet_from=start, quiet_until=end)
     moment = datetime(2026, 11, 23, hour, tzinfo=UTC)
 
-    assert inside is quiet(member, moment)
-    assert not quiet(member, woken(member, moment))
+    assert inside is is_quiet(member, moment)
+    assert not is_quiet(member, after_quiet_hours(member, moment))
 
 
 def test_a_changed_day_does_not_bring_two_in_a_week() -> None:
     """Sent on Monday, moved to Tuesday: the next is eight days later."""
     member = replace(ADA, last_at=MONDAY, day=Weekday.TUESDAY)
 
-    assert "Tue 01 Dec 09" == local(planned(member, MONDAY + timedelta(hours=1)).next_at)
-    assert "Sun 06 Dec 09" == local(planned(replace(member, day=Weekday.SUNDAY), MONDAY).next_at)
+    assert "Tue 01 Dec 09" == local(plan_next(member, MONDAY + timedelta(hours=1)).next_at)
+    assert "Sun 06 Dec 09" == local(plan_next(replace(member, day=Weekday.SUNDAY), MONDAY).next_at)
 
 
 def test_unanswered_messages_come_after_one_two_and_four_weeks_then_a_closing_note() -> None:
     """Then nothing until the member acts."""
-    member, days, kinds = planned(ADA, MONDAY), [], []
+    member, days, kinds = plan_next(ADA, MONDAY), [], []
     while member.next_at is not None:
         now = due(member)
         made = step(member, now)
         assert made.nudge is not None
         days.append(local(now))
         kinds.append(made.nudge.kind)
-        member = sent(made.member, now) if made.nudge.kind is NudgeKind.NUDGE else made.member
+        member = record_sent(made.member, now) if made.nudge.kind is NudgeKind.NUDGE else made.member
 
     assert ["Mon 30 Nov 09", "Mon 07 Dec 09", "Mon 21 Dec 09", "Mon 18 Jan 09"] == days
     assert [*[NudgeKind.NUDGE] * 3, NudgeKind.CLOSING] == kinds
-    assert "Mon 25 Jan 09" == local(acted(member, datetime(2027, 1, 19, tzinfo=UTC)).next_at)
+    assert "Mon 25 Jan 09" == local(mark_active(member, datetime(2027, 1, 19, tzinfo=UTC)).next_at)
 
 
 def test_a_rhythm_of_two_weeks_doubles_to_four() -> None:
     """The member's own interval is what doubles."""
     member = replace(ADA, every=Every.TWO_WEEKS, last_at=MONDAY, unanswered=2)
 
-    assert "Mon 21 Dec 09" == local(planned(member, MONDAY + timedelta(hours=1)).next_at)
+    assert "Mon 21 Dec 09" == local(plan_next(member, MONDAY + timedelta(hours=1)).next_at)
 
 
 def test_snooze_keeps_off_the_night_and_the_next_is_a_week_later() -> None:
     """Pressed at 23:00 for one day, it comes the morning after."""
     night = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
-    member = snoozed(replace(planned(ADA, MONDAY), last_at=MONDAY), 1, night)
+    member = snoozed(replace(plan_next(ADA, MONDAY), last_at=MONDAY), 1, night)
     made = step(member, due(member))
 
     assert "Wed 25 Nov 08" == local(due(member))
-    assert "Mon 07 Dec 09" == local(sent(made.member, due(member)).next_at)
+    assert "Mon 07 Dec 09" == local(record_sent(made.member, due(member)).next_at)
 
 
 def test_late_means_six_hours_and_not_beyond_the_evening() -> None:
     """Due at 18:30, it may go until 21:00."""
-    morning, evening = planned(ADA, MONDAY), planned(replace(ADA, at=time(18, 30)), MONDAY)
+    morning, evening = plan_next(ADA, MONDAY), plan_next(replace(ADA, at=time(18, 30)), MONDAY)
     early, late = step(morning, due(morning)), step(evening, due(evening))
 
     assert due(morning) + timedelta(hours=6) == early.expires_at
@@ -150,15 +150,15 @@ def test_late_means_six_hours_and_not_beyond_the_evening() -> None:
 
 def test_a_vacation_is_skipped_and_can_be_ended_early() -> None:
     """The days away are kept as rest."""
-    member = away(planned(ADA, MONDAY), date(2027, 1, 10), MONDAY)
+    member = start_vacation(plan_next(ADA, MONDAY), date(2027, 1, 10), MONDAY)
     assert "Mon 11 Jan 09" == local(member.next_at)
     assert ((date(2026, 11, 23), date(2027, 1, 9)),) == member.rests
 
-    shorter = away(member, date(2026, 12, 1), MONDAY + timedelta(days=2))
+    shorter = start_vacation(member, date(2026, 12, 1), MONDAY + timedelta(days=2))
     assert ((date(2026, 11, 23), date(2026, 11, 24)), (date(2026, 11, 25), date(2026, 11, 30))) == shorter.rests
-    assert ((date(2026, 11, 23), date(2026, 11, 30)),) == away(member, date(2026, 12, 1), MONDAY).rests
+    assert ((date(2026, 11, 23), date(2026, 11, 30)),) == start_vacation(member, date(2026, 12, 1), MONDAY).rests
 
-    early = back(member, MONDAY + timedelta(days=2))
+    early = end_vacation(member, MONDAY + timedelta(days=2))
     assert "Mon 30 Nov 09" == local(early.next_at)
     assert ((date(2026, 11, 23), date(2026, 11, 25)),) == early.rests
 
@@ -173,10 +173,10 @@ def test_nobody_is_reminded_who_does_not_want_or_cannot_get_it(change: dict[str,
     member = replace(ADA, **change)  # type: ignore[arg-type]
     nudge = Nudge(member=ADA.id, due_at=MONDAY)
 
-    assert None is planned(member, MONDAY).next_at
+    assert None is plan_next(member, MONDAY).next_at
     assert may_send(member, nudge, MONDAY)
     assert "" == may_send(ADA, nudge, MONDAY)
-    assert () == upcoming(planned(member, MONDAY), MONDAY)
+    assert () == upcoming(plan_next(member, MONDAY), MONDAY)
 
 
 def test_a_zone_changed_while_a_message_waits_keeps_it_from_the_night() -> None:
@@ -189,7 +189,7 @@ def test_a_zone_changed_while_a_message_waits_keeps_it_from_the_night() -> None:
 def test_a_time_off_ends_on_the_same_day_in_another_zone() -> None:
     """Moving from Berlin to New York shortens or lengthens no holiday."""
     here = Member(id=MemberId("fake", "ada"), since=datetime(2026, 11, 1, tzinfo=UTC), zone="Europe/Berlin", on=True)
-    away_until = away(here, date(2026, 12, 20), datetime(2026, 11, 28, 19, tzinfo=UTC))
+    away_until = start_vacation(here, date(2026, 12, 20), datetime(2026, 11, 28, 19, tzinfo=UTC))
     there = moved_to(away_until, "America/New_York")
 
     assert there.paused_until is not None
@@ -206,4 +206,4 @@ def test_nobodys_share_of_a_quarter_hour_leads_into_their_quiet_hours() -> None:
         )
         found = next(moments(member, datetime(2026, 11, 20, tzinfo=UTC)))
 
-        assert not quiet(member, found)
+        assert not is_quiet(member, found)

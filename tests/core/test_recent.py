@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import weakref
 
-from guidebot.core.recent import Latest, Memory, Recent
+from guidebot.core.recent import BoundedDict, CacheGroup, IdentityCache
 
 
 def test_the_latest_entries_are_those_written_last():
     """Written again is written last; reading changes nothing."""
-    latest: Latest[str, int] = Latest(2)
+    latest: BoundedDict[str, int] = BoundedDict(2)
     latest["a"] = 1
     latest["b"] = 2
     latest["a"] = 3
@@ -21,7 +21,7 @@ def test_the_latest_entries_are_those_written_last():
 
 def test_the_latest_entries_stay_few_however_they_are_written():
     """Also by `setdefault` and `update`; what was taken out makes room."""
-    latest: Latest[int, int] = Latest(3)
+    latest: BoundedDict[int, int] = BoundedDict(3)
     latest.update({at: at for at in range(9)})
     latest.setdefault(9, 9)
     assert 8 == latest.pop(8)
@@ -34,7 +34,7 @@ def test_the_same_objects_give_the_same_result():
     """Texts and numbers count by value, other things by being the very same."""
     made = []
 
-    @Memory().remembered
+    @CacheGroup().remembered
     def join(first: list, second: str) -> str:
         made.append(second)
         return f"{first}{second}"
@@ -50,7 +50,7 @@ def test_the_same_objects_give_the_same_result():
 def test_a_number_is_not_mistaken_for_an_identity():
     """An object's identity and the same number are different keys."""
     thing = object()
-    recent: Recent[str] = Recent()
+    recent: IdentityCache[str] = IdentityCache()
     recent.get((thing,), lambda: "thing")
 
     assert "number" == recent.get((id(thing),), lambda: "number")
@@ -58,7 +58,7 @@ def test_a_number_is_not_mistaken_for_an_identity():
 
 def test_only_the_latest_are_kept():
     """The one that was asked for least lately goes first."""
-    recent: Recent[str] = Recent(size=2)
+    recent: IdentityCache[str] = IdentityCache(size=2)
     for key in ("a", "b", "a", "c"):
         recent.get((key,), lambda key=key: key)
 
@@ -72,7 +72,7 @@ def test_what_is_forgotten_is_made_again_and_held_no_more():
     class Thing:
         pass
 
-    memory = Memory()
+    memory = CacheGroup()
     first, second = (memory.remembered(lambda _: object()) for _ in range(2))
     thing = Thing()
     seen = weakref.ref(thing)
@@ -88,7 +88,7 @@ def test_what_is_forgotten_is_made_again_and_held_no_more():
 
 def test_what_is_forgotten_while_a_result_is_made_stays_forgotten():
     """As when a reload in another thread is quicker."""
-    recent: Recent[str] = Recent()
+    recent: IdentityCache[str] = IdentityCache()
 
     def slow() -> str:
         recent.forget()

@@ -25,7 +25,7 @@ from guidebot.core.meter import Meter
 from guidebot.core.naming import with_commands
 from guidebot.core.parsing import render
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
-from guidebot.core.recent import Recent
+from guidebot.core.recent import IdentityCache
 from guidebot.core.reply import Block, Button, Form, Option, Reply, Tone, button_rows, footnote, say, text
 from guidebot.core.requests import Request
 from guidebot.core.services import Services
@@ -79,7 +79,7 @@ class Dispatch:
         self._clock = clock
         self._counting = counting
         self._offering = offering
-        self._shown: Recent[Reply] = Recent()
+        self._shown: IdentityCache[Reply] = IdentityCache()
         self._sharing = Sharing()
 
     @property

@@ -14,7 +14,7 @@ from guidebot.core.commands import Access
 from guidebot.core.errors import StorageError
 from guidebot.core.offers import OfferStore
 from guidebot.core.people import MemberId
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.core.reply import Reply
 from guidebot.core.services import Library
 from guidebot.features.start.offering import with_offer
@@ -36,7 +36,7 @@ class Offering:
         self._settings = settings
         self._library = library
         self._clock = clock
-        self._met: Latest[MemberId, None] = Latest(KNOWN)
+        self._met: BoundedDict[MemberId, None] = BoundedDict(KNOWN)
         self._not_before: datetime | None = None
 
     async def add(self, incoming: Incoming, route: Route, answered: Answered) -> Answered:

@@ -17,7 +17,7 @@ from guidebot.core.actions import NAME, ActionRef, fits
 from guidebot.core.commands import Action, Command, Value
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
-from guidebot.core.recent import Recent
+from guidebot.core.recent import IdentityCache
 from guidebot.core.stopping import means_stop
 from guidebot.core.suggesting import is_question
 
@@ -61,7 +61,7 @@ class Routes:
         self.commands = tuple(commands)
         self._commands = {one.path: one for one in commands}
         self.paths = frozenset(self._commands)
-        self._asked: Recent[Route] = Recent()
+        self._asked: IdentityCache[Route] = IdentityCache()
         self._actions = {one.name: one for one in actions}
 
     def find(self, asked: Asked) -> Route:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from guidebot.core.errors import NotAllowed, UsageError
 from guidebot.core.people import MemberId, Place
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 
 WITHIN = timedelta(minutes=10)
 MOST = 5
@@ -17,8 +17,8 @@ class Sharing:
     """Remembers, in this process, what was shared lately."""
 
     def __init__(self) -> None:
-        self._shown: Latest[tuple[str, str], datetime] = Latest(_KEPT)
-        self._by: Latest[tuple[str, str], tuple[datetime, ...]] = Latest(_KEPT)
+        self._shown: BoundedDict[tuple[str, str], datetime] = BoundedDict(_KEPT)
+        self._by: BoundedDict[tuple[str, str], tuple[datetime, ...]] = BoundedDict(_KEPT)
 
     def begin(self, place: Place, member: MemberId, line: str, now: datetime, *, may_write: bool) -> None:
         """*member* shares the answer to *line* in *place*.

@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from typing import Protocol
 
 from guidebot.core import wallclock
-from guidebot.core.nudges import Member, jitter, quiet, woken
+from guidebot.core.nudges import Member, after_quiet_hours, is_quiet, jitter
 from guidebot.core.openings import Opening, Standing, over, standing
 from guidebot.core.people import MemberId
 
@@ -220,7 +220,7 @@ def plan(member: Member, watcher: Watcher, follows: Sequence[Follow], now: datet
         later = slot(member, watcher.last_day + timedelta(days=1))
         return Step(at=now, watcher=replace(watcher, next_at=later), follows=tuple(follows))
     moment = max(slot(member, today), now)
-    moment = woken(member, moment) if quiet(member, moment) else moment
+    moment = after_quiet_hours(member, moment) if is_quiet(member, moment) else moment
     if moment > now:
         return Step(at=now, watcher=replace(watcher, next_at=moment), follows=tuple(follows))
     after = tuple(told(one, today) if due(one, today) else one for one in follows)
@@ -242,9 +242,9 @@ def slot(member: Member, day: date) -> datetime:
     for at in (member.at, member.quiet_until):
         exact = _instant(member, day, at)
         for moment in (exact + jitter(member), exact):
-            if not quiet(member, moment) and wallclock.local(moment, member.where).date() == day:
+            if not is_quiet(member, moment) and wallclock.local(moment, member.where).date() == day:
                 return moment
-    return woken(member, _instant(member, day, member.at))
+    return after_quiet_hours(member, _instant(member, day, member.at))
 
 
 def _next(member: Member, follows: Sequence[Follow], today: date) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.nudges import Member, Nudge
-from guidebot.core.people import MemberId, Place
+from guidebot.core.people import CommunityId, MemberId, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +74,8 @@ class OwnData(Protocol):
 
         *leave_cards*: outcome cards that others can see stay, with nothing that leads to the member.
         """
+        ...
+
+    async def erase_workspace(self, workspace: CommunityId, mark: str) -> int:
+        """Remove everything held on members whose accounts begin with the id of *workspace* and *mark*."""
         ...

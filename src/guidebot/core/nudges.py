@@ -142,7 +142,7 @@ def resting(member: Member, now: datetime) -> bool:
     return member.paused_until is not None and now < member.paused_until
 
 
-def quiet(member: Member, moment: datetime) -> bool:
+def is_quiet(member: Member, moment: datetime) -> bool:
     """Whether *moment* lies in the quiet hours of *member*."""
     return in_quiet(member, moment.astimezone(wallclock.zone(member.where)).time())
 
@@ -155,14 +155,14 @@ def in_quiet(member: Member, at: time) -> bool:
     return start != end and (at >= start or at < end)
 
 
-def woken(member: Member, moment: datetime) -> datetime:
+def after_quiet_hours(member: Member, moment: datetime) -> datetime:
     """*moment*, or the first minutes after the quiet hours that it lies in."""
-    if not quiet(member, moment):
+    if not is_quiet(member, moment):
         return moment
     local = moment.astimezone(wallclock.zone(member.where))
     ends = [_instant(member, local.date() + timedelta(days=at), member.quiet_until) for at in range(3)]
     end = next(one for one in ends if one > moment)
-    return end if quiet(member, end + jitter(member)) else end + jitter(member)
+    return end if is_quiet(member, end + jitter(member)) else end + jitter(member)
 
 
 def jitter(member: Member) -> timedelta:
@@ -177,12 +177,12 @@ def moments(member: Member, after: datetime) -> Iterator[datetime]:
     for week in range(60):
         exact = _instant(member, first + timedelta(weeks=week), member.at)
         spread = exact + jitter(member)
-        moment = spread if not quiet(member, spread) else woken(member, exact)
+        moment = spread if not is_quiet(member, spread) else after_quiet_hours(member, exact)
         if moment > after:
             yield moment
 
 
-def planned(member: Member, now: datetime) -> Member:
+def plan_next(member: Member, now: datetime) -> Member:
     """*member* with the moment of the next message: an interval after the last one, and never twice in a week.
 
     Somebody who has just come hears nothing for a day.
@@ -190,7 +190,7 @@ def planned(member: Member, now: datetime) -> Member:
     if not member.listening:
         return replace(member, next_at=None, snoozed=False)
     if member.snoozed and member.next_at is not None and member.next_at > now:
-        return replace(member, next_at=woken(member, _after_pause(member, member.next_at)))
+        return replace(member, next_at=after_quiet_hours(member, _after_pause(member, member.next_at)))
     gap = timedelta(weeks=_interval(member) - 1) + APART
     earliest = max(now, member.since + FIRST if member.last_at is None else member.last_at + gap)
     found = next(moments(member, _after_pause(member, earliest)))
@@ -199,14 +199,14 @@ def planned(member: Member, now: datetime) -> Member:
 
 def corrected(member: Member, now: datetime) -> Member:
     """*member* by the zone data of today. A moment that has just gone by stays: the message is late, not lost."""
-    return member if member.next_at is None else planned(member, min(now, member.next_at - OFF_BY))
+    return member if member.next_at is None else plan_next(member, min(now, member.next_at - OFF_BY))
 
 
 def on_day(member: Member, day: date) -> tuple[datetime, datetime]:
     """The moment of *day* at the member's time, outside their quiet hours, and the last one to send something then."""
     exact = _instant(member, day, member.at)
     spread = exact + jitter(member)
-    moment = spread if not quiet(member, spread) else woken(member, exact)
+    moment = spread if not is_quiet(member, spread) else after_quiet_hours(member, exact)
     return moment, _until(member, moment)
 
 
@@ -216,7 +216,7 @@ def upcoming(member: Member, now: datetime, count: int = 3) -> tuple[datetime, .
     state = replace(member, unanswered=0)
     while state.next_at is not None and len(found) < count:
         found.append(state.next_at)
-        state = planned(replace(state, last_at=state.next_at, snoozed=False), max(now, state.next_at))
+        state = plan_next(replace(state, last_at=state.next_at, snoozed=False), max(now, state.next_at))
     return tuple(found)
 
 
@@ -229,13 +229,13 @@ def step(member: Member, now: datetime) -> Step:
     due = member.next_at
     assert due is not None, "a member without a moment is never due"
     if not member.listening or resting(member, now):
-        return Step(planned(replace(member, snoozed=False), now))
+        return Step(plan_next(replace(member, snoozed=False), now))
     expires = _until(member, due)
     if member.unanswered >= UNANSWERED:
         asleep = replace(member, dormant=True, next_at=None, snoozed=False)
         return Step(asleep, Nudge(member=member.id, due_at=due, kind=NudgeKind.CLOSING), expires)
     as_sent = replace(member, last_at=due, unanswered=member.unanswered + 1, snoozed=False)
-    after = replace(member, next_at=planned(as_sent, now).next_at, snoozed=False)
+    after = replace(member, next_at=plan_next(as_sent, now).next_at, snoozed=False)
     return Step(after, Nudge(member=member.id, due_at=due), expires)
 
 
@@ -247,48 +247,48 @@ def may_send(member: Member, nudge: Nudge, now: datetime) -> str:
         return "reminders are paused"
     if member.unreachable:
         return "the direct conversation is closed"
-    if quiet(member, now):
+    if is_quiet(member, now):
         return "it would have come in the quiet hours"
     if nudge.kind is NudgeKind.NUDGE and member.dormant:
         return "reminders are paused"
     return ""
 
 
-def acted(member: Member, now: datetime) -> Member:
+def mark_active(member: Member, now: datetime) -> Member:
     """*member* after a sign of life: what was unanswered is forgotten, and a closing note's pause ends."""
     if not member.unanswered and not member.dormant:
         return member
-    return planned(replace(member, unanswered=0, dormant=False), now)
+    return plan_next(replace(member, unanswered=0, dormant=False), now)
 
 
-def awake(member: Member) -> Member:
+def wake(member: Member) -> Member:
     """*member* who wants to hear again: off, stopped and silent are over; a vacation is not."""
     return replace(member, on=True, stopped=False, dormant=False, unanswered=0)
 
 
-def sent(member: Member, now: datetime) -> Member:
+def record_sent(member: Member, now: datetime) -> Member:
     """*member* after a message reached them."""
     state = replace(member, last_at=now, unanswered=member.unanswered + 1)
     if state.next_at is None or state.snoozed or state.next_at >= now + APART:
         return state
-    return planned(state, now)
+    return plan_next(state, now)
 
 
 def snoozed(member: Member, days: int, now: datetime) -> Member:
     """*member* with the same message again in *days*."""
-    when = woken(member, (now + timedelta(days=days)).replace(microsecond=0))
-    return planned(replace(member, unanswered=0, dormant=False, next_at=when, snoozed=True), now)
+    when = after_quiet_hours(member, (now + timedelta(days=days)).replace(microsecond=0))
+    return plan_next(replace(member, unanswered=0, dormant=False, next_at=when, snoozed=True), now)
 
 
-def away(member: Member, until: date, now: datetime) -> Member:
+def start_vacation(member: Member, until: date, now: datetime) -> Member:
     """*member* on vacation up to the day before *until*; the weeks count as rest. It replaces a longer one."""
     zone = wallclock.zone(member.where)
-    back = datetime.combine(until, time(), zone).astimezone(UTC)
+    end_vacation = datetime.combine(until, time(), zone).astimezone(UTC)
     today = now.astimezone(zone).date()
     before = _rested(member, today - timedelta(days=1))
     rests = (*before, (today, until - timedelta(days=1)))[-RESTS_KEPT:]
-    kept = replace(member, paused_until=back, rests=rests, snoozed=False)
-    return planned(kept, now)
+    kept = replace(member, paused_until=end_vacation, rests=rests, snoozed=False)
+    return plan_next(kept, now)
 
 
 def moved_to(member: Member, zone: str) -> Member:
@@ -300,10 +300,10 @@ def moved_to(member: Member, zone: str) -> Member:
     return replace(member, zone=zone, zone_known=True, paused_until=until)
 
 
-def back(member: Member, now: datetime) -> Member:
+def end_vacation(member: Member, now: datetime) -> Member:
     """*member* after a vacation that ends now."""
     today = now.astimezone(wallclock.zone(member.where)).date()
-    return planned(replace(member, paused_until=None, rests=_rested(member, today)), now)
+    return plan_next(replace(member, paused_until=None, rests=_rested(member, today)), now)
 
 
 def _rested(member: Member, last: date) -> tuple[Rest, ...]:

@@ -17,7 +17,7 @@ V = TypeVar("V")
 _SIZE = 128
 
 
-class Latest(OrderedDict[K, V]):
+class BoundedDict(OrderedDict[K, V]):
     """The *size* entries that were written last; one more, and the oldest goes. Reading makes nothing younger."""
 
     def __init__(self, size: int) -> None:
@@ -31,7 +31,7 @@ class Latest(OrderedDict[K, V]):
             self.popitem(last=False)
 
 
-class Recent(Generic[T]):
+class IdentityCache(Generic[T]):
     """Results by what they were made from: texts and numbers by value, everything else by being the same object.
 
     Comparing whole replies would cost what is to be saved. The objects are held, so no other can take their identity.
@@ -43,7 +43,7 @@ class Recent(Generic[T]):
 
     def forget(self) -> None:
         """Let go of everything; may be called from another thread."""
-        self._kept: Latest[tuple[object, ...], tuple[tuple[object, ...], T]] = Latest(self._size)
+        self._kept: BoundedDict[tuple[object, ...], tuple[tuple[object, ...], T]] = BoundedDict(self._size)
 
     def get(self, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
         """The result for *made_from*, made now if it was not made lately."""
@@ -58,15 +58,15 @@ class Recent(Generic[T]):
         return result
 
 
-class Memory:
+class CacheGroup:
     """The latest results of several pure functions, which can be forgotten all at once."""
 
     def __init__(self) -> None:
-        self._all: list[Recent[Any]] = []
+        self._all: list[IdentityCache[Any]] = []
 
     def remembered(self, function: Callable[P, T]) -> Callable[P, T]:
         """*function*, which must be pure, without making the same result twice; its arguments are given by position."""
-        recent: Recent[T] = Recent()
+        recent: IdentityCache[T] = IdentityCache()
         self._all.append(recent)
 
         @functools.wraps(function)

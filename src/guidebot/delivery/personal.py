@@ -8,7 +8,7 @@ from datetime import datetime
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.nudges import Member, quiet, woken
+from guidebot.core.nudges import Member, after_quiet_hours, is_quiet
 from guidebot.core.reply import Button
 from guidebot.delivery.items import Item, Skip, Wait
 
@@ -23,7 +23,7 @@ def held(member: Member | None, now: datetime) -> Skip | Wait | None:
         return Skip("they want no messages")
     if member.unreachable:
         return Skip("the direct conversation is closed")
-    return Wait(woken(member, now)) if quiet(member, now) else None
+    return Wait(after_quiet_hours(member, now)) if is_quiet(member, now) else None
 
 
 def to_person(item: Item, member: Member | None) -> Item:

@@ -34,7 +34,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.features.goals.people import me, today, told
+from guidebot.features.goals.people import me, today, with_inbox_note
 from guidebot.features.goals.showing import listed
 from guidebot.features.posts import series_list
 from guidebot.features.posts.calendar import moment, slots
@@ -50,7 +50,7 @@ async def home(ask: Request) -> Reply:
     if ask.community is not None:
         blocks += await _this_week(ask, ask.community)
         blocks += await _calendar(ask, ask.community) if ask.organiser else []
-    return await told(ask, Reply((*blocks, Divider(), *_links()), summary="Your guidebot page"))
+    return await with_inbox_note(ask, Reply((*blocks, Divider(), *_links()), summary="Your guidebot page"))
 
 
 ACTIONS: tuple[Action, ...] = (home,)

@@ -13,7 +13,7 @@ from guidebot.adapter import Adapter, Delivery, Receipt, Revising
 from guidebot.core.clock import Clock
 from guidebot.core.errors import DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, Sender, Skip, Wait
 from guidebot.delivery.planning import ONCE
 from guidebot.outbox import outcomes
@@ -79,7 +79,7 @@ class Trying:
     clock: Clock
     policy: Policy
     opened: Opened | None = None
-    _tries_without_contact: Latest[str, int] = field(default_factory=lambda: Latest(_KEPT))
+    _tries_without_contact: BoundedDict[str, int] = field(default_factory=lambda: BoundedDict(_KEPT))
 
     async def attempt(self, item: Item, sender: Sender, deadline: float) -> Ending:
         """Send *item* before *deadline*, a moment of the loop's clock; answers how that ended.

@@ -144,7 +144,15 @@ def _wired(  # noqa: PLR0917  # wiring
         planner=planner,
         reminders=reminders,
         lists=Lists(config.opportunities.source, stores.copies, radar, clock, meter, version()),
-        housekeeping=Housekeeping(settings, stores.audit, stores.once, clock, chores),
+        housekeeping=Housekeeping(
+            communities=settings,
+            audit=stores.audit,
+            once=stores.once,
+            own=stores.own,
+            platforms=services.platforms,
+            clock=clock,
+            chores=chores,
+        ),
         deliveries=_deliveries(
             config, stores, services, [planner, reminders, deadlines], adapters, gates, clock, meter
         ),

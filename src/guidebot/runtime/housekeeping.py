@@ -10,7 +10,9 @@ from guidebot.core.audit import KEPT_DAYS, AuditStore
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
+from guidebot.core.members import OwnData
 from guidebot.core.once import KEPT, OnceStore
+from guidebot.core.traits import Platforms
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(days=30)
@@ -22,15 +24,20 @@ class Housekeeping:
 
     def __init__(
         self,
+        *,
         communities: CommunityStore,
         audit: AuditStore,
         once: OnceStore,
+        own: OwnData,
+        platforms: Platforms,
         clock: Clock,
         chores: Sequence[Chore] = (),
     ) -> None:
         self._communities = communities
         self._audit = audit
         self._once = once
+        self._own = own
+        self._platforms = platforms
         self._clock = clock
         self._chores = tuple(chores)
         self._minutes = 0
@@ -51,6 +58,10 @@ class Housekeeping:
         now = self._clock.now()
         for one in await self._communities.all():
             if one.left_at is not None and now - one.left_at >= LEFT_FOR:
+                # members first: where accounts belong to a workspace nobody could erase them later
+                mark = self._platforms.of(one.id.platform).workspace_mark
+                if mark:
+                    await self._own.erase_workspace(one.id, mark)
                 await self._communities.erase(one.id)
                 log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
         await self._audit.purge(now - timedelta(days=KEPT_DAYS))

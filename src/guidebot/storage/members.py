@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from guidebot.core import wallclock
 from guidebot.core.members import Letter
-from guidebot.core.nudges import Member, Nudge, corrected, planned, step, woken
+from guidebot.core.nudges import Member, Nudge, after_quiet_hours, corrected, plan_next, step
 from guidebot.core.people import MemberId, Place
 from guidebot.delivery.nudging import nudge_item
 from guidebot.delivery.planning import Planned
@@ -256,8 +256,8 @@ def _advance(one: Member) -> dict[str, Any]:
 def _reached(member: Member, direct: str, now: datetime) -> Member:
     if not member.unreachable:
         return replace(member, direct=direct)
-    open_again = planned(replace(member, direct=direct, unreachable=False, snoozed=False), now)
+    open_again = plan_next(replace(member, direct=direct, unreachable=False, snoozed=False), now)
     if open_again.next_at is None or (member.paused_until is not None and member.paused_until > now):
         return open_again
-    soon = woken(member, (now + timedelta(minutes=1)).replace(microsecond=0))
+    soon = after_quiet_hours(member, (now + timedelta(minutes=1)).replace(microsecond=0))
     return replace(open_again, next_at=min(soon, open_again.next_at), snoozed=True)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from guidebot.core.people import MemberId
+from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
@@ -63,6 +63,23 @@ class SqlOwnData(Store):
         _forget_role(connection, member)
         return gone
 
+    async def erase_workspace(self, workspace: CommunityId, mark: str) -> int:
+        """Remove everything held on the members of *workspace*, whose accounts begin with its id and *mark*.
+
+        One after another: what a process that dies leaves over is found again.
+        """
+        return sum([await self.erase(member) for member in await self._of(workspace, mark)])
+
+    @reading
+    def _of(self, connection: Connection, workspace: CommunityId, mark: str) -> Sequence[MemberId]:
+        found: set[str] = set()
+        for table in member_tables():
+            chosen = f"""SELECT DISTINCT member_account FROM {table.name} WHERE member_platform = :platform
+            AND substr(member_account, 1, length(:start)) = :start"""  # noqa: S608  # own names
+            rows = connection.rows(chosen, platform=workspace.platform, start=f"{workspace.id}{mark}")
+            found.update(str(row.member_account) for row in rows)
+        return [MemberId(workspace.platform, account) for account in sorted(found)]
+
 
 def _witnessed(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
     """Rows of others that name the member as a witness, without whose they are beyond the name they gave."""
@@ -105,7 +122,8 @@ def _named(connection: Connection, member: MemberId) -> tuple[Mapping[str, objec
     )
     found = []
     for row in rows:
-        roles = {"organiser": not names.isdisjoint(_people(row.people)), "alerts": row.alerts in _alerts(names)}
+        mine = _names_in(member, str(row.community_id))
+        roles = {"organiser": not mine.isdisjoint(_people(row.people)), "alerts": row.alerts in _alerts(mine)}
         if any(roles.values()):
             found.append({"community_id": _plain("community_id", row.community_id), **roles})
     return tuple(found)
@@ -114,6 +132,12 @@ def _named(connection: Connection, member: MemberId) -> tuple[Mapping[str, objec
 def _names(member: MemberId) -> frozenset[str]:
     """How settings may name the member: by account, or on Slack by the user's id alone."""
     return frozenset({member.account, member.account.rpartition(".")[2]})
+
+
+def _names_in(member: MemberId, community: str) -> frozenset[str]:
+    """How the settings of *community* may name the member: another workspace's user may have the same bare id."""
+    workspace, mark, _ = member.account.rpartition(".")
+    return _names(member) if not mark or workspace == community else frozenset({member.account})
 
 
 def _people(stored: object) -> tuple[str, ...]:
@@ -131,23 +155,22 @@ def _alerts(names: frozenset[str]) -> tuple[str, ...]:
 def _forget_role(connection: Connection, member: MemberId) -> None:
     """Take the member out of the settings of communities: who hears of failures, who may organise."""
     names = _names(member)
-    connection.run(
-        "UPDATE communities SET alerts = '' WHERE community_platform = :platform AND alerts IN :alerts",
+    rows = connection.rows(
+        """SELECT community_id, people, alerts FROM communities
+        WHERE community_platform = :platform AND (people <> '[]' OR alerts IN :alerts)""",
         platform=member.platform,
         alerts=_alerts(names),
     )
-    rows = connection.rows(
-        "SELECT community_id, people FROM communities WHERE community_platform = :platform AND people <> '[]'",
-        platform=member.platform,
-    )
     for row in rows:
-        people = _people(row.people)
-        left = tuple(one for one in people if one not in names)
-        if left != people:
+        mine, people = _names_in(member, str(row.community_id)), _people(row.people)
+        left = tuple(person for person in people if person not in mine)
+        alerts = "" if row.alerts in _alerts(mine) else row.alerts
+        if (left, alerts) != (people, row.alerts):
             connection.run(
-                """UPDATE communities SET people = :people
+                """UPDATE communities SET people = :people, alerts = :alerts
                 WHERE community_platform = :platform AND community_id = :id""",
-                people=packed(left),
+                people=packed(left) if left != people else row.people,
+                alerts=alerts,
                 platform=member.platform,
                 id=row.community_id,
             )

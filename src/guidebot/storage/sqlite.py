@@ -139,7 +139,7 @@ class Worker(aiosqlite.Connection):
         try:
             return call()
         except StopIteration as error:  # a future cannot hold it, and whoever waits would wait for ever
-            raise RuntimeError("the work asked for more than there is") from error
+            raise RuntimeError("a store method let StopIteration escape") from error
 
     async def _finish(self, call: Callable[[], R]) -> R:
         task: asyncio.Task[R] = asyncio.ensure_future(

@@ -19,6 +19,7 @@ from guidebot.runtime import discovery, environment
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
 from guidebot.storage.engine import open_database, sqlite_file
+from guidebot.storage.own import SqlOwnData
 
 DONE, BROKEN = 0, 1
 PATIENCE = 4.0
@@ -80,24 +81,37 @@ def copy_db(source: str, target: str) -> int:
 def forget(config: Config, named: str) -> int:
     """Erase a community that the bot has left, before its 30 days are over."""
     platform, _, id_ = named.partition(":")
+    mark = _workspace_mark(config, platform)
 
-    async def run() -> None:
+    async def run() -> int:
         database = open_database(environment.database_url(config))
         try:
             await migrating.prepare(database)
             store = SqlCommunities(database)
-            known = await store.get(CommunityId(platform, id_))
-            if known is None:
-                raise UsageError(f"Nothing is held on {named}.", fix="Write platform and id, as in discord:123456789.")
-            if known.left_at is None:
+            community = CommunityId(platform, id_)
+            known = await store.get(community)
+            if known is not None and known.left_at is None:
                 raise UsageError(f"The bot is still in {named}.", fix="Remove it from there first.")
-            await store.erase(known.id)
+            members = await SqlOwnData(database).erase_workspace(community, mark) if mark and id_ else 0
+            if known is None and not members:
+                raise UsageError(f"Nothing is held on {named}.", fix="Write platform and id, as in discord:123456789.")
+            await store.erase(community)
+            return members
         finally:
             await database.close()
 
     asyncio.run(run())
-    sys.stdout.write(f"Erased everything held on {named}. Members keep their own goals.\n")
+    members = "Its members are erased with it." if mark else "Members keep their own goals."
+    sys.stdout.write(f"Erased everything held on {named}. {members}\n")
     return DONE
+
+
+def _workspace_mark(config: Config, platform: str) -> str:
+    """What stands behind the workspace in an account of *platform*; empty where accounts belong to none."""
+    if platform not in discovery.names():
+        return ""
+    plugin = discovery.find(platform)
+    return plugin.traits(environment.settings_of(plugin, config)).workspace_mark
 
 
 def _address(text: str) -> str:

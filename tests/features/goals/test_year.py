@@ -25,13 +25,13 @@ from guidebot.core.nudges import (
     Every,
     Member,
     NudgeKind,
-    acted,
-    away,
+    is_quiet,
+    mark_active,
     may_send,
-    planned,
-    quiet,
-    sent,
+    plan_next,
+    record_sent,
     snoozed,
+    start_vacation,
     step,
 )
 from guidebot.core.people import Place, PlaceKind
@@ -63,7 +63,7 @@ class Seen:
     """A message as it arrived: when, in which quiet hours, whether it was wished for, and how many went unanswered."""
 
     at: datetime
-    quiet: bool
+    is_quiet: bool
     wished: bool
     unanswered: int
     closing: bool
@@ -98,18 +98,18 @@ class Life:
         self.wrong += ["a message after Stop"] if self.silent else []
         if delivery.key.startswith("notice:"):
             self.wrong += [] if member.on else ["a notice without reminders"]
-            self.wrong += ["a notice in the quiet hours"] if quiet(member, now) else []
+            self.wrong += ["a notice in the quiet hours"] if is_quiet(member, now) else []
             self.told += 1
             return
         if delivery.key.startswith("line:"):
             self.wrong += [] if member.lines and member.listening else ["a line that nobody wants"]
-            self.wrong += ["a line in the quiet hours"] if quiet(member, now) else []
+            self.wrong += ["a line in the quiet hours"] if is_quiet(member, now) else []
             self.wrong += [] if self.said(delivery.reply) else ["a sentence in other words"]
             self.lines.append(now)
             return
         self.wrong += [] if self.said(delivery.reply) else ["a sentence in other words"]
         closing = not any(one.label == "Done" for one in buttons_of(delivery.reply))
-        self.seen.append(Seen(now, quiet(member, now), self.wished, self.unanswered, closing))
+        self.seen.append(Seen(now, is_quiet(member, now), self.wished, self.unanswered, closing))
         self.wished, self.last = False, delivery.reply
         self.unanswered += 1
 
@@ -305,7 +305,7 @@ def test_a_year_of_a_member_with_the_whole_program(zone: str, events: list[tuple
 def test_the_rules_alone_hold_for_any_order_of_events(zone: str, every: Every, events: list[tuple[str, int]]) -> None:
     """The same invariants, many more lives: each event follows the next message."""
     now = START
-    member = planned(Member(id=ADA, since=now, on=True, zone=zone, every=every), now)
+    member = plan_next(Member(id=ADA, since=now, on=True, zone=zone, every=every), now)
     arrivals: list[tuple[datetime, bool]] = []
     for what, number in events:
         if member.next_at is None:
@@ -316,28 +316,28 @@ def test_the_rules_alone_hold_for_any_order_of_events(zone: str, every: Every, e
         assert made.member.next_at is None or made.member.next_at > now
         member = made.member
         if made.nudge and made.expires_at and now <= made.expires_at and not may_send(member, made.nudge, now):
-            assert not quiet(member, now)
+            assert not is_quiet(member, now)
             if arrivals and made.nudge.kind is NudgeKind.NUDGE and not wished:
                 assert now - arrivals[-1][0] >= APART
             arrivals.append((now, wished))
-            member = sent(member, now) if made.nudge.kind is NudgeKind.NUDGE else replace(member, last_at=now)
+            member = record_sent(member, now) if made.nudge.kind is NudgeKind.NUDGE else replace(member, last_at=now)
         now += timedelta(minutes=number * 7)
         member = happened(member, what, number, now)
-        assert member.next_at is None or not quiet(member, member.next_at)
+        assert member.next_at is None or not is_quiet(member, member.next_at)
         assert member.next_at is None or member.next_at > now
 
 
 def happened(member: Member, what: str, number: int, now: datetime) -> Member:
     """*member* after an event."""
     if what == "acted":
-        return acted(member, now)
+        return mark_active(member, now)
     if what == "snooze":
         return snoozed(member, (1, 3, 7)[number % 3], now)
     if what == "zone":
-        return planned(replace(member, zone=ZONES[number % len(ZONES)]), now)
+        return plan_next(replace(member, zone=ZONES[number % len(ZONES)]), now)
     if what == "away":
         local = now.astimezone(ZoneInfo(member.zone)).date()
-        return away(member, local + timedelta(days=1 + number % 50), now)
+        return start_vacation(member, local + timedelta(days=1 + number % 50), now)
     if what == "stop":
-        return planned(replace(member, stopped=True), now)
+        return plan_next(replace(member, stopped=True), now)
     return member

@@ -8,12 +8,12 @@ from dataclasses import replace
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import Expired
-from guidebot.core.nudges import Member, Nudge, awake, planned, snoozed
+from guidebot.core.nudges import Member, Nudge, plan_next, snoozed, wake
 from guidebot.core.reply import Button, CommandRef, Moment, Reply, Tone, buttons, footnote, line, say, text
 from guidebot.core.requests import Request
 from guidebot.features.goals.messages import SNOOZES
 from guidebot.features.goals.people import again as noted
-from guidebot.features.goals.people import fresh, settle
+from guidebot.features.goals.people import fresh, replan_reminders
 
 
 @action("nudge.snooze")
@@ -82,7 +82,7 @@ async def mine(ask: Request, number: int) -> Nudge:
 
 
 async def _snoozed(ask: Request, days: int) -> Reply:
-    member = await settle(ask, lambda one: snoozed(one, days, ask.now))
+    member = await replan_reminders(ask, lambda one: snoozed(one, days, ask.now))
     if member.next_at is None:
         return say("No reminder is planned: none of your goals is open, or reminders are off.")
     return say("All right, until ", Moment(member.next_at, "datetime", member.where), ".")
@@ -107,7 +107,7 @@ async def _stop(ask: Request) -> Reply:
 
 
 async def _awake(ask: Request) -> Reply:
-    member = await settle(ask, lambda one: planned(awake(one), ask.now))
+    member = await replan_reminders(ask, lambda one: plan_next(wake(one), ask.now))
     if member.next_at is None:
         return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
     return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.where), tone=Tone.GOOD)

@@ -37,7 +37,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import again, current, gone, kept, settle, told
+from guidebot.features.goals.people import again, current, gone, kept, replan_reminders, with_inbox_note
 from guidebot.features.goals.picks import asked_again, choose, completer
 from guidebot.features.goals.telling import tell_witness
 
@@ -92,8 +92,10 @@ async def assign(ask: Request, entry: int, number: int) -> Reply:
         return goal
     if await ask.services.goals.assign(ask.member, entry, goal) is None:
         return again()
-    member = await settle(ask)
-    return await told(ask, await _noted(ask, member, goal, _handles(goal, finished=False), finished=False), member)
+    member = await replan_reminders(ask)
+    return await with_inbox_note(
+        ask, await _noted(ask, member, goal, _handles(goal, finished=False), finished=False), member
+    )
 
 
 @action("checkin.line", form=True)
@@ -154,12 +156,12 @@ async def logged(
         if goal is None:
             raise gone()
         await kept(ask, goal.id, reached)
-    member = await settle(ask, goals=goals)
+    member = await replan_reminders(ask, goals=goals)
     await tell_witness(ask)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None
     handles = [*choice, *_handles(goal, finished=finished)]
-    return await told(ask, await _noted(ask, member, goal, handles, finished=finished), member)
+    return await with_inbox_note(ask, await _noted(ask, member, goal, handles, finished=finished), member)
 
 
 async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[Block], *, finished: bool) -> Reply:

@@ -33,7 +33,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import changed, current, goal_of, me, stored, today, told
+from guidebot.features.goals.people import changed, current, goal_of, me, stored, today, with_inbox_note
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
 from guidebot.features.tried import telling
 
@@ -50,7 +50,7 @@ async def list_(ask: Request) -> Reply:
     """See your goals with state, next milestone and date."""
     goals = await ask.services.goals.of(ask.member)
     if not goals:
-        return await told(ask, nothing())
+        return await with_inbox_note(ask, nothing())
     member = await me(ask)
     day = today(ask, member)
     current = [one for one in goals if one.state in UNFINISHED]
@@ -64,7 +64,7 @@ async def list_(ask: Request) -> Reply:
     if over:
         blocks += [Heading("Finished and dropped", 2), ItemList(tuple(showing.listed(one, day) for one in over))]
     blocks.append(footnote("Set another with ", CommandRef("goal add"), "."))
-    return await told(ask, Reply(tuple(blocks)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
 @command("goal show", topic=Topic.GOALS)
@@ -147,7 +147,7 @@ async def done_save(ask: Request, number: int) -> Reply:
     row: list[Block] = [words, buttons(*offered)] if offered else []
     blocks = [*showing.card(goal, today(ask, member)), *row, *showing.handles(goal)]
     said = text(strong("Finished. Well done!"))
-    return await told(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
 
 
 @action("goal.drop", replaces=True)
@@ -186,7 +186,7 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),
     ]
-    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
 
 
 async def _pause(ask: Request, number: int) -> Reply:
@@ -209,7 +209,7 @@ def _paused(goal: Goal) -> Goal:
 async def _brief(ask: Request, goal: Goal, member: Member, said: str) -> Reply:
     wanted = [*next_words(member), *opt_in(member)] if goal.state is GoalState.OPEN else []
     blocks = [text(strong(said)), *showing.card(goal, today(ask, member)), *wanted, *showing.handles(goal)]
-    return await told(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks), again=showing.shows(goal)), member)
 
 
 def _outcome_form(goal: Goal) -> Form:

@@ -15,7 +15,7 @@ from guidebot.core.nudges import Member
 from guidebot.core.reply import Block, Button, Reply, Tone, button_rows, buttons, footnote, strong, text
 from guidebot.core.requests import Request
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import changed, me, today, told
+from guidebot.features.goals.people import changed, me, today, with_inbox_note
 
 
 @action("goal.day.set")
@@ -29,7 +29,7 @@ async def day_set(ask: Request, number: int, day: str) -> Reply:
     goal, member = await changed(ask, number, lambda one: replace(one, due=wanted))
     done = text("Its day is ", strong(said(wanted)), ".")
     blocks = (done, *showing.card(goal, today(ask, member)), *showing.handles(goal))
-    return await told(ask, Reply(blocks, tone=Tone.GOOD, again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply(blocks, tone=Tone.GOOD, again=showing.shows(goal)), member)
 
 
 ACTIONS: tuple[Action, ...] = (day_set,)

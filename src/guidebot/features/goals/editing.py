@@ -16,7 +16,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals import showing
 from guidebot.features.goals.due import due_day, question, settled
-from guidebot.features.goals.people import changed, current, goal_of, today, told
+from guidebot.features.goals.people import changed, current, goal_of, today, with_inbox_note
 
 
 def edit_form(goal: Goal) -> Form:
@@ -116,4 +116,4 @@ async def _stored(ask: Request, number: int, wanted: Goal, day: Day | None) -> R
     now = today(ask, member)
     asked = question(goal, day, member, now) if day is not None else []
     blocks = (text(strong("Saved.")), *showing.card(goal, now), *asked)
-    return await told(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply((*blocks, *showing.handles(goal)), again=showing.shows(goal)), member)

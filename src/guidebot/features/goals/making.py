@@ -39,7 +39,7 @@ from guidebot.features.goals.due import due_day, question, settled
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.obstacles import offered
 from guidebot.features.goals.offering import offer
-from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.goals.people import me, replan_reminders, today, with_inbox_note
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
 from guidebot.features.tried import touch
 
@@ -144,7 +144,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
     if (same := await _twice(ask, goal)) is not None:
         return await _there(ask, same)
     made = await ask.services.goals.add(goal)
-    member = await settle(ask)
+    member = await replan_reminders(ask)
     blocks = [
         *showing.card(made, today(ask, member)),
         *question(made, day, member, today(ask, member)),
@@ -158,7 +158,7 @@ async def _made(ask: Request, goal: Goal, day: Day | None) -> Reply:
             Button("Show it", ActionRef("goal.show", (str(made.id),))),
         ),
     ]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(made)), member)
 
 
 def next_words(member: Member) -> list[Block]:

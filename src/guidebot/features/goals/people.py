@@ -11,7 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired
 from guidebot.core.goals import OVER, UNFINISHED, Goal, GoalState, unfinished
 from guidebot.core.intentions import Went, went
-from guidebot.core.nudges import Member, acted, planned
+from guidebot.core.nudges import Member, mark_active, plan_next
 from guidebot.core.reply import Button, CommandRef, Reply, buttons, footnote, say, strong, text
 from guidebot.core.requests import Request
 
@@ -32,7 +32,7 @@ def today(ask: Request, member: Member) -> date:
     return wallclock.local(ask.now, member.where).date()
 
 
-async def settle(
+async def replan_reminders(
     ask: Request, change: Callable[[Member], Member] | None = None, goals: Sequence[Goal] | None = None
 ) -> Member:
     """The member did something: plan their next reminder anew, or none when none of their *goals* is open."""
@@ -40,10 +40,10 @@ async def settle(
     any_open = any(one.state is GoalState.OPEN for one in goals)
 
     def after(member: Member) -> Member:
-        state = acted(change(member) if change else member, ask.now)
+        state = mark_active(change(member) if change else member, ask.now)
         if not any_open:
             return replace(state, next_at=None, snoozed=False)
-        return planned(state, ask.now) if state.next_at is None else state
+        return plan_next(state, ask.now) if state.next_at is None else state
 
     kept = await ask.services.members.get(ask.member)
     if kept is not None and change is None and after(kept) == kept:
@@ -100,7 +100,7 @@ async def stored(ask: Request, number: int, change: Callable[[Goal], Goal]) -> t
     goal = await ask.services.goals.change(ask.member, number, change)
     if goal is None:
         raise gone()
-    return goal, await settle(ask)
+    return goal, await replan_reminders(ask)
 
 
 def over(goal: Goal) -> Reply:
@@ -123,7 +123,7 @@ def gone() -> Expired:
     return Expired("That goal is not in your list any more.", fix="See your goals with /goal list.")
 
 
-async def told(ask: Request, reply: Reply, member: Member | None = None) -> Reply:
+async def with_inbox_note(ask: Request, reply: Reply, member: Member | None = None) -> Reply:
     """*reply*, with a line about letters that wait for *member*."""
     known = member.letters if member is not None else None
     waiting = await ask.services.members.unread(ask.member) if known is None else known

@@ -35,7 +35,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.core.weeks import LOOK_BACK, Consistency
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import me, today, told
+from guidebot.features.goals.people import me, today, with_inbox_note
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
 
 COUNTED = (GoalState.OPEN, GoalState.PAUSED, GoalState.DONE)
@@ -54,7 +54,7 @@ async def progress(
         return await _reply(ask, (found,), found)
     goals = [one for one in await ask.services.goals.of(ask.member) if one.state in COUNTED]
     if not goals:
-        return await told(ask, nothing())
+        return await with_inbox_note(ask, nothing())
     return await _reply(ask, goals, goals[0] if len(goals) == 1 else None)
 
 
@@ -82,7 +82,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
     blocks += await _chosen(ask, member, one)
     if picture is None:
         blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
-    return await told(ask, Reply(tuple(blocks)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
 def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:

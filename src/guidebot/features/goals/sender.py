@@ -12,7 +12,7 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.intentions import Intention, IntentionStore, to_ask
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, resting, sent
+from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, record_sent, resting
 from guidebot.core.reply import Block
 from guidebot.core.tries import Try, TryStore
 from guidebot.delivery.items import Item, Skip, Wait
@@ -75,7 +75,9 @@ class NudgeSender:
         closing = nudge.kind is NudgeKind.CLOSING
         if not closing and (planned := await self._planned(member, now)) is not None and planned.asked_at is None:
             await self._intentions.change(member.id, planned.id, lambda one: replace(one, asked_at=now))
-        await self._members.amend(member.id, lambda one: replace(one, last_at=now) if closing else sent(one, now))
+        await self._members.amend(
+            member.id, lambda one: replace(one, last_at=now) if closing else record_sent(one, now)
+        )
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """Unless the member does not want it, it waits in the inbox."""

@@ -13,7 +13,7 @@ from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, 
 from guidebot.core.dates import read_day, said
 from guidebot.core.errors import UsageError, about
 from guidebot.core.forms import FormErrors
-from guidebot.core.nudges import Every, Member, awake, away, back, moved_to, planned, upcoming
+from guidebot.core.nudges import Every, Member, end_vacation, moved_to, plan_next, start_vacation, upcoming, wake
 from guidebot.core.reply import (
     Block,
     Button,
@@ -42,7 +42,7 @@ from guidebot.core.times import parse_quiet, parse_time
 from guidebot.core.weekdays import parse_weekday, read_when
 from guidebot.core.written import even, is_off
 from guidebot.core.zones import suggestions, zone_name
-from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.goals.people import me, replan_reminders, today, with_inbox_note
 from guidebot.features.goals.settings_form import back_on, fitting, form_of, read_every, typed
 
 
@@ -113,7 +113,7 @@ async def nudges(  # noqa: PLR0917  # a command has as many parameters as it tak
     elif switch is not None:
         after = _switched(ask, after, on=switch is Switch.ON)
     shown = overview(ask, before if after == before else await _store(ask, after))
-    return await told(ask, _undoing(shown) if switch is Switch.OFF else shown)
+    return await with_inbox_note(ask, _undoing(shown) if switch is Switch.OFF else shown)
 
 
 @action("nudges.start", form=True)
@@ -122,7 +122,7 @@ async def start(ask: Request) -> Answer:
     member = await me(ask)
     if not member.zone_known:
         return form_of(member, ask.now)
-    return await told(ask, overview(ask, await _store(ask, _switched(ask, member, on=True))))
+    return await with_inbox_note(ask, overview(ask, await _store(ask, _switched(ask, member, on=True))))
 
 
 @action("nudges.change", form=True)
@@ -139,12 +139,12 @@ async def save(ask: Request) -> Reply:
     after = typed(member, ask.fields, wrong)
     until = ask.fields.get("until", "").strip()
     try:
-        after = await _paused(ask, awake(after), until) if until else _switched(ask, after, on=True)
+        after = await _paused(ask, wake(after), until) if until else _switched(ask, after, on=True)
     except UsageError as error:
         wrong["until"] = error.in_a_line
     if wrong:
         raise FormErrors(wrong, form_of(member, ask.now))
-    return await told(ask, overview(ask, await _store(ask, after)))
+    return await with_inbox_note(ask, overview(ask, await _store(ask, after)))
 
 
 @action("nudges.none", replaces=True)
@@ -205,15 +205,15 @@ def _zone(member: Member) -> str:
 
 
 def _state(ask: Request, member: Member) -> str:
-    away = said(day) if (day := back_on(member, ask.now)) else ""
+    start_vacation = said(day) if (day := back_on(member, ask.now)) else ""
     if not member.on or member.stopped:
         off = "off until you switch them on" if member.on is None else "off"
-        return f"{off}; your time off until {away} is noted as rest" if away else off
+        return f"{off}; your time off until {start_vacation} is noted as rest" if start_vacation else off
     if member.unreachable:
         return "on, but your direct messages are closed; messages wait in /inbox"
     if member.dormant:
         return "paused until your next check-in"
-    return f"on, paused until {away}" if away else "on"
+    return f"on, paused until {start_vacation}" if start_vacation else "on"
 
 
 async def _store(ask: Request, wanted: Member) -> Member:
@@ -234,16 +234,16 @@ async def _store(ask: Request, wanted: Member) -> Member:
             dormant=wanted.dormant,
             unanswered=wanted.unanswered,
         )
-        return planned(chosen, ask.now)
+        return plan_next(chosen, ask.now)
 
-    return await settle(ask, apply)
+    return await replan_reminders(ask, apply)
 
 
 def _switched(ask: Request, member: Member, *, on: bool) -> Member:
     if not on:
-        return planned(replace(member, on=False), ask.now)
-    after = awake(member)
-    return back(after, ask.now) if after.paused_until else after
+        return plan_next(replace(member, on=False), ask.now)
+    after = wake(member)
+    return end_vacation(after, ask.now) if after.paused_until else after
 
 
 def _undoing(shown: Reply) -> Reply:
@@ -281,4 +281,4 @@ async def _paused(ask: Request, member: Member, until: str | None) -> Member:
         )
     if found.day <= today(ask, member):
         raise UsageError(f"{said(found.day)} is too soon for a pause.", fix="Choose a day after today.")
-    return away(member, found.day, ask.now)
+    return start_vacation(member, found.day, ask.now)

@@ -41,7 +41,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
-from guidebot.features.goals.people import changed, current, goal_of, gone, kept, settle
+from guidebot.features.goals.people import changed, current, goal_of, gone, kept, replan_reminders
 
 
 @action("goal.tick", replaces=True)
@@ -60,7 +60,7 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     if goal is None:
         raise gone()
     await kept(ask, number, step)
-    await settle(ask)
+    await replan_reminders(ask)
     said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
     return replace(await shown(ask, goal, said), tone=tone)
 

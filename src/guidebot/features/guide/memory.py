@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guidebot.core.recent import Memory
+from guidebot.core.recent import CacheGroup
 
-_MEMORY = Memory()
+_MEMORY = CacheGroup()
 remembered = _MEMORY.remembered
 forget = _MEMORY.forget

@@ -32,7 +32,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.suggestions import HIGHEST, PER_DAY, WAITING, Stage, Subject, Suggestion, SuggestionKind
 from guidebot.core.text import clean
-from guidebot.features.goals.people import told
+from guidebot.features.goals.people import with_inbox_note
 from guidebot.features.guide import parts
 
 LEAST = 8  # letters of a question
@@ -70,7 +70,7 @@ async def suggest(
         member=ask.member,
         name=clean(ask.name, high=80),
     )
-    return await told(ask, _thanks(await ask.services.suggestions.add(made)))
+    return await with_inbox_note(ask, _thanks(await ask.services.suggestions.add(made)))
 
 
 @action("suggest.credit", replaces=True)
@@ -116,7 +116,7 @@ async def flag_send(ask: Request, kind: str, id_: str) -> Reply:
         about=f"{kind}/{id_}",
     )
     await ask.services.suggestions.add(made)
-    return await told(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
+    return await with_inbox_note(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
 
 
 @action("question", form=True)
@@ -142,7 +142,7 @@ async def question_send(ask: Request) -> Reply:
         name=clean(ask.name, high=80),
     )
     await ask.services.suggestions.add(made)
-    return await told(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
+    return await with_inbox_note(ask, say("Thank you, noted. ", *NEXT, tone=Tone.GOOD))
 
 
 COMMANDS: tuple[Command, ...] = (suggest,)

@@ -28,7 +28,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
-from guidebot.features.goals.people import told
+from guidebot.features.goals.people import with_inbox_note
 from guidebot.features.outcomes.subjects import community
 from guidebot.features.tried import card_blocks
 
@@ -61,14 +61,14 @@ async def list_(
     if about is not None:
         found = _fitting(ask, found, clean(about, high=100))
     if not found:
-        return await told(ask, _none(about))
+        return await with_inbox_note(ask, _none(about))
     blocks: list[Block] = [Heading("What came of it", 1, Sign.IDEA)]
     for one in found[:READ]:
         blocks += [Heading(shorten(one.title, 140), 2), *card_blocks(one)]
     options = tuple(Option(shorten(_label(one), OPTION), str(one.id)) for one in found[:OPTIONS])
     opened = Actions(Select("Open a card…", ActionRef("card.show"), options))
     mine = buttons(Button("My cards", ActionRef("card.mine")))
-    return await told(ask, Reply((*blocks, footnote("These are members’ words."), opened, mine)))
+    return await with_inbox_note(ask, Reply((*blocks, footnote("These are members’ words."), opened, mine)))
 
 
 @action("card.show")

@@ -10,7 +10,7 @@ from guidebot.core.reply import Button, Form, Link, Plain, Reply, TextInput, Ton
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.core.tries import Try, TryState
-from guidebot.features.goals.people import settle
+from guidebot.features.goals.people import replan_reminders
 from guidebot.features.outcomes.subjects import target
 
 ASKED = 400
@@ -22,7 +22,7 @@ async def go_on(ask: Request, number: int) -> Reply:
     one = await ask.services.tries.go_on(ask.member, number, ask.now)
     if one is None:
         raise _over()
-    await settle(ask)
+    await replan_reminders(ask)
     show = Button("Show the goal", ActionRef("goal.show", (str(one.goal),)))
     return Reply((text("Good to hear: ", Plain(one.title), " goes on."), *button_rows([show])), tone=Tone.GOOD)
 

@@ -29,7 +29,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.core.tries import TryState
-from guidebot.features.goals.people import settle, told
+from guidebot.features.goals.people import replan_reminders, with_inbox_note
 from guidebot.features.outcomes.forms import Written, card_form, written
 from guidebot.features.outcomes.subjects import Subject, community, complete, named_by, subject, target
 from guidebot.features.tried import card_blocks, recount
@@ -88,7 +88,7 @@ async def draft(ask: Request, kind: str, id_: str, goal: int = 0) -> Reply:
         found="",
     )
     said = written(ask, card_form(found.title, _drafting(found.item, goal)))
-    return await told(ask, _preview(await ask.services.cards.draft(said.on(card))))
+    return await with_inbox_note(ask, _preview(await ask.services.cards.draft(said.on(card))))
 
 
 @action("card.redraft", form=True)
@@ -116,7 +116,7 @@ async def post(ask: Request, number: int) -> Reply:
     await _ended(ask, card)
     await ask.services.boards.show(shown, await target(ask.services, card.community, card.item), ask.now)
     await recount(ask.services, card.community, card.item, ask.now)
-    await settle(ask)
+    await replan_reminders(ask)
     blocks: list[Block] = [
         text(strong("Thank you. "), "The card is up, for whoever comes next."),
         footnote("You can change it or take it back: ", CommandRef("outcome list"), "."),

@@ -43,7 +43,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.tries import RESULT_AFTER, Tried, Try, TryState, gather
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.goals.people import me, replan_reminders, today, with_inbox_note
 from guidebot.features.guide.picks import completer
 from guidebot.features.outcomes.subjects import Subject, community, subject
 from guidebot.features.tried import named, recount, standing, start, tell, touch
@@ -115,7 +115,7 @@ async def trying(
         rows = [one for one in rows if one.direction in inside]
     blocks: list[Block] = [*_mine(mine, today(ask, await me(ask))), *_others(rows, {one.item for one in mine}, about)]
     said_how = footnote("Take one up with “I’ll try it” below a problem or topic: ", CommandRef("problem"), ".")
-    return await told(ask, Reply((*blocks, said_how)))
+    return await with_inbox_note(ask, Reply((*blocks, said_how)))
 
 
 COMMANDS: tuple[Command, ...] = (trying,)
@@ -176,7 +176,7 @@ async def _goal(ask: Request, found: Subject, wanted: _Wanted) -> Goal:
 async def _begun(ask: Request, goal: Goal) -> Reply:
     kind, _, id_ = goal.source.partition("/")
     found = await standing(ask.services, community(ask), named(kind, id_))
-    member = await settle(ask)
+    member = await replan_reminders(ask)
     others = found.tried.count - 1 if found.tried else 0
     company = {0: "You are the first here to try it.", 1: "One other person here tries it too."}
     blocks: list[Block] = [
@@ -189,7 +189,7 @@ async def _begun(ask: Request, goal: Goal) -> Reply:
             Button("What others try", ActionRef("run", ("trying",))),
         ),
     ]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
 
 
 async def _introduce(ask: Request, made: Try) -> None:

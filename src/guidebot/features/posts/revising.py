@@ -9,7 +9,7 @@ from guidebot.core.cards import Card
 from guidebot.core.errors import DeliveryError
 from guidebot.core.members import Letter
 from guidebot.core.posts import Post
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.core.reply import Reply
 from guidebot.core.services import Services
 from guidebot.delivery.items import Item, Skip, Wait
@@ -34,7 +34,7 @@ class RevisionSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._said: Latest[str, tuple[str, ...]] = Latest(_KEPT)
+        self._said: BoundedDict[str, tuple[str, ...]] = BoundedDict(_KEPT)
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
         """The message as it is to stand there now."""

@@ -10,7 +10,7 @@ from guidebot.core.errors import DeadTarget, DeliveryError
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule, Whereabouts
-from guidebot.core.recent import Latest
+from guidebot.core.recent import BoundedDict
 from guidebot.core.services import Services
 from guidebot.core.suggestions import Stage, Suggestion
 from guidebot.core.text import shorten
@@ -36,7 +36,7 @@ class PostSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._said: Latest[str, tuple[str, ...]] = Latest(_KEPT)
+        self._said: BoundedDict[str, tuple[str, ...]] = BoundedDict(_KEPT)
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The post, with the item that the calendar showed for it."""

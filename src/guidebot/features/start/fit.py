@@ -31,7 +31,7 @@ from guidebot.core.reply import (
 )
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
-from guidebot.features.goals.people import me, told
+from guidebot.features.goals.people import me, with_inbox_note
 from guidebot.features.start.proposing import about
 
 SHOWN = 6
@@ -49,7 +49,7 @@ async def fit(ask: Request) -> Reply:
     fits = await ask.services.fits.of(ask.member)
     if not fits:
         none = text("You have tried nothing here yet. ", CommandRef("start"), " finds something for an evening.")
-        return await told(ask, Reply((none,)))
+        return await with_inbox_note(ask, Reply((none,)))
     shown = fits[-SHOWN:][::-1]
     blocks: list[Block] = [Heading("What you tried", 1, Sign.COMPASS), *await _picture(ask, shown)]
     blocks.append(ItemList(tuple(_line(one) for one in shown)))
@@ -58,7 +58,7 @@ async def fit(ask: Request) -> Reply:
         blocks.append(text(strong("Seen over all of them: "), words))
     blocks += _next(ask, fits)
     blocks.append(footnote("Only you see this. It says how some tries felt, and decides nothing."))
-    return await told(ask, Reply(tuple(blocks)), await me(ask))
+    return await with_inbox_note(ask, Reply(tuple(blocks)), await me(ask))
 
 
 COMMANDS: tuple[Command, ...] = (fit,)

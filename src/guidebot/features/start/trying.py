@@ -15,7 +15,7 @@ from guidebot.core.guide import Topic
 from guidebot.core.reply import Block, Button, CommandRef, Reply, Tone, buttons, footnote, strong, text
 from guidebot.core.requests import Request
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import me, settle, today, told
+from guidebot.features.goals.people import me, replan_reminders, today, with_inbox_note
 from guidebot.features.start.proposing import about, evening_of, problem_of, small_print
 
 WITHIN = timedelta(days=7)
@@ -53,10 +53,10 @@ async def begin(ask: Request, key: str) -> Reply:
         goal=goal.id,
     )
     made = await ask.services.fits.add(fit)
-    member = await settle(ask)
+    member = await replan_reminders(ask)
     noted = text("Noted as a goal until ", strong(said(goal.due or day + WITHIN)), ": ", strong(goal.title))
     blocks = [noted, *_question(made, after=False), small_print(), *next_words(member), *opt_in(member)]
-    return await told(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
 
 
 @action("fit.tap", replaces=True)

@@ -33,7 +33,7 @@ from guidebot.core.schedule import WEEK as WEEKDAYS
 from guidebot.core.text import clean, shorten
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.making import next_words
-from guidebot.features.goals.people import changed, me, settle, today, told
+from guidebot.features.goals.people import changed, me, replan_reminders, today, with_inbox_note
 from guidebot.features.goals.people import current as unfinished_goal
 from guidebot.features.goals.showing import intended
 from guidebot.features.week.going import chosen_one, gone
@@ -102,9 +102,9 @@ async def save_line(ask: Request, number: int) -> Reply:
     )
     if one is None:
         raise gone()
-    member = await settle(ask)
+    member = await replan_reminders(ask)
     await queue_line(ask, one, member)
-    return await told(ask, Reply((*_chosen(one), *_on(one)), tone=Tone.GOOD), member)
+    return await with_inbox_note(ask, Reply((*_chosen(one), *_on(one)), tone=Tone.GOOD), member)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -143,9 +143,9 @@ async def choose(
         put_off = before is not None and before.choice is Choice.REST and current(before, ask.now)
         return working_week(member, before.chosen_at, ask.now) if before is not None and put_off else member
 
-    member = await settle(ask, change)
+    member = await replan_reminders(ask, change)
     await queue_line(ask, one, member)
-    return await told(ask, await _reply(ask, one, member), member)
+    return await with_inbox_note(ask, await _reply(ask, one, member), member)
 
 
 async def choose_step(ask: Request, goal: Goal, step: Milestone | None) -> Reply:

@@ -28,7 +28,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.core.witnesses import WitnessState
 from guidebot.features.goals.people import current as unfinished_goal
-from guidebot.features.goals.people import me, today, told
+from guidebot.features.goals.people import me, today, with_inbox_note
 from guidebot.features.goals.showing import intended
 from guidebot.features.week.going import how_row
 
@@ -49,7 +49,7 @@ async def week(ask: Request) -> Reply:
         blocks += await _choices(ask)
     blocks.append(buttons(await _witness(ask)))
     blocks.append(footnote("Only you see this. The next reminder asks how it went, once."))
-    return await told(ask, Reply(tuple(blocks)), member)
+    return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
 @action("week.else", replaces=True)

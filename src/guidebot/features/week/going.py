@@ -14,7 +14,7 @@ from guidebot.core.reply import Actions, Block, Button, Form, Quote, Reply, Text
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals.checkins import logged
-from guidebot.features.goals.people import again, settle, told
+from guidebot.features.goals.people import again, replan_reminders, with_inbox_note
 
 ANSWERS = {Went.DONE: "Done", Went.BIT: "A bit", Went.NOT: "Not this time"}
 
@@ -60,9 +60,9 @@ async def answered(ask: Request, number: int, how: Went) -> Reply:
         return again()
     await ask.services.intentions.change(ask.member, number, lambda kept: went(kept, how, ask.now))
     if how is Went.NOT:
-        member = await settle(ask)
+        member = await replan_reminders(ask)
         reply = Reply((text("Thank you, that is good to know. Weeks differ."), *_way(number)))
-        return await told(ask, reply, member)
+        return await with_inbox_note(ask, reply, member)
     goal = await _goal(ask, one)
     if how is Went.DONE:
         return await logged(ask, goal, "", None, How.DONE, reached=one.milestone if goal else None)

@@ -23,7 +23,7 @@ from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import named
 from guidebot.delivery.personal import STOP, held, learn, to_person
-from guidebot.features.goals.people import settle
+from guidebot.features.goals.people import replan_reminders
 from guidebot.features.goals.settings import overview
 from guidebot.features.goals.showing import intended
 
@@ -48,7 +48,7 @@ async def queue_line(ask: Request, one: Intention, member: Member) -> None:
 @action("week.lines", replaces=True)
 async def switch(ask: Request, on: str) -> Reply:
     """Switch the line on or off; a choice that stands gets it at once."""
-    member = await settle(ask, lambda one: replace(one, lines=on == "on"))
+    member = await replan_reminders(ask, lambda one: replace(one, lines=on == "on"))
     latest = await ask.services.intentions.latest(ask.member)
     if latest is not None and latest.went is Went.OPEN:
         await queue_line(ask, latest, member)

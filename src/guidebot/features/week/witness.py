@@ -28,7 +28,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.core.witnesses import WORDS, Witness, WitnessState, may_hear, refusal
-from guidebot.features.goals.people import again, settle
+from guidebot.features.goals.people import again, replan_reminders
 from guidebot.features.goals.telling import queue, tell_witness
 
 SHOWN = 3
@@ -66,7 +66,7 @@ async def save_whom(ask: Request) -> Reply:
     found = await ask.services.witnesses.ask(new, lambda mine: refusal(mine, witness, ask.member, ask.now))
     if isinstance(found, str):
         raise UsageError(found, fix="See it in /week.")
-    await settle(ask)
+    await replan_reminders(ask)
     await queue(ask, found, "ask")
     how = text("They are asked, and hear nothing before they accept. If they are new to me, they find it with /week.")
     return Reply((how,), tone=Tone.GOOD)
@@ -82,7 +82,7 @@ async def accept(ask: Request, number: int) -> Reply:
     await ask.services.witnesses.change(
         ask.member, number, lambda kept: replace(kept, state=WitnessState.ACCEPTED, known_as=known_as)
     )
-    await settle(ask)
+    await replan_reminders(ask)
     await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", f"{known_as} is your witness now.", ask.now)
     words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
     return Reply((words, buttons(_end(one))), tone=Tone.GOOD)
