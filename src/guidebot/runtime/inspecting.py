@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Adapter, Finding
@@ -17,6 +18,7 @@ from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage import damage, looking, migrating, reach
+from guidebot.storage.connection import Connection
 
 BEHIND = timedelta(minutes=5)
 RUNS = 5
@@ -82,6 +84,8 @@ class Inspection:
         if self._stores.database.memory:
             return [Finding(subject="Database", ok=True, what="in memory, gone when this ends")]
         found = await migrating.revision(self._stores.database)
+        with suppress(_UndoneError):  # reading alone does not show a file that became read-only
+            await self._stores.database.write(_try_to_write)
         if found == migrating.newest():
             return [Finding(subject="Database", ok=True, what=f"{engine}, schema {found}")]
         what = f"{engine}, schema {found}, this version wants {migrating.newest()}"
@@ -228,3 +232,12 @@ def _silent(platform: str) -> Finding:
     return _bad(
         "Platform", f"{platform} is not connected in this process", "Rights cannot be checked.", "Start guidebot run."
     )
+
+
+class _UndoneError(Exception):
+    """Undoes what was written to see whether it can be."""
+
+
+def _try_to_write(connection: Connection) -> None:
+    connection.upsert("meta", {"name": "doctor", "value": ""}, key=("name",))
+    raise _UndoneError

@@ -20,10 +20,14 @@ from guidebot.loading.mistakes import Mistake, Mistakes
 from guidebot.runtime import secrets
 
 DONE, BROKEN, WRONG = 0, 1, 2
+HOLD_DATA = frozenset({"run", "console", "say", "doctor", "migrate", "backup", "restore", "copy-db", "forget"})
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the chosen command; errors become text on stderr and an exit code."""
+    if args.command in HOLD_DATA:
+        # the database, its log, backups and state hold what members wrote: for this user alone
+        os.umask(os.umask(0o077) | 0o077)
     try:
         return COMMANDS[args.command](args)
     except GuidebotError as error:

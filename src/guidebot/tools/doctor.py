@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from guidebot.core.clock import SystemClock
 from guidebot.core.errors import GuidebotError
@@ -12,8 +13,9 @@ from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
-from guidebot.runtime import app
+from guidebot.runtime import app, environment
 from guidebot.runtime.serving import create
+from guidebot.storage.engine import sqlite_file
 
 
 def _cannot_start(name: str, error: GuidebotError) -> Finding:
@@ -34,6 +36,7 @@ async def doctor(config: Config) -> int:
             except GuidebotError as error:
                 findings.append(_cannot_start(name, error))
         findings += await program.services.inspector.everything(None)
+        findings += _open_files(config)
         shown = findings_reply(findings)
         shown = replace(shown, blocks=tuple(one for one in shown.blocks if not isinstance(one, Actions)))
         sys.stdout.write(reply_text(shown) + "\n")
@@ -42,3 +45,19 @@ async def doctor(config: Config) -> int:
         for adapter in program.adapters.values():
             await adapter.close()
         await program.close()
+
+
+def _open_files(config: Config) -> list[Finding]:
+    """What members wrote, where other users of this machine can read it."""
+    file = sqlite_file(environment.database_url(config))
+    wide = [path for path in map(Path, [file, config.state] if file else [config.state]) if _is_wide(path)]
+    fix = "Run: chmod -R go= " + " ".join(map(str, wide))
+    why = "Goals, notes and settings of members can be read by other users of this machine."
+    return [
+        Finding(subject="Files", ok=False, what=f"{path} is open to others", why=why, fix=fix, severity="warning")
+        for path in wide
+    ]
+
+
+def _is_wide(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & 0o077)
