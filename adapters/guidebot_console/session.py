@@ -12,7 +12,7 @@ from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Form
 from guidebot_console import choices, forms
 from guidebot_console.board import Board, Chosen, Posted
-from guidebot_console.choices import Saving
+from guidebot_console.choices import Choice, Saving
 from guidebot_console.persona import GENERAL, Persona, played
 from guidebot_console.reading import Reader
 from guidebot_console.safe import file_name, one_line
@@ -32,6 +32,7 @@ _TIPS = (
     "A line is a command, with or without the slash: direction debate. Tab completes names and arguments.",
     "A number presses that choice of the last answer; messages from the bot have a letter as well: b2.",
 )
+SHARE = "share"
 
 
 class Session:
@@ -45,6 +46,7 @@ class Session:
         self._board = board
         self.persona = Persona()
         self.code = 0
+        self._asked_to_share: Choice | None = None
 
     async def run(self) -> int:
         """Read and answer until the person leaves or the pipe ends."""
@@ -64,6 +66,8 @@ class Session:
     async def take(self, line: str) -> Outcome:
         """Do what *line* says."""
         chosen = self._board.find(line)
+        if not isinstance(chosen, Chosen) or chosen.choice != self._asked_to_share:
+            self._asked_to_share = None
         word, _, rest = line.partition(" ")
         match chosen, word.lower():
             case Chosen(), _:
@@ -119,6 +123,12 @@ class Session:
         if isinstance(chosen.choice, Saving):
             return self._save(chosen.choice)
         posted = chosen.posted
+        if chosen.choice.action.name == SHARE and self._asked_to_share is None:
+            # a number may be meant for something in the list above, and what was published cannot be taken back
+            self._asked_to_share = chosen.choice
+            self._screen.note(f"Everybody in #{posted.place.id} would see this. Type the number again to share it.")
+            return ""
+        self._asked_to_share = None
         persona = self.persona
         if posted.place.kind is PlaceKind.DIRECT and posted.member and posted.member != persona.member:
             persona = Persona(posted.member.account, organiser=False)

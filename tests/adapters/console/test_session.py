@@ -225,3 +225,14 @@ class Slow(ScriptedBot):
     def __init__(self, complete: Callable[..., Awaitable[tuple[Option, ...]]]) -> None:
         super().__init__(always(GUIDE))
         self.complete = complete  # type: ignore[method-assign,assignment]
+
+
+async def test_a_number_publishes_nothing_by_accident() -> None:
+    """It may be meant for something in a list: sharing is asked about first, and any other line forgets the question."""
+    shared = Reply((*say("The guide").blocks, buttons(Button("Share here", ActionRef("share", ("guide",))))))
+    once = await at_desk(always(shared), "guide", "1", "guide", "1")
+    twice = await at_desk(always(shared), "guide", "1", "1")
+
+    assert [TypedLine("guide")] * 2 == once.bot.asked
+    assert "Everybody in #general would see this. Type the number again to share it." in once.text
+    assert [TypedLine("guide"), Press("share|guide")] == twice.bot.asked
