@@ -228,7 +228,7 @@ class Slow(ScriptedBot):
 
 
 async def test_a_number_publishes_nothing_by_accident() -> None:
-    """It may be meant for something in a list: sharing is asked about first, and any other line forgets the question."""
+    """It may be meant for something in a list: sharing is asked about first; any other line forgets the question."""
     shared = Reply((*say("The guide").blocks, buttons(Button("Share here", ActionRef("share", ("guide",))))))
     once = await at_desk(always(shared), "guide", "1", "guide", "1")
     twice = await at_desk(always(shared), "guide", "1", "1")
