@@ -295,7 +295,7 @@ async def test_flags_are_about_entries_of_the_guide(bot: Talk) -> None:
     guide = bot.app.library.guide()
 
     assert [] == [one.id for kind, one in guide.entries() if not fits("flag", kind.value, one.id)]
-    assert {Subject.FLAG, Subject.PROBLEM, Subject.TOPIC, Subject.RESOURCE} == set(Subject)
+    assert {Subject.FLAG, Subject.PROBLEM, Subject.TOPIC, Subject.RESOURCE, Subject.QUESTION} == set(Subject)
     assert Kind.PROBLEM.value in {kind.value for kind, _ in guide.entries()}
 
 

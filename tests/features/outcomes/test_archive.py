@@ -43,7 +43,7 @@ async def test_the_newest_stands_first_and_pages_turn(bot: Talk) -> None:
             stage=CardStage.SHOWN,
             shown_at=bot.clock.now(),
         )
-        await bot.app.stores.database.write(lambda connection, card=card: connection.added("cards", values(card)))
+        await bot.app.stores.database.write(lambda connection, card=card: connection.insert("cards", values(card)))
         await bot.clock.advance(minutes=1)
     await bot.say("/outcome list")
     first = bot.text
