@@ -12,6 +12,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from guidebot.adapter.proxies import proxy_for
 from guidebot_discord import limits
 from guidebot_discord.backoff import Backoff
 from guidebot_discord.hiccups import calm_down
@@ -65,6 +66,7 @@ class GuideClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30.0,
             http_trace=limits.trace(),
+            proxy=proxy_for(settings.api_url),
         )
         self._calls = calls
         self._backoff = backoff

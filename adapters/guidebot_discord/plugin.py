@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 
 from guidebot.adapter import OPENS, Adapter, Context, Plugin, Rate, Traits
 from guidebot.core.commands import Command
 from guidebot_discord.invite import invite
-from guidebot_discord.settings import TOKEN, Settings, Table, shard_mistakes
+from guidebot_discord.settings import TOKEN, Settings, Table, no_token, shard_mistakes
 
 HIDDEN = (
     "Discord shows the organisers' commands only to members with Manage Server. To show them to these as well: Server "
@@ -30,6 +30,11 @@ class DiscordPlugin(Plugin[Table]):
         """Shards that do not go together."""
         del commands
         return shard_mistakes(settings)
+
+    def wrong_secrets(self, secrets: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """What is not a bot's token."""
+        found = super().wrong_secrets(secrets)
+        return found or [(name, text) for name, text in ((TOKEN, no_token(secrets.get(TOKEN, ""))),) if text]
 
     def traits(self, settings: Table) -> Traits:
         """Discord refuses a second message with the same nonce for some minutes; two are taken as sure."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -40,6 +41,24 @@ def shard_mistakes(table: Table) -> Sequence[tuple[str, str]]:
     if len(set(ids)) < len(ids) or any(one >= count for one in ids):
         return [("shard_ids", f"wants different numbers below shard_count; got {list(ids)}")]
     return ()
+
+
+def no_token(value: str) -> str:
+    """What *value* is when it is something else than a bot's token, as a sentence; empty when it may be one."""
+    copy = "copy the token from the page Bot of https://discord.com/developers/applications"
+    if not value:
+        return ""
+    if value.startswith(("xox", "xapp-")):
+        return f"it is a token of Slack; {copy}"
+    if value.isdecimal():
+        return f"it is the id of an application or account; {copy}"
+    if re.fullmatch(r"[0-9a-f]{64}", value):
+        return f"it is the application's public key; {copy}"
+    if "." not in value:
+        return f"it is the client secret or something else, since a token has three parts joined by dots; {copy}"
+    if value.count(".") != 2 or not all(value.split(".")):
+        return f"a token has three parts joined by dots, and this has not; {copy}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass
 
 import aiohttp
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from guidebot.adapter.proxies import proxy_for
 from guidebot_slack.outcomes import REVOKED
 
 log = logging.getLogger(__name__)
 _TIMEOUT = 25
 _HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-
-
-def proxy_for(url: str) -> str | None:
-    """The proxy of the environment, unless *url* is on this machine or ``NO_PROXY`` names it; the SDK ignores both."""
-    host = urlsplit(url).hostname or ""
-    try:
-        here = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = host == "localhost"
-    if here or proxy_bypass(host):
-        return None
-    return load_http_proxy_from_env(log)
 
 
 class RefusedToken(AsyncRetryHandler):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from guidebot.adapter import Adapter, Context, Plugin, Rate, Traits
 from guidebot.core.commands import Command
 from guidebot_slack.manifest import manifest
-from guidebot_slack.settings import SECRETS, Settings, Table, names_of
+from guidebot_slack.settings import ENCRYPTION_KEY, SECRETS, Settings, Table, names_of, other_secrets
 
 
 def _encryption_key(commands: object, settings: object, options: object) -> str:
@@ -35,6 +35,13 @@ class SlackPlugin(Plugin[Table]):
     def mistakes(self, settings: Table, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
         """Names that two commands would have."""
         return names_of(settings).clashes(commands)
+
+    def wrong_secrets(self, secrets: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """What is another secret than its variable wants, two of them exchanged for example."""
+        copied = {
+            name: value for name, value in secrets.items() if name != ENCRYPTION_KEY
+        }  # a list of keys, read later
+        return [*super().wrong_secrets(copied)] or [*other_secrets(copied)]
 
     def traits(self, settings: Table) -> Traits:
         """An account is `TEAM.USER`; Slack takes about one message a second in a channel, and knows no nonce."""

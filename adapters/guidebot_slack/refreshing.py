@@ -9,7 +9,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from guidebot_slack.calls import proxy_for
+from guidebot.adapter.proxies import proxy_for
 from guidebot_slack.hiccups import CALM
 from guidebot_slack.outcomes import FAILURES, code_of
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -54,6 +55,33 @@ class Table:
     per_second: Annotated[
         float, POSITIVE, at_most(20), "requests made by itself in each workspace, a post being two"
     ] = 4
+
+
+def other_secrets(secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Secrets that are another one than their variable wants, each with a sentence."""
+    bot, app = secrets.get(BOT_TOKEN, ""), secrets.get(APP_TOKEN, "")
+    if bot.startswith("xapp-"):
+        yield BOT_TOKEN, f"it is the app-level token, which belongs into {APP_TOKEN}; {_FIXES[BOT_TOKEN]}"
+    elif bot and not bot.startswith("xoxb-"):
+        yield BOT_TOKEN, f"{_kind(bot)}, and a bot's token begins with xoxb-; {_FIXES[BOT_TOKEN]}"
+    if app.startswith("xoxb-"):
+        yield APP_TOKEN, f"it is the bot's token, which belongs into {BOT_TOKEN}; {_FIXES[APP_TOKEN]}"
+    elif app and not app.startswith("xapp-"):
+        yield APP_TOKEN, f"{_kind(app)}, and an app-level token begins with xapp-; {_FIXES[APP_TOKEN]}"
+    for name in (SIGNING_SECRET, CLIENT_SECRET):
+        if secrets.get(name, "").startswith(("xox", "xapp-")):
+            yield name, f"it is a token; {_FIXES[name]}"
+        elif re.fullmatch(r"\d+\.\d+", secrets.get(name, "")):
+            yield name, f"it is the client id; {_FIXES[name]}"
+    client = secrets.get(CLIENT_ID, "")
+    if client and not re.fullmatch(r"\d+\.\d+", client):
+        yield CLIENT_ID, f"a client id is two numbers joined by a dot; {_FIXES[CLIENT_ID]}"
+
+
+def _kind(value: str) -> str:
+    """What *value* is, as far as its beginning says."""
+    known = {"xoxp-": "it is a person's token", "xoxe": "it is a token that expires", "xoxa-": "it is an old token"}
+    return next((said for begin, said in known.items() if value.startswith(begin)), "it is something else")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

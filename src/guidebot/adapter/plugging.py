@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from guidebot.adapter.asking import Bot
 from guidebot.adapter.sending import Adapter
+from guidebot.adapter.tokens import something_round
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Command
 from guidebot.core.once import OnceStore
@@ -83,6 +84,14 @@ class Plugin(ABC, Generic[S]):
         """
         del settings, commands
         return ()
+
+    def wrong_secrets(self, secrets: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """Which of *secrets*, those that are set, cannot be right, as pairs of a variable and a sentence.
+
+        It is asked before the platform is, by `guidebot check`, `doctor` and `run` alike, and shows none of them.
+        """
+        found = ((name, something_round(value)) for name, value in secrets.items())
+        return [(name, text) for name, text in found if text]
 
     def traits(self, settings: S) -> Traits:
         """What the platform can do, with *settings* as they are chosen."""

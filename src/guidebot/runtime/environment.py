@@ -113,7 +113,9 @@ def _adapter_mistakes(config: Config, name: str) -> Sequence[Mistake]:
         plugin = discovery.ready(name)
     except AdapterMissing as error:
         return [_document(config).mistake(("adapters", name), error.in_a_line)]
-    return _read(plugin, config)[1]
+    given = secrets.read(plugin.secrets, os.environ)
+    wrong = [Mistake(ENVIRONMENT, 0, f"{variable}: {text}") for variable, text in plugin.wrong_secrets(given)]
+    return [*_read(plugin, config)[1], *wrong]
 
 
 def _read(plugin: Plugin[Any], config: Config) -> tuple[Any, Sequence[Mistake]]:

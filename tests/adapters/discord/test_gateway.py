@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from tests.fakes.clocks import QuickClock, SkippingClock
+from tests.fakes.counting_proxy import CountingProxy
 from tests.fakes.discord_bot import connected, make
 from tests.fakes.discord_gateway import HEARTBEAT, INVALID, RECONNECT
 from tests.fakes.discord_person import GUILD, Person
@@ -14,6 +15,7 @@ from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter.kept import Kept
+from guidebot.adapter.proxies import proxy_for
 from guidebot.core.errors import ConfigError
 from guidebot.core.reply import say
 from guidebot.testing import FakeClock
@@ -360,3 +362,45 @@ async def test_a_stop_does_not_wait_for_ever(server, bot, state, monkeypatch):
         await server.gateway.emit(server.gateway.session_of(GUILD), "INTERACTION_CREATE", event)
 
         await asyncio.wait_for(adapter.close(), 2)
+
+
+async def test_a_proxy_of_the_environment_is_asked(server, bot, state, monkeypatch):
+    """For REST and the gateway alike, unless NO_PROXY names the host."""
+    port = int(server.gateway_url.rpartition("/")[0].rpartition(":")[2])
+    async with CountingProxy(port) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        server.url, server.gateway_url = (
+            one.replace("127.0.0.1", "discord.test") for one in (server.url, server.gateway_url)
+        )
+        async with connected(server, bot, state):
+            shown = await Person(server).command("guide")
+
+    assert "hello" == shown.text
+    assert {"discord.test"} == set(proxy.hosts)
+    assert len(proxy.hosts) >= 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "proxy"),
+    [
+        ({"HTTPS_PROXY": "http://p:3128"}, "https://discord.com/api", "http://p:3128"),
+        ({"https_proxy": "p:3128"}, "wss://gateway.discord.gg/", "http://p:3128"),
+        ({"HTTP_PROXY": "http://p:3128"}, "https://discord.com/api", None),
+        ({"ALL_PROXY": "http://p:3128"}, "https://discord.com/api", "http://p:3128"),
+        ({"HTTPS_PROXY": "http://p:3128", "NO_PROXY": "discord.com"}, "https://discord.com/api", None),
+        ({"HTTPS_PROXY": "http://p:3128", "no_proxy": "*"}, "https://discord.com/api", None),
+        ({"HTTP_PROXY": "http://p:3128"}, "http://127.0.0.1:8080/api", None),
+        ({"HTTP_PROXY": "http://p:3128"}, "http://[::1]:8080/api", None),
+        ({"HTTPS_PROXY": ""}, "https://discord.com/api", None),
+        ({}, "https://discord.com/api", None),
+    ],
+)
+def test_the_environment_says_which_proxy(monkeypatch, environment, url, proxy):
+    """As other programs read it; this machine is asked directly."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        for written in (name, name.upper()):
+            monkeypatch.delenv(written, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert proxy == proxy_for(url)

@@ -12,15 +12,16 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from tests.fakes.clocks import QuickClock
+from tests.fakes.counting_proxy import CountingProxy
 from tests.fakes.slack_bot import connected, eventually, hurry, make
 from tests.fakes.slack_person import Person, post
 
 from guidebot.adapter import Answered
+from guidebot.adapter.proxies import proxy_for
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import ConfigError
 from guidebot.core.reply import Button, Form, Reply, TextInput, buttons, say, text
 from guidebot_slack import refreshing
-from guidebot_slack.calls import proxy_for
 
 HTTP = {"mode": "http"}
 
@@ -457,3 +458,17 @@ async def test_socket_mode_switched_off_is_one_line(server, bot, state, caplog):
     assert "hello" == shown.text
     assert [] == [one for one in lines if one.exc_info or "\n" in one.getMessage()]
     assert 1 == len([one for one in lines if "invalid_auth" in one.getMessage()])
+
+
+async def test_a_proxy_of_the_environment_is_asked(server, bot, state, monkeypatch):
+    """For the Web API and the sockets alike."""
+    port = int(server.url.rpartition(":")[2])
+    async with CountingProxy(port) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        away = server.url.replace("127.0.0.1", "slack.test")
+        monkeypatch.setattr(server, "url", away)
+        async with connected(server, bot, state):
+            shown = await Person(server).command("guidebot")
+
+    assert "hello" == shown.text
+    assert {"slack.test"} == set(proxy.hosts)
