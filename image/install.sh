@@ -13,7 +13,8 @@ pip="$prefix/bin/pip --disable-pip-version-check --no-cache-dir --quiet"
 if [ "$step" != program ]; then
   python3 -m venv "$prefix"
   # wheels only: nothing is compiled, so no compiler is needed here or in the final layer
-  $pip install --require-hashes --only-binary :all: -r "$source/image/requirements.txt"
+  # (feedgen is published as source alone; it is Python only)
+  $pip install --require-hashes --only-binary :all: --no-binary feedgen -r "$source/image/requirements.txt"
   $pip install --require-hashes --only-binary :all: -r "$source/image/build-requirements.txt" --target "$prefix/build"
 fi
 if [ "$step" != dependencies ]; then
