@@ -82,10 +82,6 @@ ROPES = (
         "adapters/guidebot_slack/refreshing.py", "a refresh that loses nothing",
     ),
     Rope(
-        "slack-sdk", "slack_sdk.proxy_env_variable_loader", "load_http_proxy_from_env",
-        "adapters/guidebot_slack/calls.py", "the environment's proxy",
-    ),
-    Rope(
         "slack-bolt", "slack_bolt.adapter.socket_mode.async_internals", "run_async_bolt_app send_async_response",
         "adapters/guidebot_slack/sockets.py", "a Socket Mode client of our own",
     ),
