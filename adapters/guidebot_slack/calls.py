@@ -37,7 +37,7 @@ class RefusedToken(AsyncRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        """Look at the answer; no."""
+        """Never retry; report a refused token."""
         del state, request, error
         body = response.body if response is not None else None
         if isinstance(body, dict) and body.get("error") in REVOKED:

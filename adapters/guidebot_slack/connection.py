@@ -14,7 +14,7 @@ from guidebot_slack import inspection
 from guidebot_slack.outcomes import FAILURES, gone, outcome
 from guidebot_slack.parts import Parts, assemble
 from guidebot_slack.settings import APP_TOKEN, BOT_TOKEN, Settings, Table
-from guidebot_slack.teams import Line
+from guidebot_slack.teams import Workspace
 from guidebot_slack.where import PLATFORM
 
 log = logging.getLogger(__name__)
@@ -111,23 +111,23 @@ class SlackAdapter:
             DeliveryError: they cannot be reached.
         """
         team, _, user = member.account.partition(".")
-        line = await self._line(team)
+        workspace = await self._workspace(team)
         try:
-            opened = await line.sender.conversations_open(users=user)
+            opened = await workspace.sender.conversations_open(users=user)
         except FAILURES as error:
             raise outcome(error, team, self._settings.names) from error
         return Place(PLATFORM, str(opened["channel"]["id"]), PlaceKind.DIRECT, CommunityId(PLATFORM, team))
 
     async def named(self, place: Place) -> Named:
         """How people call *place*, and a link to it."""
-        line = await self._line(place.community.id if place.community else "")
+        workspace = await self._workspace(place.community.id if place.community else "")
         try:
-            answer = await line.client.conversations_info(channel=place.id)
+            answer = await workspace.client.conversations_info(channel=place.id)
         except FAILURES:
             name = ""
         else:
             name = str((answer.get("channel") or {}).get("name") or "")
-        link = f"{line.team.url.rstrip('/')}/archives/{place.id}" if line.team.url else ""
+        link = f"{workspace.team.url.rstrip('/')}/archives/{place.id}" if workspace.team.url else ""
         return Named(name=f"#{name}" if name else "", link=link)
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
@@ -146,11 +146,11 @@ class SlackAdapter:
         finally:
             await parts.close(0)
 
-    async def _line(self, team: str) -> Line:
-        line = await self._connected().lines.get(team)
-        if line is None:
+    async def _workspace(self, team: str) -> Workspace:
+        workspace = await self._connected().workspaces.get(team)
+        if workspace is None:
             raise gone(team)
-        return line
+        return workspace
 
     def _connected(self) -> Parts:
         if self._parts is None:

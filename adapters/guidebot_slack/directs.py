@@ -6,7 +6,7 @@ import logging
 
 from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of
-from guidebot_slack.teams import Lines
+from guidebot_slack.teams import Workspaces
 from guidebot_slack.where import Where
 
 log = logging.getLogger(__name__)
@@ -16,8 +16,8 @@ _KEPT = 20_000
 class Directs:
     """Asks ``conversations.open`` once for each person; the id never changes."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
         self._known: BoundedDict[tuple[str, str], str] = BoundedDict(_KEPT)
 
     async def of(self, team: str, user: str) -> str:
@@ -29,8 +29,8 @@ class Directs:
         """
         key = (team, user)
         if key not in self._known:
-            line = await self._lines.need(team)
-            opened = await line.client.conversations_open(users=user)
+            workspace = await self._workspaces.need(team)
+            opened = await workspace.client.conversations_open(users=user)
             self._known[key] = str(opened["channel"]["id"])
         return self._known[key]
 

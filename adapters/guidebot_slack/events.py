@@ -17,7 +17,7 @@ from guidebot_slack.incoming import from_message
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, outcome
 from guidebot_slack.tasks import Tasks
-from guidebot_slack.teams import Line, Lines, Teams
+from guidebot_slack.teams import Teams, Workspace, Workspaces
 from guidebot_slack.welcome import Welcome
 from guidebot_slack.where import PLATFORM, Where
 
@@ -64,7 +64,7 @@ class Events:
         self,
         *,
         bot: Bot,
-        lines: Lines,
+        workspaces: Workspaces,
         teams: Teams,
         names: Names,
         answering: Answering,
@@ -75,7 +75,7 @@ class Events:
         seen: Seen,
     ) -> None:
         self._bot = bot
-        self._lines = lines
+        self._workspaces = workspaces
         self._teams = teams
         self._names = names
         self._answering = answering
@@ -119,8 +119,8 @@ class Events:
         if not await self._seen.first(_id(body)):
             return
         event, team = body["event"], _team(body)
-        line = await self._lines.get(team)
-        found = from_message(event, team, line.team.bot_user, self._names, id_=_id(body)) if line else None
+        workspace = await self._workspaces.get(team)
+        found = from_message(event, team, workspace.team.bot_user, self._names, id_=_id(body)) if workspace else None
         if found is not None:
             await self._answering.typed(*found)
 
@@ -131,20 +131,20 @@ class Events:
         """
         team = _team(body)
         self._teams.refused(team)
-        line = await self._lines.get(team)
-        if line is not None and not await self._is_over(line):
+        workspace = await self._workspaces.get(team)
+        if workspace is not None and not await self._is_over(workspace):
             log.info("still installed", extra={"action": "uninstall", "team": team})
             return
         await self._teams.forget(team)
         await self._bot.left(CommunityId(PLATFORM, team))
         log.info("uninstalled", extra={"action": "uninstall", "team": team})
 
-    async def _is_over(self, line: Line) -> bool:
+    async def _is_over(self, workspace: Workspace) -> bool:
         """Whether Slack refuses the token; no, when it does not say after some minutes."""
         for pause in _PAUSES:
             await self._clock.sleep(pause)
             try:
-                await line.client.auth_test()
+                await workspace.client.auth_test()
             except FAILURES as error:
                 if isinstance(outcome(error), Revoked):
                     return True

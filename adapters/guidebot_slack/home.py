@@ -20,7 +20,7 @@ from guidebot_slack.outcomes import code_of
 from guidebot_slack.people import People
 from guidebot_slack.render import render
 from guidebot_slack.spans import Element
-from guidebot_slack.teams import Lines
+from guidebot_slack.teams import Workspaces
 from guidebot_slack.where import Page, Where
 
 _KEPT = 5000
@@ -30,9 +30,9 @@ _OFF = frozenset({"not_enabled", "view_not_found"})
 class AppHome:
     """Publishes pages, each only when it differs from what is shown."""
 
-    def __init__(self, bot: Bot, lines: Lines, people: People, names: Names) -> None:
+    def __init__(self, bot: Bot, workspaces: Workspaces, people: People, names: Names) -> None:
         self._bot = bot
-        self._lines = lines
+        self._workspaces = workspaces
         self._people = people
         self._names = names
         self._shown: BoundedDict[tuple[str, str], Page] = BoundedDict(_KEPT)
@@ -61,19 +61,19 @@ class AppHome:
         return self._turns.setdefault((where.team, where.user), asyncio.Lock())
 
     async def _publish(self, where: Where) -> None:
-        line, made = await self._lines.get(where.team), await self._made(where)
+        workspace, made = await self._workspaces.get(where.team), await self._made(where)
         known = self._shown.get((where.team, where.user), Page())
-        if line is None or made is None or made["private_metadata"] == known.mark:
+        if workspace is None or made is None or made["private_metadata"] == known.mark:
             return
         try:
-            answer = await line.client.views_publish(user_id=where.user, view=made, hash=known.hash or None)
+            answer = await workspace.client.views_publish(user_id=where.user, view=made, hash=known.hash or None)
         except SlackApiError as error:
             if code_of(error) in _OFF:
                 return
             if code_of(error) != "hash_conflict":
                 raise
             made = await self._made(where) or made  # another process published meanwhile: how are things now?
-            answer = await line.client.views_publish(user_id=where.user, view=made)
+            answer = await workspace.client.views_publish(user_id=where.user, view=made)
         self._remember(where, Page(made["private_metadata"], str((answer.get("view") or {}).get("hash") or "")))
 
     async def _made(self, where: Where) -> Element | None:

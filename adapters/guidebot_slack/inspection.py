@@ -14,7 +14,7 @@ from guidebot_slack.parts import Parts
 from guidebot_slack.scopes import REASONS, scopes
 from guidebot_slack.settings import Settings
 from guidebot_slack.sockets import COUNT, Sockets
-from guidebot_slack.teams import Line
+from guidebot_slack.teams import Workspace
 
 UNSEEN = "A channel I cannot see"
 _MANIFEST = "Run guidebot manifest slack, paste it into the app's page App Manifest, and install the app again."
@@ -67,20 +67,20 @@ async def tokens(parts: Parts, settings: Settings) -> list[Finding]:
 async def rights(parts: Parts, names: Names, community: CommunityId | None, wanted: Sequence[Place]) -> list[Finding]:
     """What the bot may do in *community* and its places, or in every workspace when that is None."""
     if community is None:
-        every = [await parts.lines.get(team.id) for team in await parts.teams.all()]
-        return [one for line in every if line is not None for one in granted(line)]
-    line = await parts.lines.get(community.id)
-    if line is None:
+        every = [await parts.workspaces.get(team.id) for team in await parts.teams.all()]
+        return [one for workspace in every if workspace is not None for one in granted(workspace)]
+    workspace = await parts.workspaces.get(community.id)
+    if workspace is None:
         what = "the bot is not in this workspace any more"
         return [Finding(subject="Slack app", ok=False, what=what, fix="Install it again.", severity="error")]
-    return [*granted(line), *await places(line, names, wanted)]
+    return [*granted(workspace), *await places(workspace, names, wanted)]
 
 
-def granted(line: Line) -> list[Finding]:
+def granted(workspace: Workspace) -> list[Finding]:
     """Which scopes are missing."""
-    if not line.team.scopes:
+    if not workspace.team.scopes:
         return []
-    missing = [scope for scope in scopes() if scope not in line.team.scopes]
+    missing = [scope for scope in scopes() if scope not in workspace.team.scopes]
     if not missing:
         return [Finding(subject="Slack scopes", ok=True, what=f"all {len(scopes())} are granted")]
     return [
@@ -96,16 +96,16 @@ def granted(line: Line) -> list[Finding]:
     ]
 
 
-async def places(line: Line, names: Names, wanted: Sequence[Place]) -> list[Finding]:
+async def places(workspace: Workspace, names: Names, wanted: Sequence[Place]) -> list[Finding]:
     """The bot's rights in each of *wanted*."""
     found = []
     for place in wanted:
         if place.kind is PlaceKind.DIRECT:
             continue
         try:
-            answer = await line.client.conversations_info(channel=place.id)
+            answer = await workspace.client.conversations_info(channel=place.id)
         except FAILURES as error:
-            known = outcome(error, line.team.id, names)
+            known = outcome(error, workspace.team.id, names)
             found.append(Finding(subject=UNSEEN, ok=False, what=known.message, fix=known.fix or "", severity="error"))
             continue
         found.append(channel_finding(answer.get("channel") or {}, names))

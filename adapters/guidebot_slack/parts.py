@@ -25,7 +25,7 @@ from guidebot_slack.settings import Settings, Table
 from guidebot_slack.showing import Showing
 from guidebot_slack.sockets import Sockets
 from guidebot_slack.tasks import Tasks
-from guidebot_slack.teams import Lines, ManyTeams, OneTeam, Teams, identify
+from guidebot_slack.teams import ManyTeams, OneTeam, Teams, Workspaces, identify
 from guidebot_slack.vault import Vault
 from guidebot_slack.web import WebServer
 from guidebot_slack.welcome import Welcome
@@ -48,7 +48,7 @@ class Parts:
 
     calls: Calls
     teams: Teams
-    lines: Lines
+    workspaces: Workspaces
     people: People
     tasks: Tasks
     answering: Answering
@@ -88,11 +88,11 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     except BaseException:
         await calls.close()
         raise
-    lines = Lines(calls, teams)
-    people, tasks, directs = People(lines, context.clock), Tasks(), Directs(lines)
-    showing = Showing(calls, lines, directs, settings.names)
-    home = AppHome(context.bot, lines, people, settings.names)
-    welcome = Welcome(bot=context.bot, lines=lines, people=people, showing=showing, state=context.state)
+    workspaces = Workspaces(calls, teams)
+    people, tasks, directs = People(workspaces, context.clock), Tasks(), Directs(workspaces)
+    showing = Showing(calls, workspaces, directs, settings.names)
+    home = AppHome(context.bot, workspaces, people, settings.names)
+    welcome = Welcome(bot=context.bot, workspaces=workspaces, people=people, showing=showing, state=context.state)
     answering = Answering(
         bot=context.bot,
         settings=settings,
@@ -105,7 +105,7 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     )
     events = Events(
         bot=context.bot,
-        lines=lines,
+        workspaces=workspaces,
         teams=teams,
         names=settings.names,
         answering=answering,
@@ -120,11 +120,11 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     return Parts(
         calls=calls,
         teams=teams,
-        lines=lines,
+        workspaces=workspaces,
         people=people,
         tasks=tasks,
         answering=answering,
-        sending=Sending(lines=lines, teams=teams, names=settings.names, history=History(page)),
+        sending=Sending(workspaces=workspaces, teams=teams, names=settings.names, history=History(page)),
         welcome=welcome,
         sockets=Sockets(made, settings.app_token, calls.client(None), tasks) if settings.mode == "socket" else None,
         web=_web(context, settings, calls, made, many, welcome),

@@ -11,7 +11,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
-from guidebot_slack.teams import Lines
+from guidebot_slack.teams import Workspaces
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(minutes=5)
@@ -32,8 +32,8 @@ class Person:
 class People:
     """Asks ``users.info``, at most once in five minutes and person."""
 
-    def __init__(self, lines: Lines, clock: Clock) -> None:
-        self._lines = lines
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
         self._clock = clock
         self._known: BoundedDict[tuple[str, str], tuple[datetime, Person]] = BoundedDict(_KEPT)
         self._asking: dict[tuple[str, str], asyncio.Task[Person | None]] = {}
@@ -69,11 +69,11 @@ class People:
 
         Slack takes a command only where one may write, but a press from whoever can read.
         """
-        line = await self._lines.get(team)
-        if line is None:
+        workspace = await self._workspaces.get(team)
+        if workspace is None:
             return False
         try:
-            answer = await line.client.conversations_info(channel=channel)
+            answer = await workspace.client.conversations_info(channel=channel)
         except FAILURES as error:
             log.info("channel not seen", extra={"action": "share", "reason": code_of(error)})
             return isinstance(outcome(error), DeadTarget)
@@ -98,11 +98,11 @@ class People:
         return self._asking[key]
 
     async def _fetch(self, team: str, user: str) -> Person | None:
-        line = await self._lines.get(team)
-        if line is None:
+        workspace = await self._workspaces.get(team)
+        if workspace is None:
             return None
         try:
-            answer = await line.client.users_info(user=user)
+            answer = await workspace.client.users_info(user=user)
         except FAILURES as error:
             log.info("no profile", extra={"action": "profile", "reason": code_of(error)})
             return None

@@ -22,7 +22,7 @@ from guidebot_slack.names import Names
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.posting import BLOCKS_REFUSED, message, with_blocks
 from guidebot_slack.render import Attached, attached, render
-from guidebot_slack.teams import Line, Lines
+from guidebot_slack.teams import Workspace, Workspaces
 from guidebot_slack.where import Where
 
 log = logging.getLogger(__name__)
@@ -37,9 +37,9 @@ NOT_OPENED = say("Slack did not open the form. Please type the command again in 
 class Showing:
     """Shows answers."""
 
-    def __init__(self, calls: Calls, lines: Lines, directs: Directs, names: Names) -> None:
+    def __init__(self, calls: Calls, workspaces: Workspaces, directs: Directs, names: Names) -> None:
         self._calls = calls
-        self._lines = lines
+        self._workspaces = workspaces
         self._directs = directs
         self.names = names
 
@@ -49,15 +49,15 @@ class Showing:
         Raises:
             SlackClientError: Slack refuses every way.
         """
-        line = await self._lines.need(where.team)
+        workspace = await self._workspaces.need(where.team)
         if where.view:
             await self.in_view(where, where.view, reply)
         elif where.home and where.trigger:
-            await self._open_reply(where, line, reply)
+            await self._open_reply(where, workspace, reply)
         elif replaces and where.message:
-            await self._replace(where, line, reply)
+            await self._replace(where, workspace, reply)
         elif where.url and not await self._stays(where):
-            await self._respond(where, line, reply, private=private)
+            await self._respond(where, workspace, reply, private=private)
         else:
             await self.post(where, reply, private=private)
 
@@ -66,20 +66,20 @@ class Showing:
 
         Where the bot is not, it goes to the member's conversation with the bot.
         """
-        line = await self._lines.need(where.team)
+        workspace = await self._workspaces.need(where.team)
         channel = where.channel or where.user
         alone = private and not where.direct
         if alone:
             rendered = render(reply, self.names, private=True)
 
             async def send(body: dict[str, Any]) -> object:
-                return await line.client.chat_postEphemeral(channel=channel, user=where.user, **body)
+                return await workspace.client.chat_postEphemeral(channel=channel, user=where.user, **body)
         else:
-            images = await pictures(line.client, reply)
+            images = await pictures(workspace.client, reply)
             rendered = render(reply, self.names, private=where.direct, images=images)
 
             async def send(body: dict[str, Any]) -> object:
-                return await line.client.chat_postMessage(
+                return await workspace.client.chat_postMessage(
                     channel=channel, unfurl_links=False, unfurl_media=False, **body
                 )
 
@@ -91,19 +91,19 @@ class Showing:
                 raise
             await self.post(replace(where, channel="", thread=""), reply, private=True)
             return
-        await self._files(where, line, rendered.files, private=private)
+        await self._files(where, workspace, rendered.files, private=private)
 
     async def open_form(
         self, where: Where, form: Form, *, again: ActionRef | None = None, view: str | None = None
     ) -> None:
         """Open *form*; when its time is over or Slack fails, a button that opens it (*again*) stands in for it."""
-        line = await self._lines.need(where.team)
+        workspace = await self._workspaces.need(where.team)
         made = forms.modal(form, where.origin)
         try:
             if view:
-                await line.client.views_update(view_id=view, view=made)
+                await workspace.client.views_update(view_id=view, view=made)
             else:
-                await lay(line.client, where, made)
+                await lay(workspace.client, where, made)
         except FAILURES as error:
             log.info("form not opened", extra={"action": "answer", "reason": code_of(error)})
             late = replace(where, view="", home=False)
@@ -116,50 +116,52 @@ class Showing:
         """Open a view that says that the answer is coming; its id, or None when that is not possible any more."""
         if not where.trigger:
             return None
-        line = await self._lines.need(where.team)
+        workspace = await self._workspaces.need(where.team)
         try:
-            return await lay(line.client, where, forms.loading(where.origin))
+            return await lay(workspace.client, where, forms.loading(where.origin))
         except FAILURES as error:
             log.info("no loading view", extra={"action": "answer", "reason": code_of(error)})
             return None
 
     async def in_view(self, where: Where, view: str, reply: Reply) -> None:
         """Show *reply* in the open modal *view*; when it was closed meanwhile, where it was opened from."""
-        line = await self._lines.need(where.team)
+        workspace = await self._workspaces.need(where.team)
         try:
-            await line.client.views_update(view_id=view, view=forms.shown(reply, self.names, where.origin))
+            await workspace.client.views_update(view_id=view, view=forms.shown(reply, self.names, where.origin))
         except SlackApiError as error:
             if code_of(error) in _CLOSED:
                 await self.show(replace(where, view="", home=False), reply, private=True)
                 return
             if code_of(error) not in BLOCKS_REFUSED:
                 raise
-            await line.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))
-        await self._files(where, line, attached(reply), private=True)
+            await workspace.client.views_update(view_id=view, view=forms.shown_plain(reply, where.origin))
+        await self._files(where, workspace, attached(reply), private=True)
 
-    async def _open_reply(self, where: Where, line: Line, reply: Reply) -> None:
+    async def _open_reply(self, where: Where, workspace: Workspace, reply: Reply) -> None:
         try:
-            await line.client.views_open(trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin))
+            await workspace.client.views_open(
+                trigger_id=where.trigger, view=forms.shown(reply, self.names, where.origin)
+            )
         except FAILURES as error:
             known = isinstance(outcome(error), InDoubt | RetryAfter) or code_of(error) in _LATE | BLOCKS_REFUSED
             if not known:
                 raise
             await self.post(replace(where, home=False), reply, private=True)
             return
-        await self._files(where, line, attached(reply), private=True)
+        await self._files(where, workspace, attached(reply), private=True)
 
-    async def _replace(self, where: Where, line: Line, reply: Reply) -> None:
+    async def _replace(self, where: Where, workspace: Workspace, reply: Reply) -> None:
         rendered = render(reply, self.names, private=where.ephemeral or where.direct)
         body = {**message(rendered), "replace_original": True}
         if where.url and await self._took(where.url, body, again=True):
-            await self._files(where, line, rendered.files, private=True)
+            await self._files(where, workspace, rendered.files, private=True)
             return
         if where.ephemeral:
             await self.post(where, reply, private=True)
             return
 
         async def send(changed: dict[str, Any]) -> object:
-            return await line.client.chat_update(channel=where.channel, ts=where.message, **changed)
+            return await workspace.client.chat_update(channel=where.channel, ts=where.message, **changed)
 
         try:
             rendered = await with_blocks(send, rendered, reply, self.names, {})
@@ -168,16 +170,16 @@ class Showing:
                 raise
             await self.post(where, reply, private=True)
             return
-        await self._files(where, line, rendered.files, private=True)
+        await self._files(where, workspace, rendered.files, private=True)
 
-    async def _respond(self, where: Where, line: Line, reply: Reply, *, private: bool) -> None:
+    async def _respond(self, where: Where, workspace: Workspace, reply: Reply, *, private: bool) -> None:
         rendered = render(reply, self.names, private=private)
         kind = {"response_type": "ephemeral" if private else "in_channel", "replace_original": False}
         thread = {"thread_ts": where.thread} if where.thread else {}
         if not await self._took(where.url, {**message(rendered), **kind, **thread}, again=private):
             await self.post(where, reply, private=private)
             return
-        await self._files(where, line, rendered.files, private=private)
+        await self._files(where, workspace, rendered.files, private=private)
 
     async def _took(self, url: str, body: dict[str, Any], *, again: bool) -> bool:
         """Whether the address *url* took *body*. One that breaks did not, where showing it *again* does no harm.
@@ -193,14 +195,14 @@ class Showing:
             log.info("address broke", extra={"action": "answer", "reason": code_of(error)})
             return False
 
-    async def _files(self, where: Where, line: Line, files: Sequence[Attached], *, private: bool) -> None:
+    async def _files(self, where: Where, workspace: Workspace, files: Sequence[Attached], *, private: bool) -> None:
         if not files:
             return
         channel, thread = where.channel, where.thread
         if private or where.direct:  # it may be one between two people, where the bot is not
             own = await self._directs.of(where.team, where.user)
             channel, thread = own, thread if own == channel else ""
-        await share(line.client, channel, thread, files)
+        await share(workspace.client, channel, thread, files)
 
     async def _stays(self, where: Where) -> bool:
         """Whether a message that stays was pressed in the bot's own conversation: an answer there may stay as well."""

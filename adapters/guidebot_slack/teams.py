@@ -166,34 +166,34 @@ class ManyTeams:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A workspace with clients for it: *client* for answers, *sender* for the outbox."""
+class Workspace:
+    """A workspace with the bot in it: *client* for answers, *sender* for the outbox."""
 
     team: Team
     client: AsyncWebClient
     sender: AsyncWebClient
 
 
-class Lines:
-    """Clients by workspace."""
+class Workspaces:
+    """Workspaces with their clients, by their id."""
 
     def __init__(self, calls: Calls, teams: Teams) -> None:
         self._calls = calls
         self._teams = teams
-        self._made: dict[str, Line] = {}
+        self._made: dict[str, Workspace] = {}
 
-    async def need(self, team: str) -> Line:
+    async def need(self, team: str) -> Workspace:
         """The workspace's clients.
 
         Raises:
             ConnectionError: the bot is not in it.
         """
-        line = await self.get(team)
-        if line is None:
+        workspace = await self.get(team)
+        if workspace is None:
             raise ConnectionError(f"the bot is not in the workspace {team} any more")
-        return line
+        return workspace
 
-    async def get(self, team: str) -> Line | None:
+    async def get(self, team: str) -> Workspace | None:
         """The workspace's clients, or None when the bot is not in it."""
         found = await self._teams.get(team)
         if found is None:
@@ -201,7 +201,7 @@ class Lines:
             return None
         known = self._made.get(team)
         if known is None or known.team != found:
-            known = self._made[team] = Line(found, self._client(found), self._client(found, patient=False))
+            known = self._made[team] = Workspace(found, self._client(found), self._client(found, patient=False))
         return known
 
     def _client(self, team: Team, *, patient: bool = True) -> AsyncWebClient:

@@ -12,7 +12,7 @@ from guidebot.core.reply import Reply
 from guidebot_slack.outcomes import FAILURES, code_of
 from guidebot_slack.people import People
 from guidebot_slack.showing import Showing
-from guidebot_slack.teams import Lines, Team
+from guidebot_slack.teams import Team, Workspaces
 from guidebot_slack.where import PLATFORM, Where
 
 log = logging.getLogger(__name__)
@@ -23,9 +23,9 @@ _GREETED = "greeted"
 class Welcome:
     """Welcomes each workspace once. Which ones were greeted is a small file in *state*."""
 
-    def __init__(self, *, bot: Bot, lines: Lines, people: People, showing: Showing, state: str) -> None:
+    def __init__(self, *, bot: Bot, workspaces: Workspaces, people: People, showing: Showing, state: str) -> None:
         self._bot = bot
-        self._lines = lines
+        self._workspaces = workspaces
         self._people = people
         self._showing = showing
         self._kept = Kept(state, _FILE)
@@ -51,8 +51,8 @@ class Welcome:
         if team not in self._waiting:
             return  # another event was quicker while Slack was asked
         self._waiting.discard(team)
-        line = await self._lines.get(team)
-        reply = await self._bot.joined(CommunityId(PLATFORM, team), line.team.name if line else "")
+        workspace = await self._workspaces.get(team)
+        reply = await self._bot.joined(CommunityId(PLATFORM, team), workspace.team.name if workspace else "")
         if not await self._greet(team, user, reply):
             self._waiting.add(team)
 
