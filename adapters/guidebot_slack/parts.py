@@ -88,46 +88,86 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     except BaseException:
         await calls.close()
         raise
-    workspaces = Workspaces(calls, teams)
-    people, tasks, directs = People(workspaces, context.clock), Tasks(), Directs(workspaces)
-    showing = Showing(calls, workspaces, directs, settings.names)
-    home = AppHome(context.bot, workspaces, people, settings.names)
-    welcome = Welcome(bot=context.bot, workspaces=workspaces, people=people, showing=showing, state=context.state)
-    answering = Answering(
-        bot=context.bot,
-        settings=settings,
-        directs=directs,
-        people=people,
-        showing=showing,
-        home=home,
-        welcome=welcome,
-        tasks=tasks,
-    )
-    events = Events(
-        bot=context.bot,
-        workspaces=workspaces,
-        teams=teams,
-        names=settings.names,
-        answering=answering,
-        home=home,
-        welcome=welcome,
-        tasks=tasks,
-        clock=context.clock,
-        seen=Seen(context.once, context.clock),
-    )
-    page = SMALL_PAGE if settings.many else PAGE
-    made = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)
+    return _connected(context, settings, calls, teams, many)
+
+
+def _connected(
+    context: Context[Table], settings: Settings, calls: Calls, teams: Teams, many: ManyTeams | None
+) -> Parts:
+    """The parts over *calls*, once it is known in which workspaces."""
+    shared = _share(context, settings, calls, teams)
+    answering = _answering(context, settings, shared)
+    events = _events(context, settings, teams, shared, answering)
+    app = bolt.build(calls.client(None), settings.signing_secret, teams, answering, events)
+    socket = settings.mode == "socket"
+    history = History(SMALL_PAGE if settings.many else PAGE)
     return Parts(
         calls=calls,
         teams=teams,
+        workspaces=shared.workspaces,
+        people=shared.people,
+        tasks=shared.tasks,
+        answering=answering,
+        sending=Sending(workspaces=shared.workspaces, teams=teams, names=settings.names, history=history),
+        welcome=shared.welcome,
+        sockets=Sockets(app, settings.app_token, calls.client(None), shared.tasks) if socket else None,
+        web=_web(context, settings, calls, app, many, shared.welcome),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """What answers and events both work with."""
+
+    workspaces: Workspaces
+    people: People
+    tasks: Tasks
+    directs: Directs
+    showing: Showing
+    home: AppHome
+    welcome: Welcome
+
+
+def _share(context: Context[Table], settings: Settings, calls: Calls, teams: Teams) -> _Shared:
+    workspaces = Workspaces(calls, teams)
+    people, directs = People(workspaces, context.clock), Directs(workspaces)
+    showing = Showing(calls, workspaces, directs, settings.names)
+    return _Shared(
         workspaces=workspaces,
         people=people,
-        tasks=tasks,
+        tasks=Tasks(),
+        directs=directs,
+        showing=showing,
+        home=AppHome(context.bot, workspaces, people, settings.names),
+        welcome=Welcome(bot=context.bot, workspaces=workspaces, people=people, showing=showing, state=context.state),
+    )
+
+
+def _answering(context: Context[Table], settings: Settings, shared: _Shared) -> Answering:
+    return Answering(
+        bot=context.bot,
+        settings=settings,
+        directs=shared.directs,
+        people=shared.people,
+        showing=shared.showing,
+        home=shared.home,
+        welcome=shared.welcome,
+        tasks=shared.tasks,
+    )
+
+
+def _events(context: Context[Table], settings: Settings, teams: Teams, shared: _Shared, answering: Answering) -> Events:
+    return Events(
+        bot=context.bot,
+        workspaces=shared.workspaces,
+        teams=teams,
+        names=settings.names,
         answering=answering,
-        sending=Sending(workspaces=workspaces, teams=teams, names=settings.names, history=History(page)),
-        welcome=welcome,
-        sockets=Sockets(made, settings.app_token, calls.client(None), tasks) if settings.mode == "socket" else None,
-        web=_web(context, settings, calls, made, many, welcome),
+        home=shared.home,
+        welcome=shared.welcome,
+        tasks=shared.tasks,
+        clock=context.clock,
+        seen=Seen(context.once, context.clock),
     )
 
 
