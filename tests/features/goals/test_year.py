@@ -257,7 +257,7 @@ async def look_back(life: Life) -> None:
     held = json.loads(file.content)["tables"]
 
     assert [] == life.wrong
-    assert not [one for one in life.seen if one.quiet]
+    assert not [one for one in life.seen if one.is_quiet]
     for before, after in zip(life.seen, life.seen[1:], strict=False):
         assert after.wished or after.closing or after.at - before.at >= APART
         if after.unanswered >= 2 and not (after.wished or before.wished):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -29,7 +30,7 @@ ONE = Opening(id="ours/one", title="One", kind="course", closes=date(2026, 12, 2
 async def main():
     stores = await open_stores(sys.argv[1])
     print("ready", flush=True)
-    while (await stores.follows.plan(datetime(2026, 12, 6, 9, 30, tzinfo=UTC), lambda *_: ONE, limit=4))[0]:
+    while (await stores.follows.plan(datetime(2026, 12, 6, 9, 30, tzinfo=UTC), lambda *_: ONE, limit=4)).looked:
         pass
 asyncio.run(main())
 """
@@ -52,7 +53,7 @@ def plan(url: str, patience: float | None) -> None:
         if patience is not None:
             time.sleep(patience)  # another process runs meanwhile, by a clock of its own
             process.kill()
-        process.wait()
+        assert process.wait() in {0, -signal.SIGKILL}
 
 
 @pytest.mark.timeout(120)
