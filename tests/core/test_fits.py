@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.features.goals.guilt import blaming
+from tests.fakes.guilt import blaming
 
 from guidebot.core.evenings import Doing, Evening, Like, contrasting
 from guidebot.core.fits import Asked, Fit, Taps, observed, tapped, wanted_more

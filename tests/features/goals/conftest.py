@@ -7,40 +7,17 @@ import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.fakes.overheard import overheard
 from tests.fakes.small import write
-from tests.features.goals.guilt import blaming
 
-from guidebot.adapter import Answered, Incoming
-from guidebot.answering.dispatch import Dispatch
-from guidebot.core.limits import form_problems, reply_problems
 from guidebot.core.nudges import Member
 from guidebot.core.people import MemberId
-from guidebot.core.plain import reply_text
-from guidebot.core.reply import Form, Reply
+from guidebot.core.reply import Reply
 from guidebot.testing import Talk, talk
 
 ADA = MemberId("fake", "ada")
-
-
-class Overheard:
-    """The bot, with every answer written down."""
-
-    def __init__(self, bot: Dispatch) -> None:
-        self.bot = bot
-        self.heard: list[Reply | Form] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.bot, name)
-
-    async def answer(self, incoming: Incoming) -> Answered:
-        """Answer and write down."""
-        answered = await self.bot.answer(incoming)
-        self.heard.append(answered.content)
-        assert answered.failed != "broken"
-        return answered
 
 
 @pytest.fixture
@@ -48,14 +25,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Talk]:
     """The whole program with the small guide. Every answer and message fits the limits, and blames nobody."""
     async with talk(content=write(tmp_path / "content")) as one:
         one.zone = "Europe/Berlin"
-        overheard = Overheard(one.app.bot)
-        one.app.bot = overheard  # type: ignore[assignment]
-        yield one
-        for said in (*overheard.heard, *(each.reply for each in one.chat.deliveries)):
-            problems = form_problems(said) if isinstance(said, Form) else reply_problems(said)
-            words = f"{said.title} {said.intro}" if isinstance(said, Form) else reply_text(said)
-            assert [] == problems
-            assert [] == blaming(words)
+        async with overheard(one):
+            yield one
 
 
 async def pass_time(bot: Talk, **by: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.features.goals.guilt import blaming
+from tests.fakes.guilt import blaming
 
 from guidebot.core.guide import Guide
 from guidebot.core.people import MemberId

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.features.goals.guilt import blaming
+from tests.fakes.guilt import blaming
 
 from guidebot.core import dates, fits, goals, intentions, nudges, weeks
 from guidebot.features import goals as about_goals

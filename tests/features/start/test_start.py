@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from tests.features.goals.guilt import blaming
+from tests.fakes.guilt import blaming
 
 from guidebot.adapter import Press
 from guidebot.core.evenings import Doing
