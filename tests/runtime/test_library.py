@@ -180,3 +180,11 @@ def test_a_reload_lets_go_of_the_guide_that_was_replaced(tmp_path: Path) -> None
         counts.append(sum(isinstance(one, Guide) for one in gc.get_objects()))
 
     assert counts[:1] * 4 == counts
+
+
+def test_check_looks_at_every_page_that_can_be_opened(tmp_path: Path) -> None:
+    """The pages of works as well; opportunities have none of their own."""
+    guide = content.load(write(tmp_path / "content")).guide
+    shown = {(kind, id_) for kind, id_, _ in checking.replies(guide) if kind}
+
+    assert {(kind, one.id) for kind, one in guide.entries() if kind is not Kind.OPPORTUNITY} == shown

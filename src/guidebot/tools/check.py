@@ -11,9 +11,10 @@ from pathlib import Path
 
 from guidebot.core import limits, pages
 from guidebot.core.actions import ActionRef
-from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Kind, Problem, Resource, Topic
+from guidebot.core.guide import Guide, Kind
 from guidebot.core.reply import Button, Reply, buttons
-from guidebot.features.guide import advice, contents, directions, governance, learn, problems
+from guidebot.features.guide import advice, contents, directions, governance, learn
+from guidebot.features.guide.opening import entry_reply
 from guidebot.loading.loaded import Loaded, passed_over
 from guidebot.loading.mistakes import Mistake
 
@@ -36,26 +37,8 @@ def replies(guide: Guide) -> Iterator[tuple[Kind | None, str, Reply]]:
     for cluster in guide.clusters.values():
         yield None, cluster.id, governance.topic_list(guide, cluster)
     for kind, entry in guide.entries():
-        reply = entry_reply(guide, entry)
-        if reply is not None:
-            yield kind, entry.id, reply
-
-
-def entry_reply(guide: Guide, entry: AnyEntry) -> Reply | None:
-    """The reply that shows *entry*; works have none of their own."""
-    match entry:
-        case Advice():
-            return advice.advice_reply(guide, entry)
-        case Direction():
-            return directions.direction_reply(guide, entry)
-        case Topic():
-            return governance.topic_reply(guide, entry)
-        case Resource():
-            return learn.resource_reply(guide, entry)
-        case Problem():
-            return problems.problem_reply(guide, entry, "problem")
-        case _:
-            return None
+        if kind is not Kind.OPPORTUNITY:
+            yield kind, entry.id, entry_reply(guide, entry)
 
 
 def _turned(number: int) -> ActionRef:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guidebot.core.commands import Answer, Command
-from guidebot.core.guide import Advice, AnyEntry, Direction, Problem, Resource, Topic, Work
+from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Problem, Resource, Topic, Work
 from guidebot.core.reply import Plain, Reply, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
@@ -29,15 +29,14 @@ def forgiving(command: Command) -> Command:
 
 def elsewhere(ask: Request, found: Elsewhere) -> Reply:
     """The entry that was named, below a sentence on what it is."""
-    opened = parts.flaggable(ask, entry_reply(ask, found.entry), found.kind, found.entry.id)
+    opened = parts.flaggable(ask, entry_reply(ask.guide, found.entry), found.kind, found.entry.id)
     what = label(ask.guide, found.kind, found.entry.id)
     said = text(Plain(f"“{shorten(found.typed, 60)}” is {'an' if what[0] in 'aeiou' else 'a'} {what}."))
     return replace(opened, blocks=(said, *opened.blocks))
 
 
-def entry_reply(ask: Request, entry: AnyEntry) -> Reply:
-    """The page of *entry*."""
-    guide = ask.guide
+def entry_reply(guide: Guide, entry: AnyEntry) -> Reply:
+    """The page of *entry*; opportunities have none, they are lines of `/opportunities`."""
     match entry:
         case Advice():
             return advice.advice_reply(guide, entry)
