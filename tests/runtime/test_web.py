@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -184,6 +185,13 @@ async def test_too_many_questions_are_put_off(site: Site) -> None:
     assert 404 == (await site.get("/c/x/calendar.ics"))[0]
 
 
+async def test_a_clock_that_is_set_back_puts_nobody_off(site: Site) -> None:
+    """An hour back is no hour of waiting."""
+    site.bot.clock._now -= timedelta(hours=1)
+
+    assert [404] * 5 == [(await site.get("/c/x/calendar.ics"))[0] for _ in range(5)]
+
+
 async def raw(site: Site, sent: bytes, patience: float = 5) -> bytes:
     """What comes back for *sent* until the other side closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", site.feeds.port)
@@ -214,18 +222,23 @@ async def test_a_client_that_says_nothing_is_cut_off(folder: Path) -> None:
             assert b"" == await raw(site, sent)
 
 
-async def test_more_clients_than_there_is_room_for_are_turned_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that are there keep their place."""
+async def test_more_clients_than_there_is_room_for_are_turned_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are there keep their place; one that is over makes room."""
     monkeypatch.setattr(web, "CONNECTIONS", 2)
-    held = [await asyncio.open_connection("127.0.0.1", site.feeds.port) for _ in range(2)]
-    refused = await raw(site, b"")
-    held[0][1].write(b"GET /x HTTP/1.0\r\n\r\n")
-    answer = await asyncio.wait_for(held[0][0].read(-1), 5)
-    for _, writer in held:
-        writer.close()
+    async with serving(folder) as site:
+        held = [await asyncio.open_connection("127.0.0.1", site.feeds.port) for _ in range(2)]
+        refused = await raw(site, b"")
+        held[0][1].write(b"GET /x HTTP/1.0\r\n\r\n")
+        answer = await asyncio.wait_for(held[0][0].read(-1), 5)
+        next_one = await raw(site, b"GET /x HTTP/1.0\r\n\r\n")
+        for _, writer in held:
+            writer.close()
 
     assert b"" == refused
     assert b" 404 " in answer
+    assert b" 404 " in next_one
 
 
 async def test_a_connection_has_one_answer(site: Site) -> None:

@@ -20,16 +20,23 @@ class Doors:
 
     A request has *seconds* from its first byte, or from the connection, until the server has read the whole of it. A
     connection that was good for one may stand *idle* before the next. One more than *most*, and the oldest of those
-    that owe us a request has to go.
+    that owe us a request has to go; where they may *stay*, it is the new one.
     """
 
     def __init__(
-        self, make: Callable[[], asyncio.Protocol], *, seconds: float = SECONDS, idle: float = IDLE, most: int = MOST
+        self,
+        make: Callable[[], asyncio.Protocol],
+        *,
+        seconds: float = SECONDS,
+        idle: float = IDLE,
+        most: int = MOST,
+        stay: bool = False,
     ) -> None:
         self._make = make
         self._seconds = seconds
         self._idle = idle
         self._most = most
+        self._stay = stay
         self._open: dict[asyncio.BaseTransport, _Door] = {}
 
     def __call__(self) -> asyncio.Protocol:
@@ -51,8 +58,12 @@ class Doors:
     def entered(self, transport: asyncio.BaseTransport, door: _Door) -> None:
         """*door* is open."""
         if len(self._open) >= self._most:
-            owing = next((one for one in self._open.values() if not one.busy), door)
-            owing.cut()
+            owing = [] if self._stay else (at for at, one in self._open.items() if not one.busy)
+            oldest = next(iter(owing), None)
+            if oldest is None:
+                door.cut()
+                return
+            self._open.pop(oldest).cut()  # forgotten at once: asyncio tells that it is over only later
         self._open[transport] = door
         door.expect(self._seconds)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -12,7 +10,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from guidebot.adapter.doors import SECONDS, Doors
-from guidebot.core.errors import ConfigError
+from guidebot.runtime.listening import Listening
 from guidebot.runtime.readiness import Probe, Readiness
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -82,21 +80,21 @@ class Endpoint:
     """The little web server."""
 
     def __init__(self, listen: str, version: str, metrics: Metrics, probe: Probe, *, seconds: float = SECONDS) -> None:
-        host, _, port = listen.rpartition(":")
-        self._host, self._port = host.strip("[]"), int(port)
         self._version = version
         self._metrics = metrics
         self._probe = probe
         self._seconds = seconds
-        self._runner: web.AppRunner | None = None
         self._doors: Doors | None = None
-        self._server: asyncio.Server | None = None
+        served = web.Application(middlewares=[self._whole])
+        served.router.add_get("/healthz", self._health)
+        served.router.add_get("/readyz", self._readiness)
+        served.router.add_get("/metrics", self._text)
+        self._listening = Listening(listen, "[ops] listen", web.AppRunner(served, access_log=None))
 
     @property
     def port(self) -> int:
         """The port it listens on; of use when 0 was asked for."""
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
+        return self._listening.port
 
     async def start(self) -> None:
         """Listen.
@@ -104,27 +102,15 @@ class Endpoint:
         Raises:
             ConfigError: the address is taken, or is none of this machine.
         """
-        served = web.Application(middlewares=[self._whole])
-        served.router.add_get("/healthz", self._health)
-        served.router.add_get("/readyz", self._readiness)
-        served.router.add_get("/metrics", self._text)
-        self._runner = web.AppRunner(served, access_log=None)
-        await self._runner.setup()
-        try:
-            assert self._runner.server is not None
-            self._doors = Doors(self._runner.server, seconds=self._seconds)
-            self._server = await asyncio.get_running_loop().create_server(self._doors, self._host, self._port)
-        except OSError as error:
-            await self._runner.cleanup()
-            where = f"{self._host}:{self._port}"
-            raise ConfigError(f"{where} {_why_not(error)}.", fix="Choose another [ops] listen.") from error
+        await self._listening.start(self._limited)
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._server is not None:
-            self._server.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listening.close()
+
+    def _limited(self, server: web.Server) -> Doors:
+        self._doors = Doors(server, seconds=self._seconds)
+        return self._doors
 
     @web.middleware
     async def _whole(
@@ -146,12 +132,3 @@ class Endpoint:
     async def _text(self, _request: web.Request) -> web.Response:
         body = self._metrics.text(await self._probe())
         return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
-
-
-def _why_not(error: OSError) -> str:
-    """Why an address cannot be listened on. Python 3.13 gives no number where no address fits this machine."""
-    if error.errno == errno.EADDRINUSE:
-        return "is taken"
-    if error.errno in {errno.EADDRNOTAVAIL, None}:
-        return "is no address of this machine"
-    return f"cannot be listened on: {str(error.strerror).rpartition(': ')[2]}"

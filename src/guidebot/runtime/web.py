@@ -7,7 +7,6 @@ does not look like an address of ours is refused before the database is asked, a
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import logging
 import re
@@ -15,14 +14,15 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
+from guidebot.adapter.doors import SECONDS, Doors
 from guidebot.core.calendars import AddressStore, Dated, proof_of
 from guidebot.core.clock import Clock
-from guidebot.core.errors import ConfigError, StorageError
+from guidebot.core.errors import StorageError
 from guidebot.core.services import Services
 from guidebot.features.calendar.gathering import of_community, of_member
+from guidebot.runtime.listening import Listening
 
 log = logging.getLogger(__name__)
-SECONDS = 10.0
 CONNECTIONS = 100
 BURST, PER_SECOND = 60.0, 20.0
 LINE, FIELD = 1024, 4096
@@ -49,7 +49,8 @@ class Rate:
     def take(self) -> bool:
         """Whether one more may be answered now."""
         now = self._clock.now()
-        self._room = min(BURST, self._room + (now - self._at).total_seconds() * PER_SECOND)
+        passed = max(0.0, (now - self._at).total_seconds())  # a clock that is set back takes nothing away
+        self._room = min(BURST, self._room + passed * PER_SECOND)
         self._at = now
         if self._room < 1:
             return False
@@ -61,23 +62,22 @@ class Feeds:
     """The web server; see `runtime.process.Served`."""
 
     def __init__(self, listen: str, public: str, services: Services, clock: Clock, *, seconds: float = SECONDS) -> None:
-        host, _, port = listen.rpartition(":")
-        self._host, self._port = host.strip("[]"), int(port)
         self._public = public
         self._services = services
         self._addresses: AddressStore = services.addresses
         self._clock = clock
         self._seconds = seconds
         self._rate = Rate(clock)
-        self._open: set[asyncio.Protocol] = set()
-        self._runner: web.AppRunner | None = None
-        self._server: asyncio.Server | None = None
+        served = web.Application(client_max_size=1024, middlewares=[self._guard])
+        served.router.add_get("/c/{secret}/calendar.ics", self._calendar)
+        served.router.add_get("/c/{secret}/feed.xml", self._feed)
+        runner = web.AppRunner(served, access_log=None, max_line_size=LINE, max_field_size=FIELD, keepalive_timeout=1.0)
+        self._listening = Listening(listen, "[web] listen", runner)
 
     @property
     def port(self) -> int:
         """The port it listens on; of use when 0 was asked for."""
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
+        return self._listening.port
 
     async def start(self) -> None:
         """Listen.
@@ -85,43 +85,15 @@ class Feeds:
         Raises:
             ConfigError: the address is taken, or is none of this machine.
         """
-        served = web.Application(client_max_size=1024, middlewares=[self._guard])
-        served.router.add_get("/c/{secret}/calendar.ics", self._calendar)
-        served.router.add_get("/c/{secret}/feed.xml", self._feed)
-        self._runner = web.AppRunner(
-            served, access_log=None, max_line_size=LINE, max_field_size=FIELD, keepalive_timeout=1.0
-        )
-        await self._runner.setup()
-        try:
-            self._server = await asyncio.get_running_loop().create_server(self._connect, self._host, self._port)
-        except OSError as error:
-            await self._runner.cleanup()
-            taken, what = error.errno == errno.EADDRINUSE, str(error.strerror).rpartition(": ")[2]
-            why = "is taken" if taken else f"cannot be listened on: {what}"
-            raise ConfigError(f"{self._host}:{self._port} {why}.", fix="Choose another [web] listen.") from error
+        await self._listening.start(self._limited)
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._server is not None:
-            self._server.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listening.close()
 
-    def _connect(self) -> asyncio.Protocol:
-        """A connection with an end: aiohttp itself waits without limit for a first request."""
-        assert self._runner is not None
-        assert self._runner.server is not None
-        protocol = self._runner.server()
-        late = len(self._open) >= CONNECTIONS
-        self._open.add(protocol)
-        asyncio.get_running_loop().call_later(0 if late else self._seconds, self._cut, protocol)
-        return protocol
-
-    def _cut(self, protocol: asyncio.Protocol) -> None:
-        self._open.discard(protocol)
-        transport = getattr(protocol, "transport", None)
-        if transport is not None:
-            transport.abort()
+    def _limited(self, server: web.Server) -> Doors:
+        """The time of a connection is for all of it, the answer as well: nobody reads slowly for long."""
+        return Doors(server, seconds=self._seconds, most=CONNECTIONS, stay=True)
 
     @web.middleware
     async def _guard(

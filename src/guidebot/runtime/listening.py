@@ -1,0 +1,59 @@
+"""A little web server on one address: it starts, or says what is wrong with the address, and it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Callable
+
+from aiohttp import web
+
+from guidebot.core.errors import ConfigError
+
+
+class Listening:
+    """Requests on ``host:port`` for *runner*; *setting* is the one to change when that cannot be had."""
+
+    def __init__(self, listen: str, setting: str, runner: web.AppRunner) -> None:
+        host, _, port = listen.rpartition(":")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._setting = setting
+        self._runner = runner
+        self._server: asyncio.Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; of use when 0 was asked for."""
+        assert self._server is not None
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def start(self, limited: Callable[[web.Server], Callable[[], asyncio.Protocol]]) -> None:
+        """Listen, with connections that *limited* makes of what reads and answers their requests.
+
+        Raises:
+            ConfigError: the address is taken, or is none of this machine.
+        """
+        await self._runner.setup()
+        assert self._runner.server is not None
+        connect = limited(self._runner.server)
+        try:
+            self._server = await asyncio.get_running_loop().create_server(connect, self._host, self._port)
+        except OSError as error:
+            await self._runner.cleanup()
+            where = f"{self._host}:{self._port}"
+            raise ConfigError(f"{where} {_why_not(error)}.", fix=f"Choose another {self._setting}.") from error
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            self._server.close()
+        await self._runner.cleanup()
+
+
+def _why_not(error: OSError) -> str:
+    """Why an address cannot be listened on. Python 3.13 gives no number where no address fits this machine."""
+    if error.errno == errno.EADDRINUSE:
+        return "is taken"
+    if error.errno in {errno.EADDRNOTAVAIL, None}:
+        return "is no address of this machine"
+    return f"cannot be listened on: {str(error.strerror).rpartition(': ')[2]}"
