@@ -30,7 +30,7 @@ class _Overheard:
         """Answer and write down."""
         answered = await self.bot.answer(incoming)
         self.heard.append(answered.content)
-        assert answered.failed != "broken"
+        assert answered.failed != "broken", "the answer says that something broke"
         return answered
 
 
