@@ -18,6 +18,7 @@ from guidebot.core.errors import ConfigError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.features.posts import series_list
 from guidebot.loading.config import Config, ContentSettings, DeliverySettings
+from guidebot.runtime import process as running_process
 from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Readiness
@@ -304,6 +305,39 @@ async def test_a_stop_does_not_wait_for_a_restart() -> None:
         served.stop()
 
         assert 0 == await asyncio.wait_for(running, 5)
+
+
+async def test_an_adapter_that_does_not_close_holds_up_no_other(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One raises, one takes for ever: the third is closed, and the process ends."""
+    monkeypatch.setattr(running_process, "CLOSING", 0.01)
+    closed: list[str] = []
+
+    class Broken(FakeChat):
+        async def close(self) -> None:
+            await super().close()
+            raise RuntimeError("a bug in closing")
+
+    class Hanging(FakeChat):
+        async def close(self) -> None:
+            await asyncio.Event().wait()
+
+    class Good(FakeChat):
+        async def close(self) -> None:
+            await super().close()
+            closed.append("good")
+
+    async with program(Broken()) as built:
+        built.adapters.update(hanging=Hanging("hanging"), good=Good("good"))
+        served = Process(built)
+        running = asyncio.create_task(served.run())
+        await stands(served, lambda found: found.adapters)
+        served.stop()
+        code = await asyncio.wait_for(running, 5)
+
+    assert (0, ["good"]) == (code, closed)
+    assert "RuntimeError: a bug in closing" in caplog.text
 
 
 async def test_pauses_between_starts_grow() -> None:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
 from guidebot.core.errors import ConfigError
 
+GRACE = 3.0
+"""Seconds that answers under way have when it stops; aiohttp's own minute is longer than a container is given."""
+
 
 class Listening:
-    """Requests on ``host:port`` for *runner*; *setting* is the one to change when that cannot be had."""
+    """Requests on ``host:port`` for *served*; *setting* is the one to change when that cannot be had.
 
-    def __init__(self, listen: str, setting: str, runner: web.AppRunner) -> None:
+    *limits* are those of `aiohttp.web.AppRunner` on the size of a request and the time between two.
+    """
+
+    def __init__(self, listen: str, setting: str, served: web.Application, **limits: Any) -> None:
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._setting = setting
-        self._runner = runner
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=GRACE, **limits)
         self._server: asyncio.Server | None = None
 
     @property

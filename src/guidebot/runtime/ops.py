@@ -89,7 +89,7 @@ class Endpoint:
         served.router.add_get("/healthz", self._health)
         served.router.add_get("/readyz", self._readiness)
         served.router.add_get("/metrics", self._text)
-        self._listening = Listening(listen, "[ops] listen", web.AppRunner(served, access_log=None))
+        self._listening = Listening(listen, "[ops] listen", served)
 
     @property
     def port(self) -> int:

@@ -122,11 +122,14 @@ class Process:
         self._heartbeat.pause()
         await self._program.deliveries.stop()
         await self._heartbeat.stop()
-        await asyncio.gather(*(adapter.close() for adapter in self._program.adapters.values()))
-        await asyncio.wait(tasks, timeout=CLOSING)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ends = [*tasks, *(asyncio.create_task(adapter.close()) for adapter in self._program.adapters.values())]
+        if ends:
+            await asyncio.wait(ends, timeout=CLOSING)
+        for end in ends:
+            end.cancel()
+        for error in await asyncio.gather(*ends, return_exceptions=True):
+            if isinstance(error, Exception):  # the others close all the same
+                log.error("an adapter did not close well", exc_info=error, extra={"action": "stop"})
         if self.endpoint is not None:
             await self.endpoint.close()
 

@@ -71,8 +71,8 @@ class Feeds:
         served = web.Application(client_max_size=1024, middlewares=[self._guard])
         served.router.add_get("/c/{secret}/calendar.ics", self._calendar)
         served.router.add_get("/c/{secret}/feed.xml", self._feed)
-        runner = web.AppRunner(served, access_log=None, max_line_size=LINE, max_field_size=FIELD, keepalive_timeout=1.0)
-        self._listening = Listening(listen, "[web] listen", runner)
+        limits = {"max_line_size": LINE, "max_field_size": FIELD, "keepalive_timeout": 1.0}
+        self._listening = Listening(listen, "[web] listen", served, **limits)
 
     @property
     def port(self) -> int:
