@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import discord
 
 from guidebot.adapter import Context, Delivery, Finding, Named, Receipt
+from guidebot.adapter.waiting import unless
 from guidebot.core.errors import ConfigError, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_discord import inspection
@@ -64,6 +64,7 @@ class DiscordAdapter:
         self._closed = asyncio.Event()
         self._syncing: asyncio.Task[None] | None = None
         self._trouble = ""
+        self._failures = 0
 
     @property
     def platform(self) -> str:
@@ -85,32 +86,28 @@ class DiscordAdapter:
         Raises:
             ConfigError: Discord refuses the token, the shards or the intents.
         """
-        failures = 0
         while not self._closed.is_set():
-            if not await self._unless_closed(self._backoff.starting()):
+            if not await unless(self._closed, self._backoff.starting()):
                 return
             client = self._client = GuideClient(self._settings, self._calls(ready), self._backoff)
             try:
                 async with client:
                     await client.start(self._settings.token)
             except discord.LoginFailure as error:
-                raise ConfigError(_REFUSED[4004][0], fix=_REFUSED[4004][1]) from error
+                raise self._refused(4004) from error
             except discord.PrivilegedIntentsRequired as error:
                 self._backoff.refused()
-                raise ConfigError(_REFUSED[4014][0], fix=_REFUSED[4014][1]) from error
+                raise self._refused(4014) from error
             except discord.ConnectionClosed as error:
                 self._backoff.refused()
-                message, fix = _REFUSED.get(
-                    error.code, (f"Discord closed the connection: {error.code}.", "See the log.")
-                )
-                raise ConfigError(message, fix=fix) from error
+                raise self._refused(error.code) from error
             except FAILURES as error:
-                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
-                failures += 1
+                pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+                self._failures += 1
                 reason = reason_of(error)
                 self._trouble = f"Discord cannot be reached: {reason}"
                 log.warning("not connected", extra={"action": "connect", "reason": reason, "pause": pause})
-                await self._unless_closed(self._context.clock.sleep(pause))
+                await unless(self._closed, self._context.clock.sleep(pause))
             finally:
                 self._parts = None
                 await self._stop_syncing()
@@ -198,20 +195,16 @@ class DiscordAdapter:
                 found += await inspection.places(client, community, places)
             return found
 
-    async def _unless_closed(self, waiting: Coroutine[Any, Any, Any]) -> bool:
-        """Wait for *waiting*, or for `close`; answers whether it came to its end."""
-        waited, closed = asyncio.ensure_future(waiting), asyncio.ensure_future(self._closed.wait())
-        try:
-            await asyncio.wait({waited, closed}, return_when=asyncio.FIRST_COMPLETED)
-            return waited.done()
-        finally:
-            waited.cancel()
-            closed.cancel()
-
     def _connected(self) -> _Parts:
         if self._parts is None or self._parts.client.is_closed():
             raise RetryAfter("Discord is not connected yet.", seconds=5)
         return self._parts
+
+    def _refused(self, code: int) -> ConfigError:
+        """Only an operator can help now; what was in the way before no longer matters."""
+        self._trouble = ""
+        message, fix = _REFUSED.get(code, (f"Discord closed the connection: {code}.", "See the log."))
+        return ConfigError(message, fix=fix)
 
     def _calls(self, ready: Callable[[], None]) -> Calls:
         async def complete_(interaction: Interaction) -> None:
@@ -234,7 +227,7 @@ class DiscordAdapter:
                 await self._parts.welcome.compare(presence)
 
         def connected() -> None:
-            self._trouble = ""
+            self._trouble, self._failures = "", 0
             ready()
 
         return Calls(

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from guidebot.adapter import Context, Delivery, Finding, Named, Receipt
+from guidebot.adapter.waiting import unless
 from guidebot.core.errors import Broken, ConfigError, DeliveryError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_slack import inspection
@@ -36,7 +37,9 @@ class SlackAdapter:
     @property
     def waits(self) -> str:
         """Why it is not connected now; empty when it is or nothing is known."""
-        return self._trouble
+        if self._trouble or self._parts is None or self._parts.sockets is None or self._parts.sockets.up:
+            return self._trouble
+        return "its connection to Slack broke and is being made again"
 
     @property
     def platform(self) -> str:
@@ -62,7 +65,7 @@ class SlackAdapter:
             if parts.web is not None:
                 await parts.web.open()
             if parts.sockets is not None:
-                await self._until_closed(self._persist(parts.sockets.open, APP_TOKEN))
+                await unless(self._closed, self._persist(parts.sockets.open, APP_TOKEN))
             if self._closed.is_set():
                 return
             self._parts, self._trouble = parts, ""
@@ -70,7 +73,7 @@ class SlackAdapter:
             for team in await parts.teams.all() if not self._settings.many else []:
                 parts.tasks.start(parts.welcome.started(team))
             if parts.sockets is not None:
-                await self._until_closed(parts.sockets.open_more())
+                await unless(self._closed, parts.sockets.open_more())
             await self._closed.wait()
         finally:
             self._parts = None
@@ -169,29 +172,17 @@ class SlackAdapter:
             except FAILURES as error:
                 known: DeliveryError = outcome(error)
                 if isinstance(known, Revoked | Broken):
+                    self._trouble = ""  # only an operator can help now; what was in the way before no longer matters
                     fix = f"Copy the token from your app's pages again and set {secret}."
                     raise ConfigError(f"Slack refuses {secret}: {known.code}.", fix=fix) from error
                 pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
                 pause = max(pause, known.seconds) if isinstance(known, RetryAfter) else pause
                 self._trouble = f"Slack cannot be reached: {known.code}"
                 log.warning("not connected", extra={"action": "connect", "reason": known.code, "pause": pause})
-                await self._until_closed(self._context.clock.sleep(pause))
+                await unless(self._closed, self._context.clock.sleep(pause))
                 if self._closed.is_set():
                     break
         raise InDoubt("The adapter was closed before Slack answered.")
-
-    async def _until_closed(self, work: Awaitable[None]) -> None:
-        """*work*, cut short by `close`."""
-        task = asyncio.ensure_future(work)
-        closing = asyncio.ensure_future(self._closed.wait())
-        try:
-            await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                task.result()
-        finally:
-            for one in (task, closing):
-                one.cancel()
-            await asyncio.gather(task, closing, return_exceptions=True)
 
 
 async def _once(ask: Callable[[], Awaitable[T]]) -> T:

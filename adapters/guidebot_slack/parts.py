@@ -85,10 +85,10 @@ async def assemble(context: Context[Table], settings: Settings, persist: Persist
     try:
         many = await _installations(context, settings) if settings.many else None
         teams: Teams = many or OneTeam(await persist(lambda: identify(calls.client(settings.bot_token))))
+        return _connected(context, settings, calls, teams, many)
     except BaseException:
         await calls.close()
         raise
-    return _connected(context, settings, calls, teams, many)
 
 
 def _connected(

@@ -29,6 +29,11 @@ class RefreshingClient(SocketModeClient):
 
     _draining: asyncio.Task[None] | None = None
 
+    @property
+    def up(self) -> bool:
+        """Whether its socket is open; the SDK's own `is_connected` says whether Slack answers pings as well."""
+        return self.current_session is not None and not self.current_session.closed
+
     async def open(self) -> None:
         """Ask for an address, which Slack keeps for half a minute, and open the socket there.
 

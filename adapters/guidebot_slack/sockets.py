@@ -41,6 +41,11 @@ class Sockets:
         for one in self._clients[1:]:
             await one.connect()
 
+    @property
+    def up(self) -> bool:
+        """Whether some connection is open."""
+        return any(one.up for one in self._clients)
+
     async def connected(self) -> int:
         """How many connections are up."""
         return sum([await one.is_connected() for one in self._clients])

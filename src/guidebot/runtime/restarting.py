@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from guidebot.adapter import Adapter
+from guidebot.adapter.waiting import unless
 from guidebot.core.clock import Clock
 from guidebot.core.errors import ConfigError, GuidebotError
 
@@ -49,7 +50,7 @@ class Restarting:
             pauses = REFUSED_PAUSES if self.refused.is_set() else PAUSES
             pause = pauses[min(ends, len(pauses)) - 1]
             self._explain(error, pause)
-            await self._pause(pause, stopping)
+            await unless(stopping, self._clock.sleep(pause))
 
     async def _once(self) -> Exception | None:
         """One run, from its start to its end; answers what ended it."""
@@ -78,12 +79,3 @@ class Restarting:
         else:
             self._why = "it ended by itself and is started again"
             log.error("%s ended by itself and is started again", self._name, extra=extra)
-
-    async def _pause(self, seconds: float, stopping: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(stopping.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)

@@ -18,6 +18,7 @@ from guidebot.adapter.kept import Kept
 from guidebot.adapter.proxies import proxy_for
 from guidebot.core.errors import ConfigError
 from guidebot.core.reply import say
+from guidebot.runtime.restarting import Restarting
 from guidebot.testing import FakeClock
 
 GUILDS, MESSAGES = 1, 1 << 9 | 1 << 12
@@ -267,6 +268,20 @@ async def test_a_restart_within_five_seconds_waits_for_their_end(server, bot, st
         pass
 
     assert [True] == [4 < one <= 5 for one in clock.slept]
+
+
+async def test_a_refusal_after_an_outage_is_what_readiness_says(server, bot, state, quick_retries):
+    """The outage is over; what an operator has to mend is not hidden behind it."""
+    server.fail("GET", r"/users/@me", 503, times=5)
+    server.token = "another"
+    adapter = make(server, bot, state, clock=QuickClock())
+    server.token = "right"
+    kept = Restarting("discord", adapter, FakeClock())
+    running = asyncio.create_task(kept.run(asyncio.Event()))
+    await asyncio.wait_for(kept.refused.wait(), 10)
+    running.cancel()
+
+    assert "it cannot go on: Discord refuses the token." == kept.why_not
 
 
 async def test_the_sixth_start_says_why_it_waits(server, bot, state):

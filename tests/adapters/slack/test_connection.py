@@ -21,6 +21,8 @@ from guidebot.adapter.proxies import proxy_for
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import ConfigError
 from guidebot.core.reply import Button, Form, Reply, TextInput, buttons, say, text
+from guidebot.runtime.restarting import Restarting
+from guidebot.testing import FakeClock
 from guidebot_slack import refreshing
 
 HTTP = {"mode": "http"}
@@ -210,6 +212,33 @@ async def test_an_outage_at_start_is_waited_out(server, bot, state):
 
     assert "hello" == shown.text
     assert [1.0, 2.0, 1.0] == clock.slept
+
+
+async def test_a_refusal_after_an_outage_is_what_readiness_says(server, bot, state):
+    """The outage is over; what an operator has to mend is not hidden behind it."""
+    server.fail("auth.test", status=503, html=True)
+    server.fail("auth.test", "invalid_auth", times=99)
+    adapter = make(server, bot, state, clock=QuickClock())
+    kept = Restarting("slack", adapter, FakeClock())
+    running = asyncio.create_task(kept.run(asyncio.Event()))
+    await asyncio.wait_for(kept.refused.wait(), 10)
+    running.cancel()
+
+    assert "it cannot go on: Slack refuses SLACK_BOT_TOKEN: invalid_auth." == kept.why_not
+
+
+async def test_a_lost_connection_is_in_readiness(server, adapter):
+    """While both sockets are down it is not connected, and says so; then it is again."""
+    before = adapter.waits
+    server.fail("apps.connections.open", "internal_error", times=4)
+    for socket in list(server.sockets.open):
+        server.sockets.cut(socket)
+    await eventually(lambda: adapter.waits)
+    meanwhile = adapter.waits
+    await server.sockets.connected(2)
+    await eventually(lambda: not adapter.waits)
+
+    assert ("", "its connection to Slack broke and is being made again") == (before, meanwhile)
 
 
 async def test_closing_during_an_outage_ends_it(server, bot, state):
