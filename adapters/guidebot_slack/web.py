@@ -11,7 +11,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
-from guidebot.adapter.doors import MOST, SECONDS, Doors
+from guidebot.adapter.doors import MOST, SECONDS, Doors, why_not
+from guidebot.core.errors import ConfigError
 from guidebot_slack.oauth import INSTALL, REDIRECT
 from guidebot_slack.settings import Settings
 from guidebot_slack.signed import Unreadable, read
@@ -37,13 +38,19 @@ class WebServer:
         """Listen.
 
         Raises:
-            OSError: the address is taken.
+            ConfigError: the address is taken, or is none of this machine.
         """
         await self._runner.setup()
         assert self._runner.server is not None
         self._doors = Doors(self._runner.server, seconds=SECONDS, most=MOST)
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._doors, self._settings.host, self._settings.port)
+        host, port = self._settings.host, self._settings.port
+        try:
+            self._server = await loop.create_server(self._doors, host, port)
+        except OSError as error:
+            await self._runner.cleanup()
+            fix = "Choose another [adapters.slack] listen."
+            raise ConfigError(f"{host}:{port} {why_not(error)}.", fix=fix) from error
         self.port = int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:

@@ -7,6 +7,8 @@ import logging
 
 import pytest
 
+from guidebot.loading.config import Config
+from guidebot.runtime.environment import known_secrets
 from guidebot.runtime.secrets import HIDDEN, Redacting, read, redact
 
 TOKENS = {
@@ -93,3 +95,11 @@ def test_log_lines_and_tracebacks_are_cleaned() -> None:
     assert 4 == written.count(HIDDEN)
     assert "ValueError" in written
     assert [] == [kind for kind in ("slack bot", "slack app", "discord new") if TOKENS[kind] in written]
+
+
+def test_each_key_of_several_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the vault could quote one of them without the others."""
+    monkeypatch.setenv("GUIDEBOT_ENCRYPTION_KEY", "the-new-key-00001, the-old-key-00002")
+    known = known_secrets(Config(adapters={"slack": {}}))
+
+    assert f"tried {HIDDEN}, then {HIDDEN}" == redact("tried the-new-key-00001, then the-old-key-00002", known)

@@ -7,6 +7,7 @@ every file that the process may open, and its database with them.
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -143,3 +144,12 @@ class _Door(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def why_not(error: OSError) -> str:
+    """Why an address cannot be listened on. Python 3.13 gives no number where no address fits this machine."""
+    if error.errno == errno.EADDRINUSE:
+        return "is taken"
+    if error.errno in {errno.EADDRNOTAVAIL, None}:
+        return "is no address of this machine"
+    return f"cannot be listened on: {str(error.strerror).rpartition(': ')[2]}"

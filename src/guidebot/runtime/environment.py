@@ -76,8 +76,10 @@ def traits(config: Config) -> Mapping[str, Traits]:
 
 def known_secrets(config: Config) -> list[str]:
     """The values of every secret that *config* uses, which no log may show."""
-    named = [one for name in config.adapters for one in discovery.find(name).secrets]
-    return [*secrets.read(named, os.environ).values(), *secrets.read(["DATABASE_URL"], os.environ).values()]
+    named = [secret for name in config.adapters for secret in discovery.find(name).secrets]
+    values = secrets.read([*named, "DATABASE_URL"], os.environ).values()
+    parts = {part.strip() for value in values for part in value.split(",")}  # of a key with its older ones behind it
+    return [*values, *parts.difference(values)]
 
 
 def _variable(name: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
+from guidebot.adapter.doors import why_not
 from guidebot.core.errors import ConfigError
 
 GRACE = 3.0
@@ -48,19 +48,10 @@ class Listening:
         except OSError as error:
             await self._runner.cleanup()
             where = f"{self._host}:{self._port}"
-            raise ConfigError(f"{where} {_why_not(error)}.", fix=f"Choose another {self._setting}.") from error
+            raise ConfigError(f"{where} {why_not(error)}.", fix=f"Choose another {self._setting}.") from error
 
     async def close(self) -> None:
         """Stop listening."""
         if self._server is not None:
             self._server.close()
         await self._runner.cleanup()
-
-
-def _why_not(error: OSError) -> str:
-    """Why an address cannot be listened on. Python 3.13 gives no number where no address fits this machine."""
-    if error.errno == errno.EADDRINUSE:
-        return "is taken"
-    if error.errno in {errno.EADDRNOTAVAIL, None}:
-        return "is no address of this machine"
-    return f"cannot be listened on: {str(error.strerror).rpartition(': ')[2]}"

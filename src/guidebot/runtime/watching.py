@@ -43,6 +43,9 @@ class Watcher:
             self._library.reload()
         except Stopped:
             return False
+        except OSError:
+            self._seen = {}  # the files were not read, so the next look has to try again
+            raise
         except Mistakes as error:
             self.mistakes = error
             self._meter.reloaded("refused")
@@ -61,12 +64,16 @@ class Watcher:
 
     async def run(self) -> None:
         """Look every two seconds, off the event loop, until cancelled."""
+        said = ""
         while True:
             await self._clock.sleep(EVERY)
             try:
                 await asyncio.to_thread(self.check)
-            except (OSError, GuidebotError):  # the next change is still noticed
-                log.exception("looking at the content failed, what is live stays", extra={"action": "reload"})
+                said = ""
+            except (OSError, GuidebotError) as error:  # the next look tries again, and says the same thing once
+                if str(error) != said:
+                    log.exception("looking at the content failed, what is live stays", extra={"action": "reload"})
+                said = str(error)
 
     def _look(self) -> Seen:
         folders = self._library.sources.folders()

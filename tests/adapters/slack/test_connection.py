@@ -202,6 +202,17 @@ async def test_a_refused_token_is_named(server, bot, state, method, error, secre
         await make(server, bot, state).run(lambda: None)
 
 
+async def test_an_address_that_is_taken_is_named(server, bot, state):
+    """With the setting to change, not as an error of the socket."""
+    settings = {"mode": "http"}
+    async with connected(server, bot, state, settings=settings) as first:
+        taken = {**settings, "listen": f"127.0.0.1:{first.port}"}
+        with pytest.raises(ConfigError, match="is taken") as refused:
+            await make(server, bot, state, settings=taken).run(lambda: None)
+
+    assert "Choose another [adapters.slack] listen." == refused.value.fix
+
+
 async def test_an_outage_at_start_is_waited_out(server, bot, state):
     """Slack may be down when the process starts."""
     clock = QuickClock()
