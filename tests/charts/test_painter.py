@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from guidebot.charts import community
+from guidebot.charts import community, fits
 from guidebot.charts.drawing import _figure, _milestones, counts_up_to, days_between
 from guidebot.charts.lettering import drawn
 from guidebot.charts.painter import ChartPainter
 from guidebot.core.pace import even_pace
-from guidebot.core.pictures import Progress
+from guidebot.core.pictures import Felt, Progress
 from guidebot.core.weeks import Week
 
 START = date(2026, 9, 1)
@@ -150,6 +150,43 @@ def test_a_script_without_a_font_leaves_no_hole(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("guidebot.charts.lettering._has", lambda code: code < 0x3000)
 
     assert "Your goal" == drawn("日本語 paper")
+
+
+TITLES = ["W" * 300, "Исследование сотрудничества между многими агентами и людьми " * 4, "🚀" * 60, "研究" * 90, "iii " * 200, "Short"]
+
+
+@pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
+def test_no_title_runs_over_the_edge(title: str) -> None:
+    """Whatever the letters: what is too wide is shortened, and what fits is not."""
+    felt = [Felt(title, (1, 5, 3), (5, 5, 3)), Felt("Read one paper", (1, 1, 1), (None, None, None))]
+    for figure in (_figure(replace(USUAL, title=title)), fits._figure(felt)):
+        figure.draw_without_rendering()
+        letters = [*figure.texts, *(one for axes in figure.axes for one in axes.texts)]
+        assert [] == [one.get_text() for one in letters if one.get_window_extent().x1 > figure.bbox.width]
+        assert any(one.get_text() in {"Short", "Read one paper", drawn(title)} or "…" in one.get_text() for one in letters)
+
+
+def test_tries_of_two_scripts_without_a_font_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By their place in the picture, as in the words beside it."""
+    monkeypatch.setattr("guidebot.charts.lettering._has", lambda code: code < 0x3000)
+    felt = [Felt(title, (1, 5, 3), (5, 5, 3)) for title in ("研究する日", "日本語")]
+    (axes,) = fits._figure(felt).axes
+
+    assert {"Try 1", "Try 2"} <= {one.get_text() for one in axes.texts}
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_picture_of_tries_says_what_its_marks_mean(count: int) -> None:
+    """Rings and dots differ in shape, not only in colour, and the scale has words at its ends."""
+    figure = fits._figure([Felt("Read one paper", (1, 5, 3), (5, None, 3))] * count)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    legend = axes.get_legend()
+
+    assert ["before", "after"] == [one.get_text() for one in legend.get_texts()]
+    assert legend.get_window_extent().x1 <= figure.bbox.width
+    assert ["1 · little", "2", "3", "4", "5 · a lot"] == [one.get_text() for one in axes.get_xticklabels()]
+    assert [] == [one for one in axes.get_xticklabels() if one.get_window_extent().x1 > figure.bbox.width]
 
 
 def test_a_hidden_count_is_a_band_on_the_scale_of_the_others() -> None:

@@ -15,9 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from guidebot.charts.lettering import drawn, families
+from guidebot.charts.lettering import drawn, families, keep_within
 from guidebot.core.pictures import Progress
-from guidebot.core.text import shorten
 from guidebot.core.weeks import LOOK_BACK, Week
 
 # A mid-grey card of its own reads on a dark and on a light client alike.
@@ -59,10 +58,10 @@ def _figure(progress: Progress) -> Figure:
         below = figure.subplots(1, 1)
     _weeks(below, progress.weeks)
     figure.subplots_adjust(left=0.07, right=0.97, top=1 - TITLE / height, bottom=FOOT / height)
-    title = fitting(progress.title, 48)
     at = 1 - 0.13 / height
     look = {"color": INK, "fontsize": 13, "fontweight": "bold", "family": families()}
-    figure.suptitle(title, x=0.02, y=at, ha="left", parse_math=False, **look)
+    title = figure.suptitle(drawn(progress.title), x=0.02, y=at, ha="left", parse_math=False, **look)
+    keep_within(title, 0.96 * figure.bbox.width)
     return figure
 
 
@@ -160,11 +159,6 @@ def days_between(first: date, last: date, today: date) -> list[date]:
     days = [first + timedelta(days=round(span * part / 3)) for part in range(4)]
     inner = [today if abs((day - today).days) <= span / 8 and first < today < last else day for day in days[1:-1]]
     return list(dict.fromkeys([days[0], *inner, days[-1]]))
-
-
-def fitting(title: str, most: int) -> str:
-    """*title* as it can be drawn, in one line of the picture's width."""
-    return shorten(drawn(title), most)
 
 
 def _at(day: date) -> float:

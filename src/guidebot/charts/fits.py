@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from guidebot.charts.drawing import CARD, DONE, DPI, INK, PLAN, SOFT, WIDTH, fitting
-from guidebot.charts.lettering import families
+from guidebot.charts.drawing import CARD, DONE, DPI, INK, PLAN, SOFT, WIDTH
+from guidebot.charts.lettering import drawn, families, keep_within
 from guidebot.core.pictures import Felt
 
 SCALES = ("energy", "progress", "want more")
@@ -21,6 +21,12 @@ EACH = len(SCALES) + 1.4  # lines that a try takes: its title, its scales, some 
 
 def draw(felt: Sequence[Felt]) -> bytes:
     """A PNG of *felt*, 780 points wide, as high as there are tries."""
+    file = io.BytesIO()
+    _figure(felt).savefig(file, format="png", facecolor=CARD)
+    return file.getvalue()
+
+
+def _figure(felt: Sequence[Felt]) -> Figure:
     lines = EACH * len(felt)
     height = HEAD + FOOT + ROW * lines
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=CARD)
@@ -31,19 +37,17 @@ def draw(felt: Sequence[Felt]) -> bytes:
     axes.set_xlim(LOWEST - 0.3, HIGHEST + 0.3)
     axes.set_ylim(lines, -0.4)
     for nth, one in enumerate(felt):
-        _try(axes, one, nth * EACH)
+        _try(axes, one, nth)
     _ends(axes)
     at = 1 - 0.13 / height
     figure.suptitle("How each try felt", color=INK, fontsize=13, fontweight="bold", x=0.02, y=at, ha="left")
-    file = io.BytesIO()
-    figure.savefig(file, format="png", facecolor=CARD)
-    return file.getvalue()
+    return figure
 
 
-def _try(axes: Axes, one: Felt, top: float) -> None:
-    title = fitting(one.title, 52)
-    axes.annotate(
-        title,
+def _try(axes: Axes, one: Felt, nth: int) -> None:
+    top = nth * EACH
+    title = axes.annotate(
+        drawn(one.title, f"Try {nth + 1}"),
         (0.02, top),
         xycoords=("figure fraction", "data"),
         color=INK,
@@ -53,8 +57,9 @@ def _try(axes: Axes, one: Felt, top: float) -> None:
         parse_math=False,
         family=families(),
     )
-    for nth, (name, before, after) in enumerate(zip(SCALES, one.before, one.after, strict=True), 1):
-        place = top + nth
+    keep_within(title, 0.96 * WIDTH * DPI)
+    for row, (name, before, after) in enumerate(zip(SCALES, one.before, one.after, strict=True), 1):
+        place = top + row
         axes.annotate(name, (0.04, place), xycoords=("figure fraction", "data"), color=SOFT, fontsize=10, va="center")
         axes.plot([LOWEST, HIGHEST], [place, place], color=SOFT, alpha=0.3, lw=0.8)
         if before is not None and after is not None:

@@ -6,9 +6,13 @@ import unicodedata
 from functools import cache
 
 from matplotlib.font_manager import findfont, get_font, get_font_names
+from matplotlib.text import Text
+
+from guidebot.core.text import shorten
 
 # besides matplotlib's own, fonts that a machine may have for other scripts, in the order of their likelihood
 OTHERS = ("Noto Sans", "Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Unifont")
+LONGEST = 120  # characters; more never fits into a line
 JOINERS = {0x200D, 0xFE0E, 0xFE0F, 0x20E3}  # they join signs or choose how one looks
 
 
@@ -19,8 +23,18 @@ def families() -> tuple[str, ...]:
     return ("DejaVu Sans", *(name for name in OTHERS if name in there))
 
 
-def drawn(title: str) -> str:
-    """*title* with names for signs that no font has; *Your goal* where letters would be missing.
+def keep_within(artist: Text, width: float) -> None:
+    """Shorten what *artist* says until it is at most *width* pixels wide: how wide a letter is nobody can count."""
+    said = shorten(artist.get_text(), LONGEST)
+    high = len(said)
+    artist.set_text(said)
+    while high > 1 and artist.get_window_extent().width > width:
+        high -= max(1, high // 16)
+        artist.set_text(shorten(said, high))
+
+
+def drawn(title: str, otherwise: str = "Your goal") -> str:
+    """*title* with names for signs that no font has; *otherwise* where letters would be missing.
 
     The words beside a picture hold the title as it was written.
     """
@@ -31,10 +45,10 @@ def drawn(title: str) -> str:
         elif char.isspace() or _has(ord(char)):
             found.append(char)
         elif unicodedata.category(char).startswith(("L", "N")):
-            return "Your goal"
+            return otherwise
         else:
             found.append(f"({unicodedata.name(char, 'sign').lower()})")
-    return " ".join("".join(found).split()) or "Your goal"
+    return " ".join("".join(found).split()) or otherwise
 
 
 @cache

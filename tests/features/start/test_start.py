@@ -10,6 +10,8 @@ from tests.fakes.guilt import blaming
 
 from guidebot.adapter import Press
 from guidebot.core.evenings import Doing
+from guidebot.core.fits import Fit, Taps
+from guidebot.core.limits import reply_problems
 from guidebot.core.people import MemberId
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Image, Reply
@@ -159,6 +161,26 @@ async def test_after_three_tries_something_is_observed(bot: Talk) -> None:
     assert {Doing.CODE, Doing.WRITE, Doing.ORGANISE} == found
     assert "You wanted more after the one where you wrote code." in bot.text
     assert [] == blaming(bot.text)
+
+
+async def test_of_many_tries_the_latest_are_shown(bot: Talk) -> None:
+    """With their number, in a picture that every platform takes, and a word on where the others are."""
+    for nth in range(40):
+        begun = bot.clock.now() - timedelta(days=400 - 10 * nth)
+        title = f"🚀 研究 number {nth}"
+        one = Fit(
+            member=ADA, about="direction/debate", first=f"problem/p{nth}", title=title, doing=Doing.CODE,
+            begun_at=begun, due=begun.date(), before=Taps(3, 3, 3), after=Taps(4, 4, 4), ended_at=begun,
+        )  # fmt: skip
+        await bot.app.stores.fits.add(one)
+    await bot.say("/fit")
+    assert isinstance(bot.content, Reply)
+    (picture,) = [one for one in bot.content.blocks if isinstance(one, Image)]
+
+    assert "The latest 6 of 40; all are in /mydata export." in bot.text
+    assert ["number 39", "number 34"] == [one for one in ("number 39", "number 34", "number 33") if one in bot.text]
+    assert len(picture.file.content) < 200_000
+    assert [] == reply_problems(bot.content)
 
 
 async def test_hostile_buttons_are_refused_in_words(bot: Talk) -> None:

@@ -53,6 +53,8 @@ async def fit(ask: Request) -> Reply:
     shown = fits[-SHOWN:][::-1]
     blocks: list[Block] = [Heading("What you tried", 1, Sign.COMPASS), *await _picture(ask, shown)]
     blocks.append(ItemList(tuple(_line(one) for one in shown)))
+    if len(fits) > SHOWN:
+        blocks.append(footnote(f"The latest {SHOWN} of {len(fits)}; all are in ", CommandRef("mydata export"), "."))
     blocks += _open(shown)
     if words := observed(fits):
         blocks.append(text(strong("Seen over all of them: "), words))
