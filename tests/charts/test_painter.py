@@ -152,7 +152,14 @@ def test_a_script_without_a_font_leaves_no_hole(monkeypatch: pytest.MonkeyPatch)
     assert "Your goal" == drawn("日本語 paper")
 
 
-TITLES = ["W" * 300, "Исследование сотрудничества между многими агентами и людьми " * 4, "🚀" * 60, "研究" * 90, "iii " * 200, "Short"]
+TITLES = [
+    "W" * 300,
+    "Исследование сотрудничества между многими агентами и людьми " * 4,
+    "🚀" * 60,
+    "研究" * 90,
+    "iii " * 200,
+    "Short",
+]
 
 
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
@@ -163,7 +170,9 @@ def test_no_title_runs_over_the_edge(title: str) -> None:
         figure.draw_without_rendering()
         letters = [*figure.texts, *(one for axes in figure.axes for one in axes.texts)]
         assert [] == [one.get_text() for one in letters if one.get_window_extent().x1 > figure.bbox.width]
-        assert any(one.get_text() in {"Short", "Read one paper", drawn(title)} or "…" in one.get_text() for one in letters)
+        assert any(
+            one.get_text() in {"Short", "Read one paper", drawn(title)} or "…" in one.get_text() for one in letters
+        )
 
 
 def test_tries_of_two_scripts_without_a_font_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
