@@ -75,6 +75,18 @@ async def test_a_circle_of_redirects_ends() -> None:
         await runner.cleanup()
 
 
+async def test_no_proxy_is_asked_for_what_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy elsewhere could not reach this machine."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with ListServer() as server:
+        server.lists["training"] = [training(1)]
+        got = await get(f"{server.url}/training", agent="x")
+
+    assert got.body is not None
+
+
 async def test_the_way_out_that_the_environment_names_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy gets the whole address."""
     seen: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from tests.fakes.list_server import ListServer, training
 from tests.fakes.small import write
 
+from guidebot.lists import aisafety, source
 from guidebot.loading.config import Config, OpportunitiesSettings, StorageSettings
 from guidebot.runtime.app import App, build
 from guidebot.testing import FakeChat, FakeClock, Talk, talk
@@ -82,6 +84,31 @@ async def test_each_list_is_asked_for_once_an_hour(server: ListServer, folder: P
     assert 3 == soon
     assert 6 == len(server.asked)
     assert server.asked[3][1].startswith('"')
+
+
+async def test_people_are_answered_while_a_list_is_checked(
+    server: ListServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of entries are checked beside the loop, not on it."""
+    threads: list[threading.Thread] = []
+    read = aisafety.read
+
+    def noted(*given: object) -> aisafety.Answer:
+        threads.append(threading.current_thread())
+        return read(*given)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(aisafety, "read", noted)
+    async with running(server, folder) as bot:
+        await bot.app.lists.beat()
+        shown = len(bot.app.services.radar.openings(None))
+
+    assert (3, 1) == (len(threads), shown)
+    assert threading.main_thread() not in threads
+
+
+def test_every_list_that_is_asked_for_can_be_read() -> None:
+    """And none is known that nobody asks for."""
+    assert set(source.PARTS) == set(aisafety.MAKERS)
 
 
 async def test_of_two_processes_one_asks_and_both_show_it(server: ListServer, folder: Path, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from guidebot.core.openings import ID, Opening
 from guidebot.core.text import clean
 from guidebot.lists.asking import ListTrouble
+from guidebot.lists.source import NAME, PLACE
 
-NAME, PLACE = "AISafety.com", "aisafety"
 ENTRIES = 5_000
 URL = 500
 _UNPRINTABLE = frozenset("<>\"'`|\\^{} ")
@@ -131,7 +131,7 @@ def _funding(row: Row, today: date) -> Opening | None:
     return _opening(row, today, "grant", "") if row.accepting else None
 
 
-PARTS: Mapping[str, Callable[[Row, date], Opening | None]] = MappingProxyType(
+MAKERS: Mapping[str, Callable[[Row, date], Opening | None]] = MappingProxyType(
     {"training": _training, "events": _event, "funding": _funding}
 )
 
@@ -142,7 +142,7 @@ def read(part: str, body: bytes, today: date) -> Answer:
     Raises:
         ListTrouble: it is no answer of this API.
     """
-    make = PARTS[part]
+    make = MAKERS[part]
     found: dict[str, Opening] = {}
     unread = 0
     for raw in _entries(body):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 import aiohttp
 
+from guidebot.adapter.proxies import proxy_for
 from guidebot.core.errors import GuidebotError
 
 SECONDS = 30.0
@@ -14,7 +14,7 @@ BYTES = 8_000_000
 TAG = 200
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
-_CLIENT_ERRORS = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError)
+_CLIENT_ERRORS = (aiohttp.ClientError, OSError, ValueError)
 
 
 class ListTrouble(GuidebotError):
@@ -38,8 +38,8 @@ async def get(url: str, *, agent: str, tag: str = "", seconds: float = SECONDS, 
     headers = {"User-Agent": agent, "Accept": "application/json", **({"If-None-Match": tag} if tag else {})}
     try:
         async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds), trust_env=True) as session,
-            session.get(url, headers=headers, max_redirects=_REDIRECTS) as answer,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session,
+            session.get(url, headers=headers, max_redirects=_REDIRECTS, proxy=proxy_for(url)) as answer,
         ):
             if answer.status == 304 and tag:
                 return Got(None, tag)

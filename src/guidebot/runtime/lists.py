@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -12,13 +14,12 @@ from guidebot.core.copying import Copy, confirmed, renewed
 from guidebot.core.errors import StorageError
 from guidebot.core.meter import Meter
 from guidebot.core.radar import Copied
+from guidebot.lists.source import HOME, LICENCE, NAME, PARTS, PLACE
 from guidebot.runtime.radar import LiveRadar
 from guidebot.storage.copies import SqlCopies, Stored
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
-PARTS = ("training", "events", "funding")
-NAME, HOME, LICENCE, PLACE = "AISafety.com", "https://aisafety.com", "CC BY 4.0", "aisafety"
 SMALL = "it has fewer than half of the entries it had, so it is not believed yet"
 
 
@@ -61,7 +62,7 @@ class Lists:
         for head in heads:
             version, _ = self._known.get(head.name, (-1, Copy()))
             if version != head.version and (stored := await self._copies.get(head.name)) is not None:
-                self._known[head.name] = (stored.version, _copy(stored.body))
+                self._known[head.name] = (stored.version, await asyncio.to_thread(_copy, stored.body))
                 changed = True
         if changed:
             entries = [one.opening for _, copy in self._known.values() for one in copy.entries]
@@ -85,23 +86,41 @@ class Lists:
         self._meter.listed(part, outcome, now)
 
     async def _ask(self, part: str, mine: Stored, now: datetime) -> str:
-        from guidebot.lists import aisafety, asking  # noqa: PLC0415  # a web client, only where one is asked for
+        from guidebot.lists import asking  # noqa: PLC0415  # a web client, only where one is asked for
 
-        copy = _copy(mine.body)
+        copy = await asyncio.to_thread(_copy, mine.body)
         got = await asking.get(f"{self._source}/{part}", agent=self._agent, tag=mine.tag if copy.entries else "")
         if got.body is None:
             await self._copies.keep(part, got.tag, _body(confirmed(copy)), unread=mine.unread, now=now)
             return "unchanged"
-        answer = aisafety.read(part, got.body, now.date())
-        after = renewed(copy, answer.openings)
-        if after.small:
-            await self._copies.fail(part, SMALL, _body(after))
-            log.warning("the list %s shrank", part, extra={"action": "read lists", "entries": len(answer.openings)})
+        # thousands of entries take a while to check, and people are answered meanwhile
+        taken = await asyncio.to_thread(_taken, part, got.body, copy, now.date())
+        if taken.small:
+            await self._copies.fail(part, SMALL, taken.body)
+            log.warning("the list %s shrank", part, extra={"action": "read lists", "entries": taken.entries})
             return "small"
-        await self._copies.keep(part, got.tag, _body(after), unread=answer.unread, now=now)
-        extra = {"action": "read lists", "list": part, "entries": len(answer.openings), "unread": answer.unread}
+        await self._copies.keep(part, got.tag, taken.body, unread=taken.unread, now=now)
+        extra = {"action": "read lists", "list": part, "entries": taken.entries, "unread": taken.unread}
         log.info("a list was read", extra=extra)
         return "read"
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What an answer makes of a copy: the new one as it is stored, and what is said of it."""
+
+    body: str
+    entries: int
+    unread: int
+    small: bool
+
+
+def _taken(part: str, body: bytes, copy: Copy, today: date) -> _Taken:
+    from guidebot.lists import aisafety  # noqa: PLC0415  # pydantic, only where a list is read
+
+    answer = aisafety.read(part, body, today)
+    after = renewed(copy, answer.openings)
+    return _Taken(_body(after), len(answer.openings), answer.unread, bool(after.small))
 
 
 def _body(copy: Copy) -> str:
