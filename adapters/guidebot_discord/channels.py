@@ -9,7 +9,7 @@ from typing import Any
 
 from discord.http import HTTPClient
 
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import BoundedDict
 
@@ -65,7 +65,7 @@ class Channels:
         """The channel; *fresh*: as it is at this moment."""
         now = self._clock.now()
         at, known = self._known.get(id_, (None, None))
-        if known is not None and at is not None and now - at < _KEPT_FOR and not fresh:
+        if known is not None and at is not None and within(at, now, _KEPT_FOR) and not fresh:
             return known
         found = Channel.read(await self._http.get_channel(id_))
         self._known[id_] = (now, found)

@@ -18,8 +18,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from guidebot.adapter import TokenStore
 from guidebot.core.clock import Clock
+from guidebot_slack.events import Seen
 from guidebot_slack.outcomes import FAILURES
 from guidebot_slack.scopes import scopes
 from guidebot_slack.settings import Settings
@@ -30,18 +30,19 @@ INSTALL = "/slack/install"
 REDIRECT = "/slack/oauth_redirect"
 STATES = "slack-oauth-state"
 _LIFE = timedelta(minutes=10)
+_SLIP = 60  # seconds that the clocks of two processes may differ
 
 
 class States(AsyncOAuthStateStore):
     """States of installations under way; each works once, for ten minutes, in whichever process the browser comes back.
 
     A state is signed and carries its end, so that visits to the install page leave nothing behind. Only one that came
-    back is remembered, until it is over.
+    back is remembered, for the hours that events are.
     """
 
-    def __init__(self, secret: str, tokens: TokenStore, clock: Clock) -> None:
+    def __init__(self, secret: str, seen: Seen, clock: Clock) -> None:
         self._key = hashlib.sha256(f"oauth state:{secret}".encode()).digest()
-        self._tokens = tokens
+        self._seen = seen
         self._clock = clock
 
     @property
@@ -61,26 +62,15 @@ class States(AsyncOAuthStateStore):
         said, _, signature = state.rpartition(".")
         if not state.isascii() or not hmac.compare_digest(signature, self._sign(said)):
             return False
-        now, until = self._clock.now().timestamp(), int(said.rpartition(".")[2])
-        used = await self._tokens.all(STATES)
-        for other, end in used.items():
-            if _end(end) < now:
-                await self._tokens.delete(STATES, other)
-        if now > until or signature in used:
+        left = int(said.rpartition(".")[2]) - self._clock.now().timestamp()
+        if not -1 < left <= _LIFE.total_seconds() + _SLIP:  # one from a clock that was ahead would be good for as long
             return False
-        await self._tokens.put(STATES, signature, str(until).encode())
-        return True
+        # one row that either is there or not: of two browsers that come back at the same moment one gets in
+        used = f"installed:{signature}"
+        return self._seen.is_new(used) and await self._seen.first(used)
 
     def _sign(self, said: str) -> str:
         return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
-
-
-def _end(kept: bytes) -> float:
-    """When a used state is over; what another version kept is over now."""
-    try:
-        return float(kept.decode())
-    except ValueError:
-        return 0.0
 
 
 class Installations(AsyncInstallationStore):

@@ -19,7 +19,7 @@ from guidebot_slack.directs import Directs
 from guidebot_slack.events import Events, Seen
 from guidebot_slack.history import PAGE, SMALL_PAGE, History
 from guidebot_slack.home import AppHome
-from guidebot_slack.oauth import Installations, States, flow
+from guidebot_slack.oauth import STATES, Installations, States, flow
 from guidebot_slack.people import People
 from guidebot_slack.settings import Settings, Table
 from guidebot_slack.showing import Showing
@@ -174,6 +174,8 @@ def _events(context: Context[Table], settings: Settings, teams: Teams, shared: _
 async def _installations(context: Context[Table], settings: Settings) -> ManyTeams:
     if context.tokens is None:
         raise ConfigError("Several workspaces need a database for their tokens.", fix="Set [storage] url.")
+    for used in await context.tokens.all(STATES):  # what an older version kept of installations that are over
+        await context.tokens.delete(STATES, used)
     teams = ManyTeams(context.tokens, Vault(settings.encryption_key), context.clock)
     await teams.load()
     return teams
@@ -191,6 +193,6 @@ def _web(  # noqa: PLR0917  # wiring
             settings,
             client,
             Installations(many, client, welcome.installed),
-            States(settings.client_secret, context.tokens, context.clock),
+            States(settings.client_secret, Seen(context.once, context.clock), context.clock),
         )
     return WebServer(settings, app if settings.mode == "http" else None, installing)

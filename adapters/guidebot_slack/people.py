@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
@@ -41,10 +41,10 @@ class People:
     async def profile(self, team: str, user: str) -> Person | None:
         """The person, perhaps some hours old; None when Slack is slow, for an answer must not wait for a zone."""
         known = self._known.get((team, user))
-        if known is not None and self._clock.now() - known[0] < FRESH:
+        if known is not None and within(known[0], self._clock.now(), FRESH):
             return known[1]
         asking = self._ask(team, user)
-        if known is not None and self._clock.now() - known[0] < _STALE:
+        if known is not None and within(known[0], self._clock.now(), _STALE):
             return known[1]
         done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
         return asking.result() if done else None
@@ -60,7 +60,7 @@ class People:
     async def seems_organiser(self, team: str, user: str) -> bool:
         """The same as it was within the last minutes: good enough for what only shows."""
         known = self._known.get((team, user))
-        if known is not None and self._clock.now() - known[0] < FRESH:
+        if known is not None and within(known[0], self._clock.now(), FRESH):
             return known[1].organiser
         return await self.is_organiser(team, user)
 

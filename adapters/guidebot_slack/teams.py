@@ -11,7 +11,7 @@ from typing import Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.adapter import TokenStore
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.errors import StorageError
 from guidebot_slack.calls import Calls
 from guidebot_slack.vault import Vault
@@ -122,7 +122,7 @@ class ManyTeams:
     async def get(self, team: str) -> Team | None:
         """The workspace; one that another process installed is found in the store."""
         known = self._known.get(team)
-        if known is not None and self._clock.now() - known[0] < FRESH:
+        if known is not None and within(known[0], self._clock.now(), FRESH):
             return known[1]
         try:
             locked = await self._tokens.get(PLATFORM, team)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import time
+from datetime import timedelta
 
 import pytest
 
+from guidebot.scheduling import heartbeat
 from guidebot.scheduling.heartbeat import Heartbeat, Tick
 
 
@@ -70,3 +74,30 @@ async def test_stopping_waits_for_what_is_under_way() -> None:
     await heart.stop()
 
     assert [True] == ended
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=180), timedelta(days=-400), timedelta(days=365)])
+async def test_the_time_of_day_may_jump(ahead: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year ahead is no missed tick, and coming back from it no year to wait: pauses are durations."""
+    times: list[float] = []
+    enough = asyncio.Event()
+    offset = 0.0
+    loop, real = asyncio.get_running_loop(), time.time
+    monkeypatch.setattr(time, "time", lambda: real() + offset)
+
+    async def call() -> None:
+        nonlocal offset
+        times.append(loop.time())
+        offset = ahead.total_seconds() if len(times) == 2 else 0.0
+        if len(times) == 5:
+            enough.set()
+
+    heart = Heartbeat([Tick("tick", 0.02, call)])
+    used = time.process_time()
+    heart.start()
+    await asyncio.wait_for(enough.wait(), 10)
+    await heart.stop()
+
+    assert "datetime" not in inspect.getsource(heartbeat), "it would see the time of day"
+    assert time.process_time() - used < 0.5
+    assert 5 <= len(times) <= 6

@@ -17,7 +17,7 @@ from guidebot.loading import content
 from guidebot.tools import check, commandline
 from guidebot.tools.demo import target
 
-HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib apscheduler discord slack_bolt asyncio"
+HEAVY = "pydantic sqlalchemy yaml aiohttp rich prompt_toolkit matplotlib discord slack_bolt asyncio"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.communities import DEFAULTS, Community, CommunityStore, Settings
 from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
@@ -34,7 +34,7 @@ class SettingsCache:
         if community is None:
             return DEFAULTS
         seen = self._known.get(community)
-        if seen is not None and self._clock.now() - seen[0] < FRESH:
+        if seen is not None and within(seen[0], self._clock.now(), FRESH):
             return seen[1]
         try:
             found = await self._store.get(community)

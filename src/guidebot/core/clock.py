@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -30,3 +30,16 @@ class SystemClock:
         import asyncio  # noqa: PLC0415  # keeps `guidebot --help` quick
 
         await asyncio.sleep(seconds)
+
+
+SLIP = timedelta(minutes=1)
+"""How far clocks of several machines, and one that is corrected a little, may differ."""
+
+
+def within(at: datetime, now: datetime, span: timedelta) -> bool:
+    """Whether *at* is less than *span* ago.
+
+    A moment that is still to come was written down while the clock was ahead. When it really was, nobody knows, so it
+    counts as over: else it would hold something up until the day comes that the clock showed by mistake.
+    """
+    return -SLIP <= now - at < span

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core import wallclock
+from guidebot.core.clock import within
 from guidebot.core.nudges import APART, Member
 from guidebot.core.people import MemberId
 from guidebot.core.weeks import monday
@@ -73,19 +74,19 @@ class Intention:
 
 def current(one: Intention | None, now: datetime) -> bool:
     """Whether *one* was chosen for the days that *now* lies in."""
-    return one is not None and now - one.chosen_at < WEEK
+    return one is not None and within(one.chosen_at, now, WEEK)
 
 
 def going(one: Intention, now: datetime) -> bool:
     """Whether *one* can still be changed: its week is not over and nobody asked or said how it went."""
-    return one.went is Went.OPEN and one.asked_at is None and now - one.chosen_at < APART
+    return one.went is Went.OPEN and one.asked_at is None and within(one.chosen_at, now, APART)
 
 
 def to_ask(one: Intention | None, now: datetime) -> bool:
     """Whether a reminder asks how *one* went. The same reminder may come again when it is snoozed, no other asks."""
     if one is None or one.choice is Choice.REST or one.went is not Went.OPEN:
         return False
-    return one.asked_at is None or now - one.asked_at < APART
+    return one.asked_at is None or within(one.asked_at, now, APART)
 
 
 def chosen(before: Intention | None, new: Intention) -> Intention:

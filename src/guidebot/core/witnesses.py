@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from guidebot.core.clock import within
 from guidebot.core.people import MemberId
 
 APART = timedelta(days=7)
@@ -41,7 +42,7 @@ class Witness:
 
 def may_hear(one: Witness, now: datetime) -> bool:
     """Whether the witness may hear something now."""
-    return one.state is WitnessState.ACCEPTED and (one.heard_at is None or now - one.heard_at >= APART)
+    return one.state is WitnessState.ACCEPTED and (one.heard_at is None or not within(one.heard_at, now, APART))
 
 
 def refusal(mine: Sequence[Witness], witness: MemberId, member: MemberId, now: datetime) -> str:
@@ -50,7 +51,7 @@ def refusal(mine: Sequence[Witness], witness: MemberId, member: MemberId, now: d
         return "A witness is somebody else."
     if any(one.state is not WitnessState.ENDED for one in mine):
         return "You have a witness, or asked somebody already."
-    lately = [one for one in mine if now - one.asked_at < AGAIN]
+    lately = [one for one in mine if within(one.asked_at, now, AGAIN)]
     if any(one.witness == witness for one in lately):
         return "That person was asked within the last 30 days."
     return "You asked three people within 30 days." if len(lately) >= ASKS else ""

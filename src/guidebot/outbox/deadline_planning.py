@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.follows import Follow, Unknown, observed
 from guidebot.core.openings import Opening
 from guidebot.delivery.planning import Planned
@@ -91,7 +91,7 @@ class DeadlinePlanner:
         Another process with older content may have looked at a member after this one had noticed a change.
         """
         now = self._clock.now()
-        if self._tidied is not None and now - self._tidied < HOURLY:
+        if self._tidied is not None and within(self._tidied, now, HOURLY):
             return
         self._tidied = now
         await self._notice(now)

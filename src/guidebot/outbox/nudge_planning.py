@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.delivery.nudging import NudgePlanStore
 from guidebot.outbox.post_planning import Facts, follow_zones
 
@@ -57,7 +57,7 @@ class NudgePlanner:
     async def tidy(self) -> None:
         """Once an hour: look at the zone data, remove letters that were read and messages of more than a year ago."""
         now = self._clock.now()
-        if self._tidied is not None and now - self._tidied < HOURLY:
+        if self._tidied is not None and within(self._tidied, now, HOURLY):
             return
         self._tidied = now
         moved = await follow_zones(self._facts, ZONE_DATA, partial(self._members.replan, now))

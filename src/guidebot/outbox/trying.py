@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from guidebot.adapter import Adapter, Delivery, Receipt, Revising
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import BoundedDict
@@ -167,7 +167,7 @@ class Trying:
                 raise
             log.info("cannot check in time", extra={"action": "find", "item": item.id, "code": error.code})
         except InDoubt as error:
-            if self.clock.now() - prepared.first_try_at < CHECK_FOR:
+            if within(prepared.first_try_at, self.clock.now(), CHECK_FOR):
                 seconds = self._patience(item).total_seconds()
                 raise RetryAfter(error.message, seconds=seconds, code=error.code) from error
         except DeliveryError as error:
@@ -200,4 +200,4 @@ class Trying:
     def _refuses_copies(self, item: Item) -> bool:
         """Whether the platform itself would refuse a second copy now; elsewhere its history is looked up first."""
         window = self.throttle.platforms.of(item.platform).refuses_copies_for
-        return item.first_try_at is not None and self.clock.now() - item.first_try_at < window
+        return item.first_try_at is not None and within(item.first_try_at, self.clock.now(), window)

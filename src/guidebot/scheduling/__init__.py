@@ -1,1 +1,1 @@
-"""The heartbeat: APScheduler lives here and nowhere else."""
+"""The heartbeat, which wakes what has to be looked at now and then."""

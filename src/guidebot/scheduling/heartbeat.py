@@ -1,6 +1,8 @@
-"""The heartbeat: APScheduler wakes what has to be looked at every few seconds, and nothing more.
+"""The heartbeat: what has to be looked at every few seconds is called, and nothing more.
 
-There is no job for a community or a member, and nothing of APScheduler is stored: what is due stands in the database.
+There is no job for a community or a member: what is due stands in the database. The pauses between calls are durations,
+so they count by the loop's monotonic clock. A scheduler that keeps the time of day of its next call makes up for every
+tick it missed when the clock is set forward, and waits for months when the clock comes back.
 """
 
 from __future__ import annotations
@@ -9,13 +11,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
-
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
-from guidebot.core.clock import SystemClock
 
 log = logging.getLogger(__name__)
 
@@ -33,50 +28,43 @@ class Heartbeat:
     """Calls ticks while it runs. A call that takes longer than its interval is not started a second time."""
 
     def __init__(self, ticks: Sequence[Tick]) -> None:
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._busy: set[asyncio.Task[object]] = set()
-        for tick in ticks:
-            self._scheduler.add_job(
-                self._tracked(tick.call),
-                IntervalTrigger(seconds=tick.seconds, timezone=UTC),
-                id=tick.name,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                next_run_time=SystemClock().now(),
-            )
-        self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
+        self._ticks = tuple(ticks)
+        self._beating: list[asyncio.Task[None]] = []
+        self._paused = asyncio.Event()
 
     def start(self) -> None:
         """Begin, with a first call of every tick at once."""
-        self._scheduler.start()
+        self._beating = [asyncio.create_task(self._beat(one), name=f"tick {one.name}") for one in self._ticks]
 
     def pause(self) -> None:
         """Call nothing more; what is under way goes on."""
-        if self._scheduler.running:
-            self._scheduler.pause()
+        self._paused.set()
 
     async def stop(self, patience: float = 60) -> None:
         """Call nothing more, and wait up to *patience* seconds for what is under way: a shutdown would cut it off."""
         self.pause()
-        await asyncio.sleep(0)  # a call that was handed to the loop begins, so that it can be waited for
-        if self._busy:
-            await asyncio.wait(tuple(self._busy), timeout=patience)
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        beating, self._beating = self._beating, []
+        if beating:
+            await asyncio.wait(beating, timeout=patience)
+        for one in beating:
+            one.cancel()
+        await asyncio.gather(*beating, return_exceptions=True)
 
-    def _tracked(self, call: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-        async def run() -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            self._busy.add(task)
+    async def _beat(self, tick: Tick) -> None:
+        """Call *tick* at whole intervals from the start; those that passed during a call are left out."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        while not self._paused.is_set():
             try:
-                await call()
-            finally:
-                self._busy.discard(task)
+                await tick.call()
+            except Exception:  # the next call may go well, and the others have nothing to do with it
+                log.exception("a tick failed", extra={"action": "tick", "tick": tick.name})
+            await self._rest(tick.seconds - (clock() - begun) % tick.seconds)
 
-        return run
-
-
-def _report(event: JobExecutionEvent) -> None:
-    log.error("a tick failed", exc_info=event.exception, extra={"action": "tick", "tick": event.job_id})
+    async def _rest(self, seconds: float) -> None:
+        """Return after *seconds*, or as soon as it is paused."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._paused.wait()
+        except TimeoutError:
+            return

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.clock import within
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.errors import Expired
 from guidebot.core.forms import FormErrors
@@ -189,7 +190,7 @@ async def _repeated(ask: Request, made: CheckIn) -> bool:
 
 def _ask_words(made: CheckIn | None, now: datetime) -> list[Block]:
     """The question what was done, after a check-in that says nothing; a tick is enough."""
-    if made is None or made.note or now - made.at > REPEATED:
+    if made is None or made.note or not within(made.at, now, REPEATED):
         return []
     add = Button("Add a line", ActionRef("checkin.line", (str(made.id),)))
     return [text("In a sentence, or with a link: what did you do? A tick is enough, too."), buttons(add)]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.clock import within
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
 from guidebot.core.dates import Day
 from guidebot.core.errors import Expired, UsageError
@@ -136,7 +137,7 @@ async def _there(ask: Request, goal: Goal) -> Reply:
 async def _twice(ask: Request, goal: Goal) -> Goal | None:
     """The same goal made a moment ago: a command sent twice is one goal."""
     mine = await ask.services.goals.of(ask.member)
-    lately = [one for one in mine if one.state in UNFINISHED and ask.now - one.created_at < REPEATED]
+    lately = [one for one in mine if one.state in UNFINISHED and within(one.created_at, ask.now, REPEATED)]
     return next((one for one in lately if one.title.casefold() == goal.title.casefold()), None)
 
 

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from guidebot.core.ballots import KEPT
+from guidebot.core.clock import within
 from guidebot.core.services import Services
 from guidebot.features.tried import recount
 
@@ -23,7 +24,7 @@ class TryKeeper:
 
     async def plan(self, now: datetime) -> int:
         """End what is to be ended; answers how many tries."""
-        if self._looked is not None and now - self._looked < HOURLY:
+        if self._looked is not None and within(self._looked, now, HOURLY):
             return 0
         self._looked = now
         await self._services.ballots.purge(now - KEPT)

@@ -9,6 +9,7 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core import rotation as rotating
 from guidebot.core.actions import ActionRef
 from guidebot.core.ballots import BEFORE, CHOICES, Ballot, winner
+from guidebot.core.clock import within
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import DeliveryError, Expired
 from guidebot.core.limits import BUTTON
@@ -54,7 +55,7 @@ class BallotPlanner:
 
     async def plan(self, now: datetime) -> int:
         """Queue the ballots whose time has come; each is queued once, by its key."""
-        if self._looked is not None and now - self._looked < LOOKED_EVERY:
+        if self._looked is not None and within(self._looked, now, LOOKED_EVERY):
             return 0
         self._looked = now
         found = await self._services.schedules.having(CHOOSE, YES, now + BEFORE)

@@ -52,7 +52,7 @@ async def digest(draw: Draw) -> Digest | None:
     stores, now = draw.services, draw.now
     last = await stores.posts.last(draw.community, KIND)
     week = now - AHEAD
-    since = week if last is None or last.sent_at is None else max(last.sent_at, now - LONGEST)
+    since = week if last is None or last.sent_at is None or last.sent_at > now else max(last.sent_at, now - LONGEST)
     cards = [one for one in await stores.cards.shown(draw.community) if one.shown_at and one.shown_at > since]
     tried = [one for one in gather(await stores.tries.here(draw.community)) if one.count >= MANY]
     live = await stores.suggestions.live(draw.community)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.cards import Card
+from guidebot.core.clock import within
 from guidebot.core.errors import DeliveryError
 from guidebot.core.members import Letter
 from guidebot.core.posts import Post
@@ -70,7 +71,7 @@ class RevisionSender:
         post = await self._services.posts.get(item.body["post"])
         if post is None:
             return Skip(GONE)
-        if post.revised_at is not None and now - post.revised_at < APART:
+        if post.revised_at is not None and within(post.revised_at, now, APART):
             return Wait(post.revised_at + APART)
         found = await self._standing(post)
         if found.counted == post.told:

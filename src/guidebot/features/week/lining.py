@@ -76,7 +76,7 @@ class LineSender:
         if latest is None or not _stands(latest, item):
             return Skip(CHANGED)
         lately = await self._intentions.of(member.id, now - 3 * APART)
-        if any(one.lined_at is not None and now - one.lined_at < APART for one in lately):
+        if any(one.lined_at is not None and abs(now - one.lined_at) < APART for one in lately):
             return Skip(ENOUGH)
         if wallclock.local(now, member.where).date() != latest.on_day:
             return Skip(CHANGED)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.actions import ActionRef
+from guidebot.core.clock import within
 from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import CheckIn, GoalStore
 from guidebot.core.intentions import Choice, Intention, IntentionStore, Went
@@ -88,7 +89,7 @@ class WitnessSender:
 
 
 def _planned(one: Intention | None, now: datetime) -> list[Block]:
-    if one is None or now - one.chosen_at > LATELY:
+    if one is None or not within(one.chosen_at, now, LATELY):
         return []
     if one.choice is Choice.REST:
         return [text("It is a week of rest.")]
