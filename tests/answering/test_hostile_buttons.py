@@ -35,7 +35,18 @@ LINES = (
     "schedule log",
     "setup",
 )
-WAYS = ("run|", "go|", "share|", "fill|", "new.share|", "page|0|run|", "page|0|share|", "page|0|new.share|")
+WAYS = (
+    "run|",
+    "go|",
+    "share|",
+    "fill|",
+    "new.share|",
+    "page|0|run|",
+    "page|0|share|",
+    "page|0|new.share|",
+    "on|digest|run|",
+    "on|no|new.go|",
+)
 
 
 @pytest.fixture
@@ -61,7 +72,7 @@ def _asked() -> list[Asked]:
         for args in ARGS
         for prefix in ("", "new.")
     ]
-    pressed: list[Asked] = [Press(wrap + ref) for ref in refs for wrap in ("", "page|1|")]
+    pressed: list[Asked] = [Press(wrap + ref) for ref in refs for wrap in ("", "page|1|", "on|problem|")]
     return [*pressed, *(Submit(ref, FIELDS) for ref in refs), *(Press(way + line) for way in WAYS for line in LINES)]
 
 

@@ -260,3 +260,16 @@ async def test_posts_taken_at_once_are_different(url: str, stores: Stores) -> No
         if one is not stores:
             await one.close()
     assert len(taken) == len(set(taken))
+
+
+async def test_a_discussion_leads_to_its_post(stores: Stores) -> None:
+    """By channel and thread, in one community only."""
+    key = schedule(id=7).key(NOW)
+    await stores.posts.take(LAB, "problem", key, POOL, NOW)
+    await stores.posts.sent(key, Whereabouts(channel="general", remote_id="m1", thread="t1"), NOW)
+    found = await stores.posts.discussed(LAB, "general", "t1")
+
+    assert found == await stores.posts.get(key)
+    assert None is await stores.posts.discussed(LAB, "general", "t2")
+    assert None is await stores.posts.discussed(LAB, "other", "t1")
+    assert None is await stores.posts.discussed(CommunityId("fake", "other"), "general", "t1")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from guidebot.adapter import Answered
 from guidebot.core.clock import Clock
-from guidebot.core.counts import Counted, CountStore, week_of
+from guidebot.core.counts import Counted, CountStore, Presses, What, week_of
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Reply, Tone
 
@@ -35,7 +35,7 @@ class Counting:
         self._store = store
         self._clock = clock
         self._counted = counted
-        self._waiting: Counter[tuple[CommunityId, Counted, date]] = Counter()
+        self._waiting: Counter[tuple[CommunityId, What, date]] = Counter()
 
     async def before(self, name: str) -> None:
         """The command *name* is about to be answered: who asks for the counts shall see those of the last minute.
@@ -45,14 +45,18 @@ class Counting:
         if name == READ_BY:
             await self.flush()
 
-    def answered(self, name: str, community: CommunityId | None, answered: Answered) -> None:
-        """The command or action *name* was answered. Forms, questions, mistakes and direct messages do not count."""
+    def answered(self, name: str, community: CommunityId, answered: Answered) -> None:
+        """The command or action *name* was answered. Forms, questions and mistakes do not count."""
         what = self._counted.get(name)
-        if what is None or community is None or answered.failed or not isinstance(answered.content, Reply):
+        if what is None or answered.failed or not isinstance(answered.content, Reply):
             return
         if what is not Counted.LOOKUPS and answered.content.tone is not Tone.GOOD:
             return  # it asks which one, or knew it already
         self._waiting[community, what, week_of(self._clock.now())] += 1
+
+    def pressed(self, series: str, community: CommunityId) -> None:
+        """A button below a post of *series* was pressed. One that opens a form counts: somebody wanted it."""
+        self._waiting[community, Presses(series), week_of(self._clock.now())] += 1
 
     async def flush(self) -> None:
         """Write down what was counted.

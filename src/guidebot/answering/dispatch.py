@@ -10,6 +10,7 @@ from typing import Protocol
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
 from guidebot.answering.counting import Counting
+from guidebot.answering.noticing import Noticing
 from guidebot.answering.offering import Offering
 from guidebot.answering.presenting import present
 from guidebot.answering.routing import Route, Routes
@@ -78,6 +79,7 @@ class Dispatch:
         self._meter = meter
         self._clock = clock
         self._counting = counting
+        self._noticing = Noticing(services.posts, counting, clock)
         self._offering = offering
         self._shown: IdentityCache[Reply] = IdentityCache()
         self._sharing = Sharing()
@@ -111,6 +113,7 @@ class Dispatch:
             async with self._services.together(str(incoming.member), self._event(incoming)):
                 answered = await self._run(incoming, route)
             answered = await self._offering.add(incoming, route, answered)
+            await self._noticing.notice(incoming, route, answered)
         except UsageError as error:
             answered = _mistake(error, incoming, self._routes.paths)
         except GuidebotError as error:
@@ -119,7 +122,6 @@ class Dispatch:
             answered = _broken(error, name, "Something broke while answering, and nothing was stored.", "")
         outcome = answered.failed or "ok"
         self._meter.answered(name, outcome, time.perf_counter() - start)
-        self._counting.answered(name, incoming.community, answered)
         log.debug("answered", extra={"action": "answer", "command": name, "outcome": outcome})
         return answered
 

@@ -2,18 +2,19 @@
 
 Four actions belong to dispatch itself: ``run`` and ``go`` run a typed line, ``go`` in place of the pressed message;
 ``fill`` takes the form that asks for what a line lacked, and ``share`` shows a guide answer to everybody. ``page``
-wraps any of them with a page number. ``new.`` before a name asks for a fresh message instead of a replaced one.
+wraps any of them with a page number, ``on`` with the series of the post below which it stands. ``new.`` before a name
+asks for a fresh message instead of a replaced one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidebot.adapter import Asked, Call, Home, Press, Submit, TypedLine
 from guidebot.core import forms, parsing
-from guidebot.core.actions import NAME, ActionRef, fits
+from guidebot.core.actions import BELOW, NAME, ActionRef, fits
 from guidebot.core.commands import Action, Command, Value
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
@@ -34,7 +35,8 @@ _AGAIN = "Type the command again to get a fresh one."
 class Route:
     """What shall run. Exactly one of *parsed* and *action* is set.
 
-    *ref* names the route again, for pages; *pressed* is whether it comes from a button, a menu or a form.
+    *ref* names the route again, for pages; *pressed* is whether it comes from a button, a menu or a form, and
+    *series* below which posts that button stands. It is untrusted like all that comes back.
     """
 
     parsed: Parsed | None = None
@@ -47,6 +49,7 @@ class Route:
     public: bool = False
     shared: bool = False
     pressed: bool = False
+    series: str = ""
 
     @property
     def name(self) -> str:
@@ -131,6 +134,8 @@ class Routes:
         name = name.removeprefix(NEW)
         if name == "page":
             return self._page(args, fields, fresh=fresh)
+        if name == BELOW:
+            return replace(self._pressed(*_wrapped(args), fields), series=args[0])
         if name in LINES:
             return self._lined(name, " ".join(args), fields, fresh=fresh)
         action = self._actions.get(name)
@@ -159,11 +164,9 @@ class Routes:
         return Route(parsed=parsed, ref=ref, replaces=replaces, public=shared, shared=shared, pressed=True)
 
     def _page(self, args: tuple[str, ...], fields: Mapping[str, str], *, fresh: bool) -> Route:
-        if len(args) < 2 or not args[0].isascii() or not args[0].isdigit() or args[1] == "page":
+        if not args or not args[0].isascii() or not args[0].isdigit():
             raise Expired(_GONE, fix=_AGAIN)
-        if not NAME.fullmatch(args[1]) or not fits(args[1], *args[2:]):
-            raise Expired(_GONE, fix=_AGAIN)
-        inner = self._pressed(args[1], args[2:], ActionRef(args[1], args[2:]), fields)
+        inner = self._pressed(*_wrapped(args), fields)
         return Route(
             parsed=inner.parsed,
             action=inner.action,
@@ -174,6 +177,13 @@ class Routes:
             shared=inner.shared,
             pressed=True,
         )
+
+
+def _wrapped(args: tuple[str, ...]) -> tuple[str, tuple[str, ...], ActionRef]:
+    """The action that a page number or a series stands before: its name, its arguments, and both."""
+    if len(args) < 2 or args[1] in {"page", BELOW} or not NAME.fullmatch(args[1]) or not fits(args[1], *args[2:]):
+        raise Expired(_GONE, fix=_AGAIN)
+    return args[1], args[2:], ActionRef(args[1], args[2:])
 
 
 def _line_ref(name: str, line: str) -> ActionRef | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from guidebot.core.errors import DefinitionError, Expired
 
 MAX_ENCODED = 100
+BELOW = "on"
 NAME = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
 
 
@@ -65,6 +66,12 @@ def fits(name: str, *args: str) -> bool:
 def run(line: str) -> ActionRef:
     """The action that runs a typed line again, for example ``run("direction debate")``."""
     return ActionRef("run", (line,))
+
+
+def on_post(series: str, ref: ActionRef) -> ActionRef:
+    """*ref* for a button below a post of *series*: a press then says where it was made. Without room it is *ref*."""
+    args = (series, ref.name, *ref.args)
+    return ActionRef(BELOW, args) if fits(BELOW, *args) else ref
 
 
 def _escape(arg: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -26,14 +27,40 @@ class Counted(StrEnum):
     VOTES = "votes"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Presses:
+    """Presses of the buttons below the posts of one series."""
+
+    series: str
+
+
+What = Counted | Presses
+_PRESSES = "presses:"
+
+
+def spelled(what: What) -> str:
+    """*what* as the database keeps it, in at most 30 characters."""
+    return f"{_PRESSES}{what.series}" if isinstance(what, Presses) else what.value
+
+
+def read_what(text: str) -> What:
+    """What *text* spells.
+
+    Raises:
+        ValueError: nothing that is counted.
+    """
+    series = text.removeprefix(_PRESSES)
+    return Presses(series) if series and series != text else Counted(text)
+
+
 class CountStore(Protocol):
     """Keeps counts."""
 
-    async def add(self, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+    async def add(self, community: CommunityId, what: What, week: date, number: int = 1) -> None:
         """*number* more of *what* in the week that begins on *week*."""
         ...
 
-    async def since(self, community: CommunityId, week: date) -> Mapping[tuple[Counted, date], int]:
+    async def since(self, community: CommunityId, week: date) -> Mapping[tuple[What, date], int]:
         """Counts of the weeks from *week* on."""
         ...
 

@@ -185,6 +185,10 @@ class PostStore(Protocol):
         """The post called *key*, with the link of the one before it; None unless it arrived."""
         ...
 
+    async def discussed(self, community: CommunityId, channel: str, thread: str) -> Post | None:
+        """The post whose discussion is *thread* in *channel*."""
+        ...
+
     async def touch(self, community: CommunityId, kind: str, item: str, now: datetime) -> None:
         """Somebody pressed a button of the latest post of *item*; the first time counts."""
         ...

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from guidebot.core.audit import Deed
-from guidebot.core.counts import Counted
+from guidebot.core.counts import What, read_what, spelled
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.seen import KEPT
 from guidebot.storage.connection import Connection
@@ -20,16 +20,16 @@ class SqlCounts(Store):
     """Counts by community and week."""
 
     @writing
-    def add(self, connection: Connection, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+    def add(self, connection: Connection, community: CommunityId, what: What, week: date, number: int = 1) -> None:
         """*number* more of *what*."""
-        row = {**community_values(community), "what": what.value, "week": week, "number": number}
+        row = {**community_values(community), "what": spelled(what), "week": week, "number": number}
         more = """ON CONFLICT (community_platform, community_id, what, week)
             DO UPDATE SET number = CASE
                 WHEN counts.number < 1000000000 THEN counts.number + excluded.number ELSE counts.number END"""
         connection.insert("counts", row, more)  # a number that nothing fits upon must not end the count of others
 
     @reading
-    def since(self, connection: Connection, community: CommunityId, week: date) -> Mapping[tuple[Counted, date], int]:
+    def since(self, connection: Connection, community: CommunityId, week: date) -> Mapping[tuple[What, date], int]:
         """Counts of the weeks from *week* on."""
         found = connection.read(
             COUNTS,
@@ -92,7 +92,7 @@ class SqlSeen(Store):
         connection.upsert("seen", row, key=("member_platform", "member_account", "problem"))
 
 
-def _count(row: Any) -> tuple[tuple[Counted, date], int]:
+def _count(row: Any) -> tuple[tuple[What, date], int]:
     return (row.what, row.week), row.number
 
 
@@ -106,6 +106,6 @@ def _deed(row: Any) -> Deed:
     )
 
 
-COUNTS = Reader("counts", _count, {"what": Counted})
+COUNTS = Reader("counts", _count, {"what": read_what})
 DEEDS = Reader("deeds", _deed)
 SEEN: Reader[str] = Reader("seen", lambda row: row.problem)

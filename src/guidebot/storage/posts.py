@@ -154,6 +154,20 @@ class SqlPosts(Store):
         )
         return replace(post, before=before if isinstance(before, str) else "")
 
+    @reading
+    def discussed(self, connection: Connection, community: CommunityId, channel: str, thread: str) -> Post | None:
+        """The post whose discussion is *thread* in *channel*."""
+        return connection.read_one(
+            POSTS,
+            """SELECT * FROM posts
+            WHERE community_platform = :community_platform AND community_id = :community_id
+            AND channel = :channel AND thread = :thread
+            ORDER BY id DESC LIMIT 1""",
+            **community_values(community),
+            channel=channel,
+            thread=thread,
+        )
+
     @writing
     def touch(self, connection: Connection, community: CommunityId, kind: str, item: str, now: datetime) -> None:
         """Somebody pressed a button of the latest post of *item*."""

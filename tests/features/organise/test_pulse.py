@@ -14,12 +14,13 @@ from guidebot.answering.counting import COUNTED, Counting
 from guidebot.charts.painter import ChartPainter
 from guidebot.core.actions import ActionRef
 from guidebot.core.audit import KEPT_DAYS
-from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted
+from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, Presses, What, read_what, spelled
 from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Pulse
 from guidebot.core.reply import Image, say
 from guidebot.features.organise import pulse
+from guidebot.features.posts import series_list
 from guidebot.testing import START, FakeClock, Talk, talk
 
 LAB = CommunityId("fake", "lab")
@@ -84,6 +85,51 @@ async def test_goals_and_check_ins_count_once(bot: Talk) -> None:
     assert {(Counted.GOALS, MONDAY): 2, (Counted.CHECKINS, MONDAY): 2} == found
 
 
+async def test_presses_below_posts_are_counted_by_series(bot: Talk) -> None:
+    """Those on posts alone: not on a private answer or a preview; one that opens a form counts, sending it does not."""
+    for one in series_list.SERIES:
+        made = one.first(LAB, channel="general", zone="UTC", anchor=bot.clock.now().date())
+        await bot.app.stores.schedules.save(made.planned(bot.clock.now()))
+    await bot.say("/schedule preview problem")
+    await bot.press("More")
+    await bot.say("/problem")
+    await bot.press("I’ll try it")
+    await bot.say("/schedule now problem")
+    await bot.advance(minutes=1)
+    [post] = bot.sent_to("general")
+    for label in ("More", "I’ll try it", "Make it a goal") * 2:
+        await bot.press(label, on=post)
+    await bot.press("I’ll try it", on=post)
+    await bot.submit()
+    await bot.advance(hours=2)
+    await bot.press("More", on=bot.chat.revised[-1].reply)
+    await bot.say("/schedule pulse")
+
+    found = await bot.app.services.counts.since(LAB, MONDAY)
+    assert 8 == found[Presses("problem"), MONDAY]
+    assert "Presses below posts" in bot.text
+    assert "Weekly open problem: 8 this week; 0 in the seven before" in bot.text
+    assert "Weekly digest: 0 this week; 0 in the seven before" in bot.text
+    assert "presses below “Weekly open problem” 8" in bot.text
+
+
+async def test_a_press_below_a_digest_runs_its_line(bot: Talk) -> None:
+    """And counts for the digest; a made-up series counts for nothing."""
+    for series in ["digest"] * 5 + ["nonsense"]:
+        await bot.ask(Press(ActionRef("on", (series, "run", "trying")).encode()))
+        assert "What you try" in bot.text
+    await bot.app.housekeeping.minute()
+
+    assert {(Presses("digest"), MONDAY): 5} == dict(await bot.app.services.counts.since(LAB, MONDAY))
+
+
+@pytest.mark.parametrize("what", [*Counted, *(Presses(one.kind) for one in series_list.SERIES)])
+def test_what_is_counted_is_read_as_it_was_spelled(what: What) -> None:
+    """In the thirty characters of its column."""
+    assert what == read_what(spelled(what))
+    assert len(spelled(what)) <= 30
+
+
 async def test_counts_under_five_are_hidden_everywhere(bot: Talk) -> None:
     """By week and in the sums: nothing can be told from the difference."""
     counts = bot.app.services.counts
@@ -139,15 +185,15 @@ class Failing:
 
     def __init__(self) -> None:
         self.fails = True
-        self.kept: list[tuple[CommunityId, Counted, date, int]] = []
+        self.kept: list[tuple[CommunityId, What, date, int]] = []
 
-    async def add(self, community: CommunityId, what: Counted, week: date, number: int = 1) -> None:
+    async def add(self, community: CommunityId, what: What, week: date, number: int = 1) -> None:
         """Keep it, or fail."""
         if self.fails:
             raise StorageError("The database is gone.")
         self.kept.append((community, what, week, number))
 
-    async def since(self, community: CommunityId, week: date) -> dict[tuple[Counted, date], int]:
+    async def since(self, community: CommunityId, week: date) -> dict[tuple[What, date], int]:
         """Nothing."""
         del community, week
         return {}

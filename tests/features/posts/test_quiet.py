@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from tests.features.posts.conftest import LAB
 
+from guidebot.adapter import TypedLine
 from guidebot.core.communities import Settings
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
+from guidebot.features.posts.digest_series import DIGEST
 from guidebot.testing import Talk
 
 
@@ -55,6 +57,55 @@ async def test_one_press_is_enough(heard: Talk, label: str) -> None:
 
     assert [] == none
     assert 1 == len(said(heard))
+
+
+async def test_what_is_said_to_the_bot_in_a_discussion_is_a_sign_of_life(heard: Talk) -> None:
+    """The bot hears it anyway; what is said elsewhere is none."""
+    await heard.advance(days=14)
+    post = [one for one in heard.chat.deliveries if one.key.startswith("post:")][-1]
+    thread = heard.chat.arrived[post.key].thread_id
+    for place in (thread, "elsewhere"):
+        incoming = heard.incoming(TypedLine("/direction debate"))
+        await heard.app.bot.answer(replace(incoming, place=replace(incoming.place, thread=place)))
+    await heard.advance(days=28)
+    none = said(heard)
+    await heard.advance(days=14)
+
+    assert [] == none
+    assert 1 == len(said(heard))
+
+
+async def test_who_tells_what_came_of_it_answers_the_post(heard: Talk) -> None:
+    """Also without a press below it."""
+    await heard.advance(days=14)
+    post = await heard.app.stores.posts.last(LAB, "problem")
+    assert post is not None
+    await heard.say(f"/outcome add {post.item}")
+    await heard.submit(tried="Probes", found="Half agree")
+    await heard.press("Post it")
+    await heard.advance(days=28)
+
+    assert [] == said(heard)
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+async def test_a_series_without_items_of_its_own_is_touched_as_well(heard: Talk, *, pressed: bool) -> None:
+    """Digests and deadlines have buttons of their own; a press of one is a sign of life."""
+    await heard.say("/schedule pause problem")
+    made = DIGEST.first(LAB, channel="digests", zone="UTC", anchor=heard.clock.now().date())
+    await heard.app.stores.schedules.save(made.planned(heard.clock.now()))
+    for week in range(6):
+        for nth in range(2):
+            heard.member = f"m{week}{nth}"
+            await heard.say("/outcome add truth-probes-new-setting")
+            await heard.submit(tried="Probes", found=f"Number {week}{nth}")
+            await heard.press("Post it")
+        await heard.advance(days=7)
+        if pressed and week == 2:
+            await heard.press("What is tried here", on=heard.sent_to("digests")[-1])
+
+    assert 6 == len(heard.sent_to("digests"))
+    assert (0 if pressed else 1) == len(said(heard))
 
 
 async def test_what_is_offered_is_done(heard: Talk) -> None:

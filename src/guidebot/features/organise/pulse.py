@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guidebot.core.commands import Access, Command, Topic, command
-from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, shown, week_of
+from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, Presses, What, shown, week_of
 from guidebot.core.pictures import Pulse
 from guidebot.core.reply import (
+    Block,
     Field,
     Fields,
     File,
@@ -26,20 +27,37 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.features.posts import series_list
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One thing counted over the eight weeks, oldest first, as people may see it: None hides a count under five."""
 
-    what: Counted
+    what: What
     weeks: tuple[int | None, ...]
 
+    @property
+    def title(self) -> str:
+        """What it is called above its bars."""
+        return f"Presses: {_posts(self.what)}" if isinstance(self.what, Presses) else self.what.value.capitalize()
 
-def series(counts: Mapping[tuple[Counted, date], int], now_week: date) -> Sequence[Series]:
-    """What may be shown of *counts*, for the eight weeks that end with the one that begins on *now_week*."""
+    @property
+    def name(self) -> str:
+        """What it is called within a line."""
+        return f"presses below “{_posts(self.what)}”" if isinstance(self.what, Presses) else self.what.value
+
+
+def series(counts: Mapping[tuple[What, date], int], now_week: date, posted: Sequence[str] = ()) -> Sequence[Series]:
+    """What may be shown of *counts*, for the eight weeks that end with the one that begins on *now_week*.
+
+    Presses are shown for each series that is *posted*, also where there were none, and where there were some.
+    """
     mondays = weeks(now_week)
-    return tuple(Series(what, tuple(_may_show(counts.get((what, one), 0)) for one in mondays)) for what in Counted)
+    pressed = {what.series for what, _ in counts if isinstance(what, Presses)} | set(posted)
+    below = [Presses(one.kind) for one in series_list.SERIES if one.kind in pressed]
+    every: list[What] = [*Counted, *below]
+    return tuple(Series(what, tuple(_may_show(counts.get((what, one), 0)) for one in mondays)) for what in every)
 
 
 def weeks(now_week: date) -> tuple[date, ...]:
@@ -51,23 +69,25 @@ def weeks(now_week: date) -> tuple[date, ...]:
 async def pulse(ask: Request) -> Reply:
     """See how much the community uses guidebot: counts over eight weeks.
 
-    Lookups, goals, check-ins, what is tried and told, and votes, by week. Never who; a count under five is not shown.
+    Lookups, goals, check-ins, what is tried and told, votes, and presses below the posts of each series, by week. Never
+    who; a count under five is not shown.
     """
     assert ask.community is not None, "organiser commands are for communities only"
     week = week_of(ask.now)
     counts = await ask.services.counts.since(ask.community, weeks(week)[0])
-    found = series(counts, week)
+    posted = [one.kind for one in await ask.services.schedules.of(ask.community)]
+    found = series(counts, week, posted)
     if not any(number for one in found for number in one.weeks) and not counts:
         return Reply((text("Nothing was counted in the last eight weeks."), _privacy()))
-    rows = tuple((one.what.value.capitalize(), one.weeks) for one in found)
+    rows = tuple((one.title, one.weeks) for one in found)
     png = await ask.services.painter.pulse(Pulse(weeks=weeks(week), rows=rows))
-    alt = "Bars by week. " + " ".join(f"{one.what.value.capitalize()}: {_summed(one)}." for one in found)
+    alt = "Bars by week. " + " ".join(f"{one.title}: {_summed(one)}." for one in found)
     picture = [Image(File("pulse.png", png), alt)] if png else []
     return Reply(
         (
             Heading("The community's pulse", 1, Sign.PERSON),
             *picture,
-            Fields(tuple(Field(one.what.value.capitalize(), line(_summed(one))) for one in found)),
+            *_sums(found),
             Heading("Week by week", 2),
             ItemList(tuple(_week(found, nth, day) for nth, day in enumerate(weeks(week)))),
             _privacy(),
@@ -76,6 +96,20 @@ async def pulse(ask: Request) -> Reply:
 
 
 COMMANDS: tuple[Command, ...] = (pulse,)
+
+
+def _sums(found: Sequence[Series]) -> list[Block]:
+    """A line for each; presses below posts by themselves, for a block of fields does not hold them all."""
+    pressed = [one for one in found if isinstance(one.what, Presses)]
+    rest = [one for one in found if one not in pressed]
+    blocks: list[Block] = [Fields(tuple(Field(one.title, line(_summed(one))) for one in rest))]
+    rows = tuple(Field(_posts(one.what), line(_summed(one))) for one in pressed if isinstance(one.what, Presses))
+    return [*blocks, Heading("Presses below posts", 2), Fields(rows)] if rows else blocks
+
+
+def _posts(what: Presses) -> str:
+    found = series_list.find(what.series)
+    return found.title if found is not None else what.series
 
 
 def _may_show(count: int) -> int | None:
@@ -93,7 +127,8 @@ def _summed(one: Series) -> str:
 
 
 def _week(found: Sequence[Series], nth: int, day: date) -> Line:
-    said = ", ".join(f"{one.what.value} {_said(one.weeks[nth])}" for one in found)
+    here = [one for one in found if not isinstance(one.what, Presses) or one.weeks[nth] != 0]  # within one page
+    said = ", ".join(f"{one.name} {_said(one.weeks[nth])}" for one in here)
     return line(strong(f"Week of {day.day} {day:%B}: "), said)
 
 

@@ -32,7 +32,7 @@ from guidebot.core.tries import TryState
 from guidebot.features.goals.people import replan_reminders, with_inbox_note
 from guidebot.features.outcomes.forms import Written, card_form, written
 from guidebot.features.outcomes.subjects import Subject, community, complete, named_by, subject, target
-from guidebot.features.tried import card_blocks, recount
+from guidebot.features.tried import card_blocks, recount, touch
 
 
 @command(
@@ -114,6 +114,7 @@ async def post(ask: Request, number: int) -> Reply:
     if not await ask.services.cards.move(shown, [CardStage.DRAFT]):
         raise _over()
     await _ended(ask, card)
+    await touch(ask, *card.item.split("/", 1))
     await ask.services.boards.show(shown, await target(ask.services, card.community, card.item), ask.now)
     await recount(ask.services, card.community, card.item, ask.now)
     await replan_reminders(ask)

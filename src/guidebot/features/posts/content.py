@@ -7,10 +7,13 @@ from datetime import datetime
 
 from guidebot.adapter import ThreadPlan
 from guidebot.core import limits
+from guidebot.core.actions import on_post
 from guidebot.core.guide import Guide
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
+    Actions,
     Block,
+    Button,
     Footnote,
     Link,
     Moment,
@@ -52,6 +55,19 @@ def post_reply(guide: Guide, series: PostSeries, entry: Postable, around: Around
     row = (buttons(*below),) if (below := series.buttons(entry)) else ()
     body = (*series.body(guide, entry), *_around(around, hint=not series.composed), *row)
     return _fit(Reply(body, summary=shorten(entry.title, limits.HEADING)))
+
+
+def live(reply: Reply, kind: str) -> Reply:
+    """*reply* as it is posted: its buttons say below which series they stand, so that presses are counted."""
+    return replace(reply, blocks=tuple(_live(one, kind) for one in reply.blocks))
+
+
+def _live(block: Block, kind: str) -> Block:
+    if not isinstance(block, Actions) or not isinstance(block.items, tuple):
+        return block
+    return Actions(
+        tuple(replace(one, action=on_post(kind, one.action)) if isinstance(one, Button) else one for one in block.items)
+    )
 
 
 def thread_plan(schedule: Schedule, entry: Postable) -> ThreadPlan:

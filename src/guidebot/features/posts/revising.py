@@ -17,7 +17,7 @@ from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import REVISION
 from guidebot.features.posts import series_list
-from guidebot.features.posts.content import Around, post_reply
+from guidebot.features.posts.content import Around, live, post_reply
 from guidebot.features.posts.sender import LATE
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 from guidebot.features.tried import Standing, card_message, named, standing
@@ -90,7 +90,8 @@ class RevisionSender:
         if series is None or entry is None:
             return None
         due, zone = await self._planned(post)
-        return post_reply(guide, series, entry, Around(post.before, due, zone, found.words(now.date())))
+        reply = post_reply(guide, series, entry, Around(post.before, due, zone, found.words(now.date())))
+        return live(reply, series.kind)
 
     async def _planned(self, post: Post) -> tuple[datetime | None, str]:
         """When a post that came late was due, and its zone: its key holds both, see `Schedule.key`."""

@@ -20,7 +20,7 @@ from guidebot.delivery.planning import POST
 from guidebot.features.guide.order import traits
 from guidebot.features.posts import series_list
 from guidebot.features.posts.ballots import chosen
-from guidebot.features.posts.content import Around, post_reply, thread_plan
+from guidebot.features.posts.content import Around, live, post_reply, thread_plan
 from guidebot.features.posts.quiet import after_post
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, named, standing
@@ -58,7 +58,7 @@ class PostSender:
         self._said[item.key] = found.counted
         around = Around(last.link if last else "", late, schedule.rule.where, found.words(now.date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
-        return delivery(item, reply, now, thread=thread_plan(schedule, entry))
+        return delivery(item, live(reply, series.kind), now, thread=thread_plan(schedule, entry))
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
