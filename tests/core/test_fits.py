@@ -52,13 +52,13 @@ def test_what_tries_have_in_common_is_told_after_three(fits: list[Fit], says: st
 
 
 def test_a_try_is_over_with_its_last_tap() -> None:
-    """Tapped again it stays so, with the moment it ended."""
+    """Tapped again it stays as it is, with the moment it ended."""
     fit = ONE
     for what in Asked:
         fit = tapped(fit, after=True, what=what, value=4, now=NOW)
     again = tapped(fit, after=True, what=Asked.ENERGY, value=1, now=NOW.replace(hour=12))
 
-    assert (NOW, NOW, 1) == (fit.ended_at, again.ended_at, again.after.energy)
+    assert (NOW, NOW, 4) == (fit.ended_at, again.ended_at, again.after.energy)
     assert wanted_more(fit)
 
 

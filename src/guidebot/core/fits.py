@@ -75,7 +75,9 @@ class Fit:
 
 
 def tapped(fit: Fit, *, after: bool, what: Asked, value: int, now: datetime) -> Fit:
-    """*fit* with an answer; with the last one after it, it is over."""
+    """*fit* with an answer; with the last one after it, it is over. Three that are complete stay as they are."""
+    if (fit.after if after else fit.before).next is None:
+        return fit
     if not after:
         return replace(fit, before=fit.before.given(what, value))
     taps = fit.after.given(what, value)

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.errors import StorageError
+from guidebot.core.fits import Fit
+from guidebot.core.goals import Goal
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import (
     Actions,
@@ -117,6 +119,20 @@ def start(kind: str, id_: str) -> Button:
 def tell(goal: int) -> Button:
     """The button that opens the card of a try, by its goal."""
     return Button("Tell what came of it", ActionRef("card.tell", (str(goal),)), Tone.GOOD)
+
+
+async def how_was_it(ask: Request, goal: Goal | None) -> list[Block]:
+    """The question how a first evening felt, where *goal* is one and its three taps are still to come."""
+    return felt(await ask.services.fits.of(ask.member), goal)
+
+
+def felt(fits: Sequence[Fit], goal: Goal | None) -> list[Block]:
+    """The same of the member's *fits*, as a reminder asks it."""
+    one = next((it for it in fits if goal is not None and it.goal == goal.id and it.ended_at is None), None)
+    if one is None:
+        return []
+    button = Button("How was it?", ActionRef("fit.after", (str(one.id),)))
+    return [text("When you have tried it: three taps keep how it felt, for you alone."), buttons(button)]
 
 
 async def telling(ask: Request, goal: int) -> list[Button]:

@@ -255,7 +255,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
             WordSender(),
             RevisionSender(services),
             BallotSender(services),
-            NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions),
+            NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions, stores.fits),
             LineSender(stores.members, stores.intentions),
             WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),
             NoticeSender(stores.members),

@@ -166,6 +166,26 @@ async def test_the_week_can_be_chosen_without_a_goal(bot: Talk) -> None:
     assert 1 == len(await bot.app.stores.goals.checkins(ADA))
 
 
+async def test_the_page_says_only_what_is_so(bot: Talk) -> None:
+    """That a reminder asks, where one will; and whoever rests is not asked whether to rest."""
+    await bot.say("/week")
+    none = bot.text
+    await bot.press("Something of my own")
+    await bot.submit(what="Read one paper")
+    await bot.say("/week")
+    unasked = bot.text
+    await remind(bot)
+    await bot.say("/week")
+    asked = bot.text
+    await bot.press("Not this week")
+    await bot.say("/week")
+    resting = bot.content
+    assert isinstance(resting, Reply)
+
+    assert [False, False, True, False] == ["The next reminder asks" in one for one in (none, unasked, asked, bot.text)]
+    assert "Not this week" not in [one.label for one in buttons_of(resting)]
+
+
 async def test_reaching_the_milestone_answers_for_the_week(bot: Talk) -> None:
     """No reminder asks about what is done."""
     await planned(bot)
@@ -188,7 +208,7 @@ async def test_progress_tells_how_weeks_went(bot: Talk) -> None:
     await bot.press("Next milestone", on=await nudged(bot, 7))
     await bot.say("/progress")
 
-    for words in ("One – as planned", "Two – in part", "Two – another way", "Two – under way"):
+    for words in ("One – as planned", "Two – in part", "Two – it went another way", "Two – under way"):
         assert words in bot.text
 
 

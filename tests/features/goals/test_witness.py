@@ -85,6 +85,75 @@ async def test_a_witness_hears_once_a_week_after_a_check_in(bot: Talk) -> None:
     assert 3 == len(heard(bot))
 
 
+async def test_a_witness_hears_of_the_moment_and_of_nothing_else(bot: Talk) -> None:
+    """What stood when the member checked in, with the line added after the tick; nothing chosen or noted since."""
+    await bot.say("/checkin long before anybody was asked")
+    await bot.clock.advance(minutes=1)
+    await accepted(bot)
+    await bot.say("/week")
+    await bot.press("Something of my own")
+    await bot.submit(what="Read one paper")
+    await bot.say("/week")
+    await bot.press("Done")
+    assert "Bob, your witness, hears of it." in bot.text
+    await bot.press("Add a line")
+    await bot.submit(note="it surprised me")
+    await bot.clock.advance(minutes=1)
+    await bot.say("/week")
+    await bot.press("Something else")
+    await bot.press("Something of my own")
+    await bot.submit(what="A secret plan")
+    await bot.say("/checkin a secret note")
+    assert "hears of it" not in bot.text
+    await pass_time(bot, days=1)
+    told = heard(bot)[-1]
+
+    for words in ("Read one paper", "It went as planned.", "it surprised me"):
+        assert words in told
+    for words in ("secret", "long before"):
+        assert words not in told
+
+
+async def test_asking_for_it_shows_what_they_hear(bot: Talk) -> None:
+    """The same words in the answer and in the message; without a plan or a check-in there is nothing."""
+    await bot.say("/checkin long before anybody was asked")
+    await bot.clock.advance(minutes=1)
+    await accepted(bot)
+    await bot.say("/week")
+    await bot.press("A witness")
+    await bot.press("Tell them now")
+    shown = bot.text
+    await pass_time(bot, minutes=1)
+
+    assert "Bob hears this of your week:" in shown
+    for words in (shown, heard(bot)[-1]):
+        assert "There is nothing to tell this time." in words
+        assert "long before" not in words
+
+
+async def test_a_reached_milestone_is_a_check_in_for_a_witness_too(bot: Talk) -> None:
+    """Pressed below the goal, it tells them as a note does."""
+    await accepted(bot)
+    await bot.say("/goal show")
+    await bot.press("Add milestones")
+    await bot.submit(steps="Read it")
+    await bot.press("Reached: Read it")
+    assert "Bob, your witness, hears of it." in bot.text
+    await pass_time(bot, hours=1)
+
+    assert "Read it" in heard(bot)[-1]
+
+
+async def test_alone_with_the_bot_nobody_can_be_chosen(bot: Talk) -> None:
+    """It says where to do it."""
+    bot.community = None
+    await bot.say("/week")
+    await bot.press("A witness")
+    await bot.press("Ask somebody")
+
+    assert "Type /week in your server or workspace" in bot.text
+
+
 async def test_a_witness_answers_with_one_line(bot: Talk) -> None:
     """It comes as a notice; a second one waits for the next week."""
     await accepted(bot)

@@ -134,6 +134,59 @@ async def test_a_try_is_a_goal_with_three_taps_before_and_after(bot: Talk) -> No
     assert goal.due == bot.clock.now().date() + timedelta(days=7)
 
 
+async def test_reminders_are_offered_after_the_taps_and_ask_how_it_was(bot: Talk) -> None:
+    """Nothing stands between the three questions; the reminder of its goal has the three afterwards."""
+    bot.zone = "Europe/Berlin"
+    await tap(bot, "1 to 3", "Writing code", "I am new")
+    await bot.press("Do it within a week")
+    begun = bot.text
+    await rated(bot, "3", "3", "2")
+    done = bot.text
+    await bot.press("Remind me weekly")
+    await bot.advance(days=8)
+    nudge = bot.sent_to("dm:ada")[-1]
+    await bot.press("How was it?", on=nudge)
+    await rated(bot, "4", "4", "5")
+    over = bot.text
+    await bot.advance(days=7)
+    later = bot.sent_to("dm:ada")[-1]
+
+    assert ("Remind me weekly" in begun, "Remind me weekly" in done) == (False, True)
+    assert "Thank you." in over
+    assert "How was it?" in reply_text(nudge)
+    assert "How was it?" not in reply_text(later)
+
+
+@pytest.mark.parametrize("ended", ["last milestone", "finished"])
+async def test_who_is_through_is_asked_how_it_was(bot: Talk, ended: str) -> None:
+    """Where the goal of a try is done, the three taps stand below; given, they cannot be changed from an old message."""
+    await tap(bot, "1 to 3", "Writing code", "I am new")
+    await bot.press("Do it within a week")
+    before = bot.content
+    assert isinstance(before, Reply)
+    await rated(bot, "3", "3", "2")
+    await bot.say("/goal show")
+    if ended == "finished":
+        await bot.press("Finish")
+        await bot.submit(outcome="a plot")
+    else:
+        await bot.press("Reached")
+        await bot.press("Reached")
+    await bot.press("How was it?")
+    after = bot.content
+    assert isinstance(after, Reply)
+    await rated(bot, "4", "4", "5")
+    for old in (before, after):
+        await bot.press("1", on=old)
+        assert "That is noted already." in bot.text
+
+    (fit,) = await bot.app.stores.fits.of(ADA)
+    assert ((3, 3, 2), (4, 4, 5)) == (
+        (fit.before.energy, fit.before.progress, fit.before.more),
+        (fit.after.energy, fit.after.progress, fit.after.more),
+    )
+
+
 async def test_fit_shows_a_picture_and_the_same_in_words(bot: Talk) -> None:
     """With its alternative text, and something of another kind."""
     await tried(bot, "Writing code", "3", "5")

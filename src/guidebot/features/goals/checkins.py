@@ -40,7 +40,8 @@ from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
 from guidebot.features.goals.people import again, current, gone, kept, replan_reminders, with_inbox_note
 from guidebot.features.goals.picks import asked_again, choose, completer
-from guidebot.features.goals.telling import tell_witness
+from guidebot.features.goals.telling import after_checkin
+from guidebot.features.tried import how_was_it
 
 MINUTES = 24 * 60
 REPEATED = timedelta(minutes=5)
@@ -158,10 +159,10 @@ async def logged(
             raise gone()
         await kept(ask, goal.id, reached)
     member = await replan_reminders(ask, goals=goals)
-    await tell_witness(ask)
+    heard = await after_checkin(ask)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None
-    handles = [*choice, *_handles(goal, finished=finished)]
+    handles = [*choice, *_handles(goal, finished=finished), *(await how_was_it(ask, goal) if finished else []), *heard]
     return await with_inbox_note(ask, await _noted(ask, member, goal, handles, finished=finished), member)
 
 

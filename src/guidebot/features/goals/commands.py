@@ -35,7 +35,7 @@ from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
 from guidebot.features.goals.people import changed, current, goal_of, me, stored, today, with_inbox_note
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
-from guidebot.features.tried import telling
+from guidebot.features.tried import how_was_it, telling
 
 GOAL = "A goal of yours; leave it out to be asked"
 REOPENED = (GoalState.PAUSED, GoalState.DONE, GoalState.DROPPED)
@@ -145,6 +145,7 @@ async def done_save(ask: Request, number: int) -> Reply:
     offered = await telling(ask, number)
     words = text("Others here can learn from it, whatever came of it.")
     row: list[Block] = [words, buttons(*offered)] if offered else []
+    row += await how_was_it(ask, goal)
     blocks = [*showing.card(goal, today(ask, member)), *row, *showing.handles(goal)]
     said = text(strong("Finished. Well done!"))
     return await with_inbox_note(ask, Reply((said, *blocks), tone=Tone.GOOD, again=showing.shows(goal)), member)
@@ -183,6 +184,7 @@ async def shown(ask: Request, goal: Goal, said: str = "") -> Reply:
         *showing.card(goal, today(ask, member)),
         *showing.counted(weeks, mine, member.where),
         *([buttons(*offered)] if (offered := await telling(ask, goal.id)) else []),
+        *await how_was_it(ask, goal),
         *(next_words(member) if goal.state is GoalState.OPEN else []),
         *showing.handles(goal),
     ]

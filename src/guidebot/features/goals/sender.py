@@ -9,6 +9,7 @@ from datetime import date, datetime
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core import wallclock
 from guidebot.core.errors import DeliveryError
+from guidebot.core.fits import FitStore
 from guidebot.core.goals import Goal, GoalState, GoalStore, most_in_need
 from guidebot.core.intentions import Intention, IntentionStore, to_ask
 from guidebot.core.members import Letter, MemberStore
@@ -20,7 +21,7 @@ from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
 from guidebot.delivery.personal import as_letter, held, learn, to_person
 from guidebot.features.goals.messages import closing_reply, letter_words, notice_reply, nudge_reply
-from guidebot.features.tried import result_due, silence
+from guidebot.features.tried import felt, result_due, silence
 
 ERASED = "its member is not known any more"
 NO_GOAL = "no goal is open"
@@ -33,11 +34,14 @@ class NudgeSender:
 
     kind = NUDGE
 
-    def __init__(self, goals: GoalStore, members: MemberStore, tries: TryStore, intentions: IntentionStore) -> None:
+    def __init__(
+        self, goals: GoalStore, members: MemberStore, tries: TryStore, intentions: IntentionStore, fits: FitStore
+    ) -> None:
         self._goals = goals
         self._members = members
         self._tries = tries
         self._intentions = intentions
+        self._fits = fits
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The message about the goal most in need at this moment."""
@@ -110,9 +114,12 @@ class NudgeSender:
         return latest if to_ask(latest, now) else None
 
     async def _tried(self, goal: Goal, silent: Sequence[Try], today: date) -> list[Block]:
-        """What is said of the try that *goal* is: a question after three silent weeks, or that its day has come."""
+        """What is said of the try that *goal* is: a question after three silent weeks, or that its day has come; and how it felt."""
         mute = next((one for one in silent if one.goal == goal.id), None)
-        return silence(mute) if mute else result_due(await self._tries.of_goal(goal.member, goal.id), today)
+        if mute:
+            return silence(mute)
+        due = result_due(await self._tries.of_goal(goal.member, goal.id), today)
+        return [*due, *felt(await self._fits.of(goal.member), goal)]
 
     async def _goal(self, nudge: Nudge, member: Member, now: datetime, silent: Sequence[Try] = ()) -> Goal | None:
         """The goal that the message is about: the same as before, else one of a silent try, else that most in need."""

@@ -185,9 +185,8 @@ def overview(ask: Request, member: Member) -> Reply:
     blocks.append(
         buttons(off if member.listening else turn, Button("Change", ActionRef("nudges.change")), _lines(member))
     )
-    blocks.append(
-        footnote("One message a week over all goals and communities, at most 15 minutes after the full time.")
-    )
+    caps = "One reminder a week" + (", and one line on the day you choose," if member.lines else "")
+    blocks.append(footnote(f"{caps} over all goals and communities, at most 15 minutes after the full time."))
     return Reply(tuple(blocks))
 
 

@@ -182,7 +182,9 @@ def card(goal: Goal, today: date) -> list[Block]:
 def counted(weeks: Consistency, checkins: Sequence[CheckIn], zone: str) -> list[Block]:
     """What stands behind "6 of the last 8 weeks": the weeks, and the latest check-ins."""
     items = tuple(_week(one.monday, one.checkins, rest=one.rest) for one in reversed(weeks.weeks))
-    blocks: list[Block] = [text(strong("Weeks with a check-in: "), Plain(f"{weeks}.")), ItemList(items)]
+    blocks: list[Block] = [text(strong("Weeks with a check-in: "), Plain(f"{weeks}."))]
+    if any(one.checkins or one.rest for one in weeks.weeks):  # a list of nothing tells nobody anything
+        blocks.append(ItemList(items))
     if checkins:
         blocks += [
             text(strong("Latest check-ins")),
@@ -203,9 +205,9 @@ def _chosen_week(monday: date, one: Intention, now: datetime) -> Line:
     start = f"Week of {monday.day} {monday:%B}: "
     if one.choice is Choice.REST:
         return line(f"{start}a week of rest, chosen beforehand")
-    how = {Went.DONE: " – as planned", Went.BIT: " – in part", Went.NOT: " – another way"}.get(one.went, "")
+    how = {Went.DONE: " – as planned", Went.BIT: " – in part", Went.NOT: " – it went another way"}.get(one.went, "")
     under_way = " – under way" if current(one, now) else ""
-    changed = ", changed on the way" if one.changed_at is not None else ""
+    changed = " (chosen anew in that week)" if one.changed_at is not None else ""
     return (Plain(start), strong(shorten(one.what, 120)), Plain(f"{how or under_way}{changed}"))
 
 

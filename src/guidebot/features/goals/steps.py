@@ -42,6 +42,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.features.goals.commands import shown
 from guidebot.features.goals.lines import lines
 from guidebot.features.goals.people import changed, current, goal_of, gone, kept, replan_reminders
+from guidebot.features.goals.telling import after_checkin
 
 
 @action("goal.tick", replaces=True)
@@ -50,11 +51,12 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    title = _step(found, step).title
+    title, heard = _step(found, step).title, list[Block]()
     made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=title)
     tone = Tone.GOOD
     try:
         goal = await ask.services.goals.reach(made, lambda one: _reached(one, step, ask.now))
+        heard = await after_checkin(ask)
     except _Already:
         goal, tone = await goal_of(ask, number), Tone.NEUTRAL
     if goal is None:
@@ -62,7 +64,8 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     await kept(ask, number, step)
     await replan_reminders(ask)
     said = "Reached! That was the last milestone." if goal.next is None else "Reached!"
-    return replace(await shown(ask, goal, said), tone=tone)
+    reply = await shown(ask, goal, said)
+    return replace(reply, blocks=(*reply.blocks, *heard), tone=tone)
 
 
 @action("goal.step", replaces=True)

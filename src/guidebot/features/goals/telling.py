@@ -6,26 +6,35 @@ from dataclasses import replace
 from datetime import timedelta
 
 from guidebot.core.notices import Later
+from guidebot.core.reply import Block, Plain, footnote
 from guidebot.core.requests import Request
 from guidebot.core.witnesses import Witness, may_hear
 
 WITNESS = "witness"
 KEPT = timedelta(days=3)
+A_WHILE = timedelta(minutes=10)  # a line often follows the tick
 
 
-async def tell_witness(ask: Request) -> bool:
-    """Let the member's witness hear, if they accepted and heard nothing for a week; whether they will."""
+async def tell_witness(ask: Request, after: timedelta = timedelta()) -> Witness | None:
+    """Let the member's witness hear, if they accepted and heard nothing for a week; None if nobody will."""
     for one in await ask.services.witnesses.of(ask.member):
         if may_hear(one, ask.now):
             await ask.services.witnesses.change(ask.member, one.id, lambda kept: replace(kept, heard_at=ask.now))
-            await queue(ask, one, "hear")
-            return True
-    return False
+            await queue(ask, one, "hear", after)
+            return one
+    return None
 
 
-async def queue(ask: Request, one: Witness, what: str) -> None:
-    """Put a message to the witness into the outbox; what it says is looked up when it goes."""
+async def after_checkin(ask: Request) -> list[Block]:
+    """The same after a check-in, and what the member is told of it."""
+    one = await tell_witness(ask, A_WHILE)
+    return [footnote(Plain(one.known_as), ", your witness, hears of it.")] if one is not None else []
+
+
+async def queue(ask: Request, one: Witness, what: str, after: timedelta = timedelta()) -> None:
+    """Put a message to the witness into the outbox; what was written by now is looked up when it goes."""
     key = f"{one.id}:{int(one.asked_at.timestamp())}:{what}:{int(ask.now.timestamp())}"
-    body = {"witness": str(one.id), "what": what}
-    message = Later(member=one.witness, key=key, kind=WITNESS, at=ask.now, until=ask.now + KEPT, body=body)
+    body = {"witness": str(one.id), "what": what, "of": ask.now.isoformat()}
+    at = ask.now + after
+    message = Later(member=one.witness, key=key, kind=WITNESS, at=at, until=at + KEPT, body=body)
     await ask.services.notices.later(message)

@@ -27,6 +27,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.core.text import shorten
 from guidebot.features.guide import parts
 from guidebot.features.guide.problems import first_step, taking
 from guidebot.features.posts import series_list
@@ -98,7 +99,7 @@ def _evening(guide: Guide, evening: Evening) -> list[Block]:
     """What to do in one evening, with what it takes."""
     problem = problem_of(guide, evening)
     if problem is not None:
-        heading = Heading(f"For one evening: {problem.title}"[:140], 2, Sign.PROBLEM)
+        heading = Heading(shorten(f"For one evening: {problem.title}", 140), 2, Sign.PROBLEM)
         return [heading, text(problem.summary), *first_step(problem), Fields(tuple(taking(problem)))]
     topic = about(guide, evening)
     assert isinstance(topic, Topic)

@@ -30,6 +30,22 @@ LIKES: Mapping[Like, str] = MappingProxyType(
 FAR: Mapping[Far, str] = MappingProxyType(
     {Far.NEW: "I am new to it", Far.SOME: "A course, or some reading", Far.FAR: "Work of my own"}
 )
+YOU_LIKE: Mapping[Like, str] = MappingProxyType(
+    {
+        Like.CODE: "like writing code",
+        Like.PROVE: "like pencil and proofs",
+        Like.WRITE: "like writing texts",
+        Like.ORGANISE: "like working with people",
+        Like.UNSURE: "are not sure yet what you like doing",
+    }
+)
+YOU_ARE: Mapping[Far, str] = MappingProxyType(
+    {
+        Far.NEW: "are new to AI safety",
+        Far.SOME: "took a course or read about it",
+        Far.FAR: "have work of your own in it",
+    }
+)
 Known = TypeVar("Known", Hours, Like, Far)
 
 
@@ -72,12 +88,7 @@ async def why(ask: Request, hours: str, like: str, far: str, nth: int) -> Reply:
     """Say for what reasons it was proposed."""
     del ask
     taps = taps_of(hours, like, far)
-    said = (
-        f"You have {HOURS[taps.hours].lower()} a week, like {LIKES[taps.like].lower()}, and say of how far you are: "
-        f"{FAR[taps.far].lower()}."
-    )
-    if taps.like is Like.UNSURE:
-        said = f"You have {HOURS[taps.hours].lower()} a week, and are not sure yet what you like doing."
+    said = f"You have {HOURS[taps.hours].lower()} a week, {YOU_LIKE[taps.like]}, and {YOU_ARE[taps.far]}."
     order = {
         Hours.FEW: "With few hours, what takes least comes first.",
         Hours.SOME: "What fits is shown in the order in which the guide's editors put it.",

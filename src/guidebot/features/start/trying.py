@@ -15,7 +15,7 @@ from guidebot.core.guide import Topic
 from guidebot.core.reply import Block, Button, CommandRef, Reply, Tone, buttons, footnote, strong, text
 from guidebot.core.requests import Request
 from guidebot.features.goals.making import next_words, opt_in
-from guidebot.features.goals.people import me, replan_reminders, today, with_inbox_note
+from guidebot.features.goals.people import again, me, replan_reminders, today, with_inbox_note
 from guidebot.features.start.proposing import about, evening_of, problem_of, small_print
 
 WITHIN = timedelta(days=7)
@@ -55,7 +55,7 @@ async def begin(ask: Request, key: str) -> Reply:
     made = await ask.services.fits.add(fit)
     member = await replan_reminders(ask)
     noted = text("Noted as a goal until ", strong(said(goal.due or day + WITHIN)), ": ", strong(goal.title))
-    blocks = [noted, *_question(made, after=False), small_print(), *next_words(member), *opt_in(member)]
+    blocks = [noted, *_question(made, after=False), small_print(), *next_words(member)]
     return await with_inbox_note(ask, Reply(tuple(blocks), tone=Tone.GOOD), member)
 
 
@@ -65,6 +65,9 @@ async def tap(ask: Request, number: int, when: str, what: str, value: int) -> Re
     if when not in {"before", "after"} or what not in {one.value for one in Asked} or value not in SCALE:
         raise Expired("That is no choice any more.", fix="See what you tried: /fit")
     after = when == "after"
+    before = await ask.services.fits.get(ask.member, number)
+    if before is not None and (before.after if after else before.before).next is None:
+        return again()
     fit = await ask.services.fits.change(
         ask.member, number, lambda one: tapped(one, after=after, what=Asked(what), value=value, now=ask.now)
     )
@@ -75,7 +78,8 @@ async def tap(ask: Request, number: int, when: str, what: str, value: int) -> Re
     if after:
         return Reply((text("Thank you. ", CommandRef("fit"), " shows it beside what else you tried."),), tone=Tone.GOOD)
     good = text("Good luck! When you have tried it, ", CommandRef("fit"), " asks the same three questions again.")
-    return Reply((good, footnote("At the latest on ", said(fit.due), ".")), tone=Tone.GOOD)
+    until = footnote(f"A try lasts until {said(fit.due)} at most.")
+    return Reply((good, until, *opt_in(await me(ask))), tone=Tone.GOOD)
 
 
 @action("fit.after")

@@ -172,8 +172,8 @@ async def smaller_form(ask: Request, goal: Goal, step: Milestone | None, submit:
     """The form for something smaller than *step*, with when and then."""
     first = shorten(f"25 minutes on: {step.title if step else goal.title}", STEP)
     steps = TextInput("steps", "Smaller steps, one a line", value=first, low=1, high=1000, multiline=True)
-    about = f"{goal.title}: {step.title}" if step else goal.title
-    intro = f"{about}. What would be the smallest useful part of it? The first line is for this week."
+    about = f"“{step.title}” in “{goal.title}”" if step else f"“{goal.title}”"
+    intro = f"{about}: what would be the smallest useful part of it? The first line is for this week."
     return Form("Something smaller", (steps, *await _when(ask)), submit, intro=intro)
 
 

@@ -15,6 +15,7 @@ from guidebot.core.reply import (
     CommandRef,
     Heading,
     Option,
+    Plain,
     Reply,
     Select,
     Sign,
@@ -46,23 +47,24 @@ async def week(ask: Request) -> Reply:
     elif latest is not None and to_ask(latest, ask.now):
         blocks += [text("You planned:"), *intended(latest), text("How did it go?"), how_row(latest)]
     if latest is None or not current(latest, ask.now) or latest.choice is Choice.REST:
-        blocks += await _choices(ask)
+        blocks += await _choices(ask, resting=latest is not None and current(latest, ask.now))
     blocks.append(buttons(await _witness(ask)))
-    blocks.append(footnote("Only you see this. The next reminder asks how it went, once."))
+    asks = latest is not None and to_ask(latest, ask.now) and member.next_at is not None
+    blocks.append(footnote("Only you see this.", " The next reminder asks how it went, once." if asks else ""))
     return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
 @action("week.else", replaces=True)
 async def something_else(ask: Request) -> Reply:
     """Choose anew."""
-    return Reply(tuple(await _choices(ask)))
+    return Reply(tuple(await _choices(ask, resting=False)))
 
 
 @action("week.for", replaces=True)
 async def for_goal(ask: Request, number: int) -> Reply:
     """Choose for another goal."""
     goal = await unfinished_goal(ask, number)
-    return goal if isinstance(goal, Reply) else Reply(tuple(_of_goal(goal)))
+    return goal if isinstance(goal, Reply) else Reply(tuple(_of_goal(goal, resting=False)))
 
 
 COMMANDS: tuple[Command, ...] = (week,)
@@ -88,27 +90,31 @@ def _now(one: Intention) -> list[Block]:
     return [*intended(one), *when, *went, buttons(*([line, change, rest] if open_ else [change]))]
 
 
-async def _choices(ask: Request) -> list[Block]:
+async def _choices(ask: Request, *, resting: bool) -> list[Block]:
+    """What the week can be for; who is *resting* is not asked whether to rest."""
     goals = await ask.services.goals.of(ask.member)
     checkins = await ask.services.goals.checkins(ask.member)
     goal = most_in_need(goals, checkins, today(ask, await me(ask)))
     if goal is None:
         own = Button("Something of my own", ActionRef("week.own"), Tone.PRIMARY)
-        rest = Button("Not this week", ActionRef("week.rest"))
         words = text("What is this week for? With a goal it comes step by step: ", CommandRef("goal add"))
-        return [words, buttons(own, rest)]
+        return [words, buttons(own, *_rest(resting=resting))]
     others = [one for one in goals if one.state is GoalState.OPEN and one.id != goal.id]
     options = tuple(Option(shorten(one.title, OPTION), str(one.id)) for one in others)
     menu = [Actions(Select("For another goal…", ActionRef("week.for"), options))] if options else []
-    return [*_of_goal(goal), *menu]
+    return [*_of_goal(goal, resting=resting), *menu]
 
 
-def _of_goal(goal: Goal) -> list[Block]:
+def _rest(*, resting: bool) -> list[Button]:
+    return [] if resting else [Button("Not this week", ActionRef("week.rest"))]
+
+
+def _of_goal(goal: Goal, *, resting: bool) -> list[Block]:
     number = (str(goal.id),)
     step = goal.next
-    about: list[Block] = [text("What is this week for? Next in ", strong(shorten(goal.title, 120)), ":")]
-    about = [*about, text(strong(step.title))] if step else [text("What is this week for?"), text(strong(goal.title))]
+    about: list[Block] = [text("What is this week for?"), text(strong(shorten(goal.title, 120)))]
+    about += [text("Next: ", Plain(step.title))] if step else []
     first = Button("Next milestone" if step else "Go on with it", ActionRef("week.next", number), Tone.PRIMARY)
     smaller = Button("Something smaller", ActionRef("week.smaller", number))
     own = Button("Something of my own", ActionRef("week.own"))
-    return [*about, buttons(first, smaller, own, Button("Not this week", ActionRef("week.rest")))]
+    return [*about, buttons(first, smaller, own, *_rest(resting=resting))]

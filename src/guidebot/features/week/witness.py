@@ -30,8 +30,10 @@ from guidebot.core.text import clean
 from guidebot.core.witnesses import WORDS, Witness, WitnessState, may_hear, refusal
 from guidebot.features.goals.people import again, replan_reminders
 from guidebot.features.goals.telling import queue, tell_witness
+from guidebot.features.week.hearing import told
 
 SHOWN = 3
+THERE = "Type /week in your server or workspace and choose one there; only you see it."
 
 
 @action("witness.show")
@@ -49,8 +51,9 @@ async def show(ask: Request) -> Reply:
 
 @action("witness.ask", form=True)
 async def ask_whom(ask: Request) -> Form:
-    """Ask who it shall be."""
-    del ask
+    """Ask who it shall be, where there is somebody to choose."""
+    if ask.community is None:
+        raise UsageError("A witness is somebody of a community, and here are only the two of us.", fix=THERE)
     return _ask_form()
 
 
@@ -83,7 +86,8 @@ async def accept(ask: Request, number: int) -> Reply:
         ask.member, number, lambda kept: replace(kept, state=WitnessState.ACCEPTED, known_as=known_as)
     )
     await replan_reminders(ask)
-    await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", f"{known_as} is your witness now.", ask.now)
+    news = f"{known_as} is your witness now, and hears of your week after your next check-in."
+    await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", news, ask.now)
     words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
     return Reply((words, buttons(_end(one))), tone=Tone.GOOD)
 
@@ -100,8 +104,10 @@ async def end(ask: Request, number: int) -> Reply:
 @action("witness.tell")
 async def tell(ask: Request) -> Reply:
     """Let the witness hear now."""
-    if await tell_witness(ask):
-        return Reply((text("Your witness hears of your week."),), tone=Tone.GOOD)
+    one = await tell_witness(ask)
+    if one is not None:
+        words = await told(ask.services.intentions, ask.services.goals, one, ask.now)
+        return Reply((text(strong(one.known_as), " hears this of your week:"), *words), tone=Tone.GOOD)
     return Reply((text("Your witness hears once a week at most, and heard of you within the last one."),))
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.actions import ActionRef
-from guidebot.core.clock import within
 from guidebot.core.errors import DeliveryError
-from guidebot.core.goals import CheckIn, GoalStore
-from guidebot.core.intentions import Choice, Intention, IntentionStore, Went
+from guidebot.core.goals import GoalStore
+from guidebot.core.intentions import IntentionStore
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.reply import Block, Button, Quote, Reply, buttons, line, strong, text
+from guidebot.core.reply import Button, Reply, buttons, strong, text
 from guidebot.core.witnesses import Witness, WitnessState, WitnessStore
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import STOP, as_letter, held, learn, to_person
-from guidebot.features.goals.showing import intended
 from guidebot.features.goals.telling import WITNESS
+from guidebot.features.week.hearing import told
 from guidebot.features.week.witness import request_blocks
 
 ENDED = "it was ended"
 UNASKED = "they have no messages from me switched on, so it waits in the inbox"
-LATELY = timedelta(days=14)
-WENT = {Went.DONE: "It went as planned.", Went.BIT: "A bit of it is done.", Went.NOT: "It went another way."}
 
 
 class WitnessSender:
@@ -49,7 +46,7 @@ class WitnessSender:
         member = await self._members.get(item.member)
         if asks and (member is None or not member.listening):
             return Skip(UNASKED)
-        reply = Reply((*request_blocks(one), buttons(STOP))) if asks else await self._week(one, now)
+        reply = Reply((*request_blocks(one), buttons(STOP))) if asks else await self._week(one, _asked_for(item, now))
         return held(member, now) or delivery(to_person(item, member), reply, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
@@ -78,25 +75,17 @@ class WitnessSender:
         fits = one is not None and f":{one.id}:{int(one.asked_at.timestamp())}:" in item.key
         return one if fits and one is not None and one.witness == item.member else None
 
-    async def _week(self, one: Witness, now: datetime) -> Reply:
-        latest = await self._intentions.latest(one.member)
-        lately = await self._goals.checkins(one.member, now - LATELY)
-        blocks: list[Block] = [text(strong(one.name), " lets you know how the week goes.")]
-        blocks += _planned(latest, now) + _done(lately[-1] if lately else None)
+    async def _week(self, one: Witness, at: datetime) -> Reply:
+        opening = text(strong(one.name), " lets you know how the week goes.")
+        blocks = [opening, *await told(self._intentions, self._goals, one, at)]
         answer = Button("Answer with a line", ActionRef("witness.answer", (str(one.id),)))
         end = Button("End it", ActionRef("witness.end", (str(one.id),)))
         return Reply((*blocks, buttons(answer, end, STOP)), summary=f"{one.name} lets you know how the week goes.")
 
 
-def _planned(one: Intention | None, now: datetime) -> list[Block]:
-    if one is None or not within(one.chosen_at, now, LATELY):
-        return []
-    if one.choice is Choice.REST:
-        return [text("It is a week of rest.")]
-    return [text("Planned:"), *intended(one), *([text(WENT[one.went])] if one.went in WENT else [])]
-
-
-def _done(one: CheckIn | None) -> list[Block]:
-    if one is None:
-        return []
-    return [text("The latest check-in:"), Quote(line(one.note))] if one.note else [text("There was a check-in.")]
+def _asked_for(item: Item, now: datetime) -> datetime:
+    """The moment of which the witness hears; messages of earlier versions do not name one that can be read."""
+    try:
+        return datetime.fromisoformat(item.body.get("of", "")).astimezone(UTC)
+    except ValueError:
+        return now

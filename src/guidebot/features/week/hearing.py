@@ -1,0 +1,38 @@
+"""What a witness hears: what stood planned, and was done, at the moment the member checked in or asked for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from guidebot.core.goals import CheckIn, GoalStore
+from guidebot.core.intentions import Choice, Intention, IntentionStore, Went
+from guidebot.core.reply import Block, Quote, line, text
+from guidebot.core.witnesses import Witness
+from guidebot.features.goals.showing import intended
+
+LATELY = timedelta(days=14)
+WENT = {Went.DONE: "It went as planned.", Went.BIT: "A bit of it is done.", Went.NOT: "It went another way."}
+
+
+async def told(intentions: IntentionStore, goals: GoalStore, one: Witness, at: datetime) -> list[Block]:
+    """What the witness is told of the time up to *at*; of what came before they were asked, no check-in."""
+    chosen = [it for it in await intentions.of(one.member, at - LATELY) if it.chosen_at <= at]
+    since = max(one.asked_at, at - LATELY)
+    done = [it for it in await goals.checkins(one.member, since) if it.at <= at]
+    return _planned(chosen[-1] if chosen else None) + _done(done[-1] if done else None) or [
+        text("There is nothing to tell this time.")
+    ]
+
+
+def _planned(one: Intention | None) -> list[Block]:
+    if one is None:
+        return []
+    if one.choice is Choice.REST:
+        return [text("It is a week of rest.")]
+    return [text("Planned:"), *intended(one), *([text(WENT[one.went])] if one.went in WENT else [])]
+
+
+def _done(one: CheckIn | None) -> list[Block]:
+    if one is None:
+        return []
+    return [text("The latest check-in:"), Quote(line(one.note))] if one.note else [text("There was a check-in.")]
