@@ -159,7 +159,7 @@ async def test_reminders_are_offered_after_the_taps_and_ask_how_it_was(bot: Talk
 
 @pytest.mark.parametrize("ended", ["last milestone", "finished"])
 async def test_who_is_through_is_asked_how_it_was(bot: Talk, ended: str) -> None:
-    """Where the goal of a try is done, the three taps stand below; given, they cannot be changed from an old message."""
+    """Where the goal of a try is done, the three taps stand below; an old message cannot change them."""
     await tap(bot, "1 to 3", "Writing code", "I am new")
     await bot.press("Do it within a week")
     before = bot.content

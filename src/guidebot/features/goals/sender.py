@@ -114,7 +114,7 @@ class NudgeSender:
         return latest if to_ask(latest, now) else None
 
     async def _tried(self, goal: Goal, silent: Sequence[Try], today: date) -> list[Block]:
-        """What is said of the try that *goal* is: a question after three silent weeks, or that its day has come; and how it felt."""
+        """What is said of the try that *goal* is: a question after silent weeks, that its day has come, how it felt."""
         mute = next((one for one in silent if one.goal == goal.id), None)
         if mute:
             return silence(mute)
