@@ -74,7 +74,7 @@ def split(commands: Sequence[Command], typed: str) -> tuple[Command | None, str]
     found = [one for one in commands if folded.startswith(f"{one.path} ")]
     if not found:
         return None, ""
-    command = max(found, key=lambda one: len(one.path))
+    command = max(found, key=lambda command: len(command.path))
     return command, typed[len(command.path) + 1 :].lstrip()
 
 

@@ -51,29 +51,29 @@ def with_answers(form: Form, answers: Mapping[str, str]) -> Form:
     return replace(form, inputs=tuple(replace(one, value=answers.get(one.name, one.value)) for one in form.inputs))
 
 
-async def _ask(one: Input, reader: Reader, screen: Screen) -> str:
-    _explain(one, screen, told_by_prompt=reader.interactive)
-    multiline = isinstance(one, TextInput) and one.multiline
+async def _ask(field: Input, reader: Reader, screen: Screen) -> str:
+    _explain(field, screen, told_by_prompt=reader.interactive)
+    multiline = isinstance(field, TextInput) and field.multiline
     while True:
         try:
-            typed = await reader.answer(_label(one), _default(one), multiline=multiline)
+            typed = await reader.answer(_label(field), _default(field), multiline=multiline)
         except KeyboardInterrupt:
             raise Cancelled from None
         if typed is None:
-            raise Cancelled(f"{one_line(one.label)} was not answered.")
-        value, wrong = check(one, clean(typed, multiline=multiline))
+            raise Cancelled(f"{one_line(field.label)} was not answered.")
+        value, wrong = check(field, clean(typed, multiline=multiline))
         if not wrong:
             return value
         if not reader.interactive:
-            raise Cancelled(f"{one_line(one.label)}: {wrong}")
+            raise Cancelled(f"{one_line(field.label)}: {wrong}")
         screen.note(f"! {wrong}", "yellow")
 
 
-def check(one: Input, typed: str) -> tuple[str, str]:
+def check(field: Input, typed: str) -> tuple[str, str]:
     """The value of what was *typed* and what is wrong with it; the bot checks the rest when the form is sent."""
     if typed in {"", CLEAR}:
-        return "", "This one is needed." if one.required else ""
-    match one:
+        return "", "This one is needed." if field.required else ""
+    match field:
         case ChoiceInput(_, _, options):
             if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= len(options):
                 return options[int(typed) - 1].value, ""
@@ -81,38 +81,38 @@ def check(one: Input, typed: str) -> tuple[str, str]:
             found = [option.value for option in options if folded in {option.value.lower(), option.label.lower()}]
             return (found[0], "") if found else ("", f"Choose a number from 1 to {len(options)}.")
         case TextInput():
-            fits = one.low <= len(typed) <= one.high
-            return typed, "" if fits else f"This takes {one.low} to {one.high} characters; got {len(typed)}."
+            fits = field.low <= len(typed) <= field.high
+            return typed, "" if fits else f"This takes {field.low} to {field.high} characters; got {len(typed)}."
         case RefInput():
             ids = [part.strip().lstrip("#@") for part in typed.split(",")]
-            return ",".join(ids if one.many else ids[:1]), ""
+            return ",".join(ids if field.many else ids[:1]), ""
         case DateInput() | TimeInput():
             return typed, ""
         case _:
-            assert_never(one)
+            assert_never(field)
 
 
-def _default(one: Input) -> str:
-    if isinstance(one, ChoiceInput):
-        return next((str(at) for at, option in enumerate(one.options, 1) if option.value == one.value), "")
-    return one.value
+def _default(field: Input) -> str:
+    if isinstance(field, ChoiceInput):
+        return next((str(at) for at, option in enumerate(field.options, 1) if option.value == field.value), "")
+    return field.value
 
 
-def _label(one: Input) -> str:
-    kind = {DateInput: " (24 December, in 3 weeks, or 2026-12-24)", TimeInput: " (HH:MM)"}.get(type(one), "")
-    return f"{one_line(one.label)}{kind}{'' if one.required else ' (optional)'}"
+def _label(field: Input) -> str:
+    kind = {DateInput: " (24 December, in 3 weeks, or 2026-12-24)", TimeInput: " (HH:MM)"}.get(type(field), "")
+    return f"{one_line(field.label)}{kind}{'' if field.required else ' (optional)'}"
 
 
-def _explain(one: Input, screen: Screen, *, told_by_prompt: bool) -> None:
+def _explain(field: Input, screen: Screen, *, told_by_prompt: bool) -> None:
     """The question, below it what helps to answer it; what is kept with Enter stands on the line of a prompt."""
     screen.note("")
-    kept = _default(one)
-    screen.note(f"{_label(one)}{f' [{one_line(kept)}]' if kept and not told_by_prompt else ''}", "bold")
-    if one.help:
-        screen.note(one_line(one.help))
-    if isinstance(one, TextInput) and one.multiline and one.high > 200:
+    kept = _default(field)
+    screen.note(f"{_label(field)}{f' [{one_line(kept)}]' if kept and not told_by_prompt else ''}", "bold")
+    if field.help:
+        screen.note(one_line(field.help))
+    if isinstance(field, TextInput) and field.multiline and field.high > 200:
         screen.note("Alt-Enter starts a new line.")
-    if isinstance(one, ChoiceInput):
-        for at, option in enumerate(one.options, 1):
+    if isinstance(field, ChoiceInput):
+        for at, option in enumerate(field.options, 1):
             about = f"  {one_line(option.description)}" if option.description else ""
             screen.note(f"  [{at}] {one_line(option.label)}{about}", "")

@@ -163,8 +163,8 @@ def _row(block: Actions, look: Look, number: int) -> list[RenderableType]:
     return [*shown, *(_link_button(one, look) for one in choices.links(block))]
 
 
-def _link_button(one: LinkButton, look: Look) -> RenderableType:
-    return Hanging(link_text(one_line(one.label), one.url, look), Rich("↗ ", "cyan"), Rich("  "))
+def _link_button(link_button: LinkButton, look: Look) -> RenderableType:
+    return Hanging(link_text(one_line(link_button.label), link_button.url, look), Rich("↗ ", "cyan"), Rich("  "))
 
 
 def _menu(menu: Select, look: Look, number: int) -> list[RenderableType]:

@@ -71,7 +71,7 @@ def pause_before(mark: Mark, now: float) -> Pause:
             f"it was started {_STARTS + 1} times within {within}, and Discord resets the token of a bot that goes on so"
         )
         pauses.append(Pause(starts[-_STARTS] + PAUSE * _STARTS - now, why))
-    longest = max(pauses, key=lambda one: one.seconds)
+    longest = max(pauses, key=lambda pause: pause.seconds)
     return Pause(min(longest.seconds, LONGEST), longest.why)
 
 

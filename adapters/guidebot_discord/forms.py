@@ -34,79 +34,88 @@ def modal(form: Form) -> ui.Modal:
     return made
 
 
-def _input(one: Input) -> ui.Item[Any]:
-    match one:
+def _input(field: Input) -> ui.Item[Any]:
+    match field:
         case TextInput():
             return ui.TextInput(
-                custom_id=one.name,
-                style=discord.TextStyle.paragraph if one.multiline else discord.TextStyle.short,
-                default=one.value[: one.high] or None,
-                required=one.required,
-                min_length=one.low if one.required else 0,
-                max_length=max(1, one.high),
+                custom_id=field.name,
+                style=discord.TextStyle.paragraph if field.multiline else discord.TextStyle.short,
+                default=field.value[: field.high] or None,
+                required=field.required,
+                min_length=field.low if field.required else 0,
+                max_length=max(1, field.high),
             )
         case DateInput():
-            return _hinted(one, "YYYY-MM-DD, or in words: next friday", 60)
+            return _hinted(field, "YYYY-MM-DD, or in words: next friday", 60)
         case TimeInput():
-            return _hinted(one, "HH:MM, for example 09:00", 20)
+            return _hinted(field, "HH:MM, for example 09:00", 20)
         case ChoiceInput():
-            return _choices(one)
+            return _choices(field)
         case RefInput():
-            return _reference(one)
+            return _reference(field)
         case _:
-            assert_never(one)
+            assert_never(field)
 
 
-def _hinted(one: DateInput | TimeInput, hint: str, high: int) -> ui.Item[Any]:
+def _hinted(date_input: DateInput | TimeInput, hint: str, high: int) -> ui.Item[Any]:
     return ui.TextInput(
-        custom_id=one.name, placeholder=hint, default=one.value[:high] or None, required=one.required, max_length=high
+        custom_id=date_input.name,
+        placeholder=hint,
+        default=date_input.value[:high] or None,
+        required=date_input.required,
+        max_length=high,
     )
 
 
-def _choices(one: ChoiceInput) -> ui.Item[Any]:
+def _choices(choice_input: ChoiceInput) -> ui.Item[Any]:
     options = [
         discord.SelectOption(
             label=option.label,
             value=option.value,
             description=option.description or None,
-            default=option.value == one.value,
+            default=option.value == choice_input.value,
         )
-        for option in one.options
+        for option in choice_input.options
     ]
-    return ui.Select(custom_id=one.name, options=options, required=one.required, min_values=int(one.required))
+    return ui.Select(
+        custom_id=choice_input.name,
+        options=options,
+        required=choice_input.required,
+        min_values=int(choice_input.required),
+    )
 
 
-def _reference(one: RefInput) -> ui.Item[Any]:
-    ids = [int(part) for part in one.value.split(",") if part.strip().isdecimal()]
-    low, high = int(one.required), 25 if one.many else 1
-    match one.kind:
+def _reference(ref_input: RefInput) -> ui.Item[Any]:
+    ids = [int(part) for part in ref_input.value.split(",") if part.strip().isdecimal()]
+    low, high = int(ref_input.required), 25 if ref_input.many else 1
+    match ref_input.kind:
         case "channel":
             return ui.ChannelSelect(
-                custom_id=one.name,
+                custom_id=ref_input.name,
                 channel_types=_CHANNELS,
                 min_values=low,
                 max_values=high,
-                required=one.required,
+                required=ref_input.required,
                 default_values=[discord.SelectDefaultValue(id=id_, type=_CHANNEL) for id_ in ids[:high]],
             )
         case "role":
             return ui.RoleSelect(
-                custom_id=one.name,
+                custom_id=ref_input.name,
                 min_values=low,
                 max_values=high,
-                required=one.required,
+                required=ref_input.required,
                 default_values=[discord.SelectDefaultValue(id=id_, type=_ROLE) for id_ in ids[:high]],
             )
         case "person":
             return ui.UserSelect(
-                custom_id=one.name,
+                custom_id=ref_input.name,
                 min_values=low,
                 max_values=high,
-                required=one.required,
+                required=ref_input.required,
                 default_values=[discord.SelectDefaultValue(id=id_, type=_USER) for id_ in ids[:high]],
             )
         case _:
-            assert_never(one.kind)
+            assert_never(ref_input.kind)
 
 
 _CHANNEL = discord.SelectDefaultValueType.channel

@@ -53,7 +53,7 @@ async def in_forum(http: HTTPClient, guild: int, forum: int, me: int, delivery: 
     closed = await http.get_public_archived_threads(forum, limit=_PAGE)  # somebody may have closed it meanwhile
     threads: list[Mapping[str, Any]] = [*active["threads"], *closed["threads"]]
     ours = [one for one in threads if int(one.get("owner_id") or 0) == me and int(one["parent_id"]) == forum]
-    newest = sorted(ours, key=lambda one: int(one["id"]), reverse=True)
+    newest = sorted(ours, key=lambda message: int(message["id"]), reverse=True)
     for at, thread in enumerate(newest):
         if at >= _SURE and int(thread["id"]) < oldest:
             break

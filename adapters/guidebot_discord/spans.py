@@ -37,13 +37,13 @@ def disarm(text: str) -> str:
     return re.sub(r"(?m)^([ \t]*)(?:#|>|-|\+)", r"\1•", calm)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    matched = found.group()
-    if found["url"]:
+def _escaped(match: re.Match[str]) -> str:
+    matched = match.group()
+    if match["url"]:
         return matched
-    if found["everybody"]:
+    if match["everybody"]:
         return "@\u200b"
-    if found["start"]:
+    if match["start"]:
         if matched[-1].isdigit():
             return f"{matched}\\"
         return f"{matched[:-1]}\\{matched[-1]}"

@@ -65,12 +65,12 @@ def _availability(members: Sequence[Command]) -> Payload:
     return {"default_member_permissions": None, "contexts": [0, 1, 2], "integration_types": [0, 1]}
 
 
-def _subcommand(one: Command) -> Payload:
+def _subcommand(command: Command) -> Payload:
     return {
         "type": SUBCOMMAND,
-        "name": one.path.split(" ")[1],
-        "description": one.summary,
-        "options": [_option(param) for param in one.params],
+        "name": command.path.split(" ")[1],
+        "description": command.summary,
+        "options": [_option(param) for param in command.params],
     }
 
 

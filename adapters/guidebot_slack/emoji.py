@@ -11,7 +11,7 @@ _FLAG = re.compile(r"flag-([a-z])([a-z])")
 
 def with_emoji(text: str) -> str:
     """*text* with signs in place of the names that every Slack knows; a workspace's own emoji stay names."""
-    return _NAMED.sub(lambda found: _sign(found["name"]) or found[0], text) if text.count(":") > 1 else text
+    return _NAMED.sub(lambda match: _sign(match["name"]) or match[0], text) if text.count(":") > 1 else text
 
 
 def _sign(name: str) -> str:

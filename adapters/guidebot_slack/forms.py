@@ -124,58 +124,58 @@ def _words(text: str) -> Element:
     return {"type": "section", "text": {"type": "mrkdwn", "text": escape(text), "verbatim": True}}
 
 
-def _block(one: Input) -> Element:
+def _block(field: Input) -> Element:
     made: Element = {
         "type": "input",
-        "block_id": one.name,
-        "label": plain_text(one.label[:_LABEL]),
-        "element": {"action_id": _VALUE, **_element(one)},
-        "optional": not one.required,
+        "block_id": field.name,
+        "label": plain_text(field.label[:_LABEL]),
+        "element": {"action_id": _VALUE, **_element(field)},
+        "optional": not field.required,
     }
-    hint = one.help
-    if isinstance(one, RefInput) and one.kind == "role":
+    hint = field.help
+    if isinstance(field, RefInput) and field.kind == "role":
         hint = f"{hint} Slack has no roles: give the ids of user groups, or leave it empty.".strip()
     return {**made, "hint": plain_text(hint)} if hint else made
 
 
-def _element(one: Input) -> Element:
-    match one:
+def _element(field: Input) -> Element:
+    match field:
         case TextInput():
-            initial = {"initial_value": one.value[: one.high]} if one.value else {}
-            low = {"min_length": one.low} if one.required and one.low > 0 else {}
-            high = {"max_length": max(1, one.high)}
-            return {"type": "plain_text_input", "multiline": one.multiline, **low, **high, **initial}
+            initial = {"initial_value": field.value[: field.high]} if field.value else {}
+            low = {"min_length": field.low} if field.required and field.low > 0 else {}
+            high = {"max_length": max(1, field.high)}
+            return {"type": "plain_text_input", "multiline": field.multiline, **low, **high, **initial}
         case ChoiceInput():
-            options = [option(entry.label, entry.value, entry.description) for entry in one.options]
-            chosen = [made for made in options if made["value"] == one.value]
+            options = [option(entry.label, entry.value, entry.description) for entry in field.options]
+            chosen = [made for made in options if made["value"] == field.value]
             return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
         case DateInput():
-            initial = {"initial_date": one.value} if _DATE.fullmatch(one.value) else {}
+            initial = {"initial_date": field.value} if _DATE.fullmatch(field.value) else {}
             return {"type": "datepicker", **initial}
         case TimeInput():
-            initial = {"initial_time": one.value} if _TIME.fullmatch(one.value) else {}
+            initial = {"initial_time": field.value} if _TIME.fullmatch(field.value) else {}
             return {"type": "timepicker", **initial}
         case RefInput():
-            return _reference(one)
+            return _reference(field)
         case _:
-            assert_never(one)
+            assert_never(field)
 
 
-def _reference(one: RefInput) -> Element:
-    ids = [account(part.strip()) for part in one.value.split(",") if part.strip()]
-    match one.kind:
+def _reference(ref_input: RefInput) -> Element:
+    ids = [account(part.strip()) for part in ref_input.value.split(",") if part.strip()]
+    match ref_input.kind:
         case "channel":
             shared: Element = {"filter": {"include": ["public", "private"], "exclude_bot_users": True}}
-            if one.many:
+            if ref_input.many:
                 many: Element = {"initial_conversations": ids} if ids else {}
                 return {"type": "multi_conversations_select", **shared, **many}
             return {"type": "conversations_select", **shared, **({"initial_conversation": ids[0]} if ids else {})}
         case "person":
-            if one.many:
+            if ref_input.many:
                 return {"type": "multi_users_select", **({"initial_users": ids} if ids else {})}
             return {"type": "users_select", **({"initial_user": ids[0]} if ids else {})}
         case "role":
             initial: Element = {"initial_value": ",".join(ids)} if ids else {}
             return {"type": "plain_text_input", **initial}
         case _:
-            assert_never(one.kind)
+            assert_never(ref_input.kind)

@@ -17,8 +17,8 @@ def readable(text: str) -> str:
     ``channel:<#C1|general>`` becomes ``channel:C1``; ``ask <@U1|ada>`` becomes ``ask @ada``.
     """
 
-    def one(found: re.Match[str]) -> str:
-        return _reference(found["inner"], named=bool(_NAMED.search(text[: found.start()])))
+    def one(match: re.Match[str]) -> str:
+        return _reference(match["inner"], named=bool(_NAMED.search(text[: match.start()])))
 
     return with_emoji(unescape(_TOKEN.sub(one, text)))
 

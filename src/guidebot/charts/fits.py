@@ -44,10 +44,10 @@ def _figure(felt: Sequence[Felt]) -> Figure:
     return figure
 
 
-def _try(axes: Axes, one: Felt, nth: int) -> None:
+def _try(axes: Axes, felt: Felt, nth: int) -> None:
     top = nth * EACH
     title = axes.annotate(
-        drawn(one.title, f"Try {nth + 1}"),
+        drawn(felt.title, f"Try {nth + 1}"),
         (0.02, top),
         xycoords=("figure fraction", "data"),
         color=INK,
@@ -58,7 +58,7 @@ def _try(axes: Axes, one: Felt, nth: int) -> None:
         family=families(),
     )
     keep_within(title, 0.96 * WIDTH * DPI)
-    for row, (name, before, after) in enumerate(zip(SCALES, one.before, one.after, strict=True), 1):
+    for row, (name, before, after) in enumerate(zip(SCALES, felt.before, felt.after, strict=True), 1):
         place = top + row
         axes.annotate(name, (0.04, place), xycoords=("figure fraction", "data"), color=SOFT, fontsize=10, va="center")
         axes.plot([LOWEST, HIGHEST], [place, place], color=SOFT, alpha=0.3, lw=0.8)

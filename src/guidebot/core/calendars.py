@@ -86,6 +86,6 @@ def proof_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def same(one: str, other: str) -> bool:
+def same(proof: str, other: str) -> bool:
     """Whether two proofs are the same, in a time that tells nothing of where they differ."""
-    return hmac.compare_digest(one, other)
+    return hmac.compare_digest(proof, other)

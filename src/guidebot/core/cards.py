@@ -111,8 +111,8 @@ class Boards(Protocol):
         """Put *card* up."""
         ...
 
-    async def ask(self, one: Try, words: str, target: Target, now: datetime) -> None:
-        """Put what the member of *one* asks where *target* says, under the name that they chose for it, or none."""
+    async def ask(self, tried: Try, words: str, target: Target, now: datetime) -> None:
+        """Put what the member of *tried* asks where *target* says, under the name that they chose for it, or none."""
         ...
 
     async def renew(self, card: Card, now: datetime) -> None:

@@ -69,10 +69,10 @@ async def _guessed(reader: DateReader, words: str, base: datetime, *, first: boo
     return Day(found, sure=False, relative=True)
 
 
-def _taken_for_a_year(words: str, found: date) -> bool:
+def _taken_for_a_year(words: str, day: date) -> bool:
     """Whether *words* name a day that no month has, such as 32 December, which readers take for a year."""
-    short = found.year % 100
-    return short > 31 and str(found.year) not in words and re.search(rf"(?<!\d){short:02}(?!\d)", words) is not None
+    short = day.year % 100
+    return short > 31 and str(day.year) not in words and re.search(rf"(?<!\d){short:02}(?!\d)", words) is not None
 
 
 def checked(day: date, today: date, *, zone: str = "") -> date:

@@ -134,25 +134,25 @@ def no_such(words: str) -> UsageError:
     return UsageError(f"I could not read “{words[:40]}” as a date: no calendar has it.")
 
 
-def _wd(found: re.Match[str]) -> str | None:
-    return found["wd"] or found["wd2"]
+def _wd(match: re.Match[str]) -> str | None:
+    return match["wd"] or match["wd2"]
 
 
-def _checked_weekday(found: Day, name: str | None, today: date, *, fixed: bool) -> Day:
-    """*found*, if it is the weekday that was written with it.
+def _checked_weekday(day: Day, name: str | None, today: date, *, fixed: bool) -> Day:
+    """*day*, if it is the weekday that was written with it.
 
     Raises:
         UsageError: it is another.
     """
-    if name is None or found.day.weekday() == weekday_of(name):
-        return found
+    if name is None or day.day.weekday() == weekday_of(name):
+        return day
     if not fixed:  # without a year, the weekday may tell which year is meant
-        later = found.day + 365 * _DAY
-        if later - today < FURTHEST and (later.month, later.day) == (found.day.month, found.day.day):
+        later = day.day + 365 * _DAY
+        if later - today < FURTHEST and (later.month, later.day) == (day.day.month, day.day.day):
             same = later.weekday() == weekday_of(name)
             if same:
-                return Day(later, sure=False, others=(found.day,))
-    wanted = monday(found.day) + weekday_of(name) * _DAY
+                return Day(later, sure=False, others=(day.day,))
+    wanted = monday(day.day) + weekday_of(name) * _DAY
     raise UsageError(
-        f"{said(found.day)} is no {wanted:%A}.", fix=f"Write {said(found.day)}, or {said(wanted)}, whichever you mean."
+        f"{said(day.day)} is no {wanted:%A}.", fix=f"Write {said(day.day)}, or {said(wanted)}, whichever you mean."
     )

@@ -70,17 +70,17 @@ def _prepared(typed: str) -> str:
     words = "".join(one for one in letters if not "\u0300" <= one <= "\u036f")
     words = _CJK.sub(_in_numbers, unicodedata.normalize("NFC", words))
     words = re.sub(r"(?<=\d)[-/](?=[a-z]{3})|(?<=[a-z]{3})[-/](?=\d)", " ", words)
-    words = ORDINAL.sub(lambda one: ORDINALS[one[0]], words)
+    words = ORDINAL.sub(lambda match: ORDINALS[match[0]], words)
     words = _LEAD.sub("", words.strip(" ,;!?:()")).strip()
     words = words if re.search(r"\d\.$", words) else words.rstrip(". ")
     return _SHORT.get(words, words)
 
 
-def _in_numbers(found: re.Match[str]) -> str:
+def _in_numbers(match: re.Match[str]) -> str:
     """A day as it is written in Chinese, Japanese and Korean."""
-    if found[1]:
-        return f"{found[1]}-{found[2]}-{found[3]}"
-    return f"{found[3]} {next((name for name, at in MONTHS.items() if at == int(found[2])), '?')}"
+    if match[1]:
+        return f"{match[1]}-{match[2]}-{match[3]}"
+    return f"{match[3]} {next((name for name, at in MONTHS.items() if at == int(match[2])), '?')}"
 
 
 def _mended(words: str) -> str:

@@ -91,8 +91,8 @@ def fitting(evenings: Sequence[Evening], lengths: Mapping[str, float], taps: Tap
     """
     found = [one for one in evenings if taps.like in one.likes and taps.far in one.far and taps.hours in one.hours]
 
-    def length(one: Evening) -> float:
-        return lengths.get(one.key, UNKNOWN)
+    def length(evening: Evening) -> float:
+        return lengths.get(evening.key, UNKNOWN)
 
     if taps.hours is Hours.FEW:
         found.sort(key=length)

@@ -66,7 +66,7 @@ def completing(command: Command, given: Mapping[str, Value]) -> Form:
 def asking(command: Command, submit: ActionRef, given: Mapping[str, object]) -> Form:
     """The form that asks for the parameters of *command* that are not *given*; required ones come first."""
     open_ = [one for one in command.params if one.name not in given]
-    open_.sort(key=lambda one: not one.required)
+    open_.sort(key=lambda field: not field.required)
     title = f"/{command.path}"[: limits.FORM_TITLE]
     return Form(title, tuple(map(_input, open_[: limits.FORM_INPUTS])), submit, intro=f"{command.summary}.")
 

@@ -72,21 +72,21 @@ class Intention:
     id: int = 0
 
 
-def current(one: Intention | None, now: datetime) -> bool:
-    """Whether *one* was chosen for the days that *now* lies in."""
-    return one is not None and within(one.chosen_at, now, WEEK)
+def current(intention: Intention | None, now: datetime) -> bool:
+    """Whether *intention* was chosen for the days that *now* lies in."""
+    return intention is not None and within(intention.chosen_at, now, WEEK)
 
 
-def going(one: Intention, now: datetime) -> bool:
-    """Whether *one* can still be changed: its week is not over and nobody asked or said how it went."""
-    return one.went is Went.OPEN and one.asked_at is None and within(one.chosen_at, now, APART)
+def going(intention: Intention, now: datetime) -> bool:
+    """Whether *intention* can still be changed: its week is not over and nobody asked or said how it went."""
+    return intention.went is Went.OPEN and intention.asked_at is None and within(intention.chosen_at, now, APART)
 
 
-def to_ask(one: Intention | None, now: datetime) -> bool:
-    """Whether a reminder asks how *one* went. The same reminder may come again when it is snoozed, no other asks."""
-    if one is None or one.choice is Choice.REST or one.went is not Went.OPEN:
+def to_ask(intention: Intention | None, now: datetime) -> bool:
+    """Whether a reminder asks how *intention* went. A snoozed reminder may come again; no other asks twice."""
+    if intention is None or intention.choice is Choice.REST or intention.went is not Went.OPEN:
         return False
-    return one.asked_at is None or within(one.asked_at, now, APART)
+    return intention.asked_at is None or within(intention.asked_at, now, APART)
 
 
 def chosen(before: Intention | None, new: Intention) -> Intention:
@@ -99,9 +99,9 @@ def chosen(before: Intention | None, new: Intention) -> Intention:
     return replace(kept, changed_at=new.chosen_at, if_then=new.if_then or before.if_then)
 
 
-def went(one: Intention, how: Went, now: datetime) -> Intention:
-    """*one*, which went like this."""
-    return one if one.went is how else replace(one, went=how, went_at=now)
+def went(intention: Intention, how: Went, now: datetime) -> Intention:
+    """*intention*, which went like this."""
+    return intention if intention.went is how else replace(intention, went=how, went_at=now)
 
 
 def resting_week(member: Member, now: datetime) -> Member:
@@ -127,7 +127,7 @@ def by_week(chosen_: Sequence[Intention], zone: str) -> list[tuple[date, Intenti
     """The latest choice of each week, by its Monday, the newest week first."""
     place = wallclock.zone(zone)
     found = {monday(one.chosen_at.astimezone(place).date()): one for one in chosen_}
-    return sorted(found.items(), key=lambda one: one[0], reverse=True)
+    return sorted(found.items(), key=lambda item: item[0], reverse=True)
 
 
 class IntentionStore(Protocol):

@@ -240,20 +240,20 @@ def _option_problems(options: tuple[Option, ...]) -> Iterator[str]:
         yield from _over("an option's description", option.description, OPTION_DESCRIPTION, low=0)
 
 
-def _input_problems(one: Input) -> Iterator[str]:
-    yield from _over("an input's label", one.label, INPUT_LABEL)
-    yield from _over("an input's help", one.help, INPUT_HELP, low=0)
-    match one:
+def _input_problems(field: Input) -> Iterator[str]:
+    yield from _over("an input's label", field.label, INPUT_LABEL)
+    yield from _over("an input's help", field.help, INPUT_HELP, low=0)
+    match field:
         case TextInput():
-            yield from _over("an input's value", one.value, INPUT_VALUE, low=0)
-            if not 0 <= one.low <= one.high <= INPUT_VALUE:
-                yield f"the input {one.name} wants {one.low} to {one.high} characters, at most {INPUT_VALUE}"
+            yield from _over("an input's value", field.value, INPUT_VALUE, low=0)
+            if not 0 <= field.low <= field.high <= INPUT_VALUE:
+                yield f"the input {field.name} wants {field.low} to {field.high} characters, at most {INPUT_VALUE}"
         case ChoiceInput():
-            yield from _option_problems(one.options)
+            yield from _option_problems(field.options)
         case DateInput() | TimeInput() | RefInput():
             return
         case _:
-            assert_never(one)
+            assert_never(field)
 
 
 def _refs(row: Actions) -> Iterator[str]:

@@ -29,8 +29,8 @@ def parse(text: str) -> Line:
     return tuple(spans)
 
 
-def _span(found: re.Match[str]) -> Span:
-    groups = found.groupdict()
+def _span(match: re.Match[str]) -> Span:
+    groups = match.groupdict()
     if groups["url"]:
         return Link(groups["label"], groups["url"])
     if groups["strong"]:
@@ -42,4 +42,4 @@ def _span(found: re.Match[str]) -> Span:
 
 def plain(text: str) -> str:
     """The paragraph without its markup; links keep their label."""
-    return _TOKEN.sub(lambda found: next(group for key, group in found.groupdict().items() if group), text)
+    return _TOKEN.sub(lambda match: next(group for key, group in match.groupdict().items() if group), text)

@@ -52,7 +52,7 @@ def _turn(groups: Mapping[str, deque[str]], ranks: Mapping[str, int], size: int,
     """
     others = [one for one in groups if one != last] or list(groups)
     heavy = next((one for one in others if 2 * len(groups[one]) > size), None)
-    return heavy if heavy is not None else min(others, key=lambda one: ranks[groups[one][0]])
+    return heavy if heavy is not None else min(others, key=lambda name: ranks[groups[name][0]])
 
 
 def _ranks(pool: Pool, left: Collection[str], seed: str) -> Mapping[str, int]:

@@ -28,8 +28,8 @@ def with_commands(words: str, paths: Collection[str] = ()) -> Line:
     return (*spans, *([Plain(words[at:])] if at < len(words) or not spans else []))
 
 
-def _path(found: re.Match[str], paths: Collection[str]) -> str | None:
-    first, both = found["first"], f"{found['first']}{found['more'] or ''}"
+def _path(match: re.Match[str], paths: Collection[str]) -> str | None:
+    first, both = match["first"], f"{match['first']}{match['more'] or ''}"
     if both in paths:
         return both
     known = not paths or first in paths or any(one.startswith(f"{first} ") for one in paths)

@@ -98,14 +98,14 @@ def over(day: date, now: datetime) -> bool:
     return now >= end_of(day)
 
 
-def standing(one: Opening, now: datetime) -> Standing:
-    """Whether one can apply for *one* now. That it is only announced outranks every date."""
-    last = one.closes or one.ends or one.starts
-    if one.closes is not None and over(one.closes, now):
+def standing(opening: Opening, now: datetime) -> Standing:
+    """Whether one can apply for *opening* now. That it is only announced outranks every date."""
+    last = opening.closes or opening.ends or opening.starts
+    if opening.closes is not None and over(opening.closes, now):
         return Standing.OVER
-    if one.announced:
+    if opening.announced:
         return Standing.ANNOUNCED
-    if one.closed:
+    if opening.closed:
         return Standing.CLOSED
     return Standing.OVER if last is not None and over(last, now) else Standing.OPEN
 

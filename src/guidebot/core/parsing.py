@@ -209,7 +209,7 @@ def _whole_choices(command: Command, tokens: Sequence[_Token]) -> list[_Token]:
         at += 1
         param = command.param(token.name) if token.name and not token.quoted else None
         if param is not None and param.choices:
-            run = list(takewhile(lambda one: not (one.name or one.quoted), tokens[at : at + _CHOICE_WORDS - 1]))
+            run = list(takewhile(lambda token: not (token.name or token.quoted), tokens[at : at + _CHOICE_WORDS - 1]))
             for more in range(len(run), 0, -1):
                 whole = replace(token, text=" ".join([token.text, *(one.text for one in run[:more])]).strip())
                 if _suits(command, param, whole):

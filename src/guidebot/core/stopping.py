@@ -55,8 +55,8 @@ def _bare(typed: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _is_accent(one: str) -> bool:
-    return "\u0300" <= one <= "\u036f"
+def _is_accent(text: str) -> bool:
+    return "\u0300" <= text <= "\u036f"
 
 
 def _without(words: list[str], at: int) -> str:
@@ -74,11 +74,11 @@ def _is_near(word: str) -> bool:
     )
 
 
-def _may(word: str, one: str) -> bool:
+def _may(word: str, text: str) -> bool:
     """Short words are taken for a slip only with the same letters or one fewer: *shop* and *step* are words."""
-    if len(one) > 5:
-        return abs(len(word) - len(one)) <= 2
-    return sorted(word) == sorted(one) or (len(word) == len(one) - 1 and len(word) > 2 and set(word) <= set(one))
+    if len(text) > 5:
+        return abs(len(word) - len(text)) <= 2
+    return sorted(word) == sorted(text) or (len(word) == len(text) - 1 and len(word) > 2 and set(word) <= set(text))
 
 
 def apart(left: str, right: str) -> int:

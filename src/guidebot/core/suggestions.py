@@ -103,39 +103,41 @@ class SuggestionStore(Protocol):
         ...
 
 
-def as_problem(one: Suggestion) -> Problem:
+def as_problem(suggestion: Suggestion) -> Problem:
     """An accepted problem as an entry for the rotation."""
-    title, statement = titled(one.text)
+    title, statement = titled(suggestion.text)
     return Problem(
-        id=one.item,
+        id=suggestion.item,
         title=title,
         summary=shorten(statement, 240),
-        reviewed=(one.decided_at or one.at).date(),
+        reviewed=(suggestion.decided_at or suggestion.at).date(),
         direction="community",
         difficulty=Difficulty.INTERMEDIATE,
         difficulty_basis="not graded",
         statement=statement,
         first_step="Write down what an answer would look like, and what you would try first.",
         source=Source("Suggested in this community"),
-        credit=one.name if one.credit and one.name else None,
+        credit=suggestion.name if suggestion.credit and suggestion.name else None,
     )
 
 
-def as_topic(one: Suggestion) -> Topic:
+def as_topic(suggestion: Suggestion) -> Topic:
     """An accepted topic as an entry for the rotation."""
-    title, statement = titled(one.text)
+    title, statement = titled(suggestion.text)
     return Topic(
-        id=one.item,
+        id=suggestion.item,
         title=title,
         summary=shorten(statement, 240),
-        reviewed=(one.decided_at or one.at).date(),
+        reviewed=(suggestion.decided_at or suggestion.at).date(),
         cluster="community",
-        number=one.id,
+        number=suggestion.id,
         question=statement,
         why=(),
         reading=(),
         first_piece="A page on what is known, who decides about it today, and one thing that could be tried.",
-        standpoint=f"Suggested by {one.name}." if one.credit and one.name else "Suggested by a member.",
+        standpoint=f"Suggested by {suggestion.name}."
+        if suggestion.credit and suggestion.name
+        else "Suggested by a member.",
         source=Source("Suggested in this community"),
     )
 

@@ -69,22 +69,22 @@ def parse_quiet(typed: str) -> tuple[time, time]:
 
 def spoken(typed: str) -> str:
     """*typed* in one form, where the half of the day is ``am`` or ``pm``."""
-    said = _PART.sub(lambda found: _PARTS[found[1]], even(typed))
-    return _HALF_DAY.sub(lambda found: f"{found[1] or found[2]}m", said)
+    said = _PART.sub(lambda match: _PARTS[match[1]], even(typed))
+    return _HALF_DAY.sub(lambda match: f"{match[1] or match[2]}m", said)
 
 
-def meant(found: re.Match[str]) -> time | None:
+def meant(match: re.Match[str]) -> time | None:
     """The time that a match of `TIME` means; None where no clock shows it."""
-    if found["named"]:
-        return time(0) if found["named"] == "midnight" else time(12)
-    if found["part"]:
-        minutes = {"half": 30, "quarter": 15}[found["part"]]
-        hour = _hour(found["near"], found["near_half"])
-        after = found["side"] == "past"
+    if match["named"]:
+        return time(0) if match["named"] == "midnight" else time(12)
+    if match["part"]:
+        minutes = {"half": 30, "quarter": 15}[match["part"]]
+        hour = _hour(match["near"], match["near_half"])
+        after = match["side"] == "past"
         return None if hour is None else time((hour - (0 if after else 1)) % 24, minutes if after else 60 - minutes)
-    written = found["run"]
-    hours, minutes_ = (written[:-2], written[-2:]) if written else (found["hour"] or found["alone"], found["minute"])
-    hour, minute = _hour(hours, found["half"]), int(minutes_ or 0)
+    written = match["run"]
+    hours, minutes_ = (written[:-2], written[-2:]) if written else (match["hour"] or match["alone"], match["minute"])
+    hour, minute = _hour(hours, match["half"]), int(minutes_ or 0)
     return None if hour is None or minute > 59 else time(hour, minute)
 
 

@@ -89,13 +89,13 @@ def gather(tries: Sequence[Try]) -> list[Tried]:
         )
         for item, mine in found.items()
     ]
-    return sorted(rows, key=lambda one: (-one.count, one.due, one.item))
+    return sorted(rows, key=lambda row: (-row.count, row.due, row.item))
 
 
 class TryStore(Protocol):
     """Keeps tries. One is open while it is being tried and its goal is neither finished nor dropped."""
 
-    async def add(self, one: Try) -> Try:
+    async def add(self, tried: Try) -> Try:
         """Store it; answers it with its number.
 
         Raises:

@@ -162,17 +162,17 @@ def understand(typed: str, openings: Iterable[Opening], today: date) -> Wanted:
     )
 
 
-def fits(wanted: Wanted, one: Opening) -> bool:
-    """Whether *one* is what is wanted."""
-    if wanted.since is not None and (one.closes is None or one.closes < wanted.since):
+def fits(wanted: Wanted, opening: Opening) -> bool:
+    """Whether *opening* is what is wanted."""
+    if wanted.since is not None and (opening.closes is None or opening.closes < wanted.since):
         return False
-    if wanted.until is not None and (one.closes is None or one.closes > wanted.until):
+    if wanted.until is not None and (opening.closes is None or opening.closes > wanted.until):
         return False
-    if any(not _has(one, what, values) for what, values in wanted.chosen.items()):
+    if any(not _has(opening, what, values) for what, values in wanted.chosen.items()):
         return False
     if not wanted.words:
         return True
-    text = text_of(one)
+    text = text_of(opening)
     return all(_holds(text, word) for word in wanted.words)
 
 
@@ -188,9 +188,9 @@ def vocabulary() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def text_of(one: Opening) -> frozenset[str]:
-    """The words of *one* that can be looked for."""
-    parts = (one.title, one.host, one.place, one.kind, one.summary, *one.focus)
+def text_of(opening: Opening) -> frozenset[str]:
+    """The words of *opening* that can be looked for."""
+    parts = (opening.title, opening.host, opening.place, opening.kind, opening.summary, *opening.focus)
     return frozenset(word.strip("-_") for part in parts for word in _SPLIT.split(part.casefold()) if word)
 
 
@@ -198,16 +198,16 @@ def _holds(text: frozenset[str], word: str) -> bool:
     return word in text or (len(word) >= 4 and any(one.startswith(word) for one in text))
 
 
-def _has(one: Opening, what: str, values: Sequence[str]) -> bool:
+def _has(opening: Opening, what: str, values: Sequence[str]) -> bool:
     if what == KIND:
-        return any(one.kind == value or value in one.kind.split() for value in values)
+        return any(opening.kind == value or value in opening.kind.split() for value in values)
     if what == FOCUS:
-        return not set(values).isdisjoint(one.focus)
+        return not set(values).isdisjoint(opening.focus)
     if what == STIPEND:
-        return any(one.stipend in _PAID if value == "included" else one.stipend == value for value in values)
+        return any(opening.stipend in _PAID if value == "included" else opening.stipend == value for value in values)
     if what == BAR:
-        return one.bar in values
-    return any(_takes_place(one.mode, value) for value in values)
+        return opening.bar in values
+    return any(_takes_place(opening.mode, value) for value in values)
 
 
 def _takes_place(mode: str, wanted: str) -> bool:

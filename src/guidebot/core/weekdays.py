@@ -132,12 +132,12 @@ def parse_slot(typed: str) -> Slot:
         raise UsageError(error.message, fix=_with_time(error.fix or "")) from error
 
 
-def _whole(found: When) -> Slot:
-    if found.at is None:
-        raise UsageError("The time of day is missing." if found.days else "A day and a time are missing.")
-    if not found.days:
+def _whole(when: When) -> Slot:
+    if when.at is None:
+        raise UsageError("The time of day is missing." if when.days else "A day and a time are missing.")
+    if not when.days:
         raise UsageError("The day of the week is missing.")
-    return Slot(found.days, found.at, fitting(found.days, found.rhythm))
+    return Slot(when.days, when.at, fitting(when.days, when.rhythm))
 
 
 def _with_time(fix: str) -> str:

@@ -40,9 +40,11 @@ class Witness:
     id: int = 0
 
 
-def may_hear(one: Witness, now: datetime) -> bool:
+def may_hear(witness: Witness, now: datetime) -> bool:
     """Whether the witness may hear something now."""
-    return one.state is WitnessState.ACCEPTED and (one.heard_at is None or not within(one.heard_at, now, APART))
+    return witness.state is WitnessState.ACCEPTED and (
+        witness.heard_at is None or not within(witness.heard_at, now, APART)
+    )
 
 
 def refusal(mine: Sequence[Witness], witness: MemberId, member: MemberId, now: datetime) -> str:

@@ -177,9 +177,9 @@ def _near(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:3]
 
 
-def _with_offset(found: re.Match[str]) -> tuple[str, ...]:
+def _with_offset(match: re.Match[str]) -> tuple[str, ...]:
     """Zones of many people whose clocks show that offset in one half of the year or in both."""
-    wanted = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) * (1 if found[1] == "+" else -1)
+    wanted = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (1 if match[1] == "+" else -1)
     zones = [zone for zone in places.great() if zone in names()]
     shown = [zone for zone in zones if any(ZoneInfo(zone).utcoffset(half) == wanted for half in _HALVES)]
     return tuple(shown[:_SHOWN])

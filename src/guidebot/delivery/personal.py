@@ -39,4 +39,4 @@ def as_letter(item: Item, words: str, now: datetime) -> Letter | None:
 async def learn(members: MemberStore, item: Item, error: DeliveryError) -> None:
     """After *error*: whose conversation is closed gets nothing more until they act."""
     if item.member is not None and isinstance(error, DeadTarget):
-        await members.amend(item.member, lambda one: replace(one, unreachable=True, next_at=None, snoozed=False))
+        await members.amend(item.member, lambda member: replace(member, unreachable=True, next_at=None, snoozed=False))

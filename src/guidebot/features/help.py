@@ -104,27 +104,27 @@ def overview(commands: Sequence[Command]) -> Reply:
     return Reply(tuple(blocks))
 
 
-def details(one: Command) -> Reply:
+def details(chosen: Command) -> Reply:
     """How to use one command."""
-    blocks: list[Block] = [Heading(f"/{one.path}", 1, Sign.COMPASS), text(f"{one.summary}.")]
-    blocks += [text(" ".join(paragraph.split())) for paragraph in one.detail.split("\n\n") if paragraph.strip()]
-    if one.params:
-        blocks += [Heading("Arguments", 2), ItemList(tuple(map(_param, one.params)))]
-    if one.examples:
-        blocks += [Heading("For example", 2), ItemList(tuple((CommandRef(example),) for example in one.examples))]
-    who = "For organisers only. " if one.access is Access.ORGANISER else ""
-    blocks.append(footnote(f"{who}{usage(one)}"))
-    runnable = not any(param.required for param in one.params) and one.access is Access.ALL
+    blocks: list[Block] = [Heading(f"/{chosen.path}", 1, Sign.COMPASS), text(f"{chosen.summary}.")]
+    blocks += [text(" ".join(paragraph.split())) for paragraph in chosen.detail.split("\n\n") if paragraph.strip()]
+    if chosen.params:
+        blocks += [Heading("Arguments", 2), ItemList(tuple(map(_param, chosen.params)))]
+    if chosen.examples:
+        blocks += [Heading("For example", 2), ItemList(tuple((CommandRef(example),) for example in chosen.examples))]
+    who = "For organisers only. " if chosen.access is Access.ORGANISER else ""
+    blocks.append(footnote(f"{who}{usage(chosen)}"))
+    runnable = not any(param.required for param in chosen.params) and chosen.access is Access.ALL
     if runnable:
-        blocks.append(buttons(Button("Try it", ActionRef("run", (one.path,)))))
+        blocks.append(buttons(Button("Try it", ActionRef("run", (chosen.path,)))))
     return Reply(tuple(blocks))
 
 
-def _param(one: Param) -> Line:
-    spans: list[Span] = [strong(one.name), Plain(f": {one.arg.help}")]
-    if one.shape is Shape.CHOICE and one.choices is not None:
-        spans.append(Plain(f" ({', '.join(choice.value for choice in one.choices)})"))
-    spans.append(emphasis(" (needed)" if one.required else " (optional)"))
+def _param(param: Param) -> Line:
+    spans: list[Span] = [strong(param.name), Plain(f": {param.arg.help}")]
+    if param.shape is Shape.CHOICE and param.choices is not None:
+        spans.append(Plain(f" ({', '.join(choice.value for choice in param.choices)})"))
+    spans.append(emphasis(" (needed)" if param.required else " (optional)"))
     return tuple(spans)
 
 

@@ -140,22 +140,22 @@ async def telling(ask: Request, goal: int) -> list[Button]:
     return [tell(goal)] if await ask.services.tries.of_goal(ask.member, goal) is not None else []
 
 
-def result_due(one: Try | None, today: date) -> list[Block]:
+def result_due(tried: Try | None, today: date) -> list[Block]:
     """What a reminder adds when the day of a try's result has come."""
-    if one is None or one.state is not TryState.TRYING or one.due > today:
+    if tried is None or tried.state is not TryState.TRYING or tried.due > today:
         return []
-    return [text("You wanted a first result by now. A dead end is one too."), buttons(tell(one.goal))]
+    return [text("You wanted a first result by now. A dead end is one too."), buttons(tell(tried.goal))]
 
 
-def silence(one: Try) -> list[Block]:
+def silence(tried: Try) -> list[Block]:
     """What a reminder adds, once, when nothing was noted of a try for three weeks."""
-    number = (str(one.id),)
+    number = (str(tried.id),)
     return [
-        text(Plain(f"You took “{shorten(one.title, 120)}” up with others here. How shall it go on?")),
+        text(Plain(f"You took “{shorten(tried.title, 120)}” up with others here. How shall it go on?")),
         buttons(
             Button("Go on", ActionRef("try.on", number), Tone.PRIMARY),
             Button("I need help", ActionRef("try.help", number)),
-            tell(one.goal),
+            tell(tried.goal),
             Button("Let it go", ActionRef("try.release", number)),
         ),
     ]
@@ -194,11 +194,11 @@ def signed(card: Card) -> tuple[Span, ...]:
     return (Plain(f"{who}, {at.day} {at:%B %Y}."),)
 
 
-def _here(found: Standing, today: date) -> list[Block]:
-    words = found.words(today)
+def _here(counts: Standing, today: date) -> list[Block]:
+    words = counts.words(today)
     if not words:
         return []
-    quoted = [Quote(line(emphasis("A member’s words: "), shorten(one.found, 280))) for one in found.cards[:NEWEST]]
+    quoted = [Quote(line(emphasis("A member’s words: "), shorten(one.found, 280))) for one in counts.cards[:NEWEST]]
     return [Heading("Tried here", 2, Sign.PERSON), text(words), *quoted]
 
 

@@ -28,21 +28,21 @@ def ics(name: str, entries: Sequence[Dated], now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(one: Dated, now: datetime) -> Event:
+def _event(dated: Dated, now: datetime) -> Event:
     event = Event()
-    event.add("uid", one.uid)
+    event.add("uid", dated.uid)
     event.add("dtstamp", now.replace(microsecond=0))
     event.add("sequence", (now - _SINCE) // _MINUTE)
-    event.add("summary", one.title)
-    if one.day is not None:
-        event.add("dtstart", one.day)
-        event.add("dtend", one.day + timedelta(days=1))
+    event.add("summary", dated.title)
+    if dated.day is not None:
+        event.add("dtstart", dated.day)
+        event.add("dtend", dated.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")  # a deadline takes no time of the day
-    elif one.at is not None:
-        event.add("dtstart", one.at.astimezone(UTC))
-        event.add("dtend", (one.at + timedelta(minutes=one.minutes)).astimezone(UTC))
-    if one.text:
-        event.add("description", one.text)
-    if one.url:
-        event.add("url", vUri(one.url))
+    elif dated.at is not None:
+        event.add("dtstart", dated.at.astimezone(UTC))
+        event.add("dtend", (dated.at + timedelta(minutes=dated.minutes)).astimezone(UTC))
+    if dated.text:
+        event.add("description", dated.text)
+    if dated.url:
+        event.add("url", vUri(dated.url))
     return event

@@ -28,8 +28,8 @@ def rss(name: str, home: str, entries: Sequence[Dated]) -> bytes:
     return bytes(feed.rss_str(pretty=False))
 
 
-def _moment(one: Dated) -> datetime:
-    if one.at is not None:
-        return one.at
-    assert one.day is not None
-    return datetime.combine(one.day, time(), UTC)
+def _moment(dated: Dated) -> datetime:
+    if dated.at is not None:
+        return dated.at
+    assert dated.day is not None
+    return datetime.combine(dated.day, time(), UTC)

@@ -48,10 +48,10 @@ def _unfilled(value: object, place: Path) -> Iterator[Path]:
         yield place
 
 
-def _name_mistakes(found: Sequence[Found]) -> Iterator[Mistake]:
+def _name_mistakes(entries: Sequence[Found]) -> Iterator[Mistake]:
     """A name - id, title, alias or a phrase that is asked - that belongs to two entries of one kind."""
     owners: dict[tuple[Kind, str], Found] = {}
-    for one in found:
+    for one in entries:
         names = {_folded(one.model.id)} | {_folded(name) for name in (*one.model.aliases, *one.model.asked)}
         if one.kind is not Kind.WORK:
             names.add(_folded(one.model.title))
@@ -76,24 +76,24 @@ def _works(model: models.EntryModel) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def _missing(
-    one: Found, path: tuple[str | int, ...], target: str, known: Collection[str], what: str
+    found: Found, path: tuple[str | int, ...], target: str, known: Collection[str], what: str
 ) -> Iterator[Mistake]:
     if target not in known:
         near = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
-        yield one.mistake(f"{one.model.id}: there is no {what} {target!r}{hint}", *path)
+        yield found.mistake(f"{found.model.id}: there is no {what} {target!r}{hint}", *path)
 
 
 def _own_mistakes(
     one: Found,
     reading: Reading,
     ids: Mapping[Kind, Collection[str]],
-    found: Sequence[Found],
+    entries: Sequence[Found],
 ) -> Iterator[Mistake]:
     match one.model:
         case models.DirectionModel(parent=str(parent)):
             yield from _missing(one, ("parent",), parent, ids[Kind.DIRECTION], "direction")
-            yield from _tier_mistakes(one, parent, found)
+            yield from _tier_mistakes(one, parent, entries)
         case models.TopicModel() as topic:
             yield from _missing(one, (), one.cluster, reading.clusters, "cluster")
             yield from _standpoint_mistakes(one, topic, reading.clusters)
@@ -107,21 +107,21 @@ def _own_mistakes(
 
 
 def _standpoint_mistakes(
-    one: Found, topic: models.TopicModel, clusters: Mapping[str, models.ClusterModel]
+    found: Found, topic: models.TopicModel, clusters: Mapping[str, models.ClusterModel]
 ) -> Iterator[Mistake]:
-    above = clusters.get(one.cluster)
+    above = clusters.get(found.cluster)
     if above is not None and not (topic.standpoint or above.standpoint):
-        yield one.mistake(f"{topic.id}: say whose view it is: neither it nor its cluster has a standpoint")
+        yield found.mistake(f"{topic.id}: say whose view it is: neither it nor its cluster has a standpoint")
 
 
-def _tier_mistakes(one: Found, parent: str, found: Sequence[Found]) -> Iterator[Mistake]:
-    above = next((other.model for other in found if other.kind is Kind.DIRECTION and other.model.id == parent), None)
+def _tier_mistakes(written: Found, parent: str, entries: Sequence[Found]) -> Iterator[Mistake]:
+    above = next((other.model for other in entries if other.kind is Kind.DIRECTION and other.model.id == parent), None)
     if (
         isinstance(above, models.DirectionModel)
-        and isinstance(one.model, models.DirectionModel)
-        and above.tier is not one.model.tier
+        and isinstance(written.model, models.DirectionModel)
+        and above.tier is not written.model.tier
     ):
-        yield one.mistake(f"{one.model.id}: its tier must be that of its parent, {above.tier.value}", "tier")
+        yield written.mistake(f"{written.model.id}: its tier must be that of its parent, {above.tier.value}", "tier")
 
 
 def _circles(start: str, parents: Mapping[str, str | None]) -> bool:
@@ -134,21 +134,21 @@ def _circles(start: str, parents: Mapping[str, str | None]) -> bool:
     return at == start
 
 
-def _milestone_mistakes(one: Found, model: models.ResourceModel, seen: dict[str, Found]) -> Iterator[Mistake]:
+def _milestone_mistakes(found: Found, model: models.ResourceModel, seen: dict[str, Found]) -> Iterator[Mistake]:
     for at, milestone in enumerate(model.milestones):
         other = seen.get(milestone.id)
         if other is not None:
-            yield one.mistake(f"the milestone {milestone.id} stands also in {other.model.id}", "milestones", at)
-        seen[milestone.id] = one
+            yield found.mistake(f"the milestone {milestone.id} stands also in {other.model.id}", "milestones", at)
+        seen[milestone.id] = found
 
 
-def _link_mistakes(one: Found) -> Iterator[Mistake]:
+def _link_mistakes(found: Found) -> Iterator[Mistake]:
     """Markup that looks like a link but is none."""
-    for name in type(one.model).model_fields:
-        if not one.wrote((name,)):
+    for name in type(found.model).model_fields:
+        if not found.wrote((name,)):
             continue  # a problem's summary is made of its statement
-        value = getattr(one.model, name)
+        value = getattr(found.model, name)
         paragraphs = value if isinstance(value, tuple) else (value,)
         for at, text in enumerate(paragraphs):
             if isinstance(text, str) and re.search(r"\]\((?!https?://[^\s)]+\))", text):
-                yield one.mistake(f"{one.model.id}: a link in {name} must look like [label](https://…)", name, at)
+                yield found.mistake(f"{found.model.id}: a link in {name} must look like [label](https://…)", name, at)

@@ -165,5 +165,5 @@ def _program() -> str:
     return "\n".join([metadata.version("guidebot"), msgspec.__version__, *texts])
 
 
-def _add(found: hashlib._Hash, part: bytes) -> None:
-    found.update(b"%d:" % len(part) + part)
+def _add(digest: hashlib._Hash, part: bytes) -> None:
+    digest.update(b"%d:" % len(part) + part)

@@ -74,7 +74,7 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
     frozen: dict[Kind, dict[str, Any]] = {kind: {} for kind in Kind}
     for one in reading.entries.values():
         frozen[one.kind][one.model.id] = _entry(one)
-    resources = sorted(frozen[Kind.RESOURCE].values(), key=lambda one: (_SHELVES.index(one.shelf), one.order))
+    resources = sorted(frozen[Kind.RESOURCE].values(), key=lambda entry: (_SHELVES.index(entry.shelf), entry.order))
     guide = Guide(
         about=freeze(about),
         advice=MappingProxyType(frozen[Kind.ADVICE]),
@@ -91,12 +91,12 @@ def _freeze_all(about: models.GuideModel, reading: Reading) -> Loaded:
     return Loaded(guide, MappingProxyType(origins))
 
 
-def _entry(one: Found) -> Any:
-    values = _values(one.model)
-    values["review_after"] = one.model.review_after or due(one.kind, one.model.reviewed)
-    if one.kind is Kind.TOPIC:
-        values["cluster"] = one.cluster
-    return _FROZEN[type(one.model)](**values)
+def _entry(found: Found) -> Any:
+    values = _values(found.model)
+    values["review_after"] = found.model.review_after or due(found.kind, found.model.reviewed)
+    if found.kind is Kind.TOPIC:
+        values["cluster"] = found.cluster
+    return _FROZEN[type(found.model)](**values)
 
 
 def freeze(value: Any) -> Any:
@@ -119,10 +119,10 @@ def _by_tier(directions: dict[str, core.Direction]) -> dict[str, core.Direction]
     """Top-level directions in the order of their tiers, each followed by what is below it."""
     done: dict[str, core.Direction] = {}
 
-    def add(one: core.Direction) -> None:
-        done[one.id] = one
+    def add(direction: core.Direction) -> None:
+        done[direction.id] = direction
         for child in directions.values():
-            if child.parent == one.id:
+            if child.parent == direction.id:
                 add(child)
 
     for tier in core.Tier:
@@ -144,7 +144,7 @@ def _in_order(clusters: Mapping[str, models.ClusterModel]) -> list[tuple[str, mo
 
 def _by_cluster(topics: dict[str, core.Topic], reading: Reading) -> dict[str, core.Topic]:
     order = [key for key, _ in _in_order(reading.clusters)]
-    ranked = sorted(topics.values(), key=lambda one: (order.index(one.cluster), one.number))
+    ranked = sorted(topics.values(), key=lambda entry: (order.index(entry.cluster), entry.number))
     return {one.id: one for one in ranked}
 
 

@@ -136,17 +136,19 @@ def _keys(kind: type[Any]) -> Iterable[Field[Any]]:
     return [one for one in fields(kind) if not one.metadata.get("own")]
 
 
-def _is_needed(one: Field[Any]) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
-def _setting(table: type[Any], one: Field[Any], kind: Any) -> Setting:
+def _setting(table: type[Any], field: Field[Any], kind: Any) -> Setting:
     inner, added = (get_args(kind)[0], get_args(kind)[1:]) if get_origin(kind) is Annotated else (kind, ())
     if inner not in _KINDS and get_origin(inner) not in {*_KINDS, Literal} and not is_dataclass(inner):
-        raise TypeError(f"{table.__qualname__}.{one.name}: {inner} is no kind of setting; see guidebot.adapter.Plugin")
-    default = one.default_factory() if one.default_factory is not MISSING else one.default
+        raise TypeError(
+            f"{table.__qualname__}.{field.name}: {inner} is no kind of setting; see guidebot.adapter.Plugin"
+        )
+    default = field.default_factory() if field.default_factory is not MISSING else field.default
     return Setting(
-        name=one.name,
+        name=field.name,
         kind=inner,
         rules=[rule for rule in added if isinstance(rule, Rule)],
         about=next((words for words in added if isinstance(words, str)), ""),

@@ -72,9 +72,9 @@ def _evening(reading: Reading, evening: models.EveningModel, at: int) -> Iterato
             yield mistake(f"{evening.first}: {text}", "first")
 
 
-def _unfit(reading: Reading, found: Found, direction: str) -> Iterator[str]:
+def _unfit(reading: Reading, written: Found, direction: str) -> Iterator[str]:
     """What keeps a problem from being a first evening in *direction*."""
-    problem = found.model
+    problem = written.model
     assert isinstance(problem, models.ProblemModel)
     if problem.status not in _OPEN:
         yield f"nobody is sent to a problem that is {problem.status.value}"

@@ -27,12 +27,12 @@ class OutboxBoards:
             body = {"card": str(card.id), "thread": target.thread}
             await self._outbox.add([_item(card.key, CARD, card, target.channel, body, now, SHOWN_WITHIN)])
 
-    async def ask(self, one: Try, words: str, target: Target, now: datetime) -> None:
+    async def ask(self, tried: Try, words: str, target: Target, now: datetime) -> None:
         """Put what a member asks into the discussion; once a minute at most: a second press asks nothing more."""
         if target.channel:
-            body = {"words": words, "name": one.name, "thread": target.thread}
-            key = f"word:{one.id}:{int(one.at.timestamp())}:{int(now.timestamp()) // 60}"
-            await self._outbox.add([_item(key, WORD, one, target.channel, body, now, REVISED_WITHIN)])
+            body = {"words": words, "name": tried.name, "thread": target.thread}
+            key = f"word:{tried.id}:{int(tried.at.timestamp())}:{int(now.timestamp()) // 60}"
+            await self._outbox.add([_item(key, WORD, tried, target.channel, body, now, REVISED_WITHIN)])
 
     async def renew(self, card: Card, now: datetime) -> None:
         """Let its message say what it says now, or that it is gone."""

@@ -74,7 +74,7 @@ class PostPlanner:
 
     async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
         """Compute moments anew when the zone data is another one than last time; answers how many moved."""
-        correct = partial(self._schedules.replan, lambda one: one.corrected(now))
+        correct = partial(self._schedules.replan, lambda schedule: schedule.corrected(now))
         return await follow_zones(self._facts, ZONE_DATA, correct, version)
 
 

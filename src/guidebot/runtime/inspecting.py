@@ -219,8 +219,8 @@ def _bad(subject: str, what: str, why: str, fix: str, *, error: bool = False) ->
     return Finding(subject=subject, ok=False, what=what, why=why, fix=fix, severity="error" if error else "warning")
 
 
-def _many(rows: Sequence[str], one: str, more: str) -> str:
-    return f"{len(rows)} {one if len(rows) == 1 else more}"
+def _many(rows: Sequence[str], text: str, more: str) -> str:
+    return f"{len(rows)} {text if len(rows) == 1 else more}"
 
 
 def _some(rows: Sequence[str]) -> str:

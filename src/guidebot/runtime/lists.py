@@ -135,15 +135,15 @@ def _copy(body: str) -> Copy:
         return Copy()
 
 
-def _copied(one: Stored, copy: Copy) -> Copied:
+def _copied(stored: Stored, copy: Copy) -> Copied:
     return Copied(
         name=NAME,
         home=HOME,
         licence=LICENCE,
-        part=one.name,
-        read_at=one.read_at,
-        tried_at=one.tried_at,
-        trouble=one.trouble,
-        unread=one.unread,
+        part=stored.name,
+        read_at=stored.read_at,
+        tried_at=stored.tried_at,
+        trouble=stored.trouble,
+        unread=stored.unread,
         count=len(copy.entries),
     )

@@ -32,7 +32,9 @@ class RowWatch:
                 await self._tell(one)
                 self._told.add(one)
 
-    async def _tell(self, one: Broken) -> None:
-        assert one.community is not None
-        what = f"Something that is kept on this community cannot be read, so it is left out. ({one})"
-        await self._alerts.tell(one.community, f"unreadable:{one.table}:{one.key}", what, FIX, self._clock.now())
+    async def _tell(self, broken: Broken) -> None:
+        assert broken.community is not None
+        what = f"Something that is kept on this community cannot be read, so it is left out. ({broken})"
+        await self._alerts.tell(
+            broken.community, f"unreadable:{broken.table}:{broken.key}", what, FIX, self._clock.now()
+        )

@@ -110,7 +110,7 @@ class Names:
             score = closeness.of(key)
             if score > scores.get(key.place, 0.0):
                 scores[key.place] = score
-        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+        return sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
 
     def _candidates(self, asked: Key) -> list[int]:
         threes = self._tables.threes

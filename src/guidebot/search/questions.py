@@ -80,7 +80,7 @@ class Questions:
         theme = self._beyond.likeliest(asked.terms, asked.every)
         for place, alike in self._foreseen_by_editors(asked.text).items():
             judged[place] = judging.Judged(place, _BEST + alike / 100.0, 1.0, 1.0, named=True)
-        ranked = sorted(judged.values(), key=lambda one: (-one.score, one.place))[: max(limit, 0)]
+        ranked = sorted(judged.values(), key=lambda hit: (-hit.score, hit.place))[: max(limit, 0)]
         verdict = judging.verdict(ranked, theme, self._unknown(asked))
         return Answer(
             question=asked.text,

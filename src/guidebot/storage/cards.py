@@ -118,27 +118,27 @@ def _replace(connection: Connection, card: Card, before: Sequence[CardStage]) ->
     return changed == 1
 
 
-def _values(one: Card) -> dict[str, Any]:
+def _values(card: Card) -> dict[str, Any]:
     return {
-        **community_values(one.community),
-        **member_values(one.member),
-        "item": one.item,
-        "title": one.title,
-        "direction": one.direction,
-        "goal": one.goal,
-        "tried": one.tried,
-        "found": one.found,
-        "following": one.following,
-        "link": one.link,
-        "name": one.name,
-        "stage": one.stage.value,
-        "reason": one.reason,
-        "at": one.at,
-        "shown_at": one.shown_at,
-        "changed_at": one.changed_at,
-        "channel": one.channel,
-        "thread": one.thread,
-        "remote_id": one.remote_id,
+        **community_values(card.community),
+        **member_values(card.member),
+        "item": card.item,
+        "title": card.title,
+        "direction": card.direction,
+        "goal": card.goal,
+        "tried": card.tried,
+        "found": card.found,
+        "following": card.following,
+        "link": card.link,
+        "name": card.name,
+        "stage": card.stage.value,
+        "reason": card.reason,
+        "at": card.at,
+        "shown_at": card.shown_at,
+        "changed_at": card.changed_at,
+        "channel": card.channel,
+        "thread": card.thread,
+        "remote_id": card.remote_id,
     }
 
 

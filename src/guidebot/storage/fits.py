@@ -53,23 +53,23 @@ class SqlFits(Store):
         return after
 
 
-def _values(one: Fit) -> dict[str, Any]:
+def _values(fit: Fit) -> dict[str, Any]:
     return {
-        **member_values(one.member),
-        "about": one.about,
-        "first": one.first,
-        "title": one.title,
-        "doing": one.doing.value,
-        "begun_at": one.begun_at,
-        "due": one.due,
-        "goal": one.goal,
-        "energy_first": one.before.energy,
-        "progress_first": one.before.progress,
-        "more_first": one.before.more,
-        "energy_last": one.after.energy,
-        "progress_last": one.after.progress,
-        "more_last": one.after.more,
-        "ended_at": one.ended_at,
+        **member_values(fit.member),
+        "about": fit.about,
+        "first": fit.first,
+        "title": fit.title,
+        "doing": fit.doing.value,
+        "begun_at": fit.begun_at,
+        "due": fit.due,
+        "goal": fit.goal,
+        "energy_first": fit.before.energy,
+        "progress_first": fit.before.progress,
+        "more_first": fit.before.more,
+        "energy_last": fit.after.energy,
+        "progress_last": fit.after.progress,
+        "more_last": fit.after.more,
+        "ended_at": fit.ended_at,
     }
 
 

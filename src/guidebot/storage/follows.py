@@ -197,21 +197,21 @@ def _known(
     return {one.id: placed(connection, one) for one in people}, follows
 
 
-def _values(one: Follow) -> dict[str, Any]:
-    return {**_changes(one), "scope": one.scope[:120], "since": one.since}
+def _values(follow: Follow) -> dict[str, Any]:
+    return {**_changes(follow), "scope": follow.scope[:120], "since": follow.since}
 
 
-def _changes(one: Follow) -> dict[str, Any]:
+def _changes(follow: Follow) -> dict[str, Any]:
     return {
-        **member_values(one.member),
-        "opening": one.opening,
-        "title": one.title,
-        "url": one.url,
-        "closes": one.closes,
-        "state": one.state.value,
-        "told": one.told,
-        "again": one.again,
-        "news": one.news.value,
+        **member_values(follow.member),
+        "opening": follow.opening,
+        "title": follow.title,
+        "url": follow.url,
+        "closes": follow.closes,
+        "state": follow.state.value,
+        "told": follow.told,
+        "again": follow.again,
+        "news": follow.news.value,
     }
 
 
@@ -231,8 +231,8 @@ def _follow(row: Any) -> Follow:
     )
 
 
-def _advance(one: Watcher) -> dict[str, Any]:
-    return {**member_values(one.member), "next_at": one.next_at, "last_day": one.last_day}
+def _advance(watcher: Watcher) -> dict[str, Any]:
+    return {**member_values(watcher.member), "next_at": watcher.next_at, "last_day": watcher.last_day}
 
 
 def _watcher(row: Any) -> Watcher:

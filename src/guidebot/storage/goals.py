@@ -218,25 +218,25 @@ def _milestones(text: str) -> tuple[Milestone, ...]:
     return tuple(_milestone(one) for one in json.loads(text))
 
 
-def _milestone(one: Any) -> Milestone:
+def _milestone(row: Any) -> Milestone:
     return Milestone(
-        number=only(int)(one["number"]),
-        title=only(str)(one["title"]),
-        what=only(str)(one["what"]),
-        state=StepState(one["state"]),
-        at=within(datetime.fromisoformat(one["at"]).astimezone(UTC)) if one["at"] else None,
+        number=only(int)(row["number"]),
+        title=only(str)(row["title"]),
+        what=only(str)(row["what"]),
+        state=StepState(row["state"]),
+        at=within(datetime.fromisoformat(row["at"]).astimezone(UTC)) if row["at"] else None,
     )
 
 
-def _checkin_values(one: CheckIn) -> dict[str, Any]:
+def _checkin_values(checkin: CheckIn) -> dict[str, Any]:
     return {
-        **member_values(one.member),
-        "at": one.at,
-        "how": one.how.value,
-        "note": one.note,
-        "goal": one.goal,
-        "milestone": one.milestone,
-        "minutes": one.minutes,
+        **member_values(checkin.member),
+        "at": checkin.at,
+        "how": checkin.how.value,
+        "note": checkin.note,
+        "goal": checkin.goal,
+        "milestone": checkin.milestone,
+        "minutes": checkin.minutes,
     }
 
 

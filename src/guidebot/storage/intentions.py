@@ -72,26 +72,26 @@ class SqlIntentions(Store):
         return after
 
 
-def _keep(connection: Connection, one: Intention) -> None:
-    connection.upsert("intentions", {"id": one.id, **_values(one)}, key=("id",))
+def _keep(connection: Connection, intention: Intention) -> None:
+    connection.upsert("intentions", {"id": intention.id, **_values(intention)}, key=("id",))
 
 
-def _values(one: Intention) -> dict[str, Any]:
+def _values(intention: Intention) -> dict[str, Any]:
     return {
-        **member_values(one.member),
-        "chosen_at": one.chosen_at,
-        "choice": one.choice.value,
-        "what": one.what,
-        "if_then": one.if_then,
-        "goal": one.goal,
-        "milestone": one.milestone,
-        "on_day": one.on_day,
-        "changed_at": one.changed_at,
-        "went": one.went.value,
-        "went_at": one.went_at,
-        "in_the_way": one.in_the_way,
-        "asked_at": one.asked_at,
-        "lined_at": one.lined_at,
+        **member_values(intention.member),
+        "chosen_at": intention.chosen_at,
+        "choice": intention.choice.value,
+        "what": intention.what,
+        "if_then": intention.if_then,
+        "goal": intention.goal,
+        "milestone": intention.milestone,
+        "on_day": intention.on_day,
+        "changed_at": intention.changed_at,
+        "went": intention.went.value,
+        "went_at": intention.went_at,
+        "in_the_way": intention.in_the_way,
+        "asked_at": intention.asked_at,
+        "lined_at": intention.lined_at,
     }
 
 

@@ -15,30 +15,30 @@ from guidebot.storage.readers import Cell, Reader, day
 from guidebot.storage.rows import LONG_AGO, member_values, minute_of_day
 
 
-def member_row(one: Member) -> dict[str, Any]:
-    """The columns of *one*."""
+def member_row(member: Member) -> dict[str, Any]:
+    """The columns of *member*."""
     return {
-        **member_values(one.id),
-        "since": one.since,
-        "wanted": one.on,
-        "stopped": one.stopped,
-        "day": one.day.value,
-        "minute": _minute(one.at),
-        "every": one.every.value,
-        "quiet_from": _minute(one.quiet_from),
-        "quiet_until": _minute(one.quiet_until),
-        "zone": one.zone,
-        "zone_known": one.zone_known,
-        "paused_until": one.paused_until,
-        "dormant": one.dormant,
-        "unanswered": one.unanswered,
-        "next_at": one.next_at,
-        "snoozed": one.snoozed,
-        "last_at": one.last_at,
-        "direct": one.direct[:120],
-        "unreachable": one.unreachable,
-        "rests": json.dumps([[start.isoformat(), end.isoformat()] for start, end in one.rests]),
-        "lines": one.lines,
+        **member_values(member.id),
+        "since": member.since,
+        "wanted": member.on,
+        "stopped": member.stopped,
+        "day": member.day.value,
+        "minute": _minute(member.at),
+        "every": member.every.value,
+        "quiet_from": _minute(member.quiet_from),
+        "quiet_until": _minute(member.quiet_until),
+        "zone": member.zone,
+        "zone_known": member.zone_known,
+        "paused_until": member.paused_until,
+        "dormant": member.dormant,
+        "unanswered": member.unanswered,
+        "next_at": member.next_at,
+        "snoozed": member.snoozed,
+        "last_at": member.last_at,
+        "direct": member.direct[:120],
+        "unreachable": member.unreachable,
+        "rests": json.dumps([[start.isoformat(), end.isoformat()] for start, end in member.rests]),
+        "lines": member.lines,
     }
 
 
@@ -87,17 +87,17 @@ def _letter(row: Any) -> Letter:
     return Letter(id=row.id, member=member, at=row.at, words=row.words, goal=row.goal)
 
 
-def nudge_values(one: Nudge) -> dict[str, Any]:
-    """The columns of *one*."""
+def nudge_values(nudge: Nudge) -> dict[str, Any]:
+    """The columns of *nudge*."""
     return {
-        **member_values(one.member),
-        "due_at": one.due_at,
-        "kind": one.kind.value,
-        "goal": one.goal,
-        "milestone": one.milestone,
-        "sent_at": one.sent_at,
-        "outcome": one.outcome,
-        "used": ",".join(one.used),
+        **member_values(nudge.member),
+        "due_at": nudge.due_at,
+        "kind": nudge.kind.value,
+        "goal": nudge.goal,
+        "milestone": nudge.milestone,
+        "sent_at": nudge.sent_at,
+        "outcome": nudge.outcome,
+        "used": ",".join(nudge.used),
     }
 
 

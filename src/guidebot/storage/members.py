@@ -60,7 +60,7 @@ class SqlMembers(Store):
         known = await self.get(member)
         if known is None or (known.direct == place.id and not known.unreachable):
             return False
-        await self.amend(member, lambda one: _reached(one, place.id, now))
+        await self.amend(member, lambda member: _reached(member, place.id, now))
         return known.unreachable
 
     @writing
@@ -75,7 +75,7 @@ class SqlMembers(Store):
             skip=skip,
         )
         due = (placed(connection, one) for _, one in tried if isinstance(one, Member))
-        steps = decided(lambda one: step(one, now), due)
+        steps = decided(lambda member: step(member, now), due)
         made = [one for one in steps if one.nudge is not None]
         if made:
             # one that is there already must not hold up a whole batch
@@ -115,7 +115,7 @@ class SqlMembers(Store):
             limit=batch,
         )
         before = [placed(connection, one) for _, one in tried if isinstance(one, Member)]
-        after = decided(lambda one: (one, corrected(one, now)), before)
+        after = decided(lambda member: (member, corrected(member, now)), before)
         changed = [new for old, new in after if old != new]
         connection.each(_ADVANCE, [_advance(one) for one in changed])
         end = tried[-1][0] if tried else None
@@ -249,8 +249,8 @@ _ADVANCE = """UPDATE members SET next_at = :next_at, snoozed = :snoozed, dormant
     WHERE member_platform = :member_platform AND member_account = :member_account"""
 
 
-def _advance(one: Member) -> dict[str, Any]:
-    return {**member_values(one.id), "next_at": one.next_at, "snoozed": one.snoozed, "dormant": one.dormant}
+def _advance(member: Member) -> dict[str, Any]:
+    return {**member_values(member.id), "next_at": member.next_at, "snoozed": member.snoozed, "dormant": member.dormant}
 
 
 def _reached(member: Member, direct: str, now: datetime) -> Member:

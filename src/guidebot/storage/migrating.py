@@ -109,9 +109,9 @@ def _upgrade(connection: sqlalchemy.Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _must_know(found: str | None) -> None:
-    if found is not None and found > newest():
+def _must_know(text: str | None) -> None:
+    if text is not None and text > newest():
         raise StorageError(
-            f"The database was written by a newer guidebot (revision {found}, this version knows {newest()}).",
+            f"The database was written by a newer guidebot (revision {text}, this version knows {newest()}).",
             fix="Install that version again, or restore a backup from before it.",
         )

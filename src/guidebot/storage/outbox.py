@@ -72,7 +72,7 @@ class SqlOutbox(Store):
         # one that cannot be read would be claimed again and again, in the place of others
         broken = [{"id": row.id, "now": now} for row, one in tried if isinstance(one, Broken)]
         connection.each("UPDATE outbox SET state = 'dead', closed_at = :now WHERE id = :id", broken)
-        return sorted((one for _, one in tried if isinstance(one, Item)), key=lambda one: one.id)
+        return sorted((one for _, one in tried if isinstance(one, Item)), key=lambda item: item.id)
 
     @writing
     def mark_sent(self, connection: Connection, item: Item, owner: str, remote_id: str, now: datetime) -> bool:

@@ -110,7 +110,7 @@ class SqlSchedules(Store):
             skip=skip,
         )
         due = (_placed(connection, one) for _, one in tried if isinstance(one, Schedule))
-        steps = decided(lambda one: decide(one, now), due)
+        steps = decided(lambda schedule: decide(schedule, now), due)
         items = [step.item for step in steps if step.item is not None]
         added = insert_items(connection, items) if items else 0
         connection.each(_ADVANCE, [_advance(step.schedule) for step in steps])
@@ -138,7 +138,7 @@ class SqlSchedules(Store):
             limit=_BATCH,
         )
         before = [_placed(connection, one) for _, one in tried if isinstance(one, Schedule)]
-        after = decided(lambda one: (one, decide(one)), before)
+        after = decided(lambda schedule: (schedule, decide(schedule)), before)
         moved = [new for old, new in after if old.next_due_at != new.next_due_at]
         connection.each(_ADVANCE, [_advance(one) for one in moved])
         return len(moved), tried[-1][0].id if tried else None

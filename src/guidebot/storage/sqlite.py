@@ -243,7 +243,7 @@ class SqliteDatabase:
             async with self._opening:
                 if len(self._readers) < READERS:
                     self._readers.append(await self._open(writes=False))
-        return min(self._readers, key=lambda one: one.waiting)
+        return min(self._readers, key=lambda reader: reader.waiting)
 
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:

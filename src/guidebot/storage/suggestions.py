@@ -88,19 +88,19 @@ class SqlSuggestions(Store):
         return tuple(found)
 
 
-def _values(one: Suggestion) -> dict[str, Any]:
+def _values(suggestion: Suggestion) -> dict[str, Any]:
     return {
-        **community_values(one.community),
-        **member_values(one.member),
-        "subject": one.subject.value,
-        "text": one.text,
-        "name": one.name,
-        "credit": one.credit,
-        "about": one.about,
-        "stage": one.stage.value,
-        "reason": one.reason,
-        "at": one.at,
-        "decided_at": one.decided_at,
+        **community_values(suggestion.community),
+        **member_values(suggestion.member),
+        "subject": suggestion.subject.value,
+        "text": suggestion.text,
+        "name": suggestion.name,
+        "credit": suggestion.credit,
+        "about": suggestion.about,
+        "stage": suggestion.stage.value,
+        "reason": suggestion.reason,
+        "at": suggestion.at,
+        "decided_at": suggestion.decided_at,
     }
 
 

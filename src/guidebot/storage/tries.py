@@ -33,15 +33,15 @@ class SqlTries(Store):
     """Keeps tries; see `core.tries.TryStore`."""
 
     @writing
-    def add(self, connection: Connection, one: Try) -> Try:
+    def add(self, connection: Connection, tried: Try) -> Try:
         """Store it; answers it with its number."""
-        alone(connection, f"tries {one.member}")  # two forms sent at once must not make a fourth
-        mine = _of(connection, one.member)
-        if any(other.item == one.item and other.community == one.community for other in mine):
+        alone(connection, f"tries {tried.member}")  # two forms sent at once must not make a fourth
+        mine = _of(connection, tried.member)
+        if any(other.item == tried.item and other.community == tried.community for other in mine):
             raise UsageError("You are trying this already.", fix="See it with /trying.")
         if len(mine) >= AT_ONCE:
             raise UsageError(f"You try {AT_ONCE} things at the moment.", fix="Let one go first: /trying")
-        return connection.added(TRIES, _values(one))
+        return connection.added(TRIES, _values(tried))
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Try]:
@@ -163,23 +163,23 @@ def _of(connection: Connection, member: MemberId) -> tuple[Try, ...]:
     return tuple(connection.read(TRIES, mine, **member_values(member), unfinished=_OPEN_GOALS))
 
 
-def _values(one: Try) -> dict[str, Any]:
+def _values(tried: Try) -> dict[str, Any]:
     return {
-        **community_values(one.community),
-        **member_values(one.member),
-        "item": one.item,
-        "title": one.title,
-        "direction": one.direction,
-        "goal": one.goal,
-        "at": one.at,
-        "due": one.due,
-        "name": one.name,
-        "company": one.company,
-        "known_as": one.known_as,
-        "state": one.state.value,
-        "heard_at": one.heard_at,
-        "asked_at": one.asked_at,
-        "closed_at": one.closed_at,
+        **community_values(tried.community),
+        **member_values(tried.member),
+        "item": tried.item,
+        "title": tried.title,
+        "direction": tried.direction,
+        "goal": tried.goal,
+        "at": tried.at,
+        "due": tried.due,
+        "name": tried.name,
+        "company": tried.company,
+        "known_as": tried.known_as,
+        "state": tried.state.value,
+        "heard_at": tried.heard_at,
+        "asked_at": tried.asked_at,
+        "closed_at": tried.closed_at,
     }
 
 

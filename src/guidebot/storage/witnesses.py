@@ -66,17 +66,17 @@ class SqlWitnesses(Store):
         return after
 
 
-def _values(one: Witness) -> dict[str, Any]:
+def _values(witness: Witness) -> dict[str, Any]:
     return {
-        **member_values(one.member),
-        "witness_platform": one.witness.platform,
-        "witness_account": one.witness.account,
-        "name": one.name[:100],
-        "known_as": one.known_as[:100],
-        "state": one.state.value,
-        "asked_at": one.asked_at,
-        "heard_at": one.heard_at,
-        "answered_at": one.answered_at,
+        **member_values(witness.member),
+        "witness_platform": witness.witness.platform,
+        "witness_account": witness.witness.account,
+        "name": witness.name[:100],
+        "known_as": witness.known_as[:100],
+        "state": witness.state.value,
+        "asked_at": witness.asked_at,
+        "heard_at": witness.heard_at,
+        "answered_at": witness.answered_at,
     }
 
 

@@ -47,20 +47,20 @@ def _commands(commands: Sequence[Command]) -> Iterator[str]:
             yield from _command(one)
 
 
-def _command(one: Command) -> Iterator[str]:
-    yield f"\n### `/{one.path}`\n"
-    yield f"{one.summary}." + (" For organisers only." if one.access is Access.ORGANISER else "")
-    if one.detail:
-        yield f"\n{one.detail}"
-    yield f"\n`{usage(one).removeprefix('Usage: ')}`\n"
-    if one.params:
+def _command(command: Command) -> Iterator[str]:
+    yield f"\n### `/{command.path}`\n"
+    yield f"{command.summary}." + (" For organisers only." if command.access is Access.ORGANISER else "")
+    if command.detail:
+        yield f"\n{command.detail}"
+    yield f"\n`{usage(command).removeprefix('Usage: ')}`\n"
+    if command.params:
         yield "| argument | takes | needed | what it is |"
         yield "|---|---|---|---|"
-        for param in one.params:
+        for param in command.params:
             needed = "yes" if param.required else "no"
             named = " (as `name:value` only)" if param.arg.named else ""
             yield f"| `{param.name}` | {_takes(param)} | {needed} | {param.arg.help}{named} |"
-    for example in one.examples:
+    for example in command.examples:
         yield f"\nExample: `/{example}`"
 
 

@@ -68,8 +68,8 @@ def _plain(table: type[Any]) -> Sequence[Setting]:
     return [one for one in settings(table) if one.kind in _KINDS]
 
 
-def _pair(one: Setting) -> str:
-    return f"{f'{one.name} = {_shown(one.default)}':<{WIDTH - 2}}  # {one.about}".rstrip("# ")
+def _pair(setting: Setting) -> str:
+    return f"{f'{setting.name} = {_shown(setting.default)}':<{WIDTH - 2}}  # {setting.about}".rstrip("# ")
 
 
 def _rows(declared: Sequence[Setting]) -> Iterator[str]:
@@ -80,12 +80,12 @@ def _rows(declared: Sequence[Setting]) -> Iterator[str]:
         yield f"| `{one.name}` | {_takes(one)} | `{_shown(one.default)}` | {one.about} |"
 
 
-def _takes(one: Setting) -> str:
+def _takes(setting: Setting) -> str:
     """What a setting takes, in words: its kind and what its rules want beside it."""
-    rules = [rule.otherwise.removeprefix(_WANTS) for rule in one.rules if rule.otherwise.startswith(_WANTS)]
-    if one.kind is str and rules:
+    rules = [rule.otherwise.removeprefix(_WANTS) for rule in setting.rules if rule.otherwise.startswith(_WANTS)]
+    if setting.kind is str and rules:
         return "; ".join(rules)
-    return ", ".join([_kind(one.kind), *rules])
+    return ", ".join([_kind(setting.kind), *rules])
 
 
 def _kind(kind: Any) -> str:

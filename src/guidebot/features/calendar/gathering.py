@@ -50,13 +50,21 @@ def of_goal(goal: Goal) -> list[Dated]:
     return [Dated(uid=uid, title=f"Due: {goal.title}", day=goal.due, text=steps)]
 
 
-def of_opening(one: Opening) -> list[Dated]:
+def of_opening(opening: Opening) -> list[Dated]:
     """The last day for applications."""
-    if one.closes is None:
+    if opening.closes is None:
         return []
-    source = f"From {one.source}, CC BY 4.0." if one.source else ""
-    text = "\n".join(part for part in (one.host, one.summary, source) if part)
-    return [Dated(uid=_uid("opening", one.id), title=f"Closes: {one.title}", day=one.closes, text=text, url=one.url)]
+    source = f"From {opening.source}, CC BY 4.0." if opening.source else ""
+    text = "\n".join(part for part in (opening.host, opening.summary, source) if part)
+    return [
+        Dated(
+            uid=_uid("opening", opening.id),
+            title=f"Closes: {opening.title}",
+            day=opening.closes,
+            text=text,
+            url=opening.url,
+        )
+    ]
 
 
 def of_follow(follow: Follow) -> list[Dated]:
@@ -78,4 +86,4 @@ def _uid(*parts: str) -> str:
 
 
 def _sorted(entries: Sequence[Dated]) -> list[Dated]:
-    return sorted(entries, key=lambda one: (str(one.day or (one.at and one.at.date())), one.title, one.uid))
+    return sorted(entries, key=lambda entry: (str(entry.day or (entry.at and entry.at.date())), entry.title, entry.uid))

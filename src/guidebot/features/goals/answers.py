@@ -82,7 +82,7 @@ async def mine(ask: Request, number: int) -> Nudge:
 
 
 async def _snoozed(ask: Request, days: int) -> Reply:
-    member = await replan_reminders(ask, lambda one: snoozed(one, days, ask.now))
+    member = await replan_reminders(ask, lambda member: snoozed(member, days, ask.now))
     if member.next_at is None:
         return say("No reminder is planned: none of your goals is open, or reminders are off.")
     return say("All right, until ", Moment(member.next_at, "datetime", member.where), ".")
@@ -107,7 +107,7 @@ async def _stop(ask: Request) -> Reply:
 
 
 async def _awake(ask: Request) -> Reply:
-    member = await replan_reminders(ask, lambda one: plan_next(wake(one), ask.now))
+    member = await replan_reminders(ask, lambda member: plan_next(wake(member), ask.now))
     if member.next_at is None:
         return say("Gladly. They begin with your next open goal.", tone=Tone.GOOD)
     return say("Gladly. The next one: ", Moment(member.next_at, "datetime", member.where), tone=Tone.GOOD)

@@ -154,7 +154,7 @@ async def logged(
     if reached is None:
         made = await ask.services.goals.check_in(made)
     else:
-        goal = await ask.services.goals.reach(made, lambda one: _reached(one, reached, ask.now))
+        goal = await ask.services.goals.reach(made, lambda goal: _reached(goal, reached, ask.now))
         if goal is None:
             raise gone()
         await kept(ask, goal.id, reached)

@@ -141,7 +141,7 @@ async def done_save(ask: Request, number: int) -> Reply:
     if isinstance(found, Reply):
         return found
     outcome = clean(ask.fields.get("outcome", ""), high=WORDS)
-    goal, member = await changed(ask, number, lambda one: closed(one, GoalState.DONE, ask.now, outcome))
+    goal, member = await changed(ask, number, lambda goal: closed(goal, GoalState.DONE, ask.now, outcome))
     offered = await telling(ask, number)
     words = text("Others here can learn from it, whatever came of it.")
     row: list[Block] = [words, buttons(*offered)] if offered else []
@@ -164,7 +164,7 @@ async def drop_yes(ask: Request, number: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    goal, _ = await changed(ask, number, lambda one: closed(one, GoalState.DROPPED, ask.now))
+    goal, _ = await changed(ask, number, lambda goal: closed(goal, GoalState.DROPPED, ask.now))
     reopen = Button("Open it again", ActionRef("goal.resume", (str(number),)))
     return Reply((text("Let go: ", Plain(goal.title), ". Room for something else."), buttons(reopen)))
 
@@ -200,7 +200,7 @@ async def _pause(ask: Request, number: int) -> Reply:
 
 
 async def _resume(ask: Request, number: int) -> Reply:
-    goal, member = await stored(ask, number, lambda one: replace(one, state=GoalState.OPEN, closed_at=None))
+    goal, member = await stored(ask, number, lambda goal: replace(goal, state=GoalState.OPEN, closed_at=None))
     return await _brief(ask, goal, member, "Open again.")
 
 

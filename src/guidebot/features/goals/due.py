@@ -26,7 +26,7 @@ async def day_set(ask: Request, number: int, day: str) -> Reply:
     except ValueError as error:
         raise Expired("That is no day.", fix="Choose one with /goal edit.") from error
     wanted = checked(wanted, today(ask, await me(ask)))
-    goal, member = await changed(ask, number, lambda one: replace(one, due=wanted))
+    goal, member = await changed(ask, number, lambda goal: replace(goal, due=wanted))
     done = text("Its day is ", strong(said(wanted)), ".")
     blocks = (done, *showing.card(goal, today(ask, member)), *showing.handles(goal))
     return await with_inbox_note(ask, Reply(blocks, tone=Tone.GOOD, again=showing.shows(goal)), member)

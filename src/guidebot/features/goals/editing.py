@@ -109,8 +109,8 @@ def _kept(before: Goal, day: Day | None) -> date | None:
 
 
 async def _stored(ask: Request, number: int, wanted: Goal, day: Day | None) -> Reply:
-    def change(one: Goal) -> Goal:
-        return replace(one, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
+    def change(goal: Goal) -> Goal:
+        return replace(goal, title=wanted.title, due=wanted.due, why=wanted.why, plan=wanted.plan)
 
     goal, member = await changed(ask, number, change)
     now = today(ask, member)

@@ -109,15 +109,15 @@ def _goal(ask: Request, title: str, day: Day | None, why: str) -> Goal:
     )
 
 
-def _which(found: Template, kind: str, id_: str, parts: tuple[str, ...]) -> Reply:
-    options = [Option(shorten(f"All of it ({len(found.steps)} milestones)", OPTION), "all")]
+def _which(offered: Template, kind: str, id_: str, parts: tuple[str, ...]) -> Reply:
+    options = [Option(shorten(f"All of it ({len(offered.steps)} milestones)", OPTION), "all")]
     options += [Option(shorten(one, OPTION), str(at)) for at, one in enumerate(parts)]
     pick = Select("Choose a part…", ActionRef("goal.from", (kind, id_)), tuple(options[:25]))
-    return Reply((text(strong(found.title)), text("Which part of it shall be your goal?"), Actions(pick)))
+    return Reply((text(strong(offered.title)), text("Which part of it shall be your goal?"), Actions(pick)))
 
 
-async def _take(ask: Request, found: Template, day: Day | None, why: str) -> Reply:
-    goal = replace(_goal(ask, found.title, day, why), source=found.source, milestones=numbered(found.steps))
+async def _take(ask: Request, offered: Template, day: Day | None, why: str) -> Reply:
+    goal = replace(_goal(ask, offered.title, day, why), source=offered.source, milestones=numbered(offered.steps))
     return await take_over(ask, goal, day)
 
 

@@ -61,12 +61,12 @@ async def progress(
 COMMANDS: tuple[Command, ...] = (progress,)
 
 
-async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply:
+async def _reply(ask: Request, goals: Sequence[Goal], wanted: Goal | None) -> Reply:
     member = await me(ask)
     checkins = await ask.services.goals.checkins(ask.member)
-    weeks = showing.weeks_of(member, checkins, one, ask.now)
-    facts = facts_of(goals, one, weeks, member, today(ask, member))
-    due = one.due if one else None
+    weeks = showing.weeks_of(member, checkins, wanted, ask.now)
+    facts = facts_of(goals, wanted, weeks, member, today(ask, member))
+    due = wanted.due if wanted else None
     words = _words(facts, due, weeks)
     picture = await ask.services.painter.draw(facts)
     blocks: list[Block] = [Heading(shorten(facts.title, 130), 1, Sign.GOAL)]
@@ -74,38 +74,38 @@ async def _reply(ask: Request, goals: Sequence[Goal], one: Goal | None) -> Reply
         alt = f"{facts.title}. {' '.join(words)}"
         blocks.append(Image(File("progress.png", picture), shorten(alt, ALT)))
     blocks.append(text(strong(words[0]), Plain(" " + " ".join(words[1:]))))
-    blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if one is None else []
-    if one and due and due < facts.today and one.state in UNFINISHED:
-        blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(one.id),)))))
-    mine = [entry for entry in checkins if one is None or entry.goal == one.id]
+    blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if wanted is None else []
+    if wanted and due and due < facts.today and wanted.state in UNFINISHED:
+        blocks.append(buttons(Button("Change the date", ActionRef("goal.day", (str(wanted.id),)))))
+    mine = [entry for entry in checkins if wanted is None or entry.goal == wanted.id]
     blocks += showing.counted(weeks, mine, member.where)
-    blocks += await _chosen(ask, member, one)
+    blocks += await _chosen(ask, member, wanted)
     if picture is None:
         blocks.append(footnote("Pictures come with: pip install 'guidebot[charts]' where the bot runs."))
     return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
-def facts_of(goals: Sequence[Goal], one: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
+def facts_of(goals: Sequence[Goal], wanted: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
     """What the picture shows."""
     zone = wallclock.zone(member.where)
     steps = [step for goal in goals for step in goal.milestones if step.state is not StepState.SKIPPED]
     reached = sorted(step.at.astimezone(zone).date() for step in steps if step.state is StepState.DONE and step.at)
     start = min(goal.created_at.astimezone(zone).date() for goal in goals)
     return Progress(
-        title=one.title if one else "All your goals",
+        title=wanted.title if wanted else "All your goals",
         start=start,
         today=today_,
-        plan=even_pace(start, one.due, len(steps), member.rests) if one and one.due else (),
+        plan=even_pace(start, wanted.due, len(steps), member.rests) if wanted and wanted.due else (),
         total=len(steps),
         reached=tuple(reached),
         weeks=weeks.weeks,
     )
 
 
-async def _chosen(ask: Request, member: Member, one: Goal | None) -> list[Block]:
+async def _chosen(ask: Request, member: Member, goal: Goal | None) -> list[Block]:
     """The weeks that the member chose something for, as they went."""
     lately = await ask.services.intentions.of(ask.member, ask.now - timedelta(weeks=LOOK_BACK))
-    mine = [it for it in lately if one is None or it.goal in {one.id, None}]
+    mine = [it for it in lately if goal is None or it.goal in {goal.id, None}]
     return showing.chosen_weeks(by_week(mine, member.where), ask.now)
 
 

@@ -56,7 +56,7 @@ class NudgeSender:
         silent = await self._tries.silent(member.id, now)
         goal = await self._goal(nudge, member, now, silent)
         if goal is None:
-            await self._members.amend(member.id, lambda one: replace(one, next_at=None, snoozed=False))
+            await self._members.amend(member.id, lambda before: replace(before, next_at=None, snoozed=False))
             return Skip(NO_GOAL)
         about = replace(nudge, goal=goal.id, milestone=goal.next.number if goal.next else None)
         if about != nudge:
@@ -78,9 +78,9 @@ class NudgeSender:
         await self._members.note(replace(nudge, sent_at=now, outcome="sent"))
         closing = nudge.kind is NudgeKind.CLOSING
         if not closing and (planned := await self._planned(member, now)) is not None and planned.asked_at is None:
-            await self._intentions.change(member.id, planned.id, lambda one: replace(one, asked_at=now))
+            await self._intentions.change(member.id, planned.id, lambda intention: replace(intention, asked_at=now))
         await self._members.amend(
-            member.id, lambda one: replace(one, last_at=now) if closing else record_sent(one, now)
+            member.id, lambda before: replace(before, last_at=now) if closing else record_sent(before, now)
         )
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:

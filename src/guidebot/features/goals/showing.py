@@ -97,9 +97,9 @@ def own_words(goal: Goal) -> list[Block]:
     return blocks
 
 
-def intended(one: Intention) -> list[Block]:
+def intended(intention: Intention) -> list[Block]:
     """What was chosen for a week, exactly as it was written."""
-    return [Quote(line(words)) for words in (one.what, one.if_then) if words]
+    return [Quote(line(words)) for words in (intention.what, intention.if_then) if words]
 
 
 def milestones(goal: Goal) -> list[Block]:
@@ -201,14 +201,16 @@ def chosen_weeks(weeks: Sequence[tuple[date, Intention]], now: datetime) -> list
     return [text(strong("Weeks you chose something for")), ItemList(items)]
 
 
-def _chosen_week(monday: date, one: Intention, now: datetime) -> Line:
+def _chosen_week(monday: date, intention: Intention, now: datetime) -> Line:
     start = f"Week of {monday.day} {monday:%B}: "
-    if one.choice is Choice.REST:
+    if intention.choice is Choice.REST:
         return line(f"{start}a week of rest, chosen beforehand")
-    how = {Went.DONE: " – as planned", Went.BIT: " – in part", Went.NOT: " – it went another way"}.get(one.went, "")
-    under_way = " – under way" if current(one, now) else ""
-    changed = " (chosen anew in that week)" if one.changed_at is not None else ""
-    return (Plain(start), strong(shorten(one.what, 120)), Plain(f"{how or under_way}{changed}"))
+    how = {Went.DONE: " – as planned", Went.BIT: " – in part", Went.NOT: " – it went another way"}.get(
+        intention.went, ""
+    )
+    under_way = " – under way" if current(intention, now) else ""
+    changed = " (chosen anew in that week)" if intention.changed_at is not None else ""
+    return (Plain(start), strong(shorten(intention.what, 120)), Plain(f"{how or under_way}{changed}"))
 
 
 def _week(monday: date, count: int, *, rest: bool) -> Line:
@@ -218,10 +220,12 @@ def _week(monday: date, count: int, *, rest: bool) -> Line:
     return line(f"Week of {monday.day} {monday:%B}: {said_count}")
 
 
-def _checkin(one: CheckIn, zone: str) -> Line:
-    what = {How.NOTE: "", How.BIT: "a bit", How.DONE: "done"}[one.how]
-    parts = [part for part in (what, f"{one.minutes} min" if one.minutes else "", shorten(one.note, 140)) if part]
-    spans: list[Span] = [Moment(one.at, "date", zone)]
+def _checkin(checkin: CheckIn, zone: str) -> Line:
+    what = {How.NOTE: "", How.BIT: "a bit", How.DONE: "done"}[checkin.how]
+    parts = [
+        part for part in (what, f"{checkin.minutes} min" if checkin.minutes else "", shorten(checkin.note, 140)) if part
+    ]
+    spans: list[Span] = [Moment(checkin.at, "date", zone)]
     if parts:
         spans.append(Plain(f": {', '.join(parts)}"))
     return tuple(spans)

@@ -55,7 +55,7 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     made = CheckIn(member=ask.member, at=ask.now, how=How.DONE, goal=number, milestone=step, note=title)
     tone = Tone.GOOD
     try:
-        goal = await ask.services.goals.reach(made, lambda one: _reached(one, step, ask.now))
+        goal = await ask.services.goals.reach(made, lambda goal: _reached(goal, step, ask.now))
         heard = await after_checkin(ask)
     except _Already:
         goal, tone = await goal_of(ask, number), Tone.NEUTRAL
@@ -78,20 +78,20 @@ async def step_card(ask: Request, number: int, step: int) -> Reply:
 @action("goal.step.open", replaces=True)
 async def reopen(ask: Request, number: int, step: int) -> Reply:
     """A milestone is open again."""
-    return await _change(ask, number, step, lambda one: marked(one, step, StepState.OPEN, ask.now))
+    return await _change(ask, number, step, lambda goal: marked(goal, step, StepState.OPEN, ask.now))
 
 
 @action("goal.step.skip", replaces=True)
 async def skip(ask: Request, number: int, step: int) -> Reply:
     """A milestone is left out."""
-    return await _change(ask, number, step, lambda one: marked(one, step, StepState.SKIPPED, ask.now))
+    return await _change(ask, number, step, lambda goal: marked(goal, step, StepState.SKIPPED, ask.now))
 
 
 @action("goal.step.move", replaces=True)
 async def move(ask: Request, number: int, step: int, by: int) -> Reply:
     """A milestone comes earlier or later."""
     places = max(-1, min(1, by))
-    return await _change(ask, number, step, lambda one: moved(one, step, places))
+    return await _change(ask, number, step, lambda goal: moved(goal, step, places))
 
 
 @action("goal.step.name", form=True)
@@ -108,7 +108,7 @@ async def named(ask: Request, number: int, step: int) -> Reply:
     title = clean(ask.fields.get("title", ""), high=STEP)
     if not title:
         raise FormErrors({"title": "A milestone needs a name."}, _name_form(goal, _step(goal, step)))
-    return await _change(ask, number, step, lambda one: renamed(one, step, title))
+    return await _change(ask, number, step, lambda goal: renamed(goal, step, title))
 
 
 @action("goal.steps.add", form=True)
@@ -124,7 +124,7 @@ async def added(ask: Request, number: int) -> Reply:
     titles = lines(ask.fields.get("steps", ""), _more_form(before), before)
     if not titles:
         raise FormErrors({"steps": "One milestone a line."}, _more_form(before))
-    goal, _ = await changed(ask, number, lambda one: with_steps(one, titles))
+    goal, _ = await changed(ask, number, lambda goal: with_steps(goal, titles))
     return await shown(ask, goal, "Added.")
 
 

@@ -31,10 +31,10 @@ async def after_checkin(ask: Request) -> list[Block]:
     return [footnote(Plain(one.known_as), ", your witness, hears of it.")] if one is not None else []
 
 
-async def queue(ask: Request, one: Witness, what: str, after: timedelta = timedelta()) -> None:
+async def queue(ask: Request, witness: Witness, what: str, after: timedelta = timedelta()) -> None:
     """Put a message to the witness into the outbox; what was written by now is looked up when it goes."""
-    key = f"{one.id}:{int(one.asked_at.timestamp())}:{what}:{int(ask.now.timestamp())}"
-    body = {"witness": str(one.id), "what": what, "of": ask.now.isoformat()}
+    key = f"{witness.id}:{int(witness.asked_at.timestamp())}:{what}:{int(ask.now.timestamp())}"
+    body = {"witness": str(witness.id), "what": what, "of": ask.now.isoformat()}
     at = ask.now + after
-    message = Later(member=one.witness, key=key, kind=WITNESS, at=at, until=at + KEPT, body=body)
+    message = Later(member=witness.witness, key=key, kind=WITNESS, at=at, until=at + KEPT, body=body)
     await ask.services.notices.later(message)

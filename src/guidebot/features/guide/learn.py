@@ -77,12 +77,12 @@ def _milestones(entry: Resource) -> list[Block]:
     return blocks
 
 
-def _milestone(one: Milestone) -> Line:
-    spans: list[Span] = [Plain(one.title)]
-    if one.what:
-        spans.append(Plain(f": {one.what}"))
-    notes = [one.effort.text] if one.effort else []
-    notes += ["optional"] if one.optional else []
+def _milestone(milestone: Milestone) -> Line:
+    spans: list[Span] = [Plain(milestone.title)]
+    if milestone.what:
+        spans.append(Plain(f": {milestone.what}"))
+    notes = [milestone.effort.text] if milestone.effort else []
+    notes += ["optional"] if milestone.optional else []
     if notes:
         spans.append(emphasis(f" ({', '.join(notes)})"))
     return tuple(spans)
@@ -111,10 +111,10 @@ def with_suggested(reply: Reply, suggested: Sequence[Suggestion]) -> Reply:
     return replace(reply, blocks=(*reply.blocks[:at], *more, *reply.blocks[at:]))
 
 
-def _suggested(one: Suggestion) -> Line:
+def _suggested(suggestion: Suggestion) -> Line:
     """What the member wrote, as it is: never a link of ours."""
-    who = [emphasis(f" – suggested by {one.name}")] if one.credit and one.name else []
-    return line(shorten(one.text, 240), *who)
+    who = [emphasis(f" – suggested by {suggestion.name}")] if suggestion.credit and suggestion.name else []
+    return line(shorten(suggestion.text, 240), *who)
 
 
 async def _accepted(ask: Request) -> Sequence[Suggestion]:

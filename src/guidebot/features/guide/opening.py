@@ -27,11 +27,11 @@ def forgiving(command: Command) -> Command:
     return replace(command, run=run)
 
 
-def elsewhere(ask: Request, found: Elsewhere) -> Reply:
+def elsewhere(ask: Request, named: Elsewhere) -> Reply:
     """The entry that was named, below a sentence on what it is."""
-    opened = parts.flaggable(ask, entry_reply(ask.guide, found.entry), found.kind, found.entry.id)
-    what = label(ask.guide, found.kind, found.entry.id)
-    said = text(Plain(f"“{shorten(found.typed, 60)}” is {'an' if what[0] in 'aeiou' else 'a'} {what}."))
+    opened = parts.flaggable(ask, entry_reply(ask.guide, named.entry), named.kind, named.entry.id)
+    what = label(ask.guide, named.kind, named.entry.id)
+    said = text(Plain(f"“{shorten(named.typed, 60)}” is {'an' if what[0] in 'aeiou' else 'a'} {what}."))
     return replace(opened, blocks=(said, *opened.blocks))
 
 

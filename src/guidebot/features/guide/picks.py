@@ -82,9 +82,9 @@ def _known(ask: Request, kind: Kind, typed: str) -> list[Match]:
     return [one for one in ask.services.library.finder(ask.community).pick(kind, typed) if one.id in entries]
 
 
-def _several(kind: Kind, typed: str, found: Sequence[Match]) -> Reply:
+def _several(kind: Kind, typed: str, matches: Sequence[Match]) -> Reply:
     command = NAMES[kind][1]
-    items = [Button(shorten(one.title, BUTTON), ActionRef("go", (f"{command} {one.id}",))) for one in found[:5]]
+    items = [Button(shorten(one.title, BUTTON), ActionRef("go", (f"{command} {one.id}",))) for one in matches[:5]]
     asked = text("Did you mean one of these by ", Plain(f"“{shorten(typed, 60)}”"), "?")
     return Reply((asked, *button_rows(items, 3)), tone=Tone.WARN)
 

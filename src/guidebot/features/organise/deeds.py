@@ -34,7 +34,7 @@ async def schedule_log(ask: Request) -> Reply:
     if not deeds:
         return Reply((text("Nothing yet. It begins with ", CommandRef("setup"), "."),))
     blocks: list[Block] = [Heading("What organisers did", 1, Sign.CLOCK)]
-    for _, group in groupby(deeds, key=lambda one: (one.at.year, one.at.month)):
+    for _, group in groupby(deeds, key=lambda deed: (deed.at.year, deed.at.month)):
         mine = list(group)
         blocks.append(Heading(f"{mine[0].at:%B} {mine[0].at.year}", 2))
         lines = tuple(_line(one, ask.settings.where) for one in mine)
@@ -47,5 +47,5 @@ async def schedule_log(ask: Request) -> Reply:
 COMMANDS: tuple[Command, ...] = (schedule_log,)
 
 
-def _line(one: Deed, zone: str) -> Line:
-    return line(Moment(one.at, "datetime", zone), " ", strong(one.name or "somebody"), f" {one.what}")
+def _line(deed: Deed, zone: str) -> Line:
+    return line(Moment(deed.at, "datetime", zone), " ", strong(deed.name or "somebody"), f" {deed.what}")

@@ -37,14 +37,14 @@ def findings_reply(findings: Sequence[Finding]) -> Reply:
     return Reply(tuple(blocks), tone=tone)
 
 
-def _wrong(one: Finding) -> list[Block]:
-    blocks: list[Block] = [text(strong(f"{one.subject}: "), one.what)]
-    if one.why:
-        blocks.append(text(f"Why it matters: {one.why}"))
-    if one.fix:
-        blocks.append(text("How to mend it: ", *with_commands(one.fix)))
+def _wrong(finding: Finding) -> list[Block]:
+    blocks: list[Block] = [text(strong(f"{finding.subject}: "), finding.what)]
+    if finding.why:
+        blocks.append(text(f"Why it matters: {finding.why}"))
+    if finding.fix:
+        blocks.append(text("How to mend it: ", *with_commands(finding.fix)))
     return blocks
 
 
-def _well(one: Finding) -> Line:
-    return line(strong(f"{one.subject}: "), one.what)
+def _well(finding: Finding) -> Line:
+    return line(strong(f"{finding.subject}: "), finding.what)

@@ -98,10 +98,10 @@ async def pulse(ask: Request) -> Reply:
 COMMANDS: tuple[Command, ...] = (pulse,)
 
 
-def _sums(found: Sequence[Series]) -> list[Block]:
+def _sums(counted: Sequence[Series]) -> list[Block]:
     """A line for each; presses below posts by themselves, for a block of fields does not hold them all."""
-    pressed = [one for one in found if isinstance(one.what, Presses)]
-    rest = [one for one in found if one not in pressed]
+    pressed = [one for one in counted if isinstance(one.what, Presses)]
+    rest = [one for one in counted if one not in pressed]
     blocks: list[Block] = [Fields(tuple(Field(one.title, line(_summed(one))) for one in rest))]
     rows = tuple(Field(_posts(one.what), line(_summed(one))) for one in pressed if isinstance(one.what, Presses))
     return [*blocks, Heading("Presses below posts", 2), Fields(rows)] if rows else blocks
@@ -116,18 +116,18 @@ def _may_show(count: int) -> int | None:
     return count if count == 0 or count >= SHOWN_FROM else None
 
 
-def _summed(one: Series) -> str:
+def _summed(counted: Series) -> str:
     """This week and the weeks before it; hidden weeks are left out of the sum, so that nothing can be told from it."""
-    known = [number for number in one.weeks[:-1] if number is not None]
-    this = one.weeks[-1]
+    known = [number for number in counted.weeks[:-1] if number is not None]
+    this = counted.weeks[-1]
     now = shown(this) if this is not None else shown(1)
-    hidden = sum(number is None for number in one.weeks[:-1])
+    hidden = sum(number is None for number in counted.weeks[:-1])
     more = f", {hidden} quiet week{'' if hidden == 1 else 's'} not counted in" if hidden else ""
     return f"{now} this week; {sum(known)} in the seven before{more}"
 
 
-def _week(found: Sequence[Series], nth: int, day: date) -> Line:
-    here = [one for one in found if not isinstance(one.what, Presses) or one.weeks[nth] != 0]  # within one page
+def _week(counted: Sequence[Series], nth: int, day: date) -> Line:
+    here = [one for one in counted if not isinstance(one.what, Presses) or one.weeks[nth] != 0]  # within one page
     said = ", ".join(f"{one.name} {_said(one.weeks[nth])}" for one in here)
     return line(strong(f"Week of {day.day} {day:%B}: "), said)
 

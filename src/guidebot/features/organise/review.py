@@ -138,48 +138,48 @@ async def _show_next(ask: Request, *, after: int, said: str = "") -> Reply:
     return Reply((*opening, *_card(ask, coming[0], others, len(waiting))), again=again)
 
 
-def _card(ask: Request, one: Suggestion, others: Sequence[Suggestion], waiting: int) -> Sequence[Block]:
-    who = one.name if one.member else "somebody who has left"
-    facts = [Field("From", line(Plain(who))), Field("When", line(Moment(one.at, "date", ask.settings.where)))]
-    facts += [Field("About", line(one.about))] if one.about else []
-    facts += _flagged(ask, one)
-    number = str(one.id)
+def _card(ask: Request, suggestion: Suggestion, others: Sequence[Suggestion], waiting: int) -> Sequence[Block]:
+    who = suggestion.name if suggestion.member else "somebody who has left"
+    facts = [Field("From", line(Plain(who))), Field("When", line(Moment(suggestion.at, "date", ask.settings.where)))]
+    facts += [Field("About", line(suggestion.about))] if suggestion.about else []
+    facts += _flagged(ask, suggestion)
+    number = str(suggestion.id)
     return (
-        Heading(f"Suggestion {one.id}: {LABELS[one.subject]}", 1, Sign.IDEA),
-        Quote(line(one.text)),
+        Heading(f"Suggestion {suggestion.id}: {LABELS[suggestion.subject]}", 1, Sign.IDEA),
+        Quote(line(suggestion.text)),
         Fields(tuple(facts)),
-        *_beside(ask, one),
-        *_alike(one, others),
-        footnote(f"{waiting} waiting.{_credit(one)}"),
+        *_beside(ask, suggestion),
+        *_alike(suggestion, others),
+        footnote(f"{waiting} waiting.{_credit(suggestion)}"),
         buttons(
             Button("Accept", ActionRef("review.accept", (number,)), Tone.GOOD),
-            *([Button("Edit", ActionRef("review.edit", (number,)))] if one.subject is not Subject.FLAG else []),
+            *([Button("Edit", ActionRef("review.edit", (number,)))] if suggestion.subject is not Subject.FLAG else []),
             Button("Decline with a reason", ActionRef("review.decline", (number,))),
             *([Button("Later", ActionRef("review.next", (number,)))] if waiting > 1 else []),
         ),
     )
 
 
-def _flagged(ask: Request, one: Suggestion) -> list[Field]:
+def _flagged(ask: Request, suggestion: Suggestion) -> list[Field]:
     """What is known of a flagged entry: its title, and when it was looked at."""
-    kind, _, id_ = one.about.partition("/")
+    kind, _, id_ = suggestion.about.partition("/")
     entry = ask.guide.of(Kind(kind)).get(id_) if kind in {known.value for known in Kind} else None
     if entry is None:
         return []
     return [Field("Title", line(Plain(entry.title))), Field("Last checked", line(parts.checked(entry)))]
 
 
-def _credit(one: Suggestion) -> str:
-    if one.subject in {Subject.FLAG, Subject.QUESTION}:
+def _credit(suggestion: Suggestion) -> str:
+    if suggestion.subject in {Subject.FLAG, Subject.QUESTION}:
         return ""
-    return " Named with it when it is shown." if one.credit else " Does not want to be named."
+    return " Named with it when it is shown." if suggestion.credit else " Does not want to be named."
 
 
-def _beside(ask: Request, one: Suggestion) -> list[Block]:
+def _beside(ask: Request, suggestion: Suggestion) -> list[Block]:
     """What the guide already has that may be the same."""
-    if one.subject is Subject.FLAG:
+    if suggestion.subject is Subject.FLAG:
         return []
-    answer = ask.services.library.finder(ask.community).answer(one.text, 3)
+    answer = ask.services.library.finder(ask.community).answer(suggestion.text, 3)
     hits = answer.hits or answer.near
     if not hits:
         return [text("Nothing like it in the guide.")]
@@ -187,10 +187,14 @@ def _beside(ask: Request, one: Suggestion) -> list[Block]:
     return [text("Nearest in the guide:"), ItemList(items)]
 
 
-def _alike(one: Suggestion, others: Sequence[Suggestion]) -> list[Block]:
+def _alike(suggestion: Suggestion, others: Sequence[Suggestion]) -> list[Block]:
     """Other suggestions here that say nearly the same."""
-    words = _words(one.text)
-    close = [other for other in others if other.subject is one.subject and _overlap(words, _words(other.text)) >= ALIKE]
+    words = _words(suggestion.text)
+    close = [
+        other
+        for other in others
+        if other.subject is suggestion.subject and _overlap(words, _words(other.text)) >= ALIKE
+    ]
     if not close:
         return []
     items = [line(strong(f"Suggestion {it.id}"), f" ({it.stage.value}) – {shorten(it.text, 160)}") for it in close[:3]]
@@ -201,8 +205,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"\w+", text.lower()) if len(word) > 2)
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
+def _overlap(words: frozenset[str], other: frozenset[str]) -> float:
+    return len(words & other) / max(1, min(len(words), len(other)))
 
 
 async def _waiting(ask: Request, number: int) -> Suggestion:
@@ -214,9 +218,9 @@ async def _waiting(ask: Request, number: int) -> Suggestion:
     return one
 
 
-async def _decide(ask: Request, one: Suggestion) -> None:
+async def _decide(ask: Request, suggestion: Suggestion) -> None:
     """Store the decision, write it down, and tell the member once."""
-    decided = replace(one, decided_at=ask.now)
+    decided = replace(suggestion, decided_at=ask.now)
     if not await ask.services.suggestions.move(decided, [Stage.SUGGESTED]):
         raise UsageError("Somebody was quicker and decided on this one.", fix="Use /review for the next.")
     await write_down(ask, f"{decided.stage.value} suggestion {decided.id}")
@@ -227,11 +231,13 @@ async def _decide(ask: Request, one: Suggestion) -> None:
         await ask.services.notices.tell(decided.member, f"suggestion:{decided.id}", f"{body}\n“{quoted}”", ask.now)
 
 
-def _edit_form(one: Suggestion) -> Form:
-    words = TextInput("text", "The suggestion", value=one.text, low=15, high=600, multiline=True)
-    return Form("Edit and accept", (words,), ActionRef("review.save", (str(one.id),)))
+def _edit_form(suggestion: Suggestion) -> Form:
+    words = TextInput("text", "The suggestion", value=suggestion.text, low=15, high=600, multiline=True)
+    return Form("Edit and accept", (words,), ActionRef("review.save", (str(suggestion.id),)))
 
 
-def _decline_form(one: Suggestion) -> Form:
+def _decline_form(suggestion: Suggestion) -> Form:
     reason = TextInput("reason", "Why not?", "The member reads this.", low=5, high=300, multiline=True)
-    return Form("Decline", (reason,), ActionRef("review.refuse", (str(one.id),)), intro=shorten(one.text, 300))
+    return Form(
+        "Decline", (reason,), ActionRef("review.refuse", (str(suggestion.id),)), intro=shorten(suggestion.text, 300)
+    )

@@ -197,18 +197,18 @@ async def _mine(ask: Request, number: int) -> Suggestion:
     return one
 
 
-def _thanks(one: Suggestion) -> Reply:
-    label, wanted = ("Do not name me", 0) if one.credit else ("Name me with it", 1)
-    named = "You are named with it when it is posted." if one.credit else "You are not named with it."
+def _thanks(suggestion: Suggestion) -> Reply:
+    label, wanted = ("Do not name me", 0) if suggestion.credit else ("Name me with it", 1)
+    named = "You are named with it when it is posted." if suggestion.credit else "You are not named with it."
     return Reply(
         (
             Heading("Thank you!", 1, Sign.IDEA),
-            Quote(line(one.text)),
+            Quote(line(suggestion.text)),
             text(*NEXT, f" {named}"),
-            footnote(f"Suggestion {one.id}, {one.subject.value}"),
+            footnote(f"Suggestion {suggestion.id}, {suggestion.subject.value}"),
             buttons(
-                Button(label, ActionRef("suggest.credit", (str(one.id), str(wanted)))),
-                Button("Take it back", ActionRef("suggest.withdraw", (str(one.id),))),
+                Button(label, ActionRef("suggest.credit", (str(suggestion.id), str(wanted)))),
+                Button("Take it back", ActionRef("suggest.withdraw", (str(suggestion.id),))),
             ),
         ),
         tone=Tone.GOOD,

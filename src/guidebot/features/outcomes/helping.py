@@ -96,16 +96,18 @@ def _over() -> Expired:
     return Expired("That try is over.", fix="See what you try with /trying.")
 
 
-async def _hears(ask: Request, one: Try) -> bool:
+async def _hears(ask: Request, tried: Try) -> bool:
     """Whether the organisers said where they want to hear things."""
-    known = await ask.services.communities.get(one.community)
+    known = await ask.services.communities.get(tried.community)
     return known is not None and bool(known.settings.alerts)
 
 
-def _form(one: Try, submit: str, note: str) -> Form:
-    start = f"I am trying this and got stuck at … Has somebody an idea about “{shorten(one.title, 100)}”?"
+def _form(tried: Try, submit: str, note: str) -> Form:
+    start = f"I am trying this and got stuck at … Has somebody an idea about “{shorten(tried.title, 100)}”?"
     words = TextInput("words", "Your question", note, start, low=5, high=ASKED, multiline=True)
-    return Form("Ask for help", (words,), ActionRef(submit, (str(one.id),)), intro=shorten(one.title, 300), send="Ask")
+    return Form(
+        "Ask for help", (words,), ActionRef(submit, (str(tried.id),)), intro=shorten(tried.title, 300), send="Ask"
+    )
 
 
 def _words(ask: Request, form: Form) -> str:

@@ -156,19 +156,19 @@ async def _wanted(ask: Request, form: Form) -> _Wanted:
     return _Wanted(first, day, fields.get("name") == YES, fields.get("company") == YES)
 
 
-async def _goal(ask: Request, found: Subject, wanted: _Wanted) -> Goal:
+async def _goal(ask: Request, tried: Subject, wanted: _Wanted) -> Goal:
     """The member's goal for it: the one that they have, or a new one that begins with their first step."""
     for one in await ask.services.goals.of(ask.member):
-        if one.source == found.item and one.state in UNFINISHED:
+        if one.source == tried.item and one.state in UNFINISHED:
             return one
     typed = (shorten(wanted.first, STEP), wanted.first if len(wanted.first) > STEP else "")
     goal = Goal(
         member=ask.member,
-        title=f"Try: {found.title}"[:TITLE],
+        title=f"Try: {tried.title}"[:TITLE],
         created_at=ask.now,
         due=wanted.day.day,
-        source=found.item,
-        milestones=numbered([typed, *found.steps, ("Tell what came of it", "A card, also when you got stuck.")]),
+        source=tried.item,
+        milestones=numbered([typed, *tried.steps, ("Tell what came of it", "A card, also when you got stuck.")]),
     )
     return await ask.services.goals.add(goal)
 
@@ -205,23 +205,25 @@ async def _introduce(ask: Request, made: Try) -> None:
             await _tell_of(ask, other, made, link)
 
 
-async def _tell_of(ask: Request, one: Try, other: Try, link: str) -> None:
-    pair = f"{one.community} {one.item} {one.member} {other.member}"
+async def _tell_of(ask: Request, tried: Try, other: Try, link: str) -> None:
+    pair = f"{tried.community} {tried.item} {tried.member} {other.member}"
     key = f"company:{hashlib.sha256(pair.encode()).hexdigest()[:32]}"
-    words = f"{other.known_as} tries “{shorten(one.title, 120)}” here as well, and would work with somebody, like you."
-    await ask.services.notices.tell(one.member, key, f"{words}\n{link}".strip(), ask.now)
+    words = (
+        f"{other.known_as} tries “{shorten(tried.title, 120)}” here as well, and would work with somebody, like you."
+    )
+    await ask.services.notices.tell(tried.member, key, f"{words}\n{link}".strip(), ask.now)
 
 
 async def _in_two_weeks(ask: Request) -> date:
     return today(ask, await me(ask)) + RESULT_AFTER
 
 
-def _form(found: Subject, kind: str, id_: str, due: date) -> Form:
+def _form(tried: Subject, kind: str, id_: str, due: date) -> Form:
     no, yes = Option("No", NO), Option("Yes", YES)
     return Form(
         "I’ll try it",
         (
-            TextInput("first", "Your first step", value=shorten(found.first, WORDS), low=1, high=WORDS, multiline=True),
+            TextInput("first", "Your first step", value=shorten(tried.first, WORDS), low=1, high=WORDS, multiline=True),
             DateInput("by", "A first result by", "A finding or a dead end: both are results.", due.isoformat()),
             ChoiceInput("name", "Show my name here", (no, yes), "Otherwise you are only counted.", NO, required=False),
             ChoiceInput(
@@ -234,7 +236,7 @@ def _form(found: Subject, kind: str, id_: str, due: date) -> Form:
             ),
         ),
         ActionRef("try.save", (kind, id_)),
-        intro=shorten(found.title, 300),
+        intro=shorten(tried.title, 300),
         send="I’ll try it",
     )
 
@@ -274,9 +276,9 @@ def _others(rows: list[Tried], mine: set[str], about: str) -> list[Block]:
     return [Heading(title, 2, Sign.PERSON), ItemList(items), *button_rows(join, 2)]
 
 
-def _row(one: Tried) -> Line:
-    names = ", ".join(one.names)
-    if one.count == 1:
-        return line(strong(one.title), Plain(f" – one person: {names}" if names else " – one person"))
-    who = f"{one.count} people, among them {names}" if names else f"{one.count} people"
-    return line(strong(one.title), Plain(f" – {who}"))
+def _row(tried: Tried) -> Line:
+    names = ", ".join(tried.names)
+    if tried.count == 1:
+        return line(strong(tried.title), Plain(f" – one person: {names}" if names else " – one person"))
+    who = f"{tried.count} people, among them {names}" if names else f"{tried.count} people"
+    return line(strong(tried.title), Plain(f" – {who}"))

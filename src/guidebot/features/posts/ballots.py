@@ -85,7 +85,7 @@ class BallotSender:
         entries = await self._entries(schedule, now)
         pool = traits(self._services.library.guide(schedule.community), entries)
         settled = await self._services.posts.change(
-            schedule.community, schedule.kind, lambda one: rotating.settle(one, pool)
+            schedule.community, schedule.kind, lambda schedule: rotating.settle(schedule, pool)
         )
         items = tuple(rotating.upcoming(settled, pool, CHOICES))
         if len(items) < CHOICES or items[0] in pins(schedule):

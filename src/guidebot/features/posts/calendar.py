@@ -44,7 +44,9 @@ async def slots(ask: Request, series: PostSeries, schedule: Schedule) -> Sequenc
     """The next eight posts. Showing them settles them: what is new waits behind."""
     found = await series.pool(draw(ask), schedule.options)
     pool = traits(ask.guide, found)
-    settled = await ask.services.posts.change(schedule.community, schedule.kind, lambda one: rotating.settle(one, pool))
+    settled = await ask.services.posts.change(
+        schedule.community, schedule.kind, lambda schedule: rotating.settle(schedule, pool)
+    )
     items = rotating.upcoming(settled, pool, SHOWN)
     return [Slot(when, found[item]) for when, item in zip(schedule.coming(ask.now, SHOWN), items, strict=False)]
 
@@ -112,5 +114,5 @@ def moment(schedule: Schedule, when: Occurrence) -> str:
     return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"
 
 
-def _line(schedule: Schedule, one: Slot) -> Line:
-    return line(strong(moment(schedule, one.when)), f": {shorten(one.entry.title, 140)}")
+def _line(schedule: Schedule, slot: Slot) -> Line:
+    return line(strong(moment(schedule, slot.when)), f": {shorten(slot.entry.title, 140)}")

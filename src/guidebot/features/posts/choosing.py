@@ -191,8 +191,9 @@ def _is_called(series: PostSeries, wanted: str) -> bool:
     return wanted in series.title.lower() or any(one.startswith(wanted) for one in names)
 
 
-def _which(found: Sequence[Chosen], command: str, rest: str = "") -> Reply:
+def _which(schedules: Sequence[Chosen], command: str, rest: str = "") -> Reply:
     items = [
-        Button(series.title, ActionRef("run", (f"{command} {series.kind} {rest}".strip()[:90],))) for series, _ in found
+        Button(series.title, ActionRef("run", (f"{command} {series.kind} {rest}".strip()[:90],)))
+        for series, _ in schedules
     ]
     return Reply((text("Which one?"), *button_rows(items)))

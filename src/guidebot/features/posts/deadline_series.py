@@ -96,13 +96,13 @@ def focuses(_guide: Guide) -> Sequence[Option]:
     return [Option(one.capitalize(), one) for one in values(FOCUS)]
 
 
-def _line(one: Opening, day: date) -> Line:
-    assert one.closes is not None
-    title = shorten(one.title, 100)
-    name: Span = Link(title, one.url) if one.url else strong(title)
-    parts = ", ".join(part for part in (one.kind.capitalize(), one.mode, shorten(one.place, 40)) if part)
-    when = f"{one.closes:%A} {one.closes.day} {one.closes:%B}"
-    return (name, Plain(f": closes on {when} ({left_words(one.closes, day)}). {parts}."))
+def _line(opening: Opening, day: date) -> Line:
+    assert opening.closes is not None
+    title = shorten(opening.title, 100)
+    name: Span = Link(title, opening.url) if opening.url else strong(title)
+    parts = ", ".join(part for part in (opening.kind.capitalize(), opening.mode, shorten(opening.place, 40)) if part)
+    when = f"{opening.closes:%A} {opening.closes.day} {opening.closes:%B}"
+    return (name, Plain(f": closes on {when} ({left_words(opening.closes, day)}). {parts}."))
 
 
 DEADLINES = PostSeries(

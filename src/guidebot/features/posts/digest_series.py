@@ -88,19 +88,19 @@ def _part(title: str, lines: Sequence[Line]) -> list[Block]:
     return [Heading(title, 2), ItemList(tuple(lines))] if lines else []
 
 
-def _card(one: Card) -> Line:
-    who = f" ({one.name})" if one.name else ""
-    return line(strong(shorten(one.title, 70)), Plain(f" – {shorten(one.found, 170)}{who}"))
+def _card(card: Card) -> Line:
+    who = f" ({card.name})" if card.name else ""
+    return line(strong(shorten(card.title, 70)), Plain(f" – {shorten(card.found, 170)}{who}"))
 
 
-def _tried(one: Tried) -> Line:
-    names = f", among them {shorten(', '.join(one.names), 60)}" if one.names else ""
-    return line(strong(shorten(one.title, 80)), Plain(f" – {one.count} people{names}"))
+def _tried(tried: Tried) -> Line:
+    names = f", among them {shorten(', '.join(tried.names), 60)}" if tried.names else ""
+    return line(strong(shorten(tried.title, 80)), Plain(f" – {tried.count} people{names}"))
 
 
 def _accepted(title: str) -> Line:
     return line(Plain(shorten(title, 100)), emphasis(" was suggested here and taken up"))
 
 
-def _deadline(one: Opening, said: str) -> Line:
-    return line(Plain(shorten(one.title, 80)), Plain(f" – {shorten(said, 60)}"))
+def _deadline(opening: Opening, said: str) -> Line:
+    return line(Plain(shorten(opening.title, 80)), Plain(f" – {shorten(said, 60)}"))

@@ -30,10 +30,10 @@ async def after_post(services: Services, schedule: Schedule, item: str, now: dat
     if first:
         await _tell(services, schedule, now)
 
-    def noted(one: Schedule) -> Schedule:
-        options = {**one.options, PINNED: ",".join(pin for pin in pins(one) if pin != item)}
-        options[QUIET] = (one.options.get(QUIET) or f"{now:%Y-%m-%d}") if quiet else ""
-        return replace(one, options={name: value for name, value in options.items() if value})
+    def noted(schedule: Schedule) -> Schedule:
+        options = {**schedule.options, PINNED: ",".join(pin for pin in pins(schedule) if pin != item)}
+        options[QUIET] = (schedule.options.get(QUIET) or f"{now:%Y-%m-%d}") if quiet else ""
+        return replace(schedule, options={name: value for name, value in options.items() if value})
 
     if noted(schedule) != schedule:
         await services.schedules.change(schedule, noted)

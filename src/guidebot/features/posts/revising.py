@@ -83,14 +83,14 @@ class RevisionSender:
     async def _standing(self, post: Post) -> Standing:
         return await standing(self._services, post.community, named(post.kind, post.item))
 
-    async def _reply(self, post: Post, found: Standing, now: datetime) -> Reply | None:
+    async def _reply(self, post: Post, shown: Standing, now: datetime) -> Reply | None:
         series = series_list.find(post.kind)
         guide = self._services.library.guide(post.community)
         entry = await self._entry(series, post, now) if series is not None else None
         if series is None or entry is None:
             return None
         due, zone = await self._planned(post)
-        reply = post_reply(guide, series, entry, Around(post.before, due, zone, found.words(now.date())))
+        reply = post_reply(guide, series, entry, Around(post.before, due, zone, shown.words(now.date())))
         return live(reply, series.kind)
 
     async def _planned(self, post: Post) -> tuple[datetime | None, str]:

@@ -88,12 +88,16 @@ class PostSender:
         """What was tried; nothing is counted about what cannot be tried, such as a digest."""
         return await standing(self._services, community, named(kind, item)) if kind in TRIED_KINDS else NOTHING_YET
 
-    async def _posted(self, one: Suggestion, link: str | None, now: datetime) -> None:
+    async def _posted(self, suggestion: Suggestion, link: str | None, now: datetime) -> None:
         """The member who suggested it hears so, once: it may be posted again when the whole pool was used."""
-        first = await self._services.suggestions.move(replace(one, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED))
-        if first and one.member is not None:
-            words = f"What you suggested was posted: “{shorten(one.text, 200)}”"
-            await self._services.notices.tell(one.member, f"posted:{one.id}", f"{words}\n{link or ''}".strip(), now)
+        first = await self._services.suggestions.move(
+            replace(suggestion, stage=Stage.POSTED), (Stage.ACCEPTED, Stage.EDITED)
+        )
+        if first and suggestion.member is not None:
+            words = f"What you suggested was posted: “{shorten(suggestion.text, 200)}”"
+            await self._services.notices.tell(
+                suggestion.member, f"posted:{suggestion.id}", f"{words}\n{link or ''}".strip(), now
+            )
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """A post is for everybody: nothing waits in an inbox."""

@@ -30,7 +30,7 @@ async def coming_post(ask: Request, schedule: Schedule, typed: str) -> Occurrenc
     Raises:
         UsageError: there is none, or several; *choices* are the days that may be meant.
     """
-    words = ORDINAL.sub(lambda found: ORDINALS[found[0]], even(typed))
+    words = ORDINAL.sub(lambda match: ORDINALS[match[0]], even(typed))
     words = str(int(NUMBERS[words])) if NUMBERS.get(words, 0.0) >= 1 else words
     if words in _NEXT:
         return schedule.coming(ask.now, 1)[0]
@@ -98,7 +98,7 @@ async def _read(ask: Request, schedule: Schedule, words: str, *, first: bool) ->
     return await read_day(ask.services.dates, words, ask.now, schedule.rule.where, first=first)
 
 
-def _several(schedule: Schedule, words: str, found: Sequence[Occurrence]) -> UsageError:
-    shown = list(found[:4])
+def _several(schedule: Schedule, words: str, occurrences: Sequence[Occurrence]) -> UsageError:
+    shown = list(occurrences[:4])
     named = "; ".join(moment(schedule, one) for one in shown)
     return UsageError(words, fix=f"Did you mean {named}?", choices=tuple(str(one.day) for one in shown))

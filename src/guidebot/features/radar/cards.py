@@ -31,45 +31,54 @@ BARS = {"low": "open to newcomers", "mid": "some experience wanted", "high": "fo
 STIPENDS = {"none": "no stipend", "included": "with a stipend", "living expenses": "living expenses covered"}
 
 
-def card(one: Opening, now: datetime, today: date, *, asked: bool = False) -> list[Block]:
+def card(opening: Opening, now: datetime, today: date, *, asked: bool = False) -> list[Block]:
     """An opening with its buttons; *asked*: the member is reminded of it already."""
-    blocks: list[Block] = [text(*headline(one)), text(Plain(". ".join([*facts(one), closes_words(one, now, today)])))]
-    about = shorten(one.summary or one.note, SUMMARY)
+    blocks: list[Block] = [
+        text(*headline(opening)),
+        text(Plain(". ".join([*facts(opening), closes_words(opening, now, today)]))),
+    ]
+    about = shorten(opening.summary or opening.note, SUMMARY)
     if about:
         blocks.append(text(Plain(about)))
-    return [*blocks, buttons(*_handles(one, now, asked=asked))]
+    return [*blocks, buttons(*_handles(opening, now, asked=asked))]
 
 
-def headline(one: Opening) -> Line:
+def headline(opening: Opening) -> Line:
     """Its title and who offers it."""
-    spans: list[Span] = [strong(shorten(one.title, 120))]
-    if one.host and one.host.casefold() not in one.title.casefold():
-        spans.append(Plain(f" · {shorten(one.host, 60)}"))
+    spans: list[Span] = [strong(shorten(opening.title, 120))]
+    if opening.host and opening.host.casefold() not in opening.title.casefold():
+        spans.append(Plain(f" · {shorten(opening.host, 60)}"))
     return tuple(spans)
 
 
-def facts(one: Opening) -> list[str]:
+def facts(opening: Opening) -> list[str]:
     """What it is, where, for whom and with what money, each as a short text."""
-    first = [one.kind.capitalize(), one.mode, shorten(one.place, 60), _when(one), shorten(one.effort, 60)]
+    first = [
+        opening.kind.capitalize(),
+        opening.mode,
+        shorten(opening.place, 60),
+        _when(opening),
+        shorten(opening.effort, 60),
+    ]
     found = [", ".join(part for part in first if part)]
-    focus = " and ".join(one.focus[:3])
-    second = [focus, BARS.get(one.bar, one.bar), STIPENDS.get(one.stipend, one.stipend)]
+    focus = " and ".join(opening.focus[:3])
+    second = [focus, BARS.get(opening.bar, opening.bar), STIPENDS.get(opening.stipend, opening.stipend)]
     rest = ", ".join(part for part in second if part)
     return [*found, *([rest[:1].upper() + rest[1:]] if rest else [])]
 
 
-def closes_words(one: Opening, now: datetime, today: date) -> str:
+def closes_words(opening: Opening, now: datetime, today: date) -> str:
     """Until when one can apply, as a sentence."""
-    where = standing(one, now)
+    where = standing(opening, now)
     if where is Standing.ANNOUNCED:
         return "Announced, not taking applications yet."
     if where is Standing.CLOSED:
         return "Takes no more applications."
     if where is Standing.OVER:
-        return f"Closed on {said(one.closes)}." if one.closes is not None else "It is over."
-    if one.closes is None:
+        return f"Closed on {said(opening.closes)}." if opening.closes is not None else "It is over."
+    if opening.closes is None:
         return "No deadline is known."
-    return f"Closes on {said(one.closes)} ({left_words(one.closes, today)})."
+    return f"Closes on {said(opening.closes)} ({left_words(opening.closes, today)})."
 
 
 def left_words(day: date, today: date) -> str:
@@ -97,25 +106,25 @@ def _credit(copy: Copied, read_at: datetime) -> Footnote:
     return Footnote((Plain("From "), Link(copy.name, copy.home), Plain(words), Moment(read_at, "relative"), Plain(".")))
 
 
-def _when(one: Opening) -> str:
-    if one.when:
-        return shorten(one.when, 60)
-    if one.starts is None:
+def _when(opening: Opening) -> str:
+    if opening.when:
+        return shorten(opening.when, 60)
+    if opening.starts is None:
         return ""
-    if one.ends is None or one.ends == one.starts:
-        return f"from {_short(one.starts)}" if one.ends is None else _short(one.starts)
-    return f"{_short(one.starts)} to {_short(one.ends)}"
+    if opening.ends is None or opening.ends == opening.starts:
+        return f"from {_short(opening.starts)}" if opening.ends is None else _short(opening.starts)
+    return f"{_short(opening.starts)} to {_short(opening.ends)}"
 
 
 def _short(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _handles(one: Opening, now: datetime, *, asked: bool) -> list[Button | LinkButton]:
-    found: list[Button | LinkButton] = [LinkButton("Open", one.url)] if one.url else []
-    if standing(one, now) in {Standing.OPEN, Standing.ANNOUNCED}:
-        remind = Button("Remind me", ActionRef("radar.remind", (one.id,)), Tone.PRIMARY)
-        found.append(Button("Reminding you", ActionRef("radar.one", (one.id,))) if asked else remind)
-        found.append(Button("Plan it with me", ActionRef("radar.plan", (one.id,))))
-    found.append(Button("Not for me", ActionRef("radar.hide", (one.id,))))
+def _handles(opening: Opening, now: datetime, *, asked: bool) -> list[Button | LinkButton]:
+    found: list[Button | LinkButton] = [LinkButton("Open", opening.url)] if opening.url else []
+    if standing(opening, now) in {Standing.OPEN, Standing.ANNOUNCED}:
+        remind = Button("Remind me", ActionRef("radar.remind", (opening.id,)), Tone.PRIMARY)
+        found.append(Button("Reminding you", ActionRef("radar.one", (opening.id,))) if asked else remind)
+        found.append(Button("Plan it with me", ActionRef("radar.plan", (opening.id,))))
+    found.append(Button("Not for me", ActionRef("radar.hide", (opening.id,))))
     return found

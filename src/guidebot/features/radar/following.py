@@ -70,7 +70,7 @@ async def remind(ask: Request, opening: str) -> Reply:
     before = await ask.services.follows.of(ask.member)
     if sum(one.state is FollowState.ASKED for one in before) >= MOST:
         raise UsageError(f"You asked for {MOST} deadlines already.", fix="Let some go: /opportunities mine")
-    member = await ask.services.members.change(fresh(ask), lambda one: one)
+    member = await ask.services.members.change(fresh(ask), lambda member: member)
     scope = ask.services.radar.scope(ask.community, opening)
     follow = asked(found, ask.member, ask.now, today(ask, member), scope)
     await ask.services.follows.put(follow, ask.now)
@@ -144,7 +144,7 @@ async def later(ask: Request, opening: str) -> Reply:
 @action("radar.switch", replaces=True)
 async def switch(ask: Request, way: str) -> Reply:
     """All reminders of deadlines on or off."""
-    await ask.services.members.change(fresh(ask), lambda one: one)
+    await ask.services.members.change(fresh(ask), lambda member: member)
     await ask.services.follows.switch(ask.member, ask.now, wanted=way == "on")
     return await _mine(ask)
 
@@ -173,7 +173,7 @@ async def _mine(ask: Request) -> Reply:
 def overview(member: Member, watcher: Watcher | None, follows: Sequence[Follow], day: date) -> Reply:
     """The member's deadlines, what became of earlier ones, and the switch."""
     waiting = [one for one in follows if one.state is FollowState.ASKED]
-    waiting.sort(key=lambda one: (one.closes or date.max, one.title))
+    waiting.sort(key=lambda follow: (follow.closes or date.max, follow.title))
     rest = [one for one in follows if one.state in STATES]
     hidden = sum(one.state is FollowState.HIDDEN for one in follows)
     blocks: list[Block] = [Heading("Your deadlines", 1, Sign.CLOCK)]
@@ -201,22 +201,22 @@ def _further(waiting: Sequence[Follow], day: date) -> list[Block]:
     return [*lists, Actions(Select("Answer a later one…", ActionRef("radar.mine"), options))]
 
 
-def waiting_line(one: Follow, day: date) -> Line:
+def waiting_line(follow: Follow, day: date) -> Line:
     """A deadline that is still to come."""
-    spans: list[Span] = [strong(shorten(one.title, 160))]
-    if one.closes is None:
+    spans: list[Span] = [strong(shorten(follow.title, 160))]
+    if follow.closes is None:
         return (*spans, Plain(": no deadline is known yet."))
-    return (*spans, Plain(f": closes on {said(one.closes)} ({left_words(one.closes, day)})."))
+    return (*spans, Plain(f": closes on {said(follow.closes)} ({left_words(follow.closes, day)})."))
 
 
-def answers(one: Follow) -> list[Button | LinkButton]:
+def answers(follow: Follow) -> list[Button | LinkButton]:
     """What a member may say to a deadline."""
-    link = [LinkButton("Open", one.url)] if one.url else []
+    link = [LinkButton("Open", follow.url)] if follow.url else []
     return [
         *link,
-        Button("Applied", ActionRef("radar.applied", (one.opening,)), Tone.GOOD),
-        Button("Skip it", ActionRef("radar.skip", (one.opening,))),
-        Button("Later", ActionRef("radar.later", (one.opening,))),
+        Button("Applied", ActionRef("radar.applied", (follow.opening,)), Tone.GOOD),
+        Button("Skip it", ActionRef("radar.skip", (follow.opening,))),
+        Button("Later", ActionRef("radar.later", (follow.opening,))),
     ]
 
 

@@ -94,7 +94,7 @@ def letter_words(lines: Sequence[Line], day: date) -> str:
     return f"A reminder of {'a deadline' if len(lines) == 1 else 'deadlines'} did not reach you. {told}"
 
 
-def _answers(one: Line) -> list[Block]:
-    if one.news in ENDED:
-        return [buttons(LinkButton("Look at it", one.follow.url))] if one.follow.url else []
-    return [buttons(*answers(one.follow))]
+def _answers(told: Line) -> list[Block]:
+    if told.news in ENDED:
+        return [buttons(LinkButton("Look at it", told.follow.url))] if told.follow.url else []
+    return [buttons(*answers(told.follow))]

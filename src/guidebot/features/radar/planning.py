@@ -40,18 +40,18 @@ async def plan(ask: Request, opening: str) -> Reply:
 ACTIONS: tuple[Action, ...] = (plan,)
 
 
-def _goal(ask: Request, one: Opening, day: date) -> Goal:
-    steps = ask.guide.about.application_paths.get(path_of(one.kind), ())
-    if one.closes is None:
+def _goal(ask: Request, opening: Opening, day: date) -> Goal:
+    steps = ask.guide.about.application_paths.get(path_of(opening.kind), ())
+    if opening.closes is None:
         milestones = numbered([(step.title, step.what) for step in steps])
     else:  # on its very last hours somewhere on earth, what is left is to be done today
-        milestones = numbered([_milestone(step) for step in planned_back(steps, max(one.closes, day), day)])
+        milestones = numbered([_milestone(step) for step in planned_back(steps, max(opening.closes, day), day)])
     return Goal(
         member=ask.member,
-        title=shorten(f"Apply: {one.title}", TITLE),
+        title=shorten(f"Apply: {opening.title}", TITLE),
         created_at=ask.now,
-        due=max(one.closes, day) if one.closes is not None else None,
-        source=f"opening/{one.id}",
+        due=max(opening.closes, day) if opening.closes is not None else None,
+        source=f"opening/{opening.id}",
         milestones=milestones,
     )
 

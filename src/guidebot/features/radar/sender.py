@@ -83,12 +83,12 @@ class DeadlineSender:
         return {one.opening: one for one in await self._follows.of(member)}
 
 
-def _stands(one: Line, now: datetime) -> bool:
+def _stands(line: Line, now: datetime) -> bool:
     """Whether it is still so."""
-    if one.news in _ENDS:
-        return one.follow.state is _ENDS[one.news]
-    closes = one.follow.closes
-    return one.follow.state is FollowState.ASKED and not (closes is not None and over(closes, now))
+    if line.news in _ENDS:
+        return line.follow.state is _ENDS[line.news]
+    closes = line.follow.closes
+    return line.follow.state is FollowState.ASKED and not (closes is not None and over(closes, now))
 
 
 def _day(item: Item) -> date:

@@ -83,14 +83,14 @@ def _numbers(taps: Taps) -> tuple[int | None, int | None, int | None]:
     return taps.energy, taps.progress, taps.more
 
 
-def _line(one: Fit) -> Line:
-    start = f" ({DOING[one.doing]}, begun {said(one.begun_at.date())}): "
-    return (strong(shorten(one.title, 120)), Plain(f"{start}{_felt(one)}"))
+def _line(tried: Fit) -> Line:
+    start = f" ({DOING[tried.doing]}, begun {said(tried.begun_at.date())}): "
+    return (strong(shorten(tried.title, 120)), Plain(f"{start}{_felt(tried)}"))
 
 
-def _felt(one: Fit) -> str:
+def _felt(tried: Fit) -> str:
     """How it felt, in words that say the same as the picture."""
-    pairs = zip(("energy", "progress", "want more"), _numbers(one.before), _numbers(one.after), strict=True)
+    pairs = zip(("energy", "progress", "want more"), _numbers(tried.before), _numbers(tried.after), strict=True)
     found = [f"{name} {_change(before, after)}" for name, before, after in pairs if before or after]
     return ", ".join(found) if found else "nothing tapped yet"
 

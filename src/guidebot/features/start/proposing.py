@@ -125,7 +125,7 @@ async def _latest(ask: Request) -> Post | None:
         await ask.services.posts.last(ask.community, kind) for kind in (series.kind for series in series_list.SERIES)
     ]
     sent = [(one.sent_at, one) for one in found if one is not None and one.sent_at is not None and one.link]
-    return max(sent, key=lambda one: one[0])[1] if sent else None
+    return max(sent, key=lambda dated: dated[0])[1] if sent else None
 
 
 def _begin(evening: Evening) -> Button:

@@ -123,5 +123,5 @@ def _row(name: str, before: Sequence[str], labels: Mapping[Known, str]) -> list[
     return [Button(label, ActionRef(name, (*before, _value(one)))) for one, label in labels.items()]
 
 
-def _value(one: StrEnum) -> str:
-    return one.value
+def _value(choice: StrEnum) -> str:
+    return choice.value

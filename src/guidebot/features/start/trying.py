@@ -69,7 +69,7 @@ async def tap(ask: Request, number: int, when: str, what: str, value: int) -> Re
     if before is not None and (before.after if after else before.before).next is None:
         return again()
     fit = await ask.services.fits.change(
-        ask.member, number, lambda one: tapped(one, after=after, what=Asked(what), value=value, now=ask.now)
+        ask.member, number, lambda fit: tapped(fit, after=after, what=Asked(what), value=value, now=ask.now)
     )
     if fit is None:
         raise _gone()

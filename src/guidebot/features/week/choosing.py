@@ -163,7 +163,7 @@ async def choose_smaller(ask: Request, goal: Goal, step: Milestone | None, form:
     if not titles:
         raise FormErrors({"steps": "One step a line."}, form)
     before = step.number if step else None
-    after, _ = await changed(ask, goal.id, lambda one: with_steps(one, titles, before=before))
+    after, _ = await changed(ask, goal.id, lambda goal: with_steps(goal, titles, before=before))
     first = max(one.number for one in after.milestones) - len(titles) + 1
     return await choose(ask, Choice.SMALLER, what=titles[0], goal=after, step=after.step(first))
 
@@ -181,35 +181,37 @@ def _smaller(goal: Goal) -> ActionRef:
     return ActionRef("week.smaller.save", (str(goal.id),))
 
 
-async def _reply(ask: Request, one: Intention, member: Member) -> Reply:
-    if one.choice is Choice.REST:
+async def _reply(ask: Request, intention: Intention, member: Member) -> Reply:
+    if intention.choice is Choice.REST:
         rest = text("All right: a week of rest, chosen by you. Nothing waits for an answer until then.")
         change = Button("Choose something after all", ActionRef("run", ("week",)))
         return Reply((rest, *next_words(member), buttons(change)), tone=Tone.GOOD)
-    blocks = [*_chosen(one), *_on(one)]
-    line_ = Button("Change the line" if one.if_then else "Add when and then", ActionRef("week.line", (str(one.id),)))
-    if not one.if_then:
+    blocks = [*_chosen(intention), *_on(intention)]
+    line_ = Button(
+        "Change the line" if intention.if_then else "Add when and then", ActionRef("week.line", (str(intention.id),))
+    )
+    if not intention.if_then:
         blocks.append(text("One line makes it likelier: “When …, then I …”."))
-    way = await _last_way(ask, one)
+    way = await _last_way(ask, intention)
     if way is None:
         return Reply((*blocks, buttons(line_)), tone=Tone.GOOD)
-    plan = Button("If that happens again, …", ActionRef("week.line", (str(one.id), "way")))
+    plan = Button("If that happens again, …", ActionRef("week.line", (str(intention.id), "way")))
     blocks += [text("Last time this got in the way:"), Quote(line(way.in_the_way))]
     return Reply((*blocks, buttons(line_, plan)), tone=Tone.GOOD)
 
 
-def _chosen(one: Intention) -> list[Block]:
-    return [text(strong("This week:")), *intended(one)]
+def _chosen(intention: Intention) -> list[Block]:
+    return [text(strong("This week:")), *intended(intention)]
 
 
-def _on(one: Intention) -> list[Block]:
-    return [text("On ", strong(said(one.on_day)), ".")] if one.on_day else []
+def _on(intention: Intention) -> list[Block]:
+    return [text("On ", strong(said(intention.on_day)), ".")] if intention.on_day else []
 
 
-async def _last_way(ask: Request, one: Intention) -> Intention | None:
-    """The latest choice before *one* in whose way something got, if that is not long ago."""
+async def _last_way(ask: Request, intention: Intention) -> Intention | None:
+    """The latest choice before *intention* in whose way something got, if that is not long ago."""
     lately = await ask.services.intentions.of(ask.member, ask.now - LOOKED_BACK)
-    return next((it for it in reversed(lately) if it.id != one.id and it.in_the_way), None)
+    return next((it for it in reversed(lately) if it.id != intention.id and it.in_the_way), None)
 
 
 async def _last_line(ask: Request) -> str:
@@ -217,12 +219,12 @@ async def _last_line(ask: Request) -> str:
     return next((one.if_then for one in reversed(lately) if one.if_then), "")
 
 
-async def _line_form(ask: Request, one: Intention, *, from_way: bool) -> Form:
-    way = await _last_way(ask, one) if from_way else None
-    offered = AGAIN.format(way=way.in_the_way) if way else one.if_then or await _last_line(ask)
-    submit = ActionRef("week.line.save", (str(one.id),))
-    inputs = _when_inputs(offered, one.on_day)
-    return Form("When and then", inputs, submit, intro=f"For this week: {one.what}", send="Keep it")
+async def _line_form(ask: Request, intention: Intention, *, from_way: bool) -> Form:
+    way = await _last_way(ask, intention) if from_way else None
+    offered = AGAIN.format(way=way.in_the_way) if way else intention.if_then or await _last_line(ask)
+    submit = ActionRef("week.line.save", (str(intention.id),))
+    inputs = _when_inputs(offered, intention.on_day)
+    return Form("When and then", inputs, submit, intro=f"For this week: {intention.what}", send="Keep it")
 
 
 async def _own_form(ask: Request) -> Form:

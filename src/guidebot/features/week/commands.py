@@ -77,17 +77,17 @@ async def _witness(ask: Request) -> Button:
     return Button("A witness: somebody asks you" if asked else "A witness…", ActionRef("witness.show"))
 
 
-def _now(one: Intention) -> list[Block]:
+def _now(intention: Intention) -> list[Block]:
     """What is chosen, and what can be done with it."""
-    if one.choice is Choice.REST:
+    if intention.choice is Choice.REST:
         return [text("A week of rest, chosen by you.")]
-    when = [text("On ", strong(said(one.on_day)), ".")] if one.on_day else []
-    open_ = one.went is Went.OPEN
-    went = [text("How is it going?"), how_row(one)] if open_ else [text(WENT[one.went])]
-    line = Button("When and then", ActionRef("week.line", (str(one.id),)))
+    when = [text("On ", strong(said(intention.on_day)), ".")] if intention.on_day else []
+    open_ = intention.went is Went.OPEN
+    went = [text("How is it going?"), how_row(intention)] if open_ else [text(WENT[intention.went])]
+    line = Button("When and then", ActionRef("week.line", (str(intention.id),)))
     rest = Button("Not this week", ActionRef("week.rest"))
     change = Button("Something else", ActionRef("week.else"))
-    return [*intended(one), *when, *went, buttons(*([line, change, rest] if open_ else [change]))]
+    return [*intended(intention), *when, *went, buttons(*([line, change, rest] if open_ else [change]))]
 
 
 async def _choices(ask: Request, *, resting: bool) -> list[Block]:

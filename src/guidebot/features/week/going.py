@@ -87,19 +87,19 @@ def gone() -> Expired:
     return Expired("That choice is not there any more.", fix="See your week with /week.")
 
 
-def how_row(one: Intention) -> Actions:
+def how_row(intention: Intention) -> Actions:
     """The question's answers, each one tap."""
     tones = {Went.DONE: Tone.GOOD}
     return buttons(
         *(
-            Button(label, ActionRef("week.went", (str(one.id), how.value)), tones.get(how, Tone.NEUTRAL))
+            Button(label, ActionRef("week.went", (str(intention.id), how.value)), tones.get(how, Tone.NEUTRAL))
             for how, label in ANSWERS.items()
         )
     )
 
 
-async def _goal(ask: Request, one: Intention) -> Goal | None:
-    goal = await ask.services.goals.get(ask.member, one.goal) if one.goal is not None else None
+async def _goal(ask: Request, intention: Intention) -> Goal | None:
+    goal = await ask.services.goals.get(ask.member, intention.goal) if intention.goal is not None else None
     return goal if goal is not None and goal.state in UNFINISHED else None
 
 
@@ -109,6 +109,6 @@ def _way(number: int) -> list[Block]:
     return [text("Did something get in the way? A word is enough, and it stays with you."), buttons(way)]
 
 
-def _way_form(one: Intention) -> Form:
-    way = TextInput("way", "What got in the way?", "For you alone.", value=one.in_the_way, low=1, high=IN_THE_WAY)
-    return Form("What got in the way", (way,), ActionRef("week.way.save", (str(one.id),)), send="Keep it")
+def _way_form(intention: Intention) -> Form:
+    way = TextInput("way", "What got in the way?", "For you alone.", value=intention.in_the_way, low=1, high=IN_THE_WAY)
+    return Form("What got in the way", (way,), ActionRef("week.way.save", (str(intention.id),)), send="Keep it")

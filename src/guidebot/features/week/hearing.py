@@ -14,25 +14,27 @@ LATELY = timedelta(days=14)
 WENT = {Went.DONE: "It went as planned.", Went.BIT: "A bit of it is done.", Went.NOT: "It went another way."}
 
 
-async def told(intentions: IntentionStore, goals: GoalStore, one: Witness, at: datetime) -> list[Block]:
+async def told(intentions: IntentionStore, goals: GoalStore, witness: Witness, at: datetime) -> list[Block]:
     """What the witness is told of the time up to *at*; of what came before they were asked, no check-in."""
-    chosen = [it for it in await intentions.of(one.member, at - LATELY) if it.chosen_at <= at]
-    since = max(one.asked_at, at - LATELY)
-    done = [it for it in await goals.checkins(one.member, since) if it.at <= at]
+    chosen = [it for it in await intentions.of(witness.member, at - LATELY) if it.chosen_at <= at]
+    since = max(witness.asked_at, at - LATELY)
+    done = [it for it in await goals.checkins(witness.member, since) if it.at <= at]
     return _planned(chosen[-1] if chosen else None) + _done(done[-1] if done else None) or [
         text("There is nothing to tell this time.")
     ]
 
 
-def _planned(one: Intention | None) -> list[Block]:
-    if one is None:
+def _planned(intention: Intention | None) -> list[Block]:
+    if intention is None:
         return []
-    if one.choice is Choice.REST:
+    if intention.choice is Choice.REST:
         return [text("It is a week of rest.")]
-    return [text("Planned:"), *intended(one), *([text(WENT[one.went])] if one.went in WENT else [])]
+    return [text("Planned:"), *intended(intention), *([text(WENT[intention.went])] if intention.went in WENT else [])]
 
 
-def _done(one: CheckIn | None) -> list[Block]:
-    if one is None:
+def _done(checkin: CheckIn | None) -> list[Block]:
+    if checkin is None:
         return []
-    return [text("The latest check-in:"), Quote(line(one.note))] if one.note else [text("There was a check-in.")]
+    return (
+        [text("The latest check-in:"), Quote(line(checkin.note))] if checkin.note else [text("There was a check-in.")]
+    )

@@ -33,22 +33,22 @@ UNWANTED = "no line is wanted"
 ENOUGH = "a line came within the week"
 
 
-async def queue_line(ask: Request, one: Intention, member: Member) -> None:
+async def queue_line(ask: Request, intention: Intention, member: Member) -> None:
     """Let a line come on the chosen day, where that is wanted and its moment is still to come."""
-    if not member.lines or one.on_day is None or one.choice is Choice.REST:
+    if not member.lines or intention.on_day is None or intention.choice is Choice.REST:
         return
-    at, until = on_day(member, one.on_day)
+    at, until = on_day(member, intention.on_day)
     if at <= ask.now:
         return
-    key = f"{named(member.id)}:{one.id}:{one.on_day:%Y%m%d}"
-    body = {"intention": str(one.id), "day": one.on_day.isoformat()}
+    key = f"{named(member.id)}:{intention.id}:{intention.on_day:%Y%m%d}"
+    body = {"intention": str(intention.id), "day": intention.on_day.isoformat()}
     await ask.services.notices.later(Later(member=member.id, key=key, kind=LINE, at=at, until=until, body=body))
 
 
 @action("week.lines", replaces=True)
 async def switch(ask: Request, on: str) -> Reply:
     """Switch the line on or off; a choice that stands gets it at once."""
-    member = await replan_reminders(ask, lambda one: replace(one, lines=on == "on"))
+    member = await replan_reminders(ask, lambda before: replace(before, lines=on == "on"))
     latest = await ask.services.intentions.latest(ask.member)
     if latest is not None and latest.went is Went.OPEN:
         await queue_line(ask, latest, member)
@@ -87,7 +87,7 @@ class LineSender:
         del receipt
         if item.member is not None and item.body.get("intention", "").isdigit():
             number = int(item.body["intention"])
-            await self._intentions.change(item.member, number, lambda one: replace(one, lined_at=now))
+            await self._intentions.change(item.member, number, lambda intention: replace(intention, lined_at=now))
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
         """A line for a day is of no use on another: it waits nowhere."""
@@ -103,17 +103,17 @@ class LineSender:
         await learn(self._members, item, error)
 
 
-def _stands(one: Intention, item: Item) -> bool:
-    """Whether *item* is about *one* as it is now."""
-    said = (str(one.id), one.on_day.isoformat() if one.on_day else "")
+def _stands(intention: Intention, item: Item) -> bool:
+    """Whether *item* is about *intention* as it is now."""
+    said = (str(intention.id), intention.on_day.isoformat() if intention.on_day else "")
     mine = (item.body.get("intention", ""), item.body.get("day", ""))
-    return said == mine and one.went is Went.OPEN and one.choice is not Choice.REST
+    return said == mine and intention.went is Went.OPEN and intention.choice is not Choice.REST
 
 
-def line_reply(one: Intention) -> Reply:
+def line_reply(intention: Intention) -> Reply:
     """What comes on the chosen day."""
-    number = str(one.id)
+    number = str(intention.id)
     done = Button("Done", ActionRef("week.went", (number, Went.DONE.value)), Tone.GOOD)
     bit = Button("A bit", ActionRef("week.went", (number, Went.BIT.value)))
-    blocks = (text("Today is the day you chose for:"), *intended(one), buttons(done, bit, STOP))
-    return Reply(blocks, summary=(one.if_then or one.what)[:140])
+    blocks = (text("Today is the day you chose for:"), *intended(intention), buttons(done, bit, STOP))
+    return Reply(blocks, summary=(intention.if_then or intention.what)[:140])

@@ -135,11 +135,11 @@ async def save_answer(ask: Request, number: int) -> Reply:
 ACTIONS: tuple[Action, ...] = (show, ask_whom, save_whom, accept, end, tell, ask_answer, save_answer)
 
 
-def _mine(ask: Request, one: Witness) -> list[Block]:
-    if one.state is WitnessState.ASKED:
-        return [text("You asked somebody to be your witness; they have not answered yet."), buttons(_end(one))]
-    row = [Button("Tell them now", ActionRef("witness.tell"))] if may_hear(one, ask.now) else []
-    return [text("Your witness: ", strong(one.known_as)), buttons(*row, _end(one))]
+def _mine(ask: Request, witness: Witness) -> list[Block]:
+    if witness.state is WitnessState.ASKED:
+        return [text("You asked somebody to be your witness; they have not answered yet."), buttons(_end(witness))]
+    row = [Button("Tell them now", ActionRef("witness.tell"))] if may_hear(witness, ask.now) else []
+    return [text("Your witness: ", strong(witness.known_as)), buttons(*row, _end(witness))]
 
 
 def _none() -> list[Block]:
@@ -150,21 +150,23 @@ def _none() -> list[Block]:
     return [text(words), buttons(Button("Ask somebody", ActionRef("witness.ask"), Tone.PRIMARY))]
 
 
-def _other(one: Witness) -> list[Block]:
-    if one.state is WitnessState.ACCEPTED:
-        return [text("You are the witness of ", strong(one.name), "."), buttons(_end(one))]
-    return request_blocks(one)
+def _other(witness: Witness) -> list[Block]:
+    if witness.state is WitnessState.ACCEPTED:
+        return [text("You are the witness of ", strong(witness.name), "."), buttons(_end(witness))]
+    return request_blocks(witness)
 
 
-def request_blocks(one: Witness) -> list[Block]:
+def request_blocks(witness: Witness) -> list[Block]:
     """The question whether somebody wants to be a witness."""
-    words = text(strong(one.name), " asks you to be a witness: once a week at most you hear what they planned and did.")
-    yes = Button("Accept", ActionRef("witness.yes", (str(one.id),)), Tone.GOOD)
-    return [words, buttons(yes, Button("No, thank you", ActionRef("witness.end", (str(one.id),))))]
+    words = text(
+        strong(witness.name), " asks you to be a witness: once a week at most you hear what they planned and did."
+    )
+    yes = Button("Accept", ActionRef("witness.yes", (str(witness.id),)), Tone.GOOD)
+    return [words, buttons(yes, Button("No, thank you", ActionRef("witness.end", (str(witness.id),))))]
 
 
-def _end(one: Witness) -> Button:
-    return Button("End it", ActionRef("witness.end", (str(one.id),)))
+def _end(witness: Witness) -> Button:
+    return Button("End it", ActionRef("witness.end", (str(witness.id),)))
 
 
 async def _asked_me(ask: Request, number: int) -> Witness:
@@ -185,6 +187,6 @@ def _ask_form() -> Form:
     return Form("A witness", (person,), ActionRef("witness.ask.save"), intro=intro, send="Ask them")
 
 
-def _answer_form(one: Witness) -> Form:
+def _answer_form(witness: Witness) -> Form:
     words = TextInput("words", "Your line", low=1, high=WORDS)
-    return Form("Answer", (words,), ActionRef("witness.answer.save", (str(one.id),)), intro=f"To {one.name}")
+    return Form("Answer", (words,), ActionRef("witness.answer.save", (str(witness.id),)), intro=f"To {witness.name}")

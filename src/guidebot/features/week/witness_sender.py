@@ -75,12 +75,12 @@ class WitnessSender:
         fits = one is not None and f":{one.id}:{int(one.asked_at.timestamp())}:" in item.key
         return one if fits and one is not None and one.witness == item.member else None
 
-    async def _week(self, one: Witness, at: datetime) -> Reply:
-        opening = text(strong(one.name), " lets you know how the week goes.")
-        blocks = [opening, *await told(self._intentions, self._goals, one, at)]
-        answer = Button("Answer with a line", ActionRef("witness.answer", (str(one.id),)))
-        end = Button("End it", ActionRef("witness.end", (str(one.id),)))
-        return Reply((*blocks, buttons(answer, end, STOP)), summary=f"{one.name} lets you know how the week goes.")
+    async def _week(self, witness: Witness, at: datetime) -> Reply:
+        opening = text(strong(witness.name), " lets you know how the week goes.")
+        blocks = [opening, *await told(self._intentions, self._goals, witness, at)]
+        answer = Button("Answer with a line", ActionRef("witness.answer", (str(witness.id),)))
+        end = Button("End it", ActionRef("witness.end", (str(witness.id),)))
+        return Reply((*blocks, buttons(answer, end, STOP)), summary=f"{witness.name} lets you know how the week goes.")
 
 
 def _asked_for(item: Item, now: datetime) -> datetime:
