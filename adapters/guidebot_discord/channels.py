@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from discord.http import HTTPClient
 
+from guidebot.adapter import Label
 from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import BoundedDict
@@ -19,28 +20,35 @@ FORUMS = frozenset({15, 16})
 NO_TAG = "The forum asks for a tag, and has none that the bot may use."
 NO_TAG_FIX = "Add a tag that everybody may use to the forum, or turn “Require people to select tags” off."
 _TAG_NEEDED = 1 << 4
+_OURS = frozenset(Label)
 _KEPT = 2000
 _KEPT_FOR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel's type, its server, and the tag that a forum asks for."""
+    """A channel's type, its server, and the tag that a forum asks for.
+
+    *labels* are the ids of those of its tags that say what came of a post: none of them is taken where any tag will do.
+    """
 
     kind: int
     guild: int | None = None
     name: str = ""
     tag: str | None = None
     tag_needed: bool = False
+    labels: Mapping[Label, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Channel:
         """The channel as REST tells it."""
-        tags = [str(one["id"]) for one in data.get("available_tags", ()) if not one.get("moderated")]
+        every = [(str(one["id"]), _word(one), bool(one.get("moderated"))) for one in data.get("available_tags", ())]
+        tags = [id_ for id_, word, moderated in every if not moderated and word not in _OURS]
+        labels = {Label(word): id_ for id_, word, _ in reversed(every) if word in _OURS}
         guild = data.get("guild_id")
         needed = bool(int(data.get("flags") or 0) & _TAG_NEEDED)
         name = str(data.get("name") or "")
-        return cls(int(data["type"]), int(guild) if guild else None, name, tags[0] if tags else None, needed)
+        return cls(int(data["type"]), int(guild) if guild else None, name, tags[0] if tags else None, needed, labels)
 
     @property
     def is_forum(self) -> bool:
@@ -67,8 +75,12 @@ class Channels:
         at, known = self._known.get(id_, (None, None))
         if known is not None and at is not None and within(at, now, _KEPT_FOR) and not fresh:
             return known
-        found = Channel.read(await self._http.get_channel(id_))
-        self._known[id_] = (now, found)
+        return self.learn(id_, await self._http.get_channel(id_))
+
+    def learn(self, id_: int, data: Mapping[str, Any]) -> Channel:
+        """Remember what Discord said of a channel."""
+        found = Channel.read(data)
+        self._known[id_] = (self._clock.now(), found)
         return found
 
     def last(self, id_: int) -> Channel | None:
@@ -85,3 +97,7 @@ class Channels:
         if found.lacks_tag:
             raise DeadTarget(NO_TAG, fix=NO_TAG_FIX, code="no_tag")
         return found
+
+
+def _word(tag: Mapping[str, Any]) -> str:
+    return str(tag.get("name") or "").strip().casefold()

@@ -158,6 +158,14 @@ class DiscordAdapter:
         """How people call *place*, and a link to it."""
         return await self._connected().sending.named(place)
 
+    async def counted(self, place: Place) -> int:
+        """How many messages stand in the thread of *place*.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        return await self._connected().sending.counted(place)
+
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
         if self._client is None:

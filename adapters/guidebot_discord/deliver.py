@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -23,7 +24,10 @@ from guidebot_discord.marks import mark, nonce
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
 from guidebot_discord.posting import edit, post, post_in_forum
 from guidebot_discord.render import render
+from guidebot_discord.tags import Tags
 from guidebot_discord.threads import archive_after, open_thread, publish
+
+log = logging.getLogger(__name__)
 
 
 class Sending:
@@ -35,6 +39,7 @@ class Sending:
         self._ids = ids
         self._clock = clock
         self._channels = Channels(http, clock)
+        self._tags = Tags(http, self._channels, clock)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Send it.
@@ -80,10 +85,24 @@ class Sending:
             message = int(delivery.revises)
             target = message if channel is not None and channel.is_forum else _target(delivery)
             await edit(self._http, target, message, render(delivery.reply, self._ids(), mark=mark(delivery.key)))
+            if target == message and delivery.labels is not None:
+                await self._tags.put(int(delivery.place.id), target, delivery.labels)
         except FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 raise DeadTarget("The message is gone.", code=str(error.code)) from error
             raise outcome(error) from error
+
+    async def counted(self, place: Place) -> int:
+        """How many messages stand in the thread of *place*, as Discord counts them; none is read.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        try:
+            thread: Mapping[str, Any] = await self._http.get_channel(int(place.thread or place.id))
+        except FAILURES as error:
+            raise outcome(error) from error
+        return int(thread.get("message_count") or 0)
 
     async def named(self, place: Place) -> Named:
         """How people call *place*, as it is or was when the bot saw it last; nothing of another server's channels."""
@@ -165,6 +184,7 @@ class Sending:
         self, delivery: Delivery, thread: int, warnings: tuple[Warn, ...], *, again: bool
     ) -> Receipt:
         more = await self._opening(delivery, thread, again=again)
+        await self._tag(delivery, thread)
         guild = delivery.place.community.id if delivery.place.community else None
         return Receipt(
             remote_id=str(thread),
@@ -172,6 +192,16 @@ class Sending:
             thread_id=str(thread),
             warnings=(*warnings, *more),
         )
+
+    async def _tag(self, delivery: Delivery, thread: int) -> None:
+        """The tags of a forum post that was tried before; without them the post stands as well."""
+        labels = delivery.labels
+        if not labels:
+            return
+        try:
+            await insist(self._clock, lambda: self._tags.put(_target(delivery), thread, labels))
+        except FAILURES as error:
+            log.info("not tagged", extra={"action": "tag", "reason": outcome(error).message})
 
     async def _opening(self, delivery: Delivery, thread: int, *, again: bool) -> list[Warn]:
         """The first message of the discussion; *again*: it may be there already, beyond the nonce's few minutes."""

@@ -85,7 +85,10 @@ class FakeClock:
 
 
 class FakeChat:
-    """An adapter that remembers what it was given. *outcomes* are raised or skipped (None) one by one."""
+    """An adapter that remembers what it was given. *outcomes* are raised or skipped (None) one by one.
+
+    *spoken* is how many messages people wrote into each thread.
+    """
 
     def __init__(self, platform: str = "fake") -> None:
         self._platform = platform
@@ -94,6 +97,7 @@ class FakeChat:
         self.arrived: dict[str, Receipt] = {}
         self.opened: list[MemberId] = []
         self.revised: list[Delivery] = []
+        self.spoken: dict[str, int] = {}
         self.findings: tuple[Finding, ...] = ()
         self._closed = asyncio.Event()
 
@@ -137,6 +141,10 @@ class FakeChat:
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Whether *delivery* arrived before."""
         return self.arrived.get(delivery.key)
+
+    async def counted(self, place: Place) -> int:
+        """How many messages stand in a thread: the first line, and what *spoken* says of its id."""
+        return 1 + self.spoken.get(place.thread or "", 0)
 
     async def open_direct(self, member: MemberId) -> Place:
         """Open a direct conversation."""

@@ -41,6 +41,7 @@ class Rest:
             ("DELETE", r"/webhooks/(\d+)/([^/]+)/messages/@original", self._delete_original),
             ("POST", r"/users/@me/channels", self._open),
             ("GET", r"/channels/(\d+)", self._channel),
+            ("PATCH", r"/channels/(\d+)", self._change),
             ("GET", r"/channels/(\d+)/messages", self._history),
             ("POST", r"/channels/(\d+)/messages", self._post),
             ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
@@ -144,7 +145,43 @@ class Rest:
         return {"id": str(self.direct[person]), "type": DM, "recipients": [user], "last_message_id": None}
 
     def _channel(self, call, channel):
-        return self._known(channel)
+        found = self._known(channel)
+        if found["type"] != THREAD:
+            return found
+        said = self.server.messages.get(int(channel), {})
+        return {**found, "message_count": sum(one != int(channel) for one in said)}
+
+    def _change(self, call, channel):
+        """The two changes that the bot makes: the tags of a forum, and the tags on a post of its own."""
+        found = self._known(channel)
+        if found["type"] == FORUM and set(call.body) == {"available_tags"}:
+            return self._change_tags(found, call.body["available_tags"])
+        if found["type"] == THREAD and set(call.body) == {"applied_tags"}:
+            parent = self._known(found["parent_id"])
+            self._refuse_tags(parent, call.body["applied_tags"], found.get("applied_tags") or [])
+            if parent["type"] != FORUM or found["owner_id"] != self.server.user["id"]:
+                raise Refusal(403, 50013, "Missing Permissions")
+            if found["thread_metadata"]["archived"]:
+                raise Refusal(400, 50083, "Thread is archived")
+            found["applied_tags"] = call.body["applied_tags"]
+            return found
+        self._refuse([f"a change of channel {found['type']}: {sorted(call.body)}"])
+        return None
+
+    def _change_tags(self, forum, tags):
+        if int(forum["id"]) not in self.server.managed:
+            raise Refusal(403, 50013, "Missing Permissions")
+        known = {one["id"]: one for one in forum.get("available_tags", [])}
+        names = [one["name"] for one in tags]
+        problems = [
+            f"a tag {one}" for one in tags if not 1 <= len(one["name"]) <= 20 or one.get("id", "") not in {"", *known}
+        ]
+        if len(tags) > 20 or len(set(names)) < len(names):
+            problems.append(f"{len(tags)} tags {names}")
+        self._refuse(problems)
+        empty = {"moderated": False, "emoji_id": None, "emoji_name": None}
+        forum["available_tags"] = [{**empty, "id": str(self.server.snowflake()), **one} for one in tags]
+        return forum
 
     def _known(self, channel):
         found = self.server.channels.get(int(channel))
@@ -207,15 +244,21 @@ class Rest:
             self._refuse(["a forum post outside a forum"])
         if int(parent.get("flags", 0)) & 16 and not call.body.get("applied_tags"):
             raise Refusal(400, 40067, "A tag is required to create a forum post in this channel")
-        tags = {one["id"]: one for one in parent.get("available_tags", [])}
-        for tag in call.body.get("applied_tags") or []:
-            if tag not in tags:
-                raise Refusal(400, 10087, "Unknown Tag")
-            if tags[tag].get("moderated"):
-                raise Refusal(403, 50013, "Missing Permissions")
+        self._refuse_tags(parent, call.body.get("applied_tags") or [], [])
         self._refuse(limits.message(call.body["message"], call.files))
         thread = self._new_thread(self.server.snowflake(), parent, call.body)
+        thread["applied_tags"] = call.body.get("applied_tags") or []
         return {**thread, "message": self._made(thread["id"], call.body["message"], int(thread["id"]))}
+
+    def _refuse_tags(self, forum, tags, before):
+        """Tags that nobody has, too many, or changes of moderated ones without the right."""
+        known = {one["id"]: one for one in forum.get("available_tags", [])}
+        if any(one not in known for one in tags):
+            raise Refusal(400, 10087, "Unknown Tag")
+        if any(known[one].get("moderated") for one in {*tags} ^ {*before} if one in known):
+            raise Refusal(403, 50013, "Missing Permissions")
+        if len(tags) > 5:
+            self._refuse([f"{len(tags)} tags on a post"])
 
     def _new_thread(self, id_, parent, body):
         if not 1 <= len(body["name"]) <= 100 or body["auto_archive_duration"] not in {60, 1440, 4320, 10080}:

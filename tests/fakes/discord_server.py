@@ -67,6 +67,7 @@ class FakeDiscord:
         self.calls: list[Call] = []
         self.wrong: list[str] = []
         self.failures: list[Failure] = []
+        self.managed: set[int] = set()  # channels that the bot may manage
         self.starts_left = 1000
         self.per_second: float | None = None
         self.limited = 0

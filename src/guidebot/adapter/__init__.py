@@ -32,7 +32,18 @@ from guidebot.adapter.declaring import (
     parted,
 )
 from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
-from guidebot.adapter.sending import Adapter, Delivery, Named, Naming, Receipt, Revising, ThreadPlan, Warn
+from guidebot.adapter.sending import (
+    Adapter,
+    Delivery,
+    Discussing,
+    Label,
+    Named,
+    Naming,
+    Receipt,
+    Revising,
+    ThreadPlan,
+    Warn,
+)
 from guidebot.core.findings import Finding
 from guidebot.core.once import OnceStore
 from guidebot.core.tokens import TokenStore
@@ -53,9 +64,11 @@ __all__ = [
     "Context",
     "Controls",
     "Delivery",
+    "Discussing",
     "Finding",
     "Home",
     "Incoming",
+    "Label",
     "Named",
     "Naming",
     "NoSettings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from guidebot.core.findings import Finding
@@ -21,6 +22,13 @@ class ThreadPlan:
     days: int
 
 
+class Label(StrEnum):
+    """What a list of posts may say of one of them, where a platform labels its lists."""
+
+    TRIED = "tried"
+    OUTCOME = "outcome"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Something to send.
@@ -33,6 +41,8 @@ class Delivery:
         thread: the discussion to open on it, or None.
         revises: the platform's id of a message of the bot's own in that place, which this one takes the place of;
             empty for a new message. Only `Revising` adapters get such deliveries.
+        labels: those that are true of it now; None where labels say nothing of it, and none is changed. They are a
+            nicety: a platform without them, or a missing right, is no failure.
     """
 
     key: str
@@ -44,6 +54,7 @@ class Delivery:
     thread: ThreadPlan | None = None
     member: MemberId | None = None
     revises: str = ""
+    labels: frozenset[Label] | None = None
 
     @property
     def opening_key(self) -> str:
@@ -133,6 +144,19 @@ class Naming(Protocol):
 
     async def named(self, place: Place) -> Named:
         """The name of *place*, with its sign, and a link to it."""
+        ...
+
+
+@runtime_checkable
+class Discussing(Protocol):
+    """An adapter whose platform says how many messages a discussion has, so that none of them is read for it."""
+
+    async def counted(self, place: Place) -> int:
+        """How many messages stand in the thread of *place*, the bot's own included, the post itself not.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
         ...
 
 

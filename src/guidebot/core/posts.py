@@ -202,6 +202,14 @@ class PostStore(Protocol):
         ...
 
 
+class Discussions(Protocol):
+    """What a platform says of the discussion of a post without showing what stands there."""
+
+    async def answered(self, post: Post) -> bool:
+        """Whether more stands there than the bot's first line; False where that cannot be known."""
+        ...
+
+
 class Posting(Protocol):
     """Puts a post into the queue besides its calendar."""
 

@@ -23,7 +23,7 @@ from guidebot.core.members import MemberStore, OwnData
 from guidebot.core.notices import Notices, OrganiserNotices
 from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Painter
-from guidebot.core.posts import Posting, PostStore, ScheduleStore
+from guidebot.core.posts import Discussions, Posting, PostStore, ScheduleStore
 from guidebot.core.radar import Radar
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
@@ -59,6 +59,7 @@ class Services:
     alerts: OrganiserNotices
     schedules: ScheduleStore
     posts: PostStore
+    discussions: Discussions
     inspector: Inspector
     posting: Posting
     goals: GoalStore

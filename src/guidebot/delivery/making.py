@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from guidebot.adapter import Delivery, ThreadPlan
+from guidebot.adapter import Delivery, Label, ThreadPlan
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Reply
 from guidebot.delivery.items import Item
 
 
-def delivery(
-    item: Item, reply: Reply, now: datetime, *, thread: ThreadPlan | None = None, revises: str = ""
+def delivery(  # what a delivery consists of
+    item: Item,
+    reply: Reply,
+    now: datetime,
+    *,
+    thread: ThreadPlan | None = None,
+    revises: str = "",
+    labels: frozenset[Label] | None = None,
 ) -> Delivery:
     """The delivery of *item*.
 
@@ -29,4 +35,5 @@ def delivery(
         thread=thread,
         member=item.member,
         revises=revises,
+        labels=labels,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from guidebot.adapter import Label
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.errors import StorageError
@@ -55,6 +56,12 @@ class Standing:
             return ()
         tried = (str(self.tried.count), self.tried.due.isoformat()) if self.tried else ("", "")
         return (*tried, str(len(self.cards)))
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """What a list of posts may say of it: that it was tried stays true when the last one told what came of it."""
+        found = {Label.TRIED} if self.tried is not None or self.cards else set[Label]()
+        return frozenset(found | ({Label.OUTCOME} if self.cards else set()))
 
     def words(self, today: date) -> str:
         """It in a line; empty where nothing happened, so that no count is ever 0."""

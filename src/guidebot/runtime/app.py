@@ -46,6 +46,7 @@ from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
 from guidebot.runtime.calendars import LiveCalendars
 from guidebot.runtime.dates import SpokenDates
+from guidebot.runtime.discussions import LiveDiscussions
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
@@ -130,7 +131,7 @@ def _wired(  # noqa: PLR0917  # wiring
     radar = LiveRadar(live)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
-    services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config))
+    services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config), adapters)
     rows = RowWatch(stores.database, Alerts(stores.outbox, settings), clock)
     chores = [counting.flush, reminders.tidy, deadlines.tidy, rows.minute]
     return App(
@@ -194,6 +195,7 @@ def _services(  # noqa: PLR0917  # wiring
     planner: PostPlanner,
     platforms: Platforms,
     base: str,
+    adapters: Mapping[str, Adapter],
 ) -> Services:
     return Services(
         library=live,
@@ -206,6 +208,7 @@ def _services(  # noqa: PLR0917  # wiring
         alerts=Alerts(stores.outbox, settings),
         schedules=stores.schedules,
         posts=stores.posts,
+        discussions=LiveDiscussions(adapters),
         inspector=inspector,
         posting=planner,
         goals=stores.goals,

@@ -130,6 +130,23 @@ async def test_a_forum_that_asks_for_a_tag_gets_one(server, adapter):
     assert "The forum asks for a tag, so the post got the first one." == receipt.warnings[0].what
 
 
+@pytest.mark.parametrize("channel", [CHANNEL, FORUM])
+async def test_a_discussion_is_counted_and_not_read(server, adapter, channel):
+    """Discord says how many messages stand in a thread: the first line, and what people wrote."""
+    add_channel(server, FORUM, 15)
+    receipt = await adapter.deliver(delivery(channel, thread=THREAD))
+    place = Place("discord", str(channel), PlaceKind.CHANNEL, COMMUNITY, thread=receipt.thread_id)
+    begun = await adapter.counted(place)
+    server.messages[int(receipt.thread_id)][77] = {"id": "77"}
+    answered = await adapter.counted(place)
+    del server.channels[int(receipt.thread_id)]
+
+    assert (1, 2) == (begun, answered)
+    assert [] == server.named("GET", rf"/channels/{receipt.thread_id}/messages.*")
+    with pytest.raises(DeadTarget):
+        await adapter.counted(place)
+
+
 async def test_a_forum_post_is_looked_for_before_a_second_attempt(server, adapter):
     """Forum posts have no nonce: the second attempt finds the first by its mark."""
     add_channel(server, FORUM, 15)

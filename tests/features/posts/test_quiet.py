@@ -9,6 +9,8 @@ from tests.features.posts.conftest import LAB
 
 from guidebot.adapter import TypedLine
 from guidebot.core.communities import Settings
+from guidebot.core.errors import DeadTarget
+from guidebot.core.people import Place
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
 from guidebot.features.posts.digest_series import DIGEST
@@ -72,6 +74,43 @@ async def test_what_is_said_to_the_bot_in_a_discussion_is_a_sign_of_life(heard: 
     await heard.advance(days=14)
 
     assert [] == none
+    assert 1 == len(said(heard))
+
+
+@pytest.mark.parametrize("said_there", [0, 1])
+async def test_an_answer_that_the_platform_counts_is_a_sign_of_life(heard: Talk, said_there: int) -> None:
+    """Nothing is read; the bot's own first line is no answer. Before the fifth post the other four are looked at."""
+    await heard.advance(days=14)
+    post = [one for one in heard.chat.deliveries if one.key.startswith("post:")][-1]
+    heard.chat.spoken[heard.chat.arrived[post.key].thread_id or ""] = said_there
+    await heard.advance(days=28)
+
+    assert (0 if said_there else 1) == len(said(heard))
+
+
+async def test_after_an_answer_a_later_silence_is_said_again(heard: Talk) -> None:
+    """That it was quiet once is forgotten then."""
+    await heard.advance(days=35)
+    once = len(said(heard))
+    post = [one for one in heard.chat.deliveries if one.key.startswith("post:")][-1]
+    heard.chat.spoken[heard.chat.arrived[post.key].thread_id or ""] = 3
+    await heard.advance(days=21)
+    still = len(said(heard))
+    await heard.advance(days=28)
+
+    assert [1, 1, 2] == [once, still, len(said(heard))]
+
+
+async def test_a_platform_that_cannot_say_is_no_sign_of_life(heard: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The post goes out whatever it answers."""
+
+    async def fails(place: Place) -> int:
+        raise DeadTarget("The thread is gone.")
+
+    monkeypatch.setattr(heard.chat, "counted", fails)
+    await heard.advance(days=35)
+
+    assert 5 == len(heard.sent_to("general"))
     assert 1 == len(said(heard))
 
 

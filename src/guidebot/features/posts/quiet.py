@@ -21,6 +21,22 @@ from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES,
 LONELY = 4
 
 
+async def look(services: Services, schedule: Schedule, now: datetime) -> None:
+    """Before a post: whether somebody answered in the discussion of one of those that nobody pressed.
+
+    Here and not after the post, since nobody may be asked anything while its arrival is being stored.
+    """
+    if schedule.options.get(CARE) == NO:
+        return
+    before = await services.posts.lately(schedule.community, schedule.kind, LONELY)
+    if len(before) < LONELY or any(one.touched_at is not None for one in before):
+        return
+    for one in before:
+        if await services.discussions.answered(one):
+            await services.posts.touch(one.community, one.kind, one.item, now)
+            return
+
+
 async def after_post(services: Services, schedule: Schedule, item: str, now: datetime) -> None:
     """A post of *item* went out: it is pinned no more, and those before it may have been quiet."""
     lately = await services.posts.lately(schedule.community, schedule.kind, LONELY + 1)
@@ -43,7 +59,10 @@ async def _tell(services: Services, schedule: Schedule, now: datetime) -> None:
     series = series_list.find(schedule.kind)
     if series is None:
         return
-    what = f"Nobody pressed anything below the last {LONELY} posts of “{series.title}”. A calmer rhythm may fit better."
+    what = (
+        f"Nobody pressed anything below the last {LONELY} posts of “{series.title}”, and the bot heard of no answer. "
+        "A calmer rhythm may fit better."
+    )
     fix = f"/schedule edit {schedule.kind} changes rhythm and subject. This is said once."
     kind = (schedule.kind,)
     offers = [

@@ -78,7 +78,7 @@ class RevisionSender:
             return Skip(AS_IT_IS)
         self._said[item.key] = found.counted
         reply = await self._reply(post, found, now)
-        return Skip(GONE) if reply is None else delivery(item, reply, now, revises=post.remote_id)
+        return Skip(GONE) if reply is None else delivery(item, reply, now, revises=post.remote_id, labels=found.labels)
 
     async def _standing(self, post: Post) -> Standing:
         return await standing(self._services, post.community, named(post.kind, post.item))

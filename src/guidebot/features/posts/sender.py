@@ -21,7 +21,7 @@ from guidebot.features.guide.order import traits
 from guidebot.features.posts import series_list
 from guidebot.features.posts.ballots import chosen
 from guidebot.features.posts.content import Around, live, post_reply, thread_plan
-from guidebot.features.posts.quiet import after_post
+from guidebot.features.posts.quiet import after_post, look
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, named, standing
 
@@ -48,6 +48,7 @@ class PostSender:
         series = series_list.find(schedule.kind)
         if series is None:
             return Skip(f"this version of guidebot knows no series called {schedule.kind}")
+        await look(self._services, schedule, now)
         entry = await self._entry(series, schedule, item.key, now)
         if entry is None:
             return Skip(series.empty)
@@ -58,7 +59,8 @@ class PostSender:
         self._said[item.key] = found.counted
         around = Around(last.link if last else "", late, schedule.rule.where, found.words(now.date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
-        return delivery(item, live(reply, series.kind), now, thread=thread_plan(schedule, entry))
+        labels = found.labels if schedule.kind in TRIED_KINDS else None
+        return delivery(item, live(reply, series.kind), now, thread=thread_plan(schedule, entry), labels=labels)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
