@@ -12,6 +12,7 @@ from guidebot.core.people import MemberId
 from guidebot.core.reply import (
     Block,
     Button,
+    CommandRef,
     Form,
     Heading,
     Plain,
@@ -89,7 +90,9 @@ async def accept(ask: Request, number: int) -> Reply:
     news = f"{known_as} is your witness now, and hears of your week after your next check-in."
     await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", news, ask.now)
     words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
-    return Reply((words, buttons(_end(one))), tone=Tone.GOOD)
+    # no button: a second tap on the same place would end it
+    how = text("Each of these messages has a button that ends it, and so has ", CommandRef("week"), ".")
+    return Reply((words, how), tone=Tone.GOOD)
 
 
 @action("witness.end", replaces=True)
