@@ -97,7 +97,7 @@ class TerminalStage:
         posted: Posted = on.raw
         assert self.terminal is not None
         if not posted.letter:
-            self.terminal._board.put(posted)  # noqa: SLF001  # a number means the latest answer: it is looked at again
+            self.terminal._board.put(posted)  # a number means the latest answer: it is looked at again
         number = on.labels.index(label) + 1
         return self._page(who, await self._type(f"{posted.letter}{number}"))
 
@@ -120,7 +120,7 @@ class TerminalStage:
         assert self.terminal is not None
         parts = self.stream.getvalue()
         found = []
-        for letter, posted in self.terminal._board._by_letter.items():  # noqa: SLF001
+        for letter, posted in self.terminal._board._by_letter.items():
             if posted.member is not None and posted.member.account == who:
                 at = parts.index(f"{letter} · to {who}, direct")
                 found.append(Page(who, parts[at : parts.find(" · to ", at + 9)], _labels(posted), posted))
@@ -138,7 +138,7 @@ class TerminalStage:
 
     def _page(self, who: str, words: str) -> Page:
         assert self.terminal is not None
-        last = self.terminal._board.last  # noqa: SLF001
+        last = self.terminal._board.last
         return Page(who, words, _labels(last) if last else [], last)
 
 
