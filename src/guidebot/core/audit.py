@@ -1,4 +1,4 @@
-"""What organisers did, kept for 90 days."""
+"""What organisers did, and what authors did with their cards; kept for 90 days."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Protocol
 from guidebot.core.people import CommunityId, MemberId
 
 KEPT_DAYS = 90
+AUTHOR = "The author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """One thing that an organiser did, in words."""
+    """One thing that somebody did, in words. Where *name* is `AUTHOR` it was no organiser."""
 
     community: CommunityId
     member: MemberId
@@ -32,6 +33,10 @@ class AuditStore(Protocol):
 
     async def latest(self, community: CommunityId, limit: int = 50) -> Sequence[Deed]:
         """The latest deeds, newest first."""
+        ...
+
+    async def organisers(self, community: CommunityId, limit: int = 50) -> Sequence[MemberId]:
+        """Who did something as an organiser, the latest first."""
         ...
 
     async def purge(self, before: datetime) -> int:

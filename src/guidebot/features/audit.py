@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guidebot.core.audit import Deed
+from guidebot.core.audit import AUTHOR, Deed
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 
@@ -12,4 +12,6 @@ async def write_down(ask: Request, what: str) -> None:
     if ask.community is None:
         return
     name = clean(ask.name, high=80)
+    if name == AUTHOR:  # a name that would make an organiser a member
+        name = ask.member.account
     await ask.services.audit.add(Deed(community=ask.community, member=ask.member, name=name, what=what, at=ask.now))

@@ -38,7 +38,6 @@ from guidebot.outbox.alerts import ALERT, offered
 
 log = logging.getLogger(__name__)
 _PATIENCE = 5.0
-_DEEDS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +144,6 @@ class AlertSender:
         whole = [one if not mark or mark in one else f"{known.id.id}{mark}{one}" for one in known.settings.people]
         named = [MemberId(platform, one) for one in whole]
         reached = [one for one in named if (person := await self.members.get(one)) is not None and person.direct]
-        lately = [one.member for one in await self.audit.latest(known.id, _DEEDS)]
+        lately = await self.audit.organisers(known.id)
         begin = [MemberId(platform, first)] if how == "person" and first else []
         return dict.fromkeys((*begin, *lately, *reached))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from guidebot.core.audit import Deed
+from guidebot.core.audit import AUTHOR, Deed
 from guidebot.core.counts import What, read_what, spelled
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.seen import KEPT
@@ -62,6 +62,19 @@ class SqlAudit(Store):
             limit=limit,
         )
         return tuple(found)
+
+    @reading
+    def organisers(self, connection: Connection, community: CommunityId, limit: int = 50) -> Sequence[MemberId]:
+        """Who did something as an organiser, the latest first."""
+        found = connection.rows(
+            """SELECT member_platform, member_account FROM deeds
+            WHERE community_platform = :community_platform AND community_id = :community_id AND name <> :author
+            GROUP BY member_platform, member_account ORDER BY max(at) DESC LIMIT :limit""",
+            **community_values(community),
+            author=AUTHOR,
+            limit=limit,
+        )
+        return tuple(MemberId(str(row.member_platform), str(row.member_account)) for row in found)
 
     @writing
     def purge(self, connection: Connection, before: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
-from guidebot.core.audit import Deed
+from guidebot.core.audit import AUTHOR, Deed
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.commands import Access, Action, action
 from guidebot.core.errors import Expired, UsageError
@@ -105,7 +105,7 @@ async def _moved(ask: Request, card: Card) -> None:
 
 async def _by_author(ask: Request, what: str) -> None:
     """Organisers see that it happened. Who wrote a card without a name is not named here either."""
-    deed = Deed(community=community(ask), member=ask.member, name="The author", what=what, at=ask.now)
+    deed = Deed(community=community(ask), member=ask.member, name=AUTHOR, what=what, at=ask.now)
     await ask.services.audit.add(deed)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.errors import Expired
@@ -77,7 +79,8 @@ async def asked_organisers(ask: Request, number: int) -> Reply:
     words = _words(ask, _form(one, "try.organised", ""))
     name = clean(ask.name, high=80) or "A member"
     what = f"{name} tries “{shorten(one.title, 120)}” and asks for help: {words}"
-    key = f"help:{one.id}:{int(one.at.timestamp())}:{ask.now:%Y-%m-%d}"
+    same = hashlib.sha256(words.encode()).hexdigest()[:16]  # a second press sends nothing more, other words do
+    key = f"help:{one.id}:{int(one.at.timestamp())}:{ask.now:%Y-%m-%d}:{same}"
     await ask.services.alerts.tell(one.community, key, what, "A few words from you may be all it takes.", ask.now)
     return say("Sent to the organisers of that community.", tone=Tone.GOOD)
 
