@@ -17,7 +17,7 @@ import yaml
 from guidebot.loading import content
 from guidebot.search.index import Index
 
-HALVES = {"open": "people.yaml", "held": "people_held.yaml"}
+HALVES = {"open": "people.yaml", "ours": "people_ours.yaml", "held": "people_held.yaml"}
 NAMES = "name"
 FIRST = 3
 
@@ -116,7 +116,7 @@ def main(half: str = "open", *options: str) -> int:
     index = Index(content.load(content.shipped()).guide)
     given = answers(index, half)
     said = list(lines(figures(given)))
-    if "--misses" in options and half == "open":
+    if "--misses" in options and half != "held":
         for one in given:
             if not one.met:
                 said += ["", f"{one.question.kind} {one.question.id}: {one.question.text[:300]}"]

@@ -86,7 +86,7 @@ class EntryModel(Strict):
     id: Id
     title: Title
     aliases: tuple[Alias, ...] = Field(default=(), max_length=20)
-    asked: tuple[Asked, ...] = Field(default=(), max_length=16)
+    asked: tuple[Asked, ...] = Field(default=(), max_length=24)
     summary: Summary
     reviewed: date
     review_after: date | None = None
@@ -284,7 +284,7 @@ class PreparationModel(Strict):
 class OutsideModel(Strict):
     id: Id
     title: Annotated[str, _text(3, 80)]
-    asked: tuple[Asked, ...] = Field(min_length=3, max_length=24)
+    asked: tuple[Asked, ...] = Field(min_length=3, max_length=48)
     words: Annotated[str, _text(0, 2000)] = ""
     help: Note | None = None
     command: Annotated[str, _text(3, 60)] | None = None
