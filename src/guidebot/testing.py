@@ -79,6 +79,10 @@ class FakeClock:
                 await asyncio.sleep(0)
         self._now = max(self._now, moment)
 
+    def put(self, moment: datetime) -> None:
+        """Make it *moment* now, also when that is earlier, as when somebody sets a clock; nobody wakes."""
+        self._now = moment
+
     def jump(self, moment: datetime) -> None:
         """Make it *moment* now, at the latest; sleepers wake at the next `until`."""
         self._now = max(self._now, moment)

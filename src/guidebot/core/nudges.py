@@ -192,7 +192,9 @@ def plan_next(member: Member, now: datetime) -> Member:
     if member.snoozed and member.next_at is not None and member.next_at > now:
         return replace(member, next_at=after_quiet_hours(member, _after_pause(member, member.next_at)))
     gap = timedelta(weeks=_interval(member) - 1) + APART
-    earliest = max(now, member.since + FIRST if member.last_at is None else member.last_at + gap)
+    # a message that a wrong clock dated later than now came at the latest just now
+    earliest = max(now, member.since + FIRST if member.last_at is None else min(member.last_at, now) + gap)
+    earliest = min(earliest, now + gap)  # so did a member whom it dated so
     found = next(moments(member, _after_pause(member, earliest)))
     return replace(member, next_at=found, snoozed=False)
 
@@ -228,7 +230,8 @@ def step(member: Member, now: datetime) -> Step:
     """
     due = member.next_at
     assert due is not None, "a member without a moment is never due"
-    if not member.listening or resting(member, now):
+    late = member.last_at is not None and due < member.last_at <= now  # planned by a clock that was behind
+    if not member.listening or resting(member, now) or late:
         return Step(plan_next(replace(member, snoozed=False), now))
     expires = _until(member, due)
     if member.unanswered >= UNANSWERED:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from types import MappingProxyType
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from guidebot.core.schedule import Occurrence, Rule, corrected, next_due, occurr
 
 LATE_UNTIL = timedelta(hours=24)
 SHOWN = 8
+LOOKED_AT = 4  # moments of a rule whose deliveries are looked up at once
+_INSTANT = timedelta(microseconds=1)
 NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
 
 
@@ -43,7 +46,9 @@ class Schedule:
     def coming(self, now: datetime, count: int = SHOWN) -> tuple[Occurrence, ...]:
         """The next *count* posts after *now*, skipped days left out."""
         found: list[Occurrence] = []
-        for one in occurrences(self.rule, now):
+        # what is due next stands in the row: a post that a wrong clock sent too early does not come a second time
+        start = now if self.next_due_at is None else max(now, self.next_due_at - _INSTANT)
+        for one in occurrences(self.rule, start):
             if one.day not in self.skipped:
                 found.append(one)
             if len(found) >= count:
@@ -53,6 +58,21 @@ class Schedule:
     def planned(self, now: datetime) -> Schedule:
         """The same schedule with its next moment, as seen from *now*."""
         return self.moved(None if self.paused else next_due(self.rule, now), now)
+
+    def next_keys(self, now: datetime) -> tuple[tuple[datetime, str], ...]:
+        """The next moments of the rule before the one that is planned, with the names of their deliveries."""
+        if self.next_due_at is None:
+            return ()
+        coming = islice(occurrences(self.rule, now), LOOKED_AT)
+        return tuple((one.at, self.key(one.at)) for one in coming if one.at < self.next_due_at)
+
+    def sooner(self, now: datetime, gone: Collection[str]) -> Schedule:
+        """The same, due at the first moment of its rule of which *gone* knows no delivery.
+
+        A clock that was ahead plans for a day that is far away once the clock is right.
+        """
+        due = next((at for at, key in self.next_keys(now) if key not in gone), self.next_due_at)
+        return self if due == self.next_due_at else replace(self, next_due_at=due)
 
     def corrected(self, now: datetime) -> Schedule:
         """The same by the zone data of today. A moment that has just gone by stays: the post is late, not lost."""

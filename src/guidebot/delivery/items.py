@@ -181,7 +181,9 @@ class OutboxStore(Protocol):
         """The latest items that were given up, newest first."""
         ...
 
-    async def unresolved(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
+    async def unresolved(
+        self, now: datetime, community: CommunityId | None = None, limit: int = 10
+    ) -> Sequence[Failure]:
         """The latest of each series that was given up and not made up for by a later one, newest first."""
         ...
 

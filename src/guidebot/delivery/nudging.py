@@ -13,6 +13,7 @@ from guidebot.delivery.planning import Planned
 
 NUDGE = "nudge"
 NOTICE = "notice"
+LINE = "line"
 
 
 class NudgePlanStore(Protocol):

@@ -65,7 +65,7 @@ class Alerts:
         if self._reminded is not None and timedelta() <= now - self._reminded < DAY:
             return
         self._reminded = now
-        for one in await self._outbox.unresolved(None, MOST):
+        for one in await self._outbox.unresolved(now, None, MOST):
             if one.item.kind == POST:
                 extra = {"action": "alert", "community": str(one.item.community), "key": one.item.key}
                 log.warning("a post did not go out, and none since", extra={**extra, "reason": one.item.last_error})

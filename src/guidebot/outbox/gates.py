@@ -60,6 +60,12 @@ class Gates:
         until = self._opens[platform]
         return until is not None and until <= now
 
+    def rewind(self, ahead: timedelta) -> None:
+        """The clock was *ahead*: what was to last until some time lasts as much shorter. Too short does no harm."""
+        self._platforms = {name: until - ahead for name, until in self._platforms.items()}
+        self._installations = {where: until - ahead for where, until in self._installations.items()}
+        self._opens = {name: until and until - ahead for name, until in self._opens.items()}
+
     def shut(self, now: datetime, community: CommunityId | None = None) -> Sequence[str]:
         """What is stopped, in words, for `/doctor`: everything, or what concerns *community*."""
 

@@ -37,6 +37,7 @@ from guidebot.outbox import service
 from guidebot.outbox.alert_sender import AlertSender
 from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.boards import OutboxBoards
+from guidebot.outbox.clock_watch import ClockWatch
 from guidebot.outbox.deadline_planning import DeadlinePlanner
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.notices import OutboxNotices
@@ -246,6 +247,17 @@ def _deliveries(  # noqa: PLR0917  # wiring
     clock: Clock,
     meter: Meter,
 ) -> Deliveries:
+    watch = ClockWatch(
+        stores.rewinds,
+        stores.meta,
+        gates,
+        {
+            "schedules": stores.schedules.sooner,
+            "members": stores.members.sooner,
+            "watchers": stores.follows.sooner,
+            "tries": stores.tries.sooner,
+        },
+    )
     return service.make(
         outbox=stores.outbox,
         together=services.together,
@@ -272,7 +284,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
                 platforms=services.platforms,
             ),
         ],
-        planners=[*planners, *_community_planners(services, stores)] if config.delivery.plan else [],
+        planners=[watch, *planners, *_community_planners(services, stores)] if config.delivery.plan else [],
         clock=clock,
         meter=meter,
         platforms=services.platforms,

@@ -116,7 +116,7 @@ class Inspection:
         known = await self._stores.communities.get(community) if community is not None else None
         zone = wallclock.first_known(known.settings.zone if known is not None else "")
         found = []
-        for one in await self._stores.outbox.unresolved(community, 3):
+        for one in await self._stores.outbox.unresolved(self._clock.now(), community, 3):
             due = moment_words(wallclock.local(one.item.due, zone), "datetime")
             what = f"the {one.item.kind} of {due} ({zone}) was given up: {one.item.last_error or 'no reason was kept'}"
             fix = "What is missing is named above or in the reason. This line goes when the next one arrives."

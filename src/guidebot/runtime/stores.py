@@ -25,6 +25,7 @@ from guidebot.storage.once import SqlOnce
 from guidebot.storage.outbox import SqlOutbox
 from guidebot.storage.own import SqlOwnData
 from guidebot.storage.posts import SqlPosts
+from guidebot.storage.rewinds import SqlRewinds
 from guidebot.storage.schedules import SqlSchedules
 from guidebot.storage.suggestions import SqlSuggestions
 from guidebot.storage.tries import SqlTries
@@ -38,6 +39,7 @@ class Stores:
     database: Database
     communities: SqlCommunities
     outbox: SqlOutbox
+    rewinds: SqlRewinds
     tokens: SqlTokens
     once: SqlOnce
     meta: SqlMeta
@@ -91,6 +93,7 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         database=database,
         communities=SqlCommunities(database),
         outbox=SqlOutbox(database, database_clock=database_clock),
+        rewinds=SqlRewinds(database, database_clock=database_clock),
         tokens=SqlTokens(database),
         once=SqlOnce(database),
         meta=SqlMeta(database),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guidebot.core import follows as core
@@ -151,6 +151,28 @@ class SqlFollows(Store):
         connection.each(_ADVANCE, [_advance(one) for _, one, _ in steps])
         added = insert_items(connection, [one for _, _, items in steps for one in items])
         return Planned(len(tried), added, len(tried) - len(steps))
+
+    @writing
+    def sooner(self, connection: Connection, now: datetime, later_than: datetime) -> int:
+        """Let `plan` look at everybody whom it would look at later than that; answers how many.
+
+        What a clock that was ahead took for over is watched again, if its day is still to come.
+        """
+        connection.run(
+            "UPDATE follows SET state = :asked WHERE state = :over AND closes > :day",
+            asked=FollowState.ASKED.value,
+            over=FollowState.OVER.value,
+            day=(now + timedelta(days=1)).date(),
+        )
+        return connection.run(
+            """UPDATE watchers SET next_at = :now WHERE wanted AND (next_at > :far OR (next_at IS NULL AND EXISTS (
+                SELECT 1 FROM follows
+                WHERE follows.member_platform = watchers.member_platform
+                AND follows.member_account = watchers.member_account AND follows.state IN :watched)))""",
+            now=now,
+            far=later_than,
+            watched=_WATCHED,
+        )
 
     @writing
     def purge(self, connection: Connection, now: datetime) -> int:

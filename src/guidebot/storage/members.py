@@ -11,6 +11,7 @@ from guidebot.core import wallclock
 from guidebot.core.members import Letter
 from guidebot.core.nudges import Member, Nudge, after_quiet_hours, corrected, plan_next, step
 from guidebot.core.people import MemberId, Place
+from guidebot.core.sooner import sooner
 from guidebot.delivery.nudging import nudge_item
 from guidebot.delivery.planning import Planned
 from guidebot.storage.connection import Connection
@@ -91,31 +92,45 @@ class SqlMembers(Store):
         """When the next member is due, later than *after*."""
         return connection.moment("SELECT min(next_at) AS next_at FROM members WHERE next_at > :after", after=after)
 
+    async def sooner(self, now: datetime, later_than: datetime, *, batch: int = 500) -> int:
+        """Plan anew what is due later than its member's rule allows; answers how many of those *later_than* moved."""
+        return await self._each(lambda one: sooner(one, now), later_than, batch)
+
     async def replan(self, now: datetime, *, batch: int = 500) -> int:
         """Compute every future moment anew, as when the zone data changed; answers how many moved."""
+        return await self._each(lambda one: corrected(one, now), now, batch)
+
+    async def _each(self, change: Callable[[Member], Member], later_than: datetime, batch: int) -> int:
         moved, last = 0, MemberId("", "")
         while True:
-            changed, end = await self._replan(now, last, batch)
+            changed, end = await self._moved(change, later_than, last, batch)
             moved += changed
             if end is None:
                 return moved
             last = end
 
     @writing
-    def _replan(self, connection: Connection, now: datetime, last: MemberId, batch: int) -> tuple[int, MemberId | None]:
+    def _moved(  # callers leave the connection out
+        self,
+        connection: Connection,
+        change: Callable[[Member], Member],
+        later_than: datetime,
+        last: MemberId,
+        batch: int,
+    ) -> tuple[int, MemberId | None]:
         """The members after *last*: how many moved, and the last of them; None when there are no more."""
         tried = connection.tried(
             MEMBERS,
             """SELECT * FROM members
-            WHERE next_at > :now AND (member_platform, member_account) > (:platform, :account)
+            WHERE next_at > :far AND (member_platform, member_account) > (:platform, :account)
             ORDER BY member_platform, member_account LIMIT :limit FOR UPDATE""",
-            now=now,
+            far=later_than,
             platform=last.platform,
             account=last.account,
             limit=batch,
         )
         before = [placed(connection, one) for _, one in tried if isinstance(one, Member)]
-        after = decided(lambda member: (member, corrected(member, now)), before)
+        after = decided(lambda member: (member, change(member)), before)
         changed = [new for old, new in after if old != new]
         connection.each(_ADVANCE, [_advance(one) for one in changed])
         end = tried[-1][0] if tried else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from guidebot.core.clock import SLIP
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.delivery.items import Failure, Item, Queue, State
@@ -24,7 +25,7 @@ from guidebot.storage.rows import (
     packed,
 )
 
-_CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS at"
+CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS at"
 _ERROR = 500
 
 
@@ -49,7 +50,7 @@ class SqlOutbox(Store):
         self, connection: Connection, owner: str, now: datetime, *, seconds: float, limit: int, platforms: Sequence[str]
     ) -> list[Item]:
         """Lease up to *limit* items that are due, and count the attempt. Committed before it answers."""
-        clock = connection.value(_CLOCK) if self._own_clock else now
+        clock = connection.value(CLOCK) if self._own_clock else now
         tried = connection.tried(
             ITEMS,
             """UPDATE outbox
@@ -189,15 +190,19 @@ class SqlOutbox(Store):
 
     @reading
     def unresolved(
-        self, connection: Connection, community: CommunityId | None = None, limit: int = 10
+        self, connection: Connection, now: datetime, community: CommunityId | None = None, limit: int = 10
     ) -> Sequence[Failure]:
-        """The latest of each series that was given up and not made up for by a later one, newest first."""
+        """The latest of each series that was given up and not made up for by a later one, newest first.
+
+        What a clock that was ahead gave up does not count: it was for a day that is still to come.
+        """
         ended = connection.read(
             CLOSED,
             """SELECT * FROM outbox
-            WHERE state IN ('sent', 'skipped', 'dead')
+            WHERE state IN ('sent', 'skipped', 'dead') AND closed_at <= :now
             AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
             ORDER BY closed_at DESC, id DESC LIMIT 500""",
+            now=now + SLIP,
             everywhere=community is None,
             **community_values(community),
         )

@@ -143,6 +143,45 @@ class SqlSchedules(Store):
         connection.each(_ADVANCE, [_advance(one) for one in moved])
         return len(moved), tried[-1][0].id if tried else None
 
+    async def sooner(self, now: datetime, later_than: datetime) -> int:
+        """Plan anew what is due later than its rule's next moment; answers how many of those *later_than* changed."""
+        moved, last = 0, 0
+        while True:
+            changed, end = await self._sooner(now, later_than, last)
+            moved += changed
+            if end is None:
+                return moved
+            last = end
+
+    @writing
+    def _sooner(self, connection: Connection, now: datetime, later_than: datetime, last: int) -> tuple[int, int | None]:
+        tried = connection.tried(
+            SCHEDULES,
+            "SELECT * FROM schedules WHERE next_due_at > :far AND id > :last ORDER BY id LIMIT :limit FOR UPDATE",
+            far=later_than,
+            last=last,
+            limit=_BATCH,
+        )
+        before = [_placed(connection, one) for _, one in tried if isinstance(one, Schedule)]
+        keys = decided(lambda one: tuple(key for _, key in one.next_keys(now)), before)
+        gone = _gone(connection, tuple(key for some in keys for key in some))
+        after = decided(lambda one: (one, one.sooner(now, gone)), before)
+        moved = [new for old, new in after if old.next_due_at != new.next_due_at]
+        connection.each(_ADVANCE, [_advance(one) for one in moved])
+        return len(moved), tried[-1][0].id if tried else None
+
+
+def _gone(connection: Connection, keys: tuple[str, ...]) -> frozenset[str]:
+    """Those of *keys* whose delivery was made, also when its row in the outbox was removed since."""
+    if not keys:
+        return frozenset()
+    found = connection.rows(
+        """SELECT dedupe_key FROM outbox WHERE dedupe_key IN :keys
+        UNION SELECT dedupe_key FROM posts WHERE sent_at IS NOT NULL AND dedupe_key IN :keys""",
+        keys=keys,
+    )
+    return frozenset(one.dedupe_key for one in found)
+
 
 _ADVANCE = "UPDATE schedules SET next_due_at = :due, skipped = :skipped WHERE id = :id"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from guidebot.core.clock import SLIP
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import UNFINISHED
 from guidebot.core.people import CommunityId, MemberId
@@ -102,11 +103,18 @@ class SqlTries(Store):
         """The member's open tries that nothing was heard of, and that were not asked about since."""
         found = connection.read(
             TRIES,
-            f"""{OPEN} AND {_MINE} AND tries.heard_at <= :since AND NOT {_HEARD.format(":since")}
-            AND (tries.asked_at IS NULL OR tries.asked_at < tries.heard_at OR {_HEARD.format("tries.asked_at")})
+            f"""{OPEN} AND {_MINE} AND ((
+                tries.heard_at <= :since AND NOT {_HEARD.format(":since")}
+                AND (tries.asked_at IS NULL OR tries.asked_at < tries.heard_at OR {_HEARD.format("tries.asked_at")})
+            ) OR (
+                -- a wrong clock wrote down when they were heard or asked: as often as those who stay silent
+                (tries.heard_at > :ahead OR tries.asked_at > :ahead)
+                AND (tries.asked_at IS NULL OR tries.asked_at <= :since OR tries.asked_at > :ahead)
+                AND tries.at <= :since AND NOT {_HEARD.format(":since")}))
             ORDER BY tries.heard_at, tries.id""",
             **member_values(member),
             since=now - SILENT,
+            ahead=now + SLIP,
             unfinished=_OPEN_GOALS,
         )
         return tuple(found)
@@ -131,6 +139,15 @@ class SqlTries(Store):
             **member_values(member),
             id=number,
             now=now,
+        )
+
+    @writing
+    def sooner(self, connection: Connection, now: datetime, later_than: datetime) -> int:
+        """Go on with what a clock that was ahead let go; answers how many tries."""
+        del now
+        return connection.run(
+            "UPDATE tries SET state = 'trying', closed_at = NULL WHERE state = 'released' AND closed_at > :far",
+            far=later_than,
         )
 
     @writing

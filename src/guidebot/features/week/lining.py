@@ -21,13 +21,12 @@ from guidebot.core.reply import Button, Reply, Tone, buttons, text
 from guidebot.core.requests import Request
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.nudging import named
+from guidebot.delivery.nudging import LINE, named
 from guidebot.delivery.personal import STOP, held, learn, to_person
 from guidebot.features.goals.people import replan_reminders
 from guidebot.features.goals.settings import overview
 from guidebot.features.goals.showing import intended
 
-LINE = "line"
 CHANGED = "the choice was changed or answered"
 UNWANTED = "no line is wanted"
 ENOUGH = "a line came within the week"
