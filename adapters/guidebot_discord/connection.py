@@ -22,6 +22,7 @@ from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
 from guidebot_discord.outcomes import outcome, reason_of
 from guidebot_discord.presence import Presence
+from guidebot_discord.scheduled import host
 from guidebot_discord.settings import Settings, Table
 from guidebot_discord.sync import CommandSync
 from guidebot_discord.typed import TypedLines
@@ -133,6 +134,16 @@ class DiscordAdapter:
             DeliveryError: one of its kinds.
         """
         await self._connected().sending.revise(delivery)
+
+    async def host(self, delivery: Delivery) -> Receipt:
+        """Make, change or take off the event that *delivery* plans.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        client = self._connected().client
+        assert client.user is not None
+        return await host(client.http, client.user.id, delivery)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Look in the place's history whether *delivery* arrived in an earlier attempt.

@@ -22,6 +22,7 @@ RIGHTS: Mapping[str, tuple[int, str]] = {
     ),
     "Create Public Threads": (1 << 35, "open the discussion on a weekly post"),
     "Send Messages in Threads": (1 << 38, "write the opening line of the discussion"),
+    "Create Events": (1 << 44, "put on the server's calendar what an organiser chooses"),
     "View Audit Log": (1 << 7, "send the welcome to the person who added the bot, and to nobody else"),
 }
 

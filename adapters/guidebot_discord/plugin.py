@@ -43,6 +43,7 @@ class DiscordPlugin(Plugin[Table]):
             post_takes=4,  # the channel, the message, its thread, the first line
             refuses_copies_for=timedelta(minutes=2),
             has_roles=True,
+            has_calendar=True,
             organisers_note=HIDDEN,
         )
 

@@ -102,6 +102,7 @@ class FakeChat:
         self.opened: list[MemberId] = []
         self.revised: list[Delivery] = []
         self.spoken: dict[str, int] = {}
+        self.hosted: list[Delivery] = []
         self.findings: tuple[Finding, ...] = ()
         self._closed = asyncio.Event()
 
@@ -141,6 +142,15 @@ class FakeChat:
         if outcome is not None:
             raise outcome
         self.revised.append(delivery)
+
+    async def host(self, delivery: Delivery) -> Receipt:
+        """Remember *delivery*, or raise the next scripted outcome."""
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        assert delivery.event is not None, "an event is planned"
+        self.hosted.append(delivery)
+        return Receipt(remote_id=delivery.event.remote_id or f"e{delivery.event.mark}")
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Whether *delivery* arrived before."""
@@ -289,12 +299,16 @@ def menus_of(reply: Reply) -> list[Select]:
 
 @asynccontextmanager
 async def talk(
-    *, config: Config | None = None, clock: FakeClock | None = None, content: Path | None = None
+    *,
+    config: Config | None = None,
+    clock: FakeClock | None = None,
+    content: Path | None = None,
+    traits: Traits = FAKE,
 ) -> AsyncIterator[Talk]:
-    """The whole program in memory, with a fake clock and a fake chat."""
+    """The whole program in memory, with a fake clock and a fake chat that can do what *traits* say."""
     the_clock = clock or FakeClock()
     chat = FakeChat()
-    app = await build(config or Config(), the_clock, in_memory=True, content=content, traits={"fake": FAKE})
+    app = await build(config or Config(), the_clock, in_memory=True, content=content, traits={"fake": traits})
     app.adapters["fake"] = chat
     try:
         yield Talk(app, the_clock, chat)

@@ -6,17 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from tests.fakes import discord_limits as limits
+from tests.fakes.discord_events import Events
+from tests.fakes.discord_refusal import Refusal
 
 NONCES_LAST = timedelta(minutes=3)  # "the past few minutes"
 TEXT, DM, NEWS, NEWS_THREAD, THREAD, FORUM = 0, 1, 5, 10, 11, 15
-
-
-class Refusal(Exception):
-    """An error answer."""
-
-    def __init__(self, status: int, code: int, text: str) -> None:
-        super().__init__(text)
-        self.status, self.code, self.text = status, code, text
 
 
 class Rest:
@@ -30,6 +24,7 @@ class Rest:
         self.deleted: set[int] = set()
         self.audit: list[dict] = []
         self.direct: dict[str, int] = {}
+        self.events = Events(server)
         self._routes = [
             ("GET", r"/users/@me", self._me),
             ("GET", r"/oauth2/applications/@me", self._application),
@@ -54,6 +49,10 @@ class Rest:
             ("GET", r"/guilds/(\d+)/audit-logs", self._audit),
             ("GET", r"/guilds/(\d+)/threads/active", self._active),
             ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
+            ("GET", r"/guilds/(\d+)/scheduled-events", self.events.list),
+            ("POST", r"/guilds/(\d+)/scheduled-events", self.events.make),
+            ("GET", r"/guilds/(\d+)/scheduled-events/(\d+)", self.events.show),
+            ("PATCH", r"/guilds/(\d+)/scheduled-events/(\d+)", self.events.change),
         ]
 
     def answer(self, call):

@@ -18,7 +18,8 @@ from typing import Self
 from aiohttp import web
 from tests.fakes import discord_schema
 from tests.fakes.discord_gateway import Gateway
-from tests.fakes.discord_rest import Refusal, Rest
+from tests.fakes.discord_refusal import Refusal
+from tests.fakes.discord_rest import Rest
 
 EPOCH = 1_420_070_400_000
 

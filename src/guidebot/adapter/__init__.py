@@ -33,9 +33,12 @@ from guidebot.adapter.declaring import (
 )
 from guidebot.adapter.plugging import Context, Controls, Plugin, Tool
 from guidebot.adapter.sending import (
+    EVENT_GONE,
     Adapter,
     Delivery,
     Discussing,
+    EventPlan,
+    Hosting,
     Label,
     Named,
     Naming,
@@ -52,6 +55,7 @@ from guidebot.core.traits import CAREFUL, OPENS, Rate, Traits
 __all__ = [
     "ADDRESS",
     "CAREFUL",
+    "EVENT_GONE",
     "LITERAL",
     "OPENS",
     "POSITIVE",
@@ -65,8 +69,10 @@ __all__ = [
     "Controls",
     "Delivery",
     "Discussing",
+    "EventPlan",
     "Finding",
     "Home",
+    "Hosting",
     "Incoming",
     "Label",
     "Named",

@@ -30,6 +30,27 @@ class Label(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """An event on the community's own calendar, as it is to stand there. Its texts are plain, of any length.
+
+    Attributes:
+        mark: names it for ever. It stands in the event, so that an earlier attempt is found again.
+        remote_id: the platform's id of the event to change; empty for a new one.
+        off: take it off instead.
+    """
+
+    mark: str
+    title: str
+    start: datetime
+    end: datetime
+    place: str = ""
+    url: str = ""
+    text: str = ""
+    remote_id: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Something to send.
 
@@ -43,6 +64,7 @@ class Delivery:
             empty for a new message. Only `Revising` adapters get such deliveries.
         labels: those that are true of it now; None where labels say nothing of it, and none is changed. They are a
             nicety: a platform without them, or a missing right, is no failure.
+        event: what is to stand on the community's calendar in place of a message. Only `Hosting` adapters get it.
     """
 
     key: str
@@ -55,6 +77,7 @@ class Delivery:
     member: MemberId | None = None
     revises: str = ""
     labels: frozenset[Label] | None = None
+    event: EventPlan | None = None
 
     @property
     def opening_key(self) -> str:
@@ -169,5 +192,26 @@ class Revising(Protocol):
 
         Raises:
             DeliveryError: `DeadTarget` when the message is gone, or another of its kinds.
+        """
+        ...
+
+
+EVENT_GONE = "event_gone"
+"""The code of the `DeadTarget` of an event that somebody removed."""
+
+
+@runtime_checkable
+class Hosting(Protocol):
+    """An adapter that can put events on a community's calendar; its traits say ``has_calendar``."""
+
+    async def host(self, delivery: Delivery) -> Receipt:
+        """Make, change or take off the event that *delivery* plans.
+
+        From the second attempt on it looks for the event's mark first, so that a new one is made once. Taking off what
+        is gone already is done.
+
+        Raises:
+            DeliveryError: `DeadTarget` when the right is missing, or with `EVENT_GONE` when the event to change is not
+                there any more; or another of its kinds.
         """
         ...

@@ -6,6 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
@@ -226,6 +227,7 @@ class Dispatch:
             zone=incoming.zone if incoming.zone and wallclock.is_known(incoming.zone) else None,
             fields=dict(fields),
             line=line,
+            may_organise=partial(_may_organise, incoming, settings),
         )
 
 

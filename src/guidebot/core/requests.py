@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,11 @@ from guidebot.core.communities import Settings
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.services import Services
+
+
+async def nobody() -> bool:
+    """Not an organiser."""
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,7 @@ class Request:
         place: where the answer goes.
         community: None in direct messages that belong to no community.
         organiser: whether they may steer this community now; asked for on organiser commands only, else False.
+        may_organise: asks whether they may, for what organisers alone are offered elsewhere; some platforms are called.
         now: the moment of the request, aware UTC.
         zone: the IANA zone of their platform profile, where there is one.
         settings: the community's settings, or the defaults.
@@ -43,3 +49,4 @@ class Request:
     zone: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     line: str = ""
+    may_organise: Callable[[], Awaitable[bool]] = nobody

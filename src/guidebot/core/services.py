@@ -12,6 +12,7 @@ from guidebot.core.cards import Boards, CardStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.counts import CountStore
 from guidebot.core.dates import DateReader
+from guidebot.core.events import EventStore
 from guidebot.core.finding import Finder
 from guidebot.core.findings import Inspector
 from guidebot.core.fits import FitStore
@@ -79,4 +80,5 @@ class Services:
     follows: FollowStore
     calendars: Calendars
     addresses: AddressStore
+    events: EventStore
     platforms: Platforms

@@ -37,6 +37,7 @@ class Traits:
         refuses_copies_for: how long after a first try the platform itself refuses a second copy of a message that
             carries the same mark; nothing: the history is looked up before anything is sent again.
         has_roles: whether organisers may be named by a role.
+        has_calendar: whether a community has a calendar of its own there, on which the bot may put events.
         workspace_mark: what stands between workspace and person in `MemberId.account`, as in ``TEAM.USER``; empty:
             an account is the same in every community.
         organisers_note: what people who were just named as organisers should know about this platform.
@@ -46,6 +47,7 @@ class Traits:
     post_takes: int = 2
     refuses_copies_for: timedelta = timedelta()
     has_roles: bool = False
+    has_calendar: bool = False
     workspace_mark: str = ""
     organisers_note: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from guidebot.adapter import Delivery, Label, ThreadPlan
+from guidebot.adapter import Delivery, EventPlan, Label, ThreadPlan
 from guidebot.core.people import Place, PlaceKind
 from guidebot.core.reply import Reply
 from guidebot.delivery.items import Item
@@ -18,6 +18,7 @@ def delivery(  # what a delivery consists of
     thread: ThreadPlan | None = None,
     revises: str = "",
     labels: frozenset[Label] | None = None,
+    event: EventPlan | None = None,
 ) -> Delivery:
     """The delivery of *item*.
 
@@ -36,4 +37,5 @@ def delivery(  # what a delivery consists of
         member=item.member,
         revises=revises,
         labels=labels,
+        event=event,
     )

@@ -16,6 +16,7 @@ CARD = "card"
 REVISION = "revision"
 WORD = "word"
 BALLOT = "ballot"
+EVENT = "event"
 ONCE = frozenset({POST, CARD, WORD, BALLOT})  # everybody sees them: rather none than two
 NOW_FOR = timedelta(hours=1)
 

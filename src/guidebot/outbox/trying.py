@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from guidebot.adapter import Adapter, Delivery, Receipt, Revising
+from guidebot.adapter import Adapter, Delivery, Hosting, Receipt, Revising
 from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
@@ -23,6 +23,7 @@ from guidebot.outbox.throttle import Throttle
 log = logging.getLogger(__name__)
 CHECK_FOR = timedelta(minutes=10)  # how long a message in doubt is looked for before it is given up
 CANNOT_REVISE = "this platform cannot change a message"
+CANNOT_HOST = "this platform has no calendar for events"
 _KEPT = 1000  # items whose tries without contact are counted; an older one begins with the shortest wait again
 SPARE = 0.25  # the part of the lease that must be left for a call to begin
 T = TypeVar("T")
@@ -122,6 +123,8 @@ class Trying:
         adapter = self.adapters[item.platform]
         if prepared.revises:
             return await self._revised(adapter, prepared, deadline)
+        if prepared.event is not None:
+            return Skip(TOO_LATE) if late else await self._hosted(adapter, prepared, deadline)
         if not prepared.place.id:
             prepared = await self._opened(adapter, prepared, item, deadline)
         if item.attempts > 1 and (late or not self._refuses_copies(item)):
@@ -140,6 +143,12 @@ class Trying:
             return Skip(CANNOT_REVISE)
         await self._called(adapter.revise(prepared), deadline)
         return Arrived(Receipt(remote_id=prepared.revises))
+
+    async def _hosted(self, adapter: Adapter, prepared: Delivery, deadline: float) -> Ending:
+        """Put an event on a calendar; a later try looks for it there, which the adapter does itself."""
+        if not isinstance(adapter, Hosting):
+            return Skip(CANNOT_HOST)
+        return Arrived(await self._called(adapter.host(prepared), deadline))
 
     async def _opened(self, adapter: Adapter, prepared: Delivery, item: Item, deadline: float) -> Delivery:
         assert item.member is not None, "only a member's conversation can be opened"

@@ -28,6 +28,7 @@ from guidebot.features.outcomes.sender import CardSender, WordSender
 from guidebot.features.posts.ballots import BallotPlanner, BallotSender
 from guidebot.features.posts.revising import RevisionSender
 from guidebot.features.posts.sender import PostSender
+from guidebot.features.radar.event_sender import EventSender
 from guidebot.features.radar.sender import DeadlineSender
 from guidebot.features.week import LineSender, WitnessSender
 from guidebot.loading.config import Config
@@ -39,6 +40,7 @@ from guidebot.outbox.alerts import Alerts
 from guidebot.outbox.boards import OutboxBoards
 from guidebot.outbox.clock_watch import ClockWatch
 from guidebot.outbox.deadline_planning import DeadlinePlanner
+from guidebot.outbox.event_planning import EventPlanner
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.notices import OutboxNotices
 from guidebot.outbox.nudge_planning import NudgePlanner
@@ -131,6 +133,7 @@ def _wired(  # noqa: PLR0917  # wiring
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     radar = LiveRadar(live)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
+    events = EventPlanner(stores.events, stores.outbox, radar, together(stores.database))
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
     services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config), adapters)
     rows = RowWatch(stores.database, Alerts(stores.outbox, settings), clock)
@@ -156,7 +159,7 @@ def _wired(  # noqa: PLR0917  # wiring
             chores=chores,
         ),
         deliveries=_deliveries(
-            config, stores, services, [planner, reminders, deadlines], adapters, gates, clock, meter
+            config, stores, services, [planner, reminders, deadlines, events], adapters, gates, clock, meter
         ),
         adapters=adapters,
     )
@@ -229,6 +232,7 @@ def _services(  # noqa: PLR0917  # wiring
         follows=stores.follows,
         calendars=LiveCalendars(base),
         addresses=stores.addresses,
+        events=stores.events,
         platforms=platforms,
     )
 
@@ -270,6 +274,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
             WordSender(),
             RevisionSender(services),
             BallotSender(services),
+            EventSender(services),
             NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions, stores.fits),
             LineSender(stores.members, stores.intentions),
             WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),

@@ -13,6 +13,7 @@ from guidebot.storage.copies import SqlCopies
 from guidebot.storage.counts import SqlAudit, SqlCounts, SqlSeen
 from guidebot.storage.database import Database
 from guidebot.storage.engine import MEMORY, open_database
+from guidebot.storage.events import SqlEvents
 from guidebot.storage.fits import SqlFits
 from guidebot.storage.follows import SqlFollows
 from guidebot.storage.goals import SqlGoals
@@ -62,6 +63,7 @@ class Stores:
     follows: SqlFollows
     copies: SqlCopies
     addresses: SqlAddresses
+    events: SqlEvents
 
     async def close(self) -> None:
         """Close the database."""
@@ -116,4 +118,5 @@ def make_stores(database: Database, *, database_clock: bool = False) -> Stores:
         follows=SqlFollows(database),
         copies=SqlCopies(database),
         addresses=SqlAddresses(database),
+        events=SqlEvents(database),
     )

@@ -396,6 +396,24 @@ CREATE TABLE addresses (
 );
 CREATE INDEX ix_addresses_member ON addresses (member_platform, member_account);
 
+CREATE TABLE events (
+    community_platform VARCHAR(20) NOT NULL,
+    community_id VARCHAR(80) NOT NULL,
+    opening VARCHAR(80) NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    deadline BOOLEAN NOT NULL,  -- whether the days are those of its deadline
+    since INSTANT NOT NULL,
+    stale BOOLEAN NOT NULL,  -- what is to stand there was not handed to the outbox yet
+    version INTEGER NOT NULL,  -- how often something of it was handed to the outbox
+    under_way BOOLEAN NOT NULL,  -- the latest version has not ended yet
+    off VARCHAR(10) NOT NULL,  -- why it is to be taken off; empty: it stays
+    remote_id VARCHAR(120) NOT NULL,
+    CONSTRAINT pk_events PRIMARY KEY (community_platform, community_id, opening)
+);
+
 -- What organisers see.
 
 CREATE TABLE suggestions (

@@ -16,6 +16,7 @@ from guidebot.core.radar import Copied
 from guidebot.core.reply import Block, Button, Heading, Reply, buttons, footnote, text
 from guidebot.features.radar.cards import attribution, card
 from guidebot.features.radar.finding import PAGE
+from guidebot.features.radar.hosting import LABEL
 from guidebot.features.radar.messages import Line, deadline_reply
 from guidebot_discord import render as discord_screen
 from guidebot_discord.spans import Writer
@@ -52,13 +53,15 @@ def shown_well(reply: Reply) -> None:
 
 
 def test_a_full_page_of_the_longest_cards_fits() -> None:
-    """With notes, both ways to turn, and whose list it is."""
+    """With notes, both ways to turn, an organiser's button, and whose list it is."""
     openings = [replace(LONG, id=f"aisafety/rec{at:014}") for at in range(PAGE)]
     blocks: list[Block] = [Heading("What is open"), footnote("I looked for: x."), text("I left out y.")]
     for one in openings:
         blocks += card(one, NOW, NOW.date())
     turns = buttons(
-        Button("← Sooner", ActionRef("radar.list", ("0", "x"))), Button("Later →", ActionRef("radar.list", ("2", "x")))
+        Button("← Sooner", ActionRef("radar.list", ("0", "x"))),
+        Button("Later →", ActionRef("radar.list", ("2", "x"))),
+        Button(LABEL, ActionRef("radar.events", ("x",))),
     )
     blocks += [text("1 to 4 of 9."), turns, *attribution(openings, [COPY]), footnote("What you asked for")]
 

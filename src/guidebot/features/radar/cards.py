@@ -91,14 +91,27 @@ def left_words(day: date, today: date) -> str:
 
 def attribution(openings: Iterable[Opening], copies: Sequence[Copied]) -> list[Footnote]:
     """Whose lists were shown, under which licence, and when they were read; the oldest copy counts."""
+    return [_credit(copy, read_at) for copy, read_at in _credited(openings, copies)]
+
+
+def credit_words(openings: Iterable[Opening], copies: Sequence[Copied]) -> list[str]:
+    """The same as sentences, for what leaves the chat."""
+    return [
+        f"From {copy.name} ({copy.home}), {copy.licence}, read on {said(read_at.date())}."
+        for copy, read_at in _credited(openings, copies)
+    ]
+
+
+def _credited(openings: Iterable[Opening], copies: Sequence[Copied]) -> list[tuple[Copied, datetime]]:
     names = {one.source for one in openings if one.source}
-    found: dict[str, Copied] = {}
+    found: dict[str, tuple[Copied, datetime]] = {}
     for copy in copies:
+        if copy.name not in names or copy.read_at is None:
+            continue
         known = found.get(copy.name)
-        older = known is not None and known.read_at is not None and copy.read_at is not None
-        if copy.name in names and copy.read_at and (known is None or (older and copy.read_at < known.read_at)):  # type: ignore[operator]
-            found[copy.name] = copy
-    return [_credit(one, one.read_at) for one in found.values() if one.read_at is not None]
+        if known is None or copy.read_at < known[1]:
+            found[copy.name] = copy, copy.read_at
+    return list(found.values())
 
 
 def _credit(copy: Copied, read_at: datetime) -> Footnote:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
-from guidebot.core.commands import Action, Arg, Command, Topic, action, command
+from guidebot.core.commands import Access, Action, Arg, Command, Topic, action, command
 from guidebot.core.dates import said
 from guidebot.core.errors import StorageError
 from guidebot.core.follows import Follow, FollowState
@@ -33,6 +33,7 @@ from guidebot.core.text import clean, shorten
 from guidebot.core.wanted import DIMENSIONS, STIPEND, Wanted, fits, understand, vocabulary
 from guidebot.features.goals.people import me
 from guidebot.features.radar.cards import attribution, card
+from guidebot.features.radar.hosting import menu, offered, offered_one
 
 PAGE = 4
 WORDS = 70
@@ -90,11 +91,20 @@ async def one(ask: Request, opening: str) -> Reply:
     follow = await ask.services.follows.get(ask.member, opening)
     asked = follow is not None and follow.state is FollowState.ASKED
     blocks = card(found, ask.now, await day_of(ask), asked=asked)
-    return Reply((*blocks, *attribution([found], ask.services.radar.copies())))
+    more = await offered_one(ask, found)
+    return Reply((*blocks, *more, *attribution([found], ask.services.radar.copies())))
+
+
+@action("radar.events", access=Access.ORGANISER)
+async def events(ask: Request, about: str = "") -> Reply:
+    """Choose what shall stand on the calendar of this community."""
+    everything = listed(ask.services.radar.openings(ask.community), ask.now)
+    wanted = understand(about, everything, await day_of(ask))
+    return await menu(ask, [one for one in everything if fits(wanted, one)])
 
 
 COMMANDS: tuple[Command, ...] = (list_,)
-ACTIONS: tuple[Action, ...] = (turn, one)
+ACTIONS: tuple[Action, ...] = (turn, one, events)
 
 
 async def day_of(ask: Request) -> date:
@@ -126,10 +136,11 @@ async def _page(ask: Request, about: str, number: int) -> Reply:
     blocks: list[Block] = [Heading("What is open", 1, Sign.COMPASS), *notes]
     for each in shown:
         blocks += card(each, ask.now, today, asked=each.id in asked)
+    more = await offered(ask, words)
     first = at * PAGE + 1
     blocks.append(text(Plain(f"{first} to {first + len(shown) - 1} of {len(found)}, the soonest deadline first.")))
     return Reply(
-        (*blocks, *_turns(words, at, pages), *attribution(shown, ask.services.radar.copies()), _mine()),
+        (*blocks, *_turns(words, at, pages, more), *attribution(shown, ask.services.radar.copies()), _mine()),
         again=ActionRef("radar.list", (str(at), words)),
     )
 
@@ -175,12 +186,12 @@ def _instead(everything: Sequence[Opening]) -> list[Block]:
     return [text(Plain(count)), buttons(Button("Show all", ActionRef("radar.list", ("0",)), Tone.PRIMARY), *rows)]
 
 
-def _turns(words: str, at: int, pages: int) -> list[Block]:
+def _turns(words: str, at: int, pages: int, more: Sequence[Button]) -> list[Block]:
+    """One row: a page of cards has four already, and no more than five are shown."""
     found = [("← Sooner", at - 1)] if at else []
     found += [("Later →", at + 1)] if at + 1 < pages else []
-    return (
-        [buttons(*(Button(label, ActionRef("radar.list", (str(to), words))) for label, to in found))] if found else []
-    )
+    row = [*(Button(label, ActionRef("radar.list", (str(to), words))) for label, to in found), *more]
+    return [buttons(*row)] if row else []
 
 
 def _mine() -> Block:
