@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from guidebot.core.reply import Reply
 from guidebot.testing import Talk, talk
 
 
@@ -74,3 +75,15 @@ async def test_public_answers_are_private_where_one_may_not_write(bot: Talk) -> 
     closed = await bot.say("/direction debate")
 
     assert (False, True) == (open_.private, closed.private)
+
+
+async def test_who_turns_the_page_of_a_shared_answer_is_not_named_as_its_sharer(bot: Talk) -> None:
+    """The next page is theirs alone, and says nothing of who shared."""
+    await bot.say("/advice")
+    shared = await bot.press("Share here")
+    assert isinstance(shared.content, Reply)
+    bot.member = "eve"
+    turned = await bot.press("Next", on=shared.content)
+
+    assert turned.private
+    assert "Shared by" not in bot.text

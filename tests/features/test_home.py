@@ -48,3 +48,16 @@ async def test_organisers_see_what_comes_and_members_what_was_posted() -> None:
 
         assert "Weekly open problem:" in bot.text
         assert "What comes" not in bot.text
+
+
+async def test_the_page_of_an_organiser_with_much_to_do_holds() -> None:
+    """Ten goals, three tries and the calendar: within the rows of buttons that platforms show."""
+    async with talk() as bot:
+        await _set_up(bot)
+        for nth in range(10):
+            await bot.say(f"/goal add Read paper {nth}")
+        await bot.home()
+
+        assert "Read paper 9" in bot.text
+        await bot.press("All goals")
+        assert "Read paper 9" in bot.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,9 @@ from guidebot.core.errors import StorageError
 from guidebot.runtime.stores import Stores, make_stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
+from guidebot.storage.meta import SqlMeta
 from guidebot.storage.sqlite import PRAGMAS, SqliteDatabase
+from guidebot.storage.together import together
 
 
 async def stores_with(path: Path, *pragmas: str) -> Stores:
@@ -111,3 +114,33 @@ async def test_leases_count_by_the_database_clock(postgres_server: Server) -> No
     await stores.close()
 
     assert (1, 0) == (len(mine), len(theirs))
+
+
+async def test_a_caller_who_goes_away_while_another_program_writes_leaves_nothing_open(tmp_path: Path) -> None:
+    """The transaction that begins when nobody waits for it any more is ended, and others can write."""
+    database = SqliteDatabase(str(tmp_path / "bot.db"))
+    await migrating.prepare(database)
+    meta = SqlMeta(database)
+    await meta.put("zero", "0")
+    assert database._writer is not None
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def store() -> None:
+        async with together(database)("ada"):
+            await meta.put("one", "1")
+
+    waiting = asyncio.create_task(store())
+    while not database._writer.waiting:
+        await asyncio.sleep(0)
+    waiting.cancel()
+    other.execute("COMMIT")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await meta.put("two", "2")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("COMMIT")
+    other.close()
+
+    assert (None, "2") == (await meta.get("one"), await meta.get("two"))
+    await database.close()

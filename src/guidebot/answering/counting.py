@@ -17,8 +17,10 @@ COUNTED: Mapping[str, Counted] = MappingProxyType(
     {
         **dict.fromkeys(("guide", "advice", "direction", "governance", "learn", "problem", "ask"), Counted.LOOKUPS),
         "post.more": Counted.LOOKUPS,
-        **dict.fromkeys(("goal add", "goal.add.save", "goal.from"), Counted.GOALS),
-        **dict.fromkeys(("checkin", "goal.checkin.save", "goal.tick", "nudge.done", "nudge.bit"), Counted.CHECKINS),
+        **dict.fromkeys(("goal add", "goal.add.save", "goal.from", "fit.begin", "radar.plan"), Counted.GOALS),
+        **dict.fromkeys(
+            ("checkin", "goal.checkin.save", "goal.tick", "nudge.done", "nudge.bit", "week.went"), Counted.CHECKINS
+        ),
         "goal.done.save": Counted.FINISHED,
         "try.save": Counted.TRIES,
         "card.post": Counted.OUTCOMES,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
 from guidebot.answering.counting import Counting
@@ -84,6 +86,7 @@ class Dispatch:
         self._offering = offering
         self._shown: IdentityCache[Reply] = IdentityCache()
         self._sharing = Sharing()
+        self._turns: WeakValueDictionary[MemberId, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -111,7 +114,9 @@ class Dispatch:
             route = self._routes.find(incoming.asked)
             name = route.name
             await self._counting.before(name)
-            async with self._services.together(str(incoming.member), self._event(incoming)):
+            # one member's commands follow each other: two presses at once would both find that nothing is made yet
+            turn = self._turns.setdefault(incoming.member, asyncio.Lock())
+            async with turn, self._services.together(str(incoming.member), self._event(incoming)):
                 answered = await self._run(incoming, route)
             answered = await self._offering.add(incoming, route, answered)
             await self._noticing.notice(incoming, route, answered)
@@ -182,7 +187,7 @@ class Dispatch:
         content = await _ran(command, request, values)
         if route.shared and route.public:
             self._sharing.begin(incoming.place, incoming.member, line, request.now, may_write=not private)
-        if route.shared and isinstance(content, Reply):
+        if route.shared and route.public and isinstance(content, Reply):
             content = _signed(content, request.name)
         in_channel = incoming.place.kind is PlaceKind.CHANNEL
         found = isinstance(content, Reply) and content.tone is not Tone.WARN

@@ -6,7 +6,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, action
 from guidebot.core.dates import said
 from guidebot.core.goals import UNFINISHED
-from guidebot.core.limits import BUTTON
+from guidebot.core.limits import BUTTON, ROW_BUTTONS
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule
@@ -64,7 +64,9 @@ async def _goals(ask: Request) -> list[Block]:
     if not mine:
         return [heading, text("None yet. ", CommandRef("goal add"), " sets one; ", CommandRef("learn"), " has ideas.")]
     items = ItemList(tuple(listed(one, today(ask, member)) for one in mine))
-    opened = [Button(shorten(one.title, BUTTON), ActionRef("goal.show", (str(one.id),))) for one in mine]
+    named = mine if len(mine) <= ROW_BUTTONS else mine[: ROW_BUTTONS - 1]  # one row of the five that a page holds
+    opened = [Button(shorten(one.title, BUTTON), ActionRef("goal.show", (str(one.id),))) for one in named]
+    opened += [Button("All goals", ActionRef("run", ("goal list",)))] if len(named) < len(mine) else []
     return [heading, items, *_reminder(member), *button_rows(opened, 5), buttons(_check_in(), _progress())]
 
 

@@ -58,14 +58,13 @@ class SqlFollows(Store):
     def put(self, connection: Connection, follow: Follow, now: datetime) -> None:
         """Add or replace, and let the planner look at the member."""
         alone(connection, member_lock(follow.member))
+        if follow.state is not FollowState.HIDDEN:  # the watcher first, as the planner does: no two wait for each other
+            fresh = {**member_values(follow.member), "wanted": True, "next_at": now, "last_day": None}
+            # who has switched such messages off stays so: asking for a deadline again is a press of its own
+            connection.insert(
+                "watchers", fresh, f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET next_at = excluded.next_at"
+            )
         connection.upsert("follows", _values(follow), key=(*_KEY, "opening"))
-        if follow.state is FollowState.HIDDEN:
-            return
-        fresh = {**member_values(follow.member), "wanted": True, "next_at": now, "last_day": None}
-        # who has switched such messages off stays so: asking for a deadline again is a press of its own
-        connection.insert(
-            "watchers", fresh, f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET next_at = excluded.next_at"
-        )
 
     @writing
     def remove(self, connection: Connection, member: MemberId, opening: str) -> None:

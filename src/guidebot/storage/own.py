@@ -49,6 +49,9 @@ class SqlOwnData(Store):
     def erase(self, connection: Connection, member: MemberId, *, leave_cards: bool = False) -> int:
         """Remove all of it in one transaction; what stays of it names nobody."""
         alone(connection, member_lock(member))
+        # in the order of `schema.tables`: who records a delivery holds its row of the outbox and wants the member's
+        held = f"SELECT id FROM outbox WHERE {OF_MEMBER} ORDER BY id FOR UPDATE"  # noqa: S608  # own words
+        connection.rows(held, **member_values(member))
         connection.one(  # a reminder that is being planned is stored before it is erased
             """SELECT member_account FROM members
             WHERE member_platform = :member_platform AND member_account = :member_account FOR UPDATE""",

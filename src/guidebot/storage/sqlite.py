@@ -106,8 +106,9 @@ class Worker(aiosqlite.Connection):
         async def step(work: Callable[[Connection], R], /) -> R:
             return await self._finish(lambda: work(self._sql))
 
-        await self._finish(lambda: self._sql.raw.execute(self._begin))
         try:
+            # inside: a caller who is cancelled while it waits for another program has it begun all the same
+            await self._finish(lambda: self._sql.raw.execute(self._begin))
             yield step
         except BaseException:
             await self._finish(self._sql.raw.rollback)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from tests.features.goals.conftest import ADA, pass_time, remind
 
@@ -253,3 +256,30 @@ async def test_an_erased_witness_leaves_nothing(bot: Talk) -> None:
     await bot.press("Erase everything")
 
     assert () == await bot.app.stores.witnesses.of(ADA)
+
+
+async def test_what_was_ended_meanwhile_is_not_accepted(bot: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ada ends it between Bob's look and his press."""
+    await name_bob(bot)
+    witnesses = bot.app.stores.witnesses
+    change = witnesses.change
+
+    async def late(*args: Any) -> Any:
+        monkeypatch.setattr(witnesses, "change", change)
+        await change(ADA, args[1], lambda kept: replace(kept, state=WitnessState.ENDED))
+        return await change(*args)
+
+    monkeypatch.setattr(witnesses, "change", late)
+    as_(bot, "bob")
+    await bot.press("Accept", on=bot.sent_to("dm:bob")[-1])
+
+    assert "That was ended" in bot.text
+    assert not [one for one in await witnesses.of(ADA) if one.state is WitnessState.ACCEPTED]
+
+
+async def test_the_page_of_the_week_says_who_else_hears(bot: Talk) -> None:
+    """With a witness it does not claim that nobody does."""
+    await accepted(bot)
+    await bot.say("/week")
+
+    assert "Only you see this page; your witness hears once a week what stands here." in bot.text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -326,3 +328,25 @@ async def test_an_accepted_suggestion_can_be_made_a_goal_in_its_community_only(
     await bot.ask(button)
 
     assert title in bot.text
+
+
+async def test_whoever_decides_meanwhile_the_name_stays_out(bot: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An organiser accepts it between the look at it and what is stored."""
+    await bot.say("/suggest problem Does debate help when judges are tired?")
+    suggestions = bot.app.stores.suggestions
+    move = suggestions.move
+    made = await suggestions.get(CommunityId("fake", "lab"), 1)
+    assert made is not None
+
+    async def late(*args: Any) -> bool:
+        monkeypatch.setattr(suggestions, "move", move)
+        await move(replace(made, stage=Stage.ACCEPTED), [Stage.SUGGESTED])
+        return await move(*args)
+
+    monkeypatch.setattr(suggestions, "move", late)
+    await bot.press("Do not name me")
+    kept = await suggestions.get(CommunityId("fake", "lab"), 1)
+
+    assert "You are not named with it." in bot.text
+    assert kept is not None
+    assert (Stage.ACCEPTED, False) == (kept.stage, kept.credit)

@@ -279,3 +279,15 @@ async def test_a_mistyped_schedule_is_found(bot: Talk) -> None:
     await bot.say("/schedule preview problem 2")
 
     assert wrong == bot.text
+
+
+async def test_a_long_pause_names_the_next_days_only(bot: Talk) -> None:
+    """Two hundred days without a post stand neither in the answer nor in the calendar."""
+    await bot.say("schedule edit problem")
+    await bot.submit(days="tuesday, friday", rhythm="twice a week")
+    answered = await bot.say("schedule pause problem until 2028-11-20")
+    await bot.say("schedule list problem")
+
+    assert not answered.failed
+    assert "No post on Tuesday 24 November, Friday 27 November" in bot.text
+    assert "and on more days until Friday 17 November 2028." in bot.text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.fakes.guilt import blaming
 
 from guidebot.adapter import Press
+from guidebot.core.actions import ActionRef
 from guidebot.core.evenings import Doing
 from guidebot.core.fits import Fit, Taps
 from guidebot.core.limits import reply_problems
@@ -252,3 +253,23 @@ async def test_fit_before_anything_was_tried(bot: Talk) -> None:
     await bot.say("/fit")
 
     assert "/start" in bot.text
+
+
+async def test_many_open_tries_leave_the_page_whole(bot: Talk) -> None:
+    """Each is asked about with a row of buttons; what ends them stays in reach."""
+    for evening in bot.app.library.guide().evenings[:8]:
+        await bot.ask(Press(ActionRef("fit.begin", (evening.key,)).encode()))
+        answered = await bot.say("/fit")
+        assert not answered.failed
+
+    assert 4 == bot.text.count("How was it?")
+
+
+async def test_a_try_is_told_with_the_day_where_its_member_is(bot: Talk) -> None:
+    """Monday evening in Los Angeles is Tuesday in UTC."""
+    await bot.say("/nudges zone:America/Los_Angeles")
+    await bot.clock.until(datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
+    await bot.ask(Press(ActionRef("fit.begin", (bot.app.library.guide().evenings[0].key,)).encode()))
+    await bot.say("/fit")
+
+    assert "begun Monday 23 November" in bot.text

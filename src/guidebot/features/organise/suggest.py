@@ -76,10 +76,12 @@ async def suggest(
 @action("suggest.credit", replaces=True)
 async def credit(ask: Request, number: int, wanted: int) -> Reply:
     """Be named with the post, or not."""
-    one = await _mine(ask, number)
-    changed = replace(one, credit=bool(wanted))
-    await ask.services.suggestions.move(changed, [one.stage])
-    return _thanks(changed)
+    for _ in range(2):  # an organiser may decide on it between the two lines: then once more, on what they made of it
+        one = await _mine(ask, number)
+        changed = replace(one, credit=bool(wanted))
+        if await ask.services.suggestions.move(changed, [one.stage]):
+            return _thanks(changed)
+    raise UsageError("It changed just now, and this was not kept.", fix="Press it once more.")
 
 
 @action("suggest.withdraw", replaces=True)

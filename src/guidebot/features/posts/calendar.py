@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from guidebot.core import rotation as rotating
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
+from guidebot.core.dates import said
 from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.reply import (
     Block,
@@ -78,10 +81,19 @@ async def calendar_blocks(ask: Request, series: PostSeries, schedule: Schedule) 
         blocks.append(ItemList(tuple(_line(schedule, one) for one in coming), ordered=True))
     elif not coming:
         blocks.append(text(series.empty, " Change what may be posted with ", CommandRef("schedule edit"), "."))
-    left_out = [day for day in schedule.skipped if day >= ask.now.date()]
+    today = wallclock.local(ask.now, schedule.rule.zone).date()
+    left_out = sorted(day for day in schedule.skipped if day >= today)
     if left_out:
-        blocks.append(footnote("No post on ", ", ".join(f"{day:%A} {day.day} {day:%B}" for day in left_out), "."))
+        blocks.append(footnote(_left_out(left_out)))
     return blocks
+
+
+def _left_out(days: Sequence[date]) -> str:
+    """The next days without a post, in words; a long pause has more of them than anybody reads."""
+    named = ", ".join(f"{day:%A} {day.day} {day:%B}" for day in days[:SHOWN])
+    if len(days) <= SHOWN:
+        return f"No post on {named}."
+    return f"No post on {named}, and on more days until {said(days[-1])}."
 
 
 def summary(ask: Request, series: PostSeries, schedule: Schedule) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Command, Topic, command
 from guidebot.core.dates import said
@@ -35,6 +36,7 @@ from guidebot.features.goals.people import me, with_inbox_note
 from guidebot.features.start.proposing import about
 
 SHOWN = 6
+ASKED = 4  # a row of buttons each, and one is for the next try
 DOING = {
     Doing.CODE: "writing code",
     Doing.PROVE: "pencil and paper",
@@ -52,7 +54,8 @@ async def fit(ask: Request) -> Reply:
         return await with_inbox_note(ask, Reply((none,)))
     shown = fits[-SHOWN:][::-1]
     blocks: list[Block] = [Heading("What you tried", 1, Sign.COMPASS), *await _picture(ask, shown)]
-    blocks.append(ItemList(tuple(_line(one) for one in shown)))
+    member = await me(ask)
+    blocks.append(ItemList(tuple(_line(one, member.where) for one in shown)))
     if len(fits) > SHOWN:
         blocks.append(footnote(f"The latest {SHOWN} of {len(fits)}; all are in ", CommandRef("mydata export"), "."))
     blocks += _open(shown)
@@ -60,7 +63,7 @@ async def fit(ask: Request) -> Reply:
         blocks.append(text(strong("Seen over all of them: "), words))
     blocks += _next(ask, fits)
     blocks.append(footnote("Only you see this. It says how some tries felt, and decides nothing."))
-    return await with_inbox_note(ask, Reply(tuple(blocks)), await me(ask))
+    return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
 COMMANDS: tuple[Command, ...] = (fit,)
@@ -83,8 +86,9 @@ def _numbers(taps: Taps) -> tuple[int | None, int | None, int | None]:
     return taps.energy, taps.progress, taps.more
 
 
-def _line(tried: Fit) -> Line:
-    start = f" ({DOING[tried.doing]}, begun {said(tried.begun_at.date())}): "
+def _line(tried: Fit, zone: str) -> Line:
+    day = wallclock.local(tried.begun_at, zone).date()
+    start = f" ({DOING[tried.doing]}, begun {said(day)}): "
     return (strong(shorten(tried.title, 120)), Plain(f"{start}{_felt(tried)}"))
 
 
@@ -103,7 +107,7 @@ def _change(before: int | None, after: int | None) -> str:
 
 def _open(fits: Sequence[Fit]) -> list[Block]:
     """For each try that is not over, the question how it was."""
-    found = [one for one in fits if one.ended_at is None][:5]
+    found = [one for one in fits if one.ended_at is None][:ASKED]
     items = [
         Button(shorten(f"How was it? {one.title}", BUTTON), ActionRef("fit.after", (str(one.id),))) for one in found
     ]

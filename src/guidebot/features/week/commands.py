@@ -50,7 +50,9 @@ async def week(ask: Request) -> Reply:
         blocks += await _choices(ask, resting=latest is not None and current(latest, ask.now))
     blocks.append(buttons(await _witness(ask)))
     asks = latest is not None and to_ask(latest, ask.now) and member.next_at is not None
-    blocks.append(footnote("Only you see this.", " The next reminder asks how it went, once." if asks else ""))
+    heard = any(one.state is WitnessState.ACCEPTED for one in await ask.services.witnesses.of(ask.member))
+    seen = "Only you see this page; your witness hears once a week what stands here." if heard else "Only you see this."
+    blocks.append(footnote(seen, " The next reminder asks how it went, once." if asks else ""))
     return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 

@@ -83,12 +83,13 @@ async def accept(ask: Request, number: int) -> Reply:
     if one.state is WitnessState.ACCEPTED:
         return again()
     known_as = clean(ask.name, high=100)
-    await ask.services.witnesses.change(
-        ask.member, number, lambda kept: replace(kept, state=WitnessState.ACCEPTED, known_as=known_as)
-    )
+    after = await ask.services.witnesses.change(ask.member, number, lambda kept: _accepted(kept, known_as))
+    if after is None or after.state is not WitnessState.ACCEPTED:
+        raise _gone()
     await replan_reminders(ask)
     news = f"{known_as} is your witness now, and hears of your week after your next check-in."
-    await ask.services.notices.tell(one.member, f"witness:{one.id}:yes", news, ask.now)
+    key = f"witness:{one.id}:{int(one.asked_at.timestamp())}:yes"  # a number comes again when its row was erased
+    await ask.services.notices.tell(one.member, key, news, ask.now)
     words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
     # no button: a second tap on the same place would end it
     how = text("Each of these messages has a button that ends it, and so has ", CommandRef("week"), ".")
@@ -136,6 +137,13 @@ async def save_answer(ask: Request, number: int) -> Reply:
 
 
 ACTIONS: tuple[Action, ...] = (show, ask_whom, save_whom, accept, end, tell, ask_answer, save_answer)
+
+
+def _accepted(kept: Witness, known_as: str) -> Witness:
+    """*kept*, accepted; the other may have ended it a moment ago, and then it stays so."""
+    if kept.state is not WitnessState.ASKED:
+        return kept
+    return replace(kept, state=WitnessState.ACCEPTED, known_as=known_as)
 
 
 def _mine(ask: Request, witness: Witness) -> list[Block]:
