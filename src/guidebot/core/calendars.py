@@ -24,6 +24,7 @@ class Dated:
         uid: the same for ever for the same thing, so that a second import changes it and adds nothing.
         day: a whole day; without one, *at* is its moment.
         minutes: how long it takes from *at* on.
+        off: it does not take place; a calendar that has it already is told so.
     """
 
     uid: str
@@ -33,6 +34,7 @@ class Dated:
     minutes: int = 30
     text: str = ""
     url: str = ""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ def rss(name: str, home: str, entries: Sequence[Dated]) -> bytes:
     feed.title(name)
     feed.link(href=home, rel="alternate")
     feed.description(f"What comes: {name}")
-    for one in entries[:MOST]:
+    shown = [one for one in entries if not one.off][:MOST]
+    for one in shown:
         item = feed.add_entry(order="append")
         item.guid(one.uid, permalink=False)
         item.title(one.title)
@@ -24,7 +25,7 @@ def rss(name: str, home: str, entries: Sequence[Dated]) -> bytes:
         item.description(f"{when:%A} {when.day} {when:%B %Y}. {one.text}".strip())
         if one.url:
             item.link(href=one.url)
-    feed.lastBuildDate(max((_moment(one) for one in entries), default=datetime(2026, 1, 1, tzinfo=UTC)))
+    feed.lastBuildDate(max((_moment(one) for one in shown), default=datetime(2026, 1, 1, tzinfo=UTC)))
     return bytes(feed.rss_str(pretty=False))
 
 

@@ -9,6 +9,7 @@ from guidebot.core.calendars import Address, Dated, fresh_secret, proof_of
 from guidebot.core.commands import Access, Action, Command, Topic, action, command
 from guidebot.core.errors import Expired
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.posts import Schedule
 from guidebot.core.reply import (
     Block,
     Button,
@@ -20,13 +21,16 @@ from guidebot.core.reply import (
     Reply,
     Sign,
     Tone,
+    button_rows,
     buttons,
     footnote,
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.features.calendar.gathering import of_community, of_goal, of_member, of_opening
+from guidebot.features.calendar.gathering import of_community, of_goal, of_member, of_opening, of_schedule
 from guidebot.features.goals.people import goal_of, me
+from guidebot.features.posts import series_list
+from guidebot.features.posts.series import PostSeries
 
 SECRET = "Whoever has this address sees what is in it. I keep no copy, so note it now; Renew makes another one."  # noqa: S105  # no secret
 
@@ -77,7 +81,24 @@ async def here_file(ask: Request) -> Reply:
     entries = await of_community(ask.services, ask.community, ask.now)
     if not entries:
         return Reply((text("Nothing is planned here yet."),))
-    return Reply((_file(ask, "community.ics", "What comes here", entries, "The coming posts and deadlines"),))
+    file = _file(ask, "community.ics", "What comes here", entries, "The coming posts and deadlines")
+    series = [found for found, schedule in await _schedules(ask) if not schedule.paused]
+    alone = [Button(f"{one.title} alone", ActionRef("calendar.schedule", (one.kind,))) for one in series]
+    return Reply((file, *button_rows(alone)))
+
+
+@action("calendar.schedule")
+async def schedule(ask: Request, kind: str) -> Reply:
+    """The coming posts of one series as a file."""
+    found = next(((series, it) for series, it in await _schedules(ask) if series.kind == kind), None)
+    if found is None:
+        raise Expired("Nothing of that kind is posted here any more.", fix="See what is: /calendar")
+    entries = of_schedule(*found, ask.now)
+    if not entries:
+        return Reply((text("Those posts are paused, so none has a date."),))
+    title = found[0].title
+    about = "The next posts. Import it once more later: what moved moves, and what was left out is crossed out."
+    return Reply((_file(ask, f"{kind}.ics", title, entries, about),))
 
 
 @action("calendar.goal")
@@ -94,14 +115,19 @@ async def goal(ask: Request, number: int) -> Reply:
 async def opening(ask: Request, id_: str) -> Reply:
     """One opening as a file."""
     one = ask.services.radar.find(ask.community, id_)
-    found = of_opening(one) if one is not None else []
+    found = of_opening(one, ask.services.radar.copies()) if one is not None else []
     if not found:
         raise Expired("No deadline of it is known.", fix="See what is open: /opportunities list")
     return Reply((_file(ask, "deadline.ics", "guidebot", found, "Its last day"),))
 
 
 COMMANDS: tuple[Command, ...] = (calendar,)
-ACTIONS: tuple[Action, ...] = (renew, end, here, here_file, goal, opening)
+ACTIONS: tuple[Action, ...] = (renew, end, here, here_file, schedule, goal, opening)
+
+
+async def _schedules(ask: Request) -> Sequence[tuple[PostSeries, Schedule]]:
+    """What is posted in this community."""
+    return series_list.known(await ask.services.schedules.of(ask.community)) if ask.community is not None else ()
 
 
 async def _renewed(ask: Request, owner: MemberId | CommunityId, title: str) -> Reply:

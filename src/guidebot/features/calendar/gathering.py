@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import takewhile
 
 from guidebot.core.calendars import Dated
 from guidebot.core.follows import Follow, FollowState
@@ -12,8 +13,13 @@ from guidebot.core.goals import UNFINISHED, Goal
 from guidebot.core.nudges import upcoming
 from guidebot.core.openings import Opening, listed
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.posts import Schedule
+from guidebot.core.radar import Copied, Radar
+from guidebot.core.schedule import Rule, Weekday, occurrences
 from guidebot.core.services import Services
 from guidebot.features.posts import series_list
+from guidebot.features.posts.series import PostSeries
+from guidebot.features.radar.cards import credit_words
 
 _HOST = "guidebot"
 OPENINGS = 200
@@ -23,7 +29,7 @@ async def of_member(services: Services, member: MemberId, now: datetime) -> Sequ
     """Goals with a date, deadlines they asked for, and their next reminders."""
     known = await services.members.get(member)
     goals = [one for goal in await services.goals.of(member) for one in of_goal(goal) if goal.state in UNFINISHED]
-    follows = [one for follow in await services.follows.of(member) for one in of_follow(follow)]
+    follows = [one for follow in await services.follows.of(member) for one in of_follow(follow, services.radar)]
     nudges = [_nudge(member, at) for at in upcoming(known, now)] if known is not None else []
     return _sorted([*goals, *follows, *nudges])
 
@@ -31,14 +37,34 @@ async def of_member(services: Services, member: MemberId, now: datetime) -> Sequ
 async def of_community(services: Services, community: CommunityId, now: datetime) -> Sequence[Dated]:
     """The coming posts and the deadlines of what is listed; nothing about any member."""
     schedules = series_list.known(await services.schedules.of(community))
-    posts = [
-        Dated(uid=_uid("post", str(community), series.kind, f"{run.day}"), title=series.title, at=run.at)
-        for series, schedule in schedules
-        if not schedule.paused
-        for run in schedule.coming(now)
-    ]
+    posts = [found for series, schedule in schedules for found in of_schedule(series, schedule, now)]
     openings = [one for one in listed(services.radar.openings(community), now) if one.closes is not None]
-    return _sorted([*posts, *(found for one in openings[:OPENINGS] for found in of_opening(one))])
+    copies = services.radar.copies()
+    return _sorted([*posts, *(found for one in openings[:OPENINGS] for found in of_opening(one, copies))])
+
+
+def of_schedule(series: PostSeries, schedule: Schedule, now: datetime) -> list[Dated]:
+    """The coming posts of one schedule; among them dates that an organiser left out, as not taking place."""
+    if schedule.paused:
+        return []
+    coming = schedule.coming(now)
+    until = coming[-1].at if coming else now
+    runs = takewhile(lambda run: run.at <= until, occurrences(schedule.rule, now))
+    return [
+        Dated(
+            uid=_uid("post", str(schedule.community), series.kind, _week(schedule.rule, run.day)),
+            title=series.title,
+            at=run.at,
+            off=run.day in schedule.skipped,
+        )
+        for run in runs
+    ]
+
+
+def _week(rule: Rule, day: date) -> str:
+    """The week of a post, and which one of that week it is: one that comes on another day now is still the same."""
+    nth = sorted(list(Weekday).index(one) for one in rule.days).index(day.weekday())
+    return f"{day:%G-%V}.{nth}"
 
 
 def of_goal(goal: Goal) -> list[Dated]:
@@ -50,29 +76,25 @@ def of_goal(goal: Goal) -> list[Dated]:
     return [Dated(uid=uid, title=f"Due: {goal.title}", day=goal.due, text=steps)]
 
 
-def of_opening(opening: Opening) -> list[Dated]:
-    """The last day for applications."""
+def of_opening(opening: Opening, copies: Sequence[Copied]) -> list[Dated]:
+    """The last day for applications, and whose list says so."""
     if opening.closes is None:
         return []
-    source = f"From {opening.source}, CC BY 4.0." if opening.source else ""
-    text = "\n".join(part for part in (opening.host, opening.summary, source) if part)
-    return [
-        Dated(
-            uid=_uid("opening", opening.id),
-            title=f"Closes: {opening.title}",
-            day=opening.closes,
-            text=text,
-            url=opening.url,
-        )
-    ]
+    text = "\n".join(part for part in (opening.host, opening.summary, *credit_words([opening], copies)) if part)
+    return [_closing(opening.id, opening.title, opening.closes, text, opening.url)]
 
 
-def of_follow(follow: Follow) -> list[Dated]:
+def of_follow(follow: Follow, radar: Radar) -> list[Dated]:
     """The last day of what a member asked to be reminded of."""
     if follow.closes is None or follow.state is not FollowState.ASKED:
         return []
-    uid = _uid("opening", follow.opening)
-    return [Dated(uid=uid, title=f"Closes: {follow.title}", day=follow.closes, url=follow.url)]
+    found = radar.find(None, follow.opening)
+    text = "\n".join(credit_words([found], radar.copies())) if found is not None else ""
+    return [_closing(follow.opening, follow.title, follow.closes, text, follow.url)]
+
+
+def _closing(opening: str, title: str, day: date, text: str, url: str) -> Dated:
+    return Dated(uid=_uid("opening", opening), title=f"Closes: {title}", day=day, text=text, url=url)
 
 
 def _nudge(member: MemberId, at: datetime) -> Dated:

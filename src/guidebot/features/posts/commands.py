@@ -21,6 +21,7 @@ from guidebot.core.reply import (
     Reply,
     Sign,
     Tone,
+    button_rows,
     footnote,
     line,
     strong,
@@ -69,6 +70,8 @@ async def list_(ask: Request, schedule: Annotated[str | None, WHICH] = None) -> 
     blocks: list[Block] = [Heading("What comes", 1, Sign.CLOCK)]
     for series, one in found:
         blocks += await calendar_blocks(ask, series, one)
+    files = [_calendar_file(series, alone=len(found) == 1) for series, one in found if not one.paused]
+    blocks += button_rows(files)
     blocks.append(
         footnote(
             "Change it with ",
@@ -252,6 +255,11 @@ async def unpause(ask: Request, kind: str, until: str) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (list_, preview, skip, pin, swap, pause, resume, now)
 ACTIONS: tuple[Action, ...] = (unskip, unpause)
+
+
+def _calendar_file(series: PostSeries, *, alone: bool) -> Button:
+    label = "Calendar file" if alone else f"Calendar file: {series.title}"
+    return Button(label, ActionRef("calendar.schedule", (series.kind,)))
 
 
 def _pinned(schedule: Schedule, item: str) -> Schedule:

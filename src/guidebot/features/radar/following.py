@@ -39,7 +39,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.goals.people import fresh, me, today
-from guidebot.features.radar.cards import left_words
+from guidebot.features.radar.cards import attribution, left_words
 
 HIDDEN_MOST = 300
 LISTED = 20
@@ -51,6 +51,7 @@ STATES = {
     FollowState.CLOSED: "takes no more applications",
     FollowState.OVER: "over",
 }
+SHOWN = {FollowState.ASKED, *STATES}
 
 
 @command("opportunities mine", topic=Topic.RADAR)
@@ -167,7 +168,11 @@ def known(ask: Request, opening: str) -> Opening:
 
 async def _mine(ask: Request) -> Reply:
     member, watcher = await me(ask), await ask.services.follows.watcher(ask.member)
-    return overview(member, watcher, await ask.services.follows.of(ask.member), today(ask, member))
+    follows = await ask.services.follows.of(ask.member)
+    shown = overview(member, watcher, follows, today(ask, member))
+    listed = (ask.services.radar.find(ask.community, one.opening) for one in follows if one.state in SHOWN)
+    whose = attribution([one for one in listed if one is not None], ask.services.radar.copies())
+    return replace(shown, blocks=(*shown.blocks, *whose))
 
 
 def overview(member: Member, watcher: Watcher | None, follows: Sequence[Follow], day: date) -> Reply:
