@@ -113,6 +113,15 @@ async def test_a_witness_hears_of_the_moment_and_of_nothing_else(bot: Talk) -> N
 
     for words in ("Read one paper", "It went as planned.", "it surprised me"):
         assert words in told
+    await pass_time(bot, days=7)
+    await bot.say("/checkin once more")
+    await bot.clock.advance(minutes=1)
+    await bot.say("/week")
+    await bot.press("Something of my own")
+    await bot.submit(what="A plan made since")
+    await pass_time(bot, hours=1)
+    assert "once more" in heard(bot)[-1]
+    assert "made since" not in heard(bot)[-1]
     for words in ("secret", "long before"):
         assert words not in told
 

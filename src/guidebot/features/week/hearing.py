@@ -19,7 +19,8 @@ async def told(intentions: IntentionStore, goals: GoalStore, witness: Witness, a
     chosen = [it for it in await intentions.of(witness.member, at - LATELY) if it.chosen_at <= at]
     since = max(witness.asked_at, at - LATELY)
     done = [it for it in await goals.checkins(witness.member, since) if it.at <= at]
-    return _planned(chosen[-1] if chosen else None) + _done(done[-1] if done else None) or [
+    latest = chosen[-1] if chosen and (chosen[-1].changed_at or at) <= at else None  # chosen anew since: not told
+    return _planned(latest) + _done(done[-1] if done else None) or [
         text("There is nothing to tell this time.")
     ]
 
