@@ -1,4 +1,4 @@
-"""Draw the pictures of the documents: an answer on each platform, a reminder, and a week of a community.
+"""Draw the pictures of the documents: an answer on each platform, reminders, a first evening, a community's week.
 
 Run ``python docs/pictures/draw.py`` after renderers or the content have changed. The answer comes from the whole
 program in memory, goes through the console's, Discord's and Slack's own renderers, and Chromium photographs what they
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from browser import NoBrowserError, photograph
@@ -19,7 +20,7 @@ from slack_page import slack_page
 
 from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
-from guidebot.core.reply import Reply
+from guidebot.core.reply import Image, Reply
 from guidebot.testing import Talk, talk
 
 LINE = "problem interpretability beginner"
@@ -32,6 +33,13 @@ FOUND = {
 FOLLOWING = "Begin with the negated statements; they break it within an evening."
 WHY = "I want to find out whether I enjoy this kind of work."
 PLAN = "If it is Tuesday after dinner, then I work on it for an hour."
+SENTENCE = "When it is Tuesday after dinner, then I open the notebook."
+TAPS = ("1 to 3 hours", "Writing code", "I am new to it")
+FELT = {  # taps on `/start`, and what is tapped before and after
+    TAPS: ("323", "445"),
+    ("1 to 3 hours", "Writing texts", "I am new to it"): ("443", "232"),
+    ("1 to 3 hours", "Working with people", "I am new to it"): ("234", "343"),
+}
 FOLDER = Path(__file__).parent
 PAGES = {"console": console_page, "discord": discord_page, "slack": slack_page}
 
@@ -59,6 +67,49 @@ async def nudge() -> tuple[Reply, Scene]:
             await bot.clock.advance(days=days, minutes=15)
             await bot.app.deliveries.beat()
         return bot.chat.deliveries[-1].reply, Scene("", bot.member, bot.clock.now())
+
+
+async def week() -> tuple[Reply, Scene]:
+    """The next reminder of a member who chose the week, with a line of their own."""
+    async with talk() as bot:
+        bot.zone = "UTC"
+        await bot.say("/goal add")
+        await bot.submit(title="Rebuild a probe for truth", steps="Read the paper\nRun the notebook\nWrite it up")
+        await bot.press("Remind me weekly")
+        await bot.advance(days=8)
+        await bot.press("Next milestone", on=bot.chat.deliveries[-1].reply)
+        await bot.press("Add when and then")
+        await bot.submit(if_then=SENTENCE)
+        await bot.advance(days=7)
+        return bot.chat.deliveries[-1].reply, Scene("", bot.member, bot.clock.now())
+
+
+async def start() -> tuple[Reply, Scene]:
+    """What three taps lead to."""
+    async with talk() as bot:
+        await tapped(bot, TAPS)
+        assert isinstance(bot.content, Reply)
+        return bot.content, Scene("start", bot.member, bot.clock.now())
+
+
+async def fit() -> bytes:
+    """The picture of three tries."""
+    async with talk() as bot:
+        for taps, (before, after) in FELT.items():
+            await tapped(bot, (*taps, "Do it within a week", *before))
+            await bot.say("/fit")
+            for label in ("How was it?", *after):
+                await bot.press(label)
+        await bot.say("/fit")
+        assert isinstance(bot.content, Reply)
+        return next(block.file.content for block in bot.content.blocks if isinstance(block, Image))
+
+
+async def tapped(bot: Talk, labels: Sequence[str]) -> None:
+    """`/start`, and these buttons."""
+    await bot.say("/start")
+    for label in labels:
+        await bot.press(label)
 
 
 async def community() -> dict[str, tuple[Reply, Scene]]:
@@ -104,6 +155,7 @@ async def pages() -> dict[str, str]:
     """The HTML of each picture by its name."""
     reply, scene = await answer()
     made = {name: page(reply, scene) for name, page in PAGES.items()} | {"nudge": discord_page(*await nudge())}
+    made |= {"week": discord_page(*await week()), "start": discord_page(*await start())}
     return made | {name: discord_page(*shown) for name, shown in (await community()).items()}
 
 
@@ -112,6 +164,7 @@ def main() -> int:
     try:
         for name, html in asyncio.run(pages()).items():
             photograph(html, FOLDER / f"{name}.png")
+        (FOLDER / "fit.png").write_bytes(asyncio.run(fit()))
     except NoBrowserError as error:
         sys.stderr.write(f"{error}\n")
         return 1

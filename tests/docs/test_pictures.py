@@ -120,6 +120,29 @@ def test_the_readme_shows_each_picture_and_says_what_is_on_it(answer: Reply, nud
     assert len(picture) < LIMIT
 
 
+async def test_the_page_for_members_shows_a_first_evening_and_a_week(draw: ModuleType) -> None:
+    """Each picture with the title and buttons of today's answer; when it fails, run draw.py."""
+    page = (ROOT / "docs" / "howto" / "goals.md").read_text(encoding="utf-8")
+    said = {name: alt for alt, name in re.findall(r"!\[([^\]]+)\]\(\.\./pictures/(\w+)\.png\)", page)}
+    first, week = (await draw.start())[0], (await draw.week())[0]
+    headings = [block.text for block in week.blocks if isinstance(block, Heading)]
+
+    assert {"start", "week"} == set(said)
+    for wanted in (title_of(first), *labels_of(first)):
+        assert wanted in said["start"]
+    for wanted in (*headings, draw.SENTENCE, *labels_of(week)):
+        assert wanted in said["week"]
+    for name in ("start", "week", "fit"):
+        assert len((FOLDER / f"{name}.png").read_bytes()) < LIMIT
+
+
+async def test_the_picture_of_tries_is_what_fit_draws_now(draw: ModuleType) -> None:
+    """Of the same size: its lines are the tries and their titles."""
+    drawn, shown = await draw.fit(), (FOLDER / "fit.png").read_bytes()
+
+    assert drawn[16:24] == shown[16:24]
+
+
 async def test_the_page_for_organisers_shows_a_week_and_says_what_is_on_it(draw: ModuleType) -> None:
     """A post with its count, a card and a digest, each with title and buttons; when it fails, run draw.py."""
     shown = await draw.community()

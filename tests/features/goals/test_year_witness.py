@@ -200,7 +200,8 @@ def test_a_year_that_goes_well() -> None:
     events = [
         (1, "note", 1), (1, "ask", 1), (30, "accept", 1), (1, "tell", 1), (30, "own", 3), (40, "way", 1),
         (24 * 7, "note", 2), (30, "answer", 1),
-        (24 * 8, "note", 3), (30, "begin", 2), (30, "after", 2), (24 * 8, "tell", 1), (30, "bob ends", 1), (1, "note", 9),
+        (24 * 8, "note", 3), (30, "begin", 2), (30, "after", 2), (24 * 8, "tell", 1), (30, "bob ends", 1),
+        (1, "note", 9),
     ]  # fmt: skip
     life = asyncio.run(live("Europe/Berlin", events))
 

@@ -20,9 +20,7 @@ async def told(intentions: IntentionStore, goals: GoalStore, witness: Witness, a
     since = max(witness.asked_at, at - LATELY)
     done = [it for it in await goals.checkins(witness.member, since) if it.at <= at]
     latest = chosen[-1] if chosen and (chosen[-1].changed_at or at) <= at else None  # chosen anew since: not told
-    return _planned(latest) + _done(done[-1] if done else None) or [
-        text("There is nothing to tell this time.")
-    ]
+    return _planned(latest) + _done(done[-1] if done else None) or [text("There is nothing to tell this time.")]
 
 
 def _planned(intention: Intention | None) -> list[Block]:
