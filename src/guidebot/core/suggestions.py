@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from guidebot.core.clock import within
+from guidebot.core.errors import UsageError
 from guidebot.core.guide import Difficulty, Problem, Source, Topic
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.text import shorten
@@ -15,6 +17,7 @@ from guidebot.core.text import shorten
 PER_DAY = 5
 WAITING = 10
 HIGHEST = 1000
+REMEMBERED = timedelta(days=365)
 
 
 class SuggestionKind(StrEnum):
@@ -75,11 +78,31 @@ class Suggestion:
         return f"suggested-{self.id}"
 
 
+def refuse_more(mine: Sequence[Suggestion], now: datetime) -> None:
+    """Keep the queue readable: of one member five a day, and ten that wait.
+
+    Raises:
+        UsageError: *mine*, what the member suggested within a year, is as much.
+    """
+    if sum(within(one.at, now, timedelta(days=1)) for one in mine) >= PER_DAY:
+        raise UsageError(
+            f"You have suggested {PER_DAY} things in a day: thank you!", fix="Come back tomorrow with more."
+        )
+    if sum(one.stage is Stage.SUGGESTED for one in mine) >= WAITING:
+        raise UsageError(
+            f"{WAITING} of your suggestions wait for an organiser.", fix="Come back when they have been looked at."
+        )
+
+
 class SuggestionStore(Protocol):
     """Keeps suggestions."""
 
     async def add(self, suggestion: Suggestion) -> Suggestion:
-        """Store it; answers it with its number."""
+        """Store it; answers it with its number.
+
+        Raises:
+            UsageError: the member has suggested enough, see `refuse_more`.
+        """
         ...
 
     async def get(self, community: CommunityId, number: int) -> Suggestion | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guidebot.core.cards import PER_WEEK, WEEK, Card, CardStage
+from guidebot.core.clock import SLIP
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.storage.connection import Connection
@@ -27,9 +28,10 @@ class SqlCards(Store):
             return card
         alone(connection, f"cards {card.member}")  # two forms sent at once must not make a sixth
         lately = connection.value(
-            f"SELECT count(*) FROM cards WHERE {OF_MEMBER} AND at > :since",  # noqa: S608  # own
+            f"SELECT count(*) FROM cards WHERE {OF_MEMBER} AND at > :since AND at <= :now",  # noqa: S608  # own
             **member_values(card.member),
             since=card.at - WEEK,
+            now=card.at + SLIP,
         )
         if lately >= PER_WEEK:
             raise UsageError(f"You wrote {PER_WEEK} cards within a week: thank you!", fix="Come back with more then.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from guidebot.core.clock import SLIP
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import (
     CHECKINS_A_DAY,
@@ -141,11 +142,14 @@ def _change(connection: Connection, member: MemberId, number: int, change: Calla
 
 
 def _check_in(connection: Connection, checkin: CheckIn) -> CheckIn:
+    alone(connection, f"checkins {checkin.member}")  # many sent at once must not all find one place left
     lately = connection.value(
         """SELECT count(*) FROM checkins
-        WHERE member_platform = :member_platform AND member_account = :member_account AND at > :since""",
+        WHERE member_platform = :member_platform AND member_account = :member_account
+        AND at > :since AND at <= :now""",
         **member_values(checkin.member),
         since=checkin.at - timedelta(days=1),
+        now=checkin.at + SLIP,  # what a wrong clock dated into the future must not fill every day until then
     )
     if lately >= CHECKINS_A_DAY:
         raise UsageError(f"{CHECKINS_A_DAY} check-ins in a day: well done!", fix="The next one fits tomorrow.")

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from guidebot.core.people import CommunityId, MemberId
-from guidebot.core.suggestions import LIVE, Stage, Subject, Suggestion
+from guidebot.core.suggestions import LIVE, REMEMBERED, Stage, Subject, Suggestion, refuse_more
 from guidebot.storage.connection import Connection
-from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.readers import Reader
-from guidebot.storage.rows import community_values, filled, member_of, member_values
+from guidebot.storage.rows import OF_MEMBER, community_values, filled, member_of, member_values
 
 LIVE_STAGES = tuple(one.value for one in LIVE)
 
@@ -22,6 +22,9 @@ class SqlSuggestions(Store):
     @writing
     def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
         """Store it; answers it with its number."""
+        if suggestion.member is not None:
+            alone(connection, f"suggestions {suggestion.member}")  # twenty sent at once must not all find four others
+            refuse_more(_by(connection, suggestion.member, suggestion.at - REMEMBERED), suggestion.at)
         return connection.added(SUGGESTIONS, _values(suggestion))
 
     @reading
@@ -46,15 +49,7 @@ class SqlSuggestions(Store):
     @reading
     def by(self, connection: Connection, member: MemberId, since: datetime) -> Sequence[Suggestion]:
         """What *member* suggested since a moment."""
-        found = connection.read(
-            SUGGESTIONS,
-            """SELECT * FROM suggestions
-            WHERE member_platform = :member_platform AND member_account = :member_account AND at >= :since
-            ORDER BY id""",
-            **member_values(member),
-            since=since,
-        )
-        return tuple(found)
+        return _by(connection, member, since)
 
     @writing
     def move(self, connection: Connection, suggestion: Suggestion, before: Sequence[Stage]) -> bool:
@@ -86,6 +81,16 @@ class SqlSuggestions(Store):
             stages=stages,
         )
         return tuple(found)
+
+
+def _by(connection: Connection, member: MemberId, since: datetime) -> tuple[Suggestion, ...]:
+    found = connection.read(
+        SUGGESTIONS,
+        f"SELECT * FROM suggestions WHERE {OF_MEMBER} AND at >= :since ORDER BY id",  # noqa: S608  # own words
+        **member_values(member),
+        since=since,
+    )
+    return tuple(found)
 
 
 def _values(suggestion: Suggestion) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -30,13 +29,20 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.suggestions import HIGHEST, PER_DAY, WAITING, Stage, Subject, Suggestion, SuggestionKind
+from guidebot.core.suggestions import (
+    HIGHEST,
+    REMEMBERED,
+    Stage,
+    Subject,
+    Suggestion,
+    SuggestionKind,
+    refuse_more,
+)
 from guidebot.core.text import clean
 from guidebot.features.goals.people import with_inbox_note
 from guidebot.features.guide import parts
 
 LEAST = 8  # letters of a question
-REMEMBERED = timedelta(days=365)
 NEXT = (
     Plain("An organiser looks at it. What became of it comes as a message if you have reminders on, else into "),
     CommandRef("inbox"),
@@ -180,14 +186,7 @@ def _community(ask: Request) -> CommunityId:
 async def _spare(ask: Request) -> None:
     """Keep the queue readable: five a member and day, ten waiting a member, a thousand waiting a community."""
     mine = await ask.services.suggestions.by(ask.member, ask.now - REMEMBERED)
-    if sum(one.at > ask.now - timedelta(days=1) for one in mine) >= PER_DAY:
-        raise UsageError(
-            f"You have suggested {PER_DAY} things in a day: thank you!", fix="Come back tomorrow with more."
-        )
-    if sum(one.stage is Stage.SUGGESTED for one in mine) >= WAITING:
-        raise UsageError(
-            f"{WAITING} of your suggestions wait for an organiser.", fix="Come back when they have been looked at."
-        )
+    refuse_more(mine, ask.now)
     if len(await ask.services.suggestions.waiting(_community(ask))) >= HIGHEST:
         raise UsageError("The organisers' queue is full.", fix="Ask an organiser to go through it with /review.")
 
