@@ -30,11 +30,19 @@ class OrganiserNotices(Protocol):
     """Tells the organisers of a community things, once each, where they said that they want to hear them."""
 
     async def tell(  # noqa: PLR0917  # what a message consists of
-        self, community: CommunityId, key: str, what: str, fix: str, now: datetime, offers: Sequence[Button] = ()
+        self,
+        community: CommunityId,
+        key: str,
+        what: str,
+        fix: str,
+        now: datetime,
+        offers: Sequence[Button] = (),
+        about: MemberId | None = None,
     ) -> None:
         """Send *what*, and what may be done about it; *key* makes it once.
 
         *offers* stand below it in a channel. In a direct conversation no community is known, so they would not work.
+        What is *about* a member, or in their words, waits no longer than their data is kept.
         """
         ...
 
@@ -42,8 +50,11 @@ class OrganiserNotices(Protocol):
 class Notices(Protocol):
     """Tells members things, once each."""
 
-    async def tell(self, member: MemberId, key: str, words: str, now: datetime) -> None:
-        """Send *words* in the member's direct conversation, or leave them in their inbox; *key* makes it once."""
+    async def tell(self, member: MemberId, key: str, words: str, now: datetime, about: MemberId | None = None) -> None:
+        """Send *words* in the member's direct conversation, or leave them in their inbox; *key* makes it once.
+
+        What is *about* another member waits no longer than that member's data is kept.
+        """
         ...
 
     async def later(self, message: Later) -> None:

@@ -42,6 +42,7 @@ class Item:
         kind: names the `Sender`: ``post``, ``nudge``, ``notice`` (to a member) or ``alert`` (to an organiser).
         target: the platform's id of the channel or direct conversation.
         body: references that the sender needs, as short texts.
+        about: whose words it brings or whom it names, where that is not *member*; it goes when they erase their data.
         not_before: no attempt earlier than this.
         expires_at: no attempt later than this; the sender decides what happens instead.
     """
@@ -55,6 +56,7 @@ class Item:
     body: Mapping[str, str] = field(default_factory=dict)
     community: CommunityId | None = None
     member: MemberId | None = None
+    about: MemberId | None = None
     id: int = 0
     state: State = State.PENDING
     attempts: int = 0

@@ -117,7 +117,9 @@ class AlertSender:
         found = next((one for one in await self._organisers(known) if one.account not in tried), None)
         extra = {"action": "alert", "community": str(item.community), "key": item.key, "tried": len(tried)}
         if found is None:
-            log.error("no organiser could be told", extra={**extra, "what": item.body.get("what", "")})
+            log.error(
+                "no organiser could be told", extra={**extra, "what": "" if item.about else item.body.get("what", "")}
+            )
             return
         log.warning("the next organiser is told", extra=extra)
         key = f"{item.key.partition('>')[0]}>{len(tried)}"[:100]
@@ -132,6 +134,7 @@ class AlertSender:
             body={**body, "tried": ",".join(tried)},
             community=item.community,
             member=found,
+            about=item.about,
         )
         await self.outbox.add([again])
 

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Warn
@@ -55,10 +56,17 @@ class Alerts:
             await self._tell(item.community, f"warning:{name}", body, now)
 
     async def tell(  # noqa: PLR0917  # see `core.notices.OrganiserNotices`
-        self, community: CommunityId, key: str, what: str, fix: str, now: datetime, offers: Sequence[Button] = ()
+        self,
+        community: CommunityId,
+        key: str,
+        what: str,
+        fix: str,
+        now: datetime,
+        offers: Sequence[Button] = (),
+        about: MemberId | None = None,
     ) -> None:
         """Tell the organisers of *community*; *key* makes it once. Without a target it is logged only."""
-        await self._tell(community, key, {**_words(what, fix), **_packed(offers)}, now)
+        await self._tell(community, key, {**_words(what, fix), **_packed(offers)}, now, about)
 
     async def remind(self, now: datetime) -> None:
         """Say in the log, once a day, which posts did not go out and have not been made up for."""
@@ -77,18 +85,27 @@ class Alerts:
         deeds = await self._audit.latest(item.community) if self._audit is not None else ()
         return next((one.member for one in deeds if one.at >= since and POSTED_NOW.fullmatch(one.what)), None)
 
-    async def _tell(self, community: CommunityId, key: str, body: Mapping[str, str], now: datetime) -> MemberId | None:
+    async def _tell(  # what an alert consists of
+        self,
+        community: CommunityId,
+        key: str,
+        body: Mapping[str, str],
+        now: datetime,
+        about: MemberId | None = None,
+    ) -> MemberId | None:
         """Put it into the outbox; answers the person who is told first, if it is one."""
         found = await self._communities.get(community)
         how, _, id_ = (found.settings.alerts if found else "").partition(":")
+        said = body["what"] if about is None else "a member's words"  # nobody can erase them from a log
         log.warning(
             "alert",
-            extra={"action": "alert", "community": str(community), "key": key, "told": bool(id_), "what": body["what"]},
+            extra={"action": "alert", "community": str(community), "key": key, "told": bool(id_), "what": said},
         )
         if not id_:
             return None
         person = MemberId(community.platform, id_) if how == "person" else None
-        await self._outbox.add([_alert(community, key, body, now, person, "" if person else id_)])
+        item = _alert(community, key, body, now, person, "" if person else id_)
+        await self._outbox.add([replace(item, about=about)])
         return person
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from guidebot.core.cards import Card, Target
@@ -30,9 +31,10 @@ class OutboxBoards:
     async def ask(self, tried: Try, words: str, target: Target, now: datetime) -> None:
         """Put what a member asks into the discussion; once a minute at most: a second press asks nothing more."""
         if target.channel:
-            body = {"words": words, "name": tried.name, "thread": target.thread}
+            body = {"words": words, "name": tried.name, "thread": target.thread, "try": str(tried.id)}
             key = f"word:{tried.id}:{int(tried.at.timestamp())}:{int(now.timestamp()) // 60}"
-            await self._outbox.add([_item(key, WORD, tried, target.channel, body, now, REVISED_WITHIN)])
+            item = _item(key, WORD, tried, target.channel, body, now, REVISED_WITHIN)
+            await self._outbox.add([replace(item, about=tried.member)])
 
     async def renew(self, card: Card, now: datetime) -> None:
         """Let its message say what it says now, or that it is gone."""

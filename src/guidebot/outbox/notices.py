@@ -17,7 +17,7 @@ class OutboxNotices:
     def __init__(self, outbox: OutboxStore) -> None:
         self._outbox = outbox
 
-    async def tell(self, member: MemberId, key: str, words: str, now: datetime) -> None:
+    async def tell(self, member: MemberId, key: str, words: str, now: datetime, about: MemberId | None = None) -> None:
         """Put *words* into the outbox; the sender of notices finds the conversation or the inbox."""
         item = Item(
             key=f"notice:{key}"[:100],
@@ -28,6 +28,7 @@ class OutboxNotices:
             expires_at=now + KEPT,
             body={"words": words},
             member=member,
+            about=about,
         )
         await self._outbox.add([item])
 

@@ -271,7 +271,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
         senders=[
             PostSender(services),
             CardSender(services, stores.outbox),
-            WordSender(),
+            WordSender(services),
             RevisionSender(services),
             BallotSender(services),
             EventSender(services),

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidebot.core.clock import SLIP
 from guidebot.core.members import Letter
-from guidebot.core.people import CommunityId
+from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Failure, Item, Queue, State
 from guidebot.storage.connection import Connection
 from guidebot.storage.damage import Broken
@@ -247,6 +247,8 @@ def _values(item: Item) -> dict[str, Any]:
         "attempts": 0,
         "remote_id": "",
         "last_error": "",
+        "about_platform": item.about.platform if item.about else None,
+        "about_account": item.about.account if item.about else None,
     }
 
 
@@ -260,6 +262,7 @@ def _item(row: Any) -> Item:
         body=row.body,
         community=community_of(row),
         member=member_of(row),
+        about=MemberId(row.about_platform, row.about_account) if row.about_account is not None else None,
         state=row.state,
         not_before=row.not_before,
         expires_at=row.expires_at,

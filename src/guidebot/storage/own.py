@@ -15,8 +15,12 @@ from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.rows import OF_MEMBER, member_lock, member_values, packed, texts
 from guidebot.storage.schema import Table, tables
 
-_HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key", "proof"})
+_HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until", "dedupe_key", "proof"}) | {
+    "about_platform",
+    "about_account",
+}
 _WITNESS = "witness_platform = :platform AND witness_account = :account"
+_ABOUT = "about_platform = :platform AND about_account = :account"
 _JSON = frozenset({"milestones", "rests", "body"})
 
 
@@ -43,6 +47,7 @@ class SqlOwnData(Store):
             found[table.name] = tuple(_row(table, row) for row in rows)
         found["roles"] = _named(connection, member)
         found["witnessed"] = _witnessed(connection, member)
+        found["messages_about_you"] = _about(connection, member)
         return found
 
     @writing
@@ -61,7 +66,8 @@ class SqlOwnData(Store):
         gone += _leave(connection, member) if leave_cards else 0
         for table in member_tables():
             gone += connection.run(f"DELETE FROM {table.name} WHERE {OF_MEMBER}", **member_values(member))  # noqa: S608
-        gone += connection.run(f"DELETE FROM witnesses WHERE {_WITNESS}", **_as_witness(member))  # noqa: S608  # own
+        gone += connection.run(f"DELETE FROM witnesses WHERE {_WITNESS}", **_as_other(member))  # noqa: S608  # own
+        gone += connection.run(f"DELETE FROM outbox WHERE {_ABOUT}", **_as_other(member))  # noqa: S608  # own
         gone += len(_named(connection, member))
         _forget_role(connection, member)
         return gone
@@ -86,12 +92,27 @@ class SqlOwnData(Store):
 
 def _witnessed(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
     """Rows of others that name the member as a witness, without whose they are beyond the name they gave."""
-    rows = connection.rows(f"SELECT * FROM witnesses WHERE {_WITNESS} ORDER BY id", **_as_witness(member))  # noqa: S608
+    rows = connection.rows(f"SELECT * FROM witnesses WHERE {_WITNESS} ORDER BY id", **_as_other(member))  # noqa: S608
     kept = ("name", "known_as", "state", "asked_at", "heard_at", "answered_at")
     return tuple({name: _plain(name, getattr(row, name)) for name in kept} for row in rows)
 
 
-def _as_witness(member: MemberId) -> dict[str, str]:
+def _about(connection: Connection, member: MemberId) -> tuple[Mapping[str, object], ...]:
+    """What is written to others about the member or in their words, without to whom."""
+    chosen = f"SELECT kind, state, not_before, closed_at, body FROM outbox WHERE {_ABOUT} ORDER BY id"  # noqa: S608  # own
+    found = []
+    for row in connection.rows(chosen, **_as_other(member)):
+        shown = {
+            name: _plain(name, getattr(row, name)) for name in ("kind", "state", "not_before", "closed_at", "body")
+        }
+        body = shown["body"]
+        if isinstance(body, Mapping):  # where it goes, and who was told before, is no data of theirs
+            shown["body"] = {name: body[name] for name in ("name", "words", "what") if name in body}
+        found.append(shown)
+    return tuple(found)
+
+
+def _as_other(member: MemberId) -> dict[str, str]:
     return {"platform": member.platform, "account": member.account}
 
 

@@ -119,9 +119,12 @@ CREATE TABLE outbox (
     closed_at INSTANT,
     remote_id VARCHAR(120) NOT NULL,
     last_error TEXT NOT NULL,
+    about_platform VARCHAR(20),  -- whose words it brings or whom it names, where that is not whom it goes to
+    about_account VARCHAR(80),
     CONSTRAINT pk_outbox PRIMARY KEY (id),
     CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 );
+CREATE INDEX ix_outbox_about ON outbox (about_platform, about_account);
 CREATE INDEX ix_outbox_closed ON outbox (closed_at);
 CREATE INDEX ix_outbox_open ON outbox (state, not_before, id);
 

@@ -52,6 +52,7 @@ async def fill(bot: Talk) -> None:
     await bot.press("Go on with it")
     await pass_time(bot, days=8)
     await bot.app.services.notices.tell(ADA, "x", "Thank you.", now)
+    await bot.app.services.notices.tell(EVE, "y", "Ada tries this, too.", now, ADA)
     await leave(stores, Letter(member=ADA, at=now, words="Hello"))
     await stores.seen.add(ADA, "some-problem", now)
     await stores.audit.add(Deed(community=LAB, member=ADA, name="Ada", what="set up", at=now))
@@ -101,6 +102,7 @@ async def test_an_export_holds_every_row_of_every_table(bot: Talk) -> None:
     file = await exported(bot)
     assert [{"community_id": "lab", "organiser": True, "alerts": True}] == file["tables"].pop("roles")
     assert ["Eve"] == [one["name"] for one in file["tables"].pop("witnessed")]
+    assert [{"words": "Ada tries this, too."}] == [one["body"] for one in file["tables"].pop("messages_about_you")]
     assert rows == {name: len(table) for name, table in file["tables"].items()}
     assert ("guidebot export", 1) == (file["format"], file["version"])
     assert {"platform": "fake", "account": "ada"} == file["member"]
@@ -119,6 +121,7 @@ async def test_deletion_asks_and_leaves_nothing_but_an_unnamed_suggestion(bot: T
 
     assert {0} == set((await counted(bot)).values())
     assert () == await bot.app.stores.witnesses.of(EVE)
+    assert (None, None) == (await bot.app.stores.outbox.get("notice:y"), await bot.app.stores.outbox.get("notice:x"))
     (left,) = await bot.app.stores.suggestions.live(LAB)
     assert (None, "", "A problem of mine") == (left.member, left.name, left.text)
     community = await bot.app.stores.communities.get(LAB)

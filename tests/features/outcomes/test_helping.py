@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.features.outcomes.conftest import ADA, LAB, take_up, tell
 
 from guidebot.adapter import Press
@@ -9,6 +10,8 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Community, Settings
 from guidebot.core.people import MemberId
 from guidebot.core.plain import reply_text
+from guidebot.delivery.items import Skip
+from guidebot.features.outcomes.sender import WordSender
 from guidebot.testing import Talk
 
 
@@ -75,3 +78,48 @@ async def test_a_second_question_of_one_day_reaches_the_organisers(bot: Talk) ->
     heard = "".join(reply_text(one) for one in bot.sent_to("orga"))
 
     assert (1, 1) == (heard.count("Where do I begin?"), heard.count("Is there a second computer?"))
+
+
+async def waiting(bot: Talk, kind: str) -> list[str]:
+    """The bodies of what waits."""
+    asked = "SELECT body FROM outbox WHERE kind = :kind"
+    return await bot.app.stores.database.read(
+        lambda connection: [one.body for one in connection.rows(asked, kind=kind)]
+    )
+
+
+@pytest.mark.parametrize("kind", ["word", "alert", "notice"])
+async def test_what_waits_in_the_words_of_one_who_erases_everything_is_never_sent(bot: Talk, kind: str) -> None:
+    """A question in the discussion, one to the organisers, and that they would work with somebody."""
+    await settled(bot, "channel:orga")
+    await take_up(bot, "bob", company="yes")
+    await take_up(bot, name="yes", company="yes")
+    (one,) = await bot.app.stores.tries.of(ADA)
+    await press(bot, "try.ask", one.id)
+    await bot.submit(words="Who has a question like mine?")
+    await ask_organisers(bot, "Who has a question like mine?")
+    exported = str((await bot.app.stores.own.export(ADA))["messages_about_you"])
+    assert 1 == len([body for body in await waiting(bot, kind) if "Ada tries" in body or "like mine" in body])
+    await press(bot, "mydata.delete.yes")
+    left = await waiting(bot, kind)
+    await bot.advance(days=1)
+
+    assert (2, True) == (exported.count("like mine"), "Ada tries" in exported)
+    assert [] == [body for body in left if "Ada tries" in body or "like mine" in body]
+    assert "like mine" not in "".join(reply_text(one.reply) for one in bot.chat.deliveries)
+
+
+async def test_a_question_that_was_claimed_before_everything_was_erased_is_not_asked(bot: Talk) -> None:
+    """The sending process holds its words already."""
+    await take_up(bot)
+    (one,) = await bot.app.stores.tries.of(ADA)
+    await press(bot, "try.ask", one.id)
+    await bot.submit(words="Who has a question like mine?")
+    (claimed,) = [
+        item
+        for item in await bot.app.stores.outbox.claim("x", bot.clock.now(), seconds=60, limit=9, platforms=("fake",))
+        if item.kind == "word"
+    ]
+    await bot.app.stores.own.erase(ADA)
+
+    assert isinstance(await WordSender(bot.app.services).prepare(claimed, bot.clock.now()), Skip)

@@ -81,7 +81,8 @@ async def asked_organisers(ask: Request, number: int) -> Reply:
     what = f"{name} tries “{shorten(one.title, 120)}” and asks for help: {words}"
     same = hashlib.sha256(words.encode()).hexdigest()[:16]  # a second press sends nothing more, other words do
     key = f"help:{one.id}:{int(one.at.timestamp())}:{ask.now:%Y-%m-%d}:{same}"
-    await ask.services.alerts.tell(one.community, key, what, "A few words from you may be all it takes.", ask.now)
+    fix = "A few words from you may be all it takes."
+    await ask.services.alerts.tell(one.community, key, what, fix, ask.now, about=ask.member)
     return say("Sent to the organisers of that community.", tone=Tone.GOOD)
 
 

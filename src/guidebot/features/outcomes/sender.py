@@ -73,8 +73,14 @@ class WordSender:
 
     kind = WORD
 
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
-        """The words, and whose they are if they said so."""
+        """The words, and whose they are if they said so; not those of one who erased their data since the claim."""
+        asker, number = item.about, item.body.get("try", "")
+        if asker is not None and number and await self._services.tries.get(asker, int(number)) is None:
+            return Skip("what it was about is gone")
         who = item.body.get("name", "")
         heading = strong(f"{who} asks") if who else strong("Somebody who tries this asks")
         words = Quote((Plain(item.body.get("words", "")),))

@@ -211,7 +211,7 @@ async def _tell_of(ask: Request, tried: Try, other: Try, link: str) -> None:
     words = (
         f"{other.known_as} tries “{shorten(tried.title, 120)}” here as well, and would work with somebody, like you."
     )
-    await ask.services.notices.tell(tried.member, key, f"{words}\n{link}".strip(), ask.now)
+    await ask.services.notices.tell(tried.member, key, f"{words}\n{link}".strip(), ask.now, other.member)
 
 
 async def _in_two_weeks(ask: Request) -> date:

@@ -89,7 +89,7 @@ async def accept(ask: Request, number: int) -> Reply:
     await replan_reminders(ask)
     news = f"{known_as} is your witness now, and hears of your week after your next check-in."
     key = f"witness:{one.id}:{int(one.asked_at.timestamp())}:yes"  # a number comes again when its row was erased
-    await ask.services.notices.tell(one.member, key, news, ask.now)
+    await ask.services.notices.tell(one.member, key, news, ask.now, ask.member)
     words = text("Thank you. You hear of ", Plain(one.name), " once a week at most, and can answer with a line.")
     # no button: a second tap on the same place would end it
     how = text("Each of these messages has a button that ends it, and so has ", CommandRef("week"), ".")
@@ -132,7 +132,8 @@ async def save_answer(ask: Request, number: int) -> Reply:
         return again()
     await ask.services.witnesses.change(ask.member, number, lambda kept: replace(kept, answered_at=ask.now))
     key = f"witness:{one.id}:answer:{int(ask.now.timestamp())}"
-    await ask.services.notices.tell(one.member, key, f"{one.known_as}, your witness, answers:\n{words}", ask.now)
+    said = f"{one.known_as}, your witness, answers:\n{words}"
+    await ask.services.notices.tell(one.member, key, said, ask.now, ask.member)
     return Reply((text("It is on its way to ", Plain(one.name), "."),), tone=Tone.GOOD)
 
 
