@@ -14,7 +14,9 @@ from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import BoundedDict
+from guidebot.core.reply import Reply
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, Sender, Skip, Wait
+from guidebot.delivery.making import delivery
 from guidebot.delivery.planning import ONCE
 from guidebot.outbox import outcomes
 from guidebot.outbox.gates import Gates
@@ -99,9 +101,11 @@ class Trying:
         if late and item.attempts <= 1:
             return Skip(TOO_LATE)
         prepared = await self._prepared(item, sender, now)
-        if not isinstance(prepared, Delivery):
+        if isinstance(prepared, Later):
             return prepared
         try:
+            if isinstance(prepared, Skip):
+                return await self._left_over(item, deadline) or prepared
             return await self._deliver(item, prepared, deadline, late=late)
         except DeliveryError as error:
             return Failed(error)
@@ -136,6 +140,13 @@ class Trying:
         if deadline - asyncio.get_running_loop().time() < self.policy.lease * SPARE:
             raise RetryAfter("This process was too busy to send inside its lease.", seconds=0)
         return Arrived(await self._called(adapter.deliver(prepared), deadline))
+
+    async def _left_over(self, item: Item, deadline: float) -> Ending | None:
+        """What an earlier try put into a channel of what is not to be sent any more; its sender may take it down."""
+        if item.attempts <= 1 or not item.target:
+            return None
+        now = self.clock.now()
+        return await self._found(self.adapters[item.platform], delivery(item, Reply(()), now), item, deadline)
 
     async def _revised(self, adapter: Adapter, prepared: Delivery, deadline: float) -> Ending:
         """Change a message; a second try needs no look-up, for it changes nothing more."""

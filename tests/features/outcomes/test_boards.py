@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.features.outcomes.conftest import LAB, take_up, tell
 
-from guidebot.adapter import Press
-from guidebot.core.errors import DeadTarget, RetryAfter
+from guidebot.adapter import Delivery, Press, Receipt
+from guidebot.core.errors import DeadTarget, InDoubt, RetryAfter
 from guidebot.core.plain import reply_text
 from guidebot.core.posts import Post
 from guidebot.testing import Talk
@@ -231,3 +232,60 @@ async def test_a_late_post_stays_late_when_it_is_revised(bot: Talk) -> None:
     assert "This post is late: it was planned for Mon 30 Nov 2026, 09:00." in reply_text(said)
     assert "https://chat.example/m1" in reply_text(said)
     assert "One person is trying this" in reply_text(said)
+
+
+def stands(bot: Talk) -> list[str]:
+    """What the messages of cards say now."""
+    keys = [one.key for one in bot.chat.deliveries if one.key.startswith("card:")]
+    return [reply_text(bot.chat.stands(bot.chat.arrived[key].remote_id)) for key in keys]
+
+
+def during(bot: Talk, *, lost: bool = False, do: str = "") -> None:
+    """When a card arrives, its author does something at that moment, or the platform's answer is lost."""
+    deliver = bot.chat.deliver
+
+    async def arriving(delivery: Delivery) -> Receipt:
+        receipt = await deliver(delivery)
+        if delivery.key.startswith("card:"):
+            if do:
+                await bot.ask(Press(do))
+            if lost and delivery.attempt == 1:
+                raise InDoubt("The answer was lost.")
+        return receipt
+
+    bot.chat.deliver = arriving  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("ends", ["card.withdraw.yes|1", "mydata.delete.yes"])
+async def test_a_card_taken_back_while_it_is_in_doubt_is_taken_down(bot: Talk, ends: str) -> None:
+    """It is looked for, though it is not to be sent any more."""
+    during(bot, lost=True)
+    await tell(bot, name="yes")
+    await bot.app.deliveries.beat()
+    await bot.ask(Press(ends))
+    await bot.advance(days=1)
+
+    assert ["An outcome card stood here. Its author took it back."] == stands(bot)
+
+
+@pytest.mark.parametrize("ends", ["card.withdraw.yes|1", "mydata.delete.yes"])
+async def test_a_card_taken_back_while_it_is_on_its_way_is_taken_down(bot: Talk, ends: str) -> None:
+    """Its row is gone when the platform answers."""
+    during(bot, do=ends)
+    await tell(bot, name="yes")
+    await bot.app.deliveries.beat()
+    await bot.advance(days=1)
+
+    assert ["An outcome card stood here. Its author took it back."] == stands(bot)
+
+
+async def test_a_card_left_without_a_name_while_it_is_on_its_way_loses_it(bot: Talk) -> None:
+    """Its words stay."""
+    during(bot, do="mydata.delete.leave")
+    await tell(bot, name="yes")
+    await bot.app.deliveries.beat()
+    await bot.advance(days=1)
+    (said,) = stands(bot)
+
+    assert "In the words of a member" in said
+    assert "Ada" not in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guidebot.adapter import Delivery, Receipt
 from guidebot.core.cards import Card, CardStage
@@ -13,8 +13,10 @@ from guidebot.core.reply import Plain, Quote, Reply, Text, strong
 from guidebot.core.services import Services
 from guidebot.delivery.items import Item, OutboxStore, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.planning import CARD, WORD
+from guidebot.delivery.planning import CARD, REVISION, WORD
 from guidebot.features.tried import card_message
+
+BLANKED_WITHIN = timedelta(days=7)
 
 
 class CardSender:
@@ -37,10 +39,16 @@ class CardSender:
         """Remember where it is; what was changed while it was on its way is changed there too."""
         card = await self._card(item)
         if card is None:
+            await self._outbox.add([_blank(item, receipt.remote_id, now)])
             return
         placed = replace(card, channel=item.target, thread=item.body.get("thread", ""), remote_id=receipt.remote_id)
         await self._services.cards.placed(placed)
-        if card.stage is not CardStage.SHOWN or (card.changed_at is not None and card.changed_at >= _begun(item, now)):
+        named = card.member is None  # it was left without a name meanwhile; what was sent may show one
+        if (
+            named
+            or card.stage is not CardStage.SHOWN
+            or (card.changed_at is not None and card.changed_at >= _begun(item, now))
+        ):
             await self._services.boards.renew(placed, now)
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
@@ -62,6 +70,21 @@ class CardSender:
         found = await self._services.cards.get(item.community, int(item.body["card"]))
         # a number comes again when its row was erased: the key holds the moment as well
         return found if found is not None and item.key.startswith(found.key) else None
+
+
+def _blank(item: Item, message: str, now: datetime) -> Item:
+    """What says at *message* that the card of *item* is gone: it was erased while it was on its way."""
+    body = {**item.body, "of": "", "message": message}
+    return Item(
+        key=f"revised:{item.key}:gone"[:100],
+        kind=REVISION,
+        platform=item.platform,
+        target=item.target,
+        body=body,
+        community=item.community,
+        not_before=now,
+        expires_at=now + BLANKED_WITHIN,
+    )
 
 
 def _begun(item: Item, now: datetime) -> datetime:
