@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -40,6 +41,23 @@ async def test_a_community_comes_back_whole(stores: Stores) -> None:
     assert made == await stores.communities.get(LAB)
     assert (made,) == tuple(await stores.communities.all())
     assert await stores.communities.get(OTHER) is None
+
+
+async def test_two_who_change_settings_at_once_both_do(stores: Stores) -> None:
+    """Each on what the other left; the first of them makes the community."""
+    fresh = Community(id=LAB, joined_at=NOW)
+
+    def with_channel(kept: Community) -> Community:
+        return replace(kept, settings=replace(kept.settings, channel="c1"))
+
+    def with_people(kept: Community) -> Community:
+        return replace(kept, settings=replace(kept.settings, people=("p1",)))
+
+    await asyncio.gather(stores.communities.change(fresh, with_channel), stores.communities.change(fresh, with_people))
+    kept = await stores.communities.get(LAB)
+
+    assert kept is not None
+    assert ("c1", ("p1",)) == (kept.settings.channel, kept.settings.people)
 
 
 async def test_erasing_a_community_leaves_no_row_of_it(stores: Stores) -> None:

@@ -190,6 +190,17 @@ async def test_letters_are_read_newest_first_and_removed_later(stores: Stores) -
     assert (3, 0) == await stores.members.purge(read=NOW + timedelta(days=1), answered=NOW)
 
 
+async def test_letters_that_nobody_reads_go_after_a_year(stores: Stores) -> None:
+    """Somebody who never comes back leaves none for ever."""
+    await stores.members.change(FULL, lambda one: one)
+    await leave(stores, Letter(member=ADA, at=NOW, words="old", goal=1))
+    await leave(stores, Letter(member=ADA, at=NOW + timedelta(days=2), words="young", goal=1))
+    gone = await stores.members.purge(read=NOW, answered=NOW + timedelta(days=1))
+
+    assert (1, 0) == gone
+    assert ["young"] == [one.words for one in await stores.members.take(ADA, NOW, 9)]
+
+
 async def test_nothing_is_written_about_somebody_who_was_erased(stores: Stores) -> None:
     """Neither a letter nor a state that was on its way meanwhile comes after."""
     item = Item(key="1", kind="notice", platform="fake", target="", not_before=NOW, expires_at=NOW, member=BOB)

@@ -135,6 +135,18 @@ async def test_closed_items_are_told_and_purged(stores: Stores) -> None:
     assert (0, 3) == await stores.outbox.purge(wipe=later, remove=later)
 
 
+async def test_what_nobody_sends_any_more_goes_too(stores: Stores) -> None:
+    """Its adapter was taken out of the configuration, or its row cannot be read: a month after its time it is over."""
+    old = replace(item("old"), expires_at=NOW - timedelta(days=31))
+    await stores.outbox.add([old, item("young")])
+    gone = await stores.outbox.purge(wipe=NOW, remove=NOW - timedelta(days=30))
+    left = await stores.outbox.get("young")
+
+    assert (0, 1) == gone
+    assert await stores.outbox.get("old") is None
+    assert left is not None
+
+
 async def test_a_letter_comes_with_the_end_alone(stores: Stores) -> None:
     """Once, and not from a process that holds the item no more."""
     ada = MemberId("fake", "ada")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.contract.conftest import Stores
 
@@ -48,6 +48,18 @@ async def test_two_requests_at_once_are_one(stores: Stores) -> None:
 
     assert 1 == sum(isinstance(one, Witness) for one in found)
     assert 1 == len(await stores.witnesses.of(ADA))
+
+
+async def test_who_said_no_is_forgotten(stores: Stores) -> None:
+    """What was ended goes once its asking no longer counts; what stands stays."""
+    said_no = await stores.witnesses.ask(replace(FULL, state=WitnessState.ENDED), lambda _: "")
+    stands = await stores.witnesses.ask(replace(FULL, witness=EVE), lambda _: "")
+    assert isinstance(said_no, Witness)
+    assert isinstance(stands, Witness)
+    early, late = await stores.witnesses.purge(NOW), await stores.witnesses.purge(NOW + timedelta(days=30))
+
+    assert (0, 1) == (early, late)
+    assert (stands,) == await stores.witnesses.of(ADA)
 
 
 async def test_erasing_either_removes_it(stores: Stores) -> None:

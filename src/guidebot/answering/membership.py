@@ -25,18 +25,20 @@ class LifeHooks:
 
     async def joined(self, community: CommunityId, name: str) -> Reply:
         """Remember the community; one that comes back finds its settings, and posts that are paused."""
-        known = await self._services.communities.get(community)
-        fresh = known or Community(id=community, joined_at=self._clock.now())
-        await self._services.communities.save(replace(fresh, name=name[:200], left_at=None))
+        fresh = Community(id=community, joined_at=self._clock.now())
+        known = await self._services.communities.change(
+            fresh, lambda kept: replace(kept, name=name[:200], left_at=None)
+        )
         log.info("joined", extra={"action": "join", "platform": community.platform})
-        return welcome(known is not None and known.set_up)
+        return welcome(bool(known.settings.channel))  # chosen in /setup
 
     async def left(self, community: CommunityId) -> None:
         """Mark the community as left; its data goes 30 days later, its posts stop at once."""
         known = await self._services.communities.get(community)
         if known is None:
             return
-        await self._services.communities.save(replace(known, left_at=self._clock.now(), set_up=False))
+        gone = self._clock.now()
+        await self._services.communities.change(known, lambda kept: replace(kept, left_at=gone, set_up=False))
         for one in await self._services.schedules.of(community):
             await self._services.schedules.change(one, lambda it: replace(it, paused=True).planned(self._clock.now()))
         log.info("left", extra={"action": "leave", "platform": community.platform})

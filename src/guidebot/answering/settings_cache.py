@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from guidebot.core.clock import Clock, within
@@ -58,6 +59,12 @@ class SettingsCache:
         await self._store.save(community)
         # read again at the next request: what this one stored is undone if it fails later
         self._known[community.id] = (_NEVER, community.settings)
+
+    async def change(self, fresh: Community, edit: Callable[[Community], Community]) -> Community:
+        """Change what is kept, or *fresh*."""
+        kept = await self._store.change(fresh, edit)
+        self._known[kept.id] = (_NEVER, kept.settings)  # as in `save`
+        return kept
 
     async def erase(self, community: CommunityId) -> None:
         """Remove the community and everything that belongs to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -64,6 +64,10 @@ class CommunityStore(Protocol):
 
     async def save(self, community: Community) -> None:
         """Add or replace."""
+        ...
+
+    async def change(self, fresh: Community, edit: Callable[[Community], Community]) -> Community:
+        """Apply *edit* to what is kept, or to *fresh*, in one transaction; answers what is kept now."""
         ...
 
     async def erase(self, community: CommunityId) -> None:

@@ -78,6 +78,10 @@ class WitnessStore(Protocol):
         """Who asked *witness*, oldest first."""
         ...
 
+    async def purge(self, before: datetime) -> int:
+        """Forget what was ended and asked before a moment; answers how many."""
+        ...
+
     async def change(self, either: MemberId, number: int, change: Callable[[Witness], Witness]) -> Witness | None:
         """Apply *change* in one transaction; None when neither is *either*."""
         ...

@@ -153,6 +153,7 @@ def _wired(  # noqa: PLR0917  # wiring
             communities=settings,
             audit=stores.audit,
             once=stores.once,
+            witnesses=stores.witnesses,
             own=stores.own,
             platforms=services.platforms,
             clock=clock,

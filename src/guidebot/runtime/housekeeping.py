@@ -13,6 +13,7 @@ from guidebot.core.errors import StorageError
 from guidebot.core.members import OwnData
 from guidebot.core.once import KEPT, OnceStore
 from guidebot.core.traits import Platforms
+from guidebot.core.witnesses import AGAIN, WitnessStore
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(days=30)
@@ -28,6 +29,7 @@ class Housekeeping:
         communities: CommunityStore,
         audit: AuditStore,
         once: OnceStore,
+        witnesses: WitnessStore,
         own: OwnData,
         platforms: Platforms,
         clock: Clock,
@@ -36,6 +38,7 @@ class Housekeeping:
         self._communities = communities
         self._audit = audit
         self._once = once
+        self._witnesses = witnesses
         self._own = own
         self._platforms = platforms
         self._clock = clock
@@ -54,7 +57,7 @@ class Housekeeping:
         self._minutes += 1
 
     async def hour(self) -> None:
-        """Erase communities that removed the bot 30 days ago, old lines of the organisers' log, and old event ids."""
+        """Erase what nobody needs: communities that left 30 days ago, old lines of logs, event ids, ended witnesses."""
         now = self._clock.now()
         for one in await self._communities.all():
             if one.left_at is not None and now - one.left_at >= LEFT_FOR:
@@ -66,3 +69,4 @@ class Housekeeping:
                 log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
         await self._audit.purge(now - timedelta(days=KEPT_DAYS))
         await self._once.purge(now - KEPT)
+        await self._witnesses.purge(now - AGAIN)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from guidebot.core.communities import Answers, Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.storage.connection import Connection
-from guidebot.storage.database import Store, reading, writing
+from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.readers import Reader
 from guidebot.storage.rows import LONG_AGO, OF_COMMUNITY, community_values, packed, texts
 from guidebot.storage.schema import tables
@@ -20,12 +20,7 @@ class SqlCommunities(Store):
     @reading
     def get(self, connection: Connection, community: CommunityId) -> Community | None:
         """The community, or None when it is unknown."""
-        return connection.read_one(
-            COMMUNITIES,
-            """SELECT * FROM communities
-            WHERE community_platform = :community_platform AND community_id = :community_id""",
-            **community_values(community),
-        )
+        return _kept(connection, community)
 
     @reading
     def all(self, connection: Connection) -> Sequence[Community]:
@@ -39,11 +34,28 @@ class SqlCommunities(Store):
         connection.upsert("communities", _values(community), key=("community_platform", "community_id"))
 
     @writing
+    def change(self, connection: Connection, fresh: Community, edit: Callable[[Community], Community]) -> Community:
+        """Change one; two organisers at once change it one after the other, each on what the other left."""
+        alone(connection, f"community {fresh.id}")
+        before = _kept(connection, fresh.id, "FOR UPDATE")  # who is erased meanwhile is not named again
+        after = edit(before or fresh)
+        connection.upsert("communities", _values(after), key=("community_platform", "community_id"))
+        return after
+
+    @writing
     def erase(self, connection: Connection, community: CommunityId) -> None:
         """Remove the community and every row of every table that belongs to it."""
         for table in tables():
             if "community_id" in table.columns:
                 connection.run(f"DELETE FROM {table.name} WHERE {OF_COMMUNITY}", **community_values(community))  # noqa: S608
+
+
+def _kept(connection: Connection, community: CommunityId, held: str = "") -> Community | None:
+    return connection.read_one(
+        COMMUNITIES,
+        f"SELECT * FROM communities WHERE {OF_COMMUNITY} {held}",  # noqa: S608  # own words
+        **community_values(community),
+    )
 
 
 def _values(community: Community) -> dict[str, Any]:

@@ -192,8 +192,9 @@ class SqlMembers(Store):
 
     @writing
     def purge(self, connection: Connection, *, read: datetime, answered: datetime) -> tuple[int, int]:
-        """Remove letters read before *read* and messages due before *answered*; answers both counts."""
+        """Remove letters read before *read* or left before *answered*, and messages due before that; both counts."""
         letters = connection.run("DELETE FROM inbox WHERE read_at < :read", read=read)
+        letters += connection.run("DELETE FROM inbox WHERE at < :answered", answered=answered)
         return letters, connection.run("DELETE FROM nudges WHERE due_at < :answered", answered=answered)
 
 

@@ -150,8 +150,12 @@ class SqlOutbox(Store):
 
     @writing
     def purge(self, connection: Connection, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
-        """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts."""
+        """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts.
+
+        What should have ended before *remove* goes as well: no process has its adapter, or nothing can read it.
+        """
         removed = connection.run("DELETE FROM outbox WHERE closed_at < :remove", remove=remove)
+        removed += connection.run("DELETE FROM outbox WHERE state = 'pending' AND expires_at < :remove", remove=remove)
         wiped = connection.run("UPDATE outbox SET body = '{}' WHERE closed_at < :wipe AND body <> '{}'", wipe=wipe)
         return wiped, removed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from guidebot.core.people import MemberId
@@ -50,6 +51,11 @@ class SqlWitnesses(Store):
             account=witness.account,
         )
         return tuple(found)
+
+    @writing
+    def purge(self, connection: Connection, before: datetime) -> int:
+        """Forget what was ended: who said no stays on nobody's list."""
+        return connection.run("DELETE FROM witnesses WHERE state = 'ended' AND asked_at < :before", before=before)
 
     @writing
     def change(

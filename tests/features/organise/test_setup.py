@@ -246,10 +246,12 @@ async def test_the_welcome_posts_nothing_and_leads_to_setup(bot: Talk) -> None:
     await bot.press("Looks good")
     await bot.app.bot.left(LAB)
     gone = await schedules(bot)
-    await bot.app.bot.joined(LAB, "The lab")
+    back = await bot.app.bot.joined(LAB, "The lab")
     await bot.say("/setup")
     await bot.submit()
 
+    assert "Welcome back" in str(back)
+    assert "Welcome back" not in str(fresh)
     assert "Hello, I am guidebot" == fresh.blocks[0].text
     assert "Only you" not in str(fresh)
     assert [] == bot.chat.deliveries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,7 +67,8 @@ async def save(ask: Request) -> Reply:
     schedules = await _schedules(ask, settings)
     made = chosen(await _form(ask), ask.fields, settings, schedules, ask.now)
     wrong = await _wrong(ask, made.settings)  # the platform is asked before anything is written
-    await _keep(ask, known, made.settings)
+    new = made.settings
+    await _keep(ask, lambda kept: replace(kept, zone=new.zone, channel=new.channel, answers=new.answers))
     running = bool(known and known.set_up)
     for one in schedules:
         rule = made.rules[one.kind]
@@ -84,7 +85,7 @@ async def done(ask: Request, off: str = "") -> Reply:
     known = await ask.services.communities.get(_community(ask))
     settings = _stored(ask, known)
     wrong = await _wrong(ask, settings)
-    await _keep(ask, known, settings, set_up=True)
+    await _keep(ask, lambda kept: kept, set_up=True)
     for series, one in series_list.known(await ask.services.schedules.of(_community(ask))):
         if series in series_list.SERIES[:SHOWN]:
             await _put(ask, one, paused=one.kind in off.split(","))
@@ -124,8 +125,7 @@ async def people(ask: Request) -> Form:
 async def keep_people(ask: Request) -> Reply:
     """Keep who else may organise."""
     roles, persons = (_ids(ask.fields.get(name, "")) for name in ("roles", "people"))
-    known = await ask.services.communities.get(_community(ask))
-    await _keep(ask, known, replace(_stored(ask, known), roles=roles, people=persons))
+    await _keep(ask, lambda kept: replace(kept, roles=roles, people=persons))
     await write_down(ask, f"named {len(roles)} roles and {len(persons)} people as organisers")
     named = [Mention("role", one) for one in roles] + [Mention("person", one) for one in persons]
     who: list[Line] = [(one, Plain(" ")) for one in named]
@@ -146,10 +146,9 @@ async def newcomers(ask: Request) -> Form:
 @action("setup.newcomers.save", access=Access.ORGANISER)
 async def keep_newcomers(ask: Request) -> Reply:
     """Keep whether newcomers are told of /start, and the channel that it names."""
-    known = await ask.services.communities.get(_community(ask))
     channel = (*_ids(ask.fields.get("channel", "")), "")[0]
     offers = ask.fields.get("offers", "on") != "off"
-    await _keep(ask, known, replace(_stored(ask, known), offers_start=offers, newcomers=channel))
+    await _keep(ask, lambda kept: replace(kept, offers_start=offers, newcomers=channel))
     await write_down(ask, "changed what newcomers are told")
     told = "Newcomers are told once of " if offers else "Nobody is told of it unasked: "
     where = (
@@ -196,13 +195,17 @@ def _stored(ask: Request, known: Community | None) -> Settings:
     return known.settings if known else ask.settings
 
 
-async def _keep(ask: Request, known: Community | None, settings: Settings, *, set_up: bool | None = None) -> None:
-    alerts = settings.alerts or f"person:{ask.member.account}"
-    base = known or Community(id=_community(ask), joined_at=ask.now)
-    ready = base.set_up if set_up is None else set_up
-    await ask.services.communities.save(
-        replace(base, settings=replace(settings, alerts=alerts), set_up=ready, left_at=None)
-    )
+async def _keep(ask: Request, edit: Callable[[Settings], Settings], *, set_up: bool | None = None) -> None:
+    """Change the settings as they are stored: another organiser may have changed others of them a moment ago."""
+
+    def change(kept: Community) -> Community:
+        settings = edit(kept.settings)
+        alerts = settings.alerts or f"person:{ask.member.account}"
+        ready = kept.set_up if set_up is None else set_up
+        return replace(kept, settings=replace(settings, alerts=alerts), set_up=ready, left_at=None)
+
+    fresh = Community(id=_community(ask), joined_at=ask.now, settings=ask.settings)
+    await ask.services.communities.change(fresh, change)
 
 
 async def _wrong(ask: Request, settings: Settings) -> Sequence[Finding]:
