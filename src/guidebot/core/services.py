@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from guidebot.core.additions import Additions
 from guidebot.core.audit import AuditStore
 from guidebot.core.ballots import BallotStore
 from guidebot.core.calendars import AddressStore, Calendars
@@ -77,6 +78,7 @@ class Services:
     painter: Painter
     together: Together
     radar: Radar
+    additions: Additions
     follows: FollowStore
     calendars: Calendars
     addresses: AddressStore

@@ -47,6 +47,7 @@ from guidebot.outbox.nudge_planning import NudgePlanner
 from guidebot.outbox.post_planning import Planning, PostPlanner
 from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
+from guidebot.runtime.additions import GuideChanges
 from guidebot.runtime.calendars import LiveCalendars
 from guidebot.runtime.dates import SpokenDates
 from guidebot.runtime.discussions import LiveDiscussions
@@ -132,12 +133,13 @@ def _wired(  # noqa: PLR0917  # wiring
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
     reminders = NudgePlanner(stores.members, stores.meta, clock)
     radar = LiveRadar(live)
+    changes = GuideChanges(live, stores.meta, clock)
     deadlines = DeadlinePlanner(stores.follows, radar, clock)
     events = EventPlanner(stores.events, stores.outbox, radar, together(stores.database))
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
-    services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config), adapters)
+    services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config), adapters, changes)
     rows = RowWatch(stores.database, Alerts(stores.outbox, settings), clock)
-    chores = [counting.flush, reminders.tidy, deadlines.tidy, rows.minute]
+    chores = [counting.flush, changes.note, reminders.tidy, deadlines.tidy, rows.minute]
     return App(
         config=config,
         clock=clock,
@@ -201,6 +203,7 @@ def _services(  # noqa: PLR0917  # wiring
     platforms: Platforms,
     base: str,
     adapters: Mapping[str, Adapter],
+    changes: GuideChanges,
 ) -> Services:
     return Services(
         library=live,
@@ -230,6 +233,7 @@ def _services(  # noqa: PLR0917  # wiring
         painter=ChartPainter(),
         together=together(stores.database),
         radar=radar,
+        additions=changes,
         follows=stores.follows,
         calendars=LiveCalendars(base),
         addresses=stores.addresses,

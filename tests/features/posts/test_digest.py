@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
+
+from tests.fakes.small import FILES, write
 
 from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
@@ -10,7 +13,10 @@ from guidebot.core.openings import Opening
 from guidebot.core.people import CommunityId
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
-from guidebot.testing import Talk, buttons_of
+from guidebot.features.posts.digest_series import DIGEST
+from guidebot.loading.config import Config, StorageSettings
+from guidebot.runtime.app import build
+from guidebot.testing import START, FakeChat, FakeClock, Talk, buttons_of
 
 LAB = CommunityId("fake", "lab")
 
@@ -146,6 +152,36 @@ async def test_what_closes_within_three_weeks_is_told_with_its_day(bot: Talk, mo
     assert "Closes soon\n• Fellowship 3 – Closes on Thursday 26 November 2026 (in 3 days)." in bot.text
     assert "Fellowship 20" in bot.text
     assert "Fellowship 60" not in bot.text
+
+
+async def test_what_changed_in_the_guide_is_told(tmp_path: Path) -> None:
+    """New entries and problems that were answered, over a restart; the guide of the first day is not new."""
+    url = f"sqlite:///{tmp_path}/bot.db"
+    kept = Config(storage=StorageSettings(url=url))
+    app = await build(kept, FakeClock(), content=write(tmp_path / "content"))
+    await app.housekeeping.minute()
+    first = await app.services.additions.since(app.clock.now() - timedelta(days=30))
+    await app.close()
+    name = "problems/problems.yaml"
+    write(tmp_path / "content", {name: FILES[name].replace("acronyms", "initials", 1)})
+    app = await build(kept, FakeClock(app.clock.now()), content=tmp_path / "content")
+    chat = FakeChat()
+    app.adapters["fake"] = chat
+    bot = Talk(app, app.clock, chat, organiser=True)  # type: ignore[arg-type]
+    made = DIGEST.first(LAB, channel="digests", zone="UTC", anchor=bot.clock.now().date())
+    await app.stores.schedules.save(made.planned(bot.clock.now()))
+    await bot.clock.advance(minutes=1)
+    for _ in range(2):
+        await app.housekeeping.minute()
+    one_alone = [each.item for each in await app.services.additions.since(START)]
+    await tells(bot, "eve", "The probe saturates", name="yes")
+    await bot.say("/schedule preview digest")
+    preview = bot.text
+    await app.close()
+
+    assert () == tuple(first)
+    assert ["problem/initials"] == one_alone
+    assert "Changed in the guide\n• Acronym circuits exist – a new open problem" in preview
 
 
 async def test_a_digest_cannot_be_pinned_or_swapped(bot: Talk) -> None:

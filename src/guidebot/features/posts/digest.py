@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from guidebot.core import rotation as rotating
+from guidebot.core.additions import Change
 from guidebot.core.cards import Card
+from guidebot.core.guide import Guide, Kind
 from guidebot.core.openings import Opening, closing
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import Footnote
@@ -22,15 +24,25 @@ from guidebot.features.radar.cards import attribution, closes_words
 
 KIND = "digest"
 LEAST = 2
-CARDS, TRIED, DEADLINES, ACCEPTED = 5, 4, 5, 4
+CARDS, TRIED, DEADLINES, ACCEPTED, CHANGED = 5, 4, 5, 4, 4
 MANY = 3  # so many must try one thing before a digest counts it
 AHEAD = timedelta(days=7)
+NEW = {
+    Kind.PROBLEM: "a new open problem",
+    Kind.TOPIC: "a new governance topic",
+    Kind.DIRECTION: "a new direction",
+    Kind.RESOURCE: "a new way to learn",
+    Kind.WORK: "a new work to read",
+}
 LONGEST = timedelta(days=15)  # after a longer silence nobody wants all that was missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One digest. *coming* is said as well, but is no news: what is posted anyway makes no digest."""
+    """One digest. *coming* is said as well, but is no news: what is posted anyway makes no digest.
+
+    *changed* is what changed in the guide, as (title, how it stands), and *unsaid* how many changes have no room.
+    """
 
     id: str
     title: str
@@ -40,11 +52,13 @@ class Digest:
     deadlines: Sequence[tuple[Opening, str]] = ()
     credits: Sequence[Footnote] = ()
     accepted: Sequence[Suggestion] = ()
+    changed: Sequence[tuple[str, str]] = ()
+    unsaid: int = 0
 
     @property
     def news(self) -> int:
         """How many things there are to tell."""
-        return len(self.cards) + len(self.tried) + len(self.deadlines) + len(self.accepted)
+        return len(self.cards) + len(self.tried) + len(self.deadlines) + len(self.accepted) + len(self.changed)
 
 
 async def digest(draw: Draw) -> Digest | None:
@@ -57,6 +71,7 @@ async def digest(draw: Draw) -> Digest | None:
     tried = [one for one in gather(await stores.tries.here(draw.community)) if one.count >= MANY]
     live = await stores.suggestions.live(draw.community)
     accepted = [one for one in live if one.decided_at is not None and one.decided_at > since]
+    changed = _changed(draw.guide, await stores.additions.since(since))
     near = closing(stores.radar.openings(draw.community), now)[:DEADLINES]
     made = Digest(
         id=f"{KIND}-{now:%Y-%m-%d}",
@@ -67,8 +82,22 @@ async def digest(draw: Draw) -> Digest | None:
         deadlines=[(one, closes_words(one, now, now.date())) for one in near],
         credits=attribution(near, stores.radar.copies()),
         accepted=accepted[:ACCEPTED],
+        changed=changed[:CHANGED],
+        unsaid=max(0, len(changed) - CHANGED),
     )
     return made if made.news >= LEAST else None
+
+
+def _changed(guide: Guide, changes: Sequence[Change]) -> list[tuple[str, str]]:
+    """What of *changes* is in *guide* now, as (title, how it stands)."""
+    found = []
+    for each in changes:
+        kind, _, id_ = each.item.partition("/")
+        entry = guide.of(Kind(kind)).get(id_)
+        if entry is not None:
+            how = f"counts as {each.status.replace('-', ' ')} now" if each.status else NEW[Kind(kind)]
+            found.append((entry.title, how))
+    return found
 
 
 async def _coming(draw: Draw) -> list[tuple[str, str]]:

@@ -49,6 +49,10 @@ def body(guide: Guide, entry: Postable) -> Sequence[Block]:
     blocks += [footnote("These are members’ words.")] if entry.cards else []
     blocks += _part("What is being tried", [_tried(one) for one in entry.tried])
     blocks += _part("Taken up from members", [_accepted(titled(one.text)[0]) for one in entry.accepted])
+    changes = [line(strong(shorten(title, 90)), f" – {how}") for title, how in entry.changed]
+    if entry.unsaid:
+        changes.append(line("One more." if entry.unsaid == 1 else f"{entry.unsaid} more."))
+    blocks += _part("Changed in the guide", changes)
     blocks += _part("Closes soon", [_deadline(one, said) for one, said in entry.deadlines])
     blocks += entry.credits
     blocks += _part("What comes next", [line(strong(f"{when}: "), shorten(title, 90)) for when, title in entry.coming])
@@ -76,7 +80,8 @@ DIGEST = PostSeries(
     day=Weekday.FRIDAY,
     aliases=("summary",),
     composed=True,
-    empty=f"A digest comes when there are at least {LEAST} things to tell: outcome cards, deadlines, what several try.",
+    empty=f"A digest comes when there are at least {LEAST} things to tell: outcome cards, deadlines, what several try, "
+    "what changed in the guide.",
     pool=pool,
     body=body,
     buttons=below,
