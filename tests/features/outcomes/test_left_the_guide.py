@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fakes.small import changed, write
 from tests.features.outcomes.conftest import LAB, take_up, tell
 from tests.features.outcomes.test_boards import posted
-from tests.fakes.small import changed, write
 
 from guidebot.testing import Talk
 
