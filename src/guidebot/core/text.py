@@ -34,6 +34,11 @@ def _safe(char: str, *, multiline: bool) -> str:
     return char
 
 
+def full_stop(words: str) -> str:
+    """What ends a sentence that closes with *words*: nothing where they end it themselves."""
+    return "" if words.endswith((".", "?", "!", "…", "。", "？", "！")) else "."
+
+
 def shorten(text: str, high: int) -> str:
     """*text*, cut at a word and closed with an ellipsis when it is longer than *high*."""
     if len(text) <= high:

@@ -120,6 +120,30 @@ async def test_something_smaller_is_a_step_and_the_choice_of_the_week(bot: Talk)
     assert "Friday" == f"{one.on_day:%A}"
 
 
+async def test_a_reminder_about_a_reached_milestone_speaks_of_the_next(bot: Talk) -> None:
+    """Smaller steps stand before that one, whatever the message named."""
+    await with_steps(bot, "One\nTwo?")
+    nudge = await nudged(bot)
+    await bot.press("Done", on=nudge)
+    await bot.press("Something smaller", on=nudge)
+    assert "“Two?” in “Steps”: what would be" in bot.text
+    await bot.submit(steps="Half of two")
+
+    (goal,) = await bot.app.stores.goals.of(ADA)
+    assert ["One", "Half of two", "Two?"] == [step.title for step in goal.milestones]
+
+
+async def test_a_question_as_a_title_ends_its_sentence(bot: Talk) -> None:
+    """No full stop is glued to it."""
+    await bot.say("/goal add Does it hold?")
+    await bot.say("/checkin")
+    noted = bot.text
+    await bot.say("/progress")
+
+    assert "Noted for Does it hold?\n" in noted
+    assert "?." not in noted + bot.text
+
+
 async def test_not_this_week_is_an_answer_and_a_week_of_rest(bot: Talk) -> None:
     """No silence is counted, however often; each of the weeks is one of rest."""
     await remind(bot)

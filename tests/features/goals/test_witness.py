@@ -9,6 +9,7 @@ import pytest
 from tests.features.goals.conftest import ADA, pass_time, remind
 
 from guidebot.core.plain import reply_text
+from guidebot.core.reply import Reply
 from guidebot.core.witnesses import WitnessState
 from guidebot.testing import Talk
 
@@ -127,19 +128,28 @@ async def test_a_witness_hears_of_the_moment_and_of_nothing_else(bot: Talk) -> N
 
 
 async def test_asking_for_it_shows_what_they_hear(bot: Talk) -> None:
-    """The same words in the answer and in the message; without a plan or a check-in there is nothing."""
+    """The same words in the answer and in the message; where nothing was planned or done, it is not sent."""
     await bot.say("/checkin long before anybody was asked")
     await bot.clock.advance(minutes=1)
     await accepted(bot)
     await bot.say("/week")
     await bot.press("A witness")
+    page = bot.content
+    assert isinstance(page, Reply)
     await bot.press("Tell them now")
+    assert "There is nothing to tell yet" in bot.text
+    await pass_time(bot, minutes=1)
+    assert 1 == len(heard(bot))
+    await bot.say("/week")
+    await bot.press("Something of my own")
+    await bot.submit(what="Read one paper")
+    await bot.press("Tell them now", on=page)
     shown = bot.text
     await pass_time(bot, minutes=1)
 
     assert "Bob hears this of your week:" in shown
     for words in (shown, heard(bot)[-1]):
-        assert "There is nothing to tell this time." in words
+        assert "Read one paper" in words
         assert "long before" not in words
 
 
@@ -169,6 +179,8 @@ async def test_alone_with_the_bot_nobody_can_be_chosen(bot: Talk) -> None:
 async def test_a_witness_answers_with_one_line(bot: Talk) -> None:
     """It comes as a notice; a second one waits for the next week."""
     await accepted(bot)
+    await bot.say("/week")
+    await bot.press("Not this week")
     await bot.say("/week")
     await bot.press("A witness")
     await bot.press("Tell them now")

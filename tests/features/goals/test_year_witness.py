@@ -198,7 +198,7 @@ def test_a_year_with_a_witness(zone: str, events: list[tuple[int, str, int]]) ->
 def test_a_year_that_goes_well() -> None:
     """Asked, accepted, told after a note and told because the member wished so; answered, and ended."""
     events = [
-        (1, "note", 1), (1, "ask", 1), (30, "accept", 1), (1, "tell", 1), (30, "own", 3), (40, "way", 1),
+        (1, "note", 1), (1, "ask", 1), (30, "accept", 1), (30, "own", 3), (1, "tell", 1), (40, "way", 1),
         (24 * 7, "note", 2), (30, "answer", 1),
         (24 * 8, "note", 3), (30, "begin", 2), (30, "after", 2), (24 * 8, "tell", 1), (30, "bob ends", 1),
         (1, "note", 9),

@@ -34,7 +34,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.text import clean, shorten
+from guidebot.core.text import clean, full_stop, shorten
 from guidebot.core.weeks import LOOK_BACK
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
@@ -170,9 +170,11 @@ async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[
     """What check-ins add up to."""
     lately = await ask.services.goals.checkins(ask.member, ask.now - timedelta(weeks=LOOK_BACK + 1))
     weeks = showing.weeks_of(member, lately, goal, ask.now)
-    about: list[Span] = [Plain(" for "), strong(shorten(goal.title, 120))] if goal else []
+    title = shorten(goal.title, 120) if goal else ""
+    about: list[Span] = [Plain(" for "), strong(title)] if goal else []
     blocks: list[Block] = [
-        text("Noted", *about, ". Weeks with a check-in: ", strong(str(weeks)), "."),
+        text("Noted", *about, full_stop(title)),
+        text("Weeks with a check-in: ", strong(str(weeks)), "."),
         *_ask_words(lately[-1] if lately else None, ask.now),
     ]
     if goal and goal.next:

@@ -29,7 +29,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.text import clean, shorten
+from guidebot.core.text import clean, full_stop, shorten
 from guidebot.features.goals import showing
 from guidebot.features.goals.editing import edit_form
 from guidebot.features.goals.making import next_words, opt_in
@@ -166,7 +166,9 @@ async def drop_yes(ask: Request, number: int) -> Reply:
         return found
     goal, _ = await changed(ask, number, lambda goal: closed(goal, GoalState.DROPPED, ask.now))
     reopen = Button("Open it again", ActionRef("goal.resume", (str(number),)))
-    return Reply((text("Let go: ", Plain(goal.title), ". Room for something else."), buttons(reopen)))
+    return Reply(
+        (text("Let go: ", Plain(goal.title), full_stop(goal.title), " Room for something else."), buttons(reopen))
+    )
 
 
 COMMANDS: tuple[Command, ...] = (list_, show, edit, pause, resume, done, drop)

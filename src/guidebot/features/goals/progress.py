@@ -32,7 +32,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.core.text import shorten
+from guidebot.core.text import full_stop, shorten
 from guidebot.core.weeks import LOOK_BACK, Consistency
 from guidebot.features.goals import showing
 from guidebot.features.goals.people import me, today, with_inbox_note
@@ -71,7 +71,7 @@ async def _reply(ask: Request, goals: Sequence[Goal], wanted: Goal | None) -> Re
     picture = await ask.services.painter.draw(facts)
     blocks: list[Block] = [Heading(shorten(facts.title, 130), 1, Sign.GOAL)]
     if picture is not None:
-        alt = f"{facts.title}. {' '.join(words)}"
+        alt = f"{facts.title}{full_stop(facts.title)} {' '.join(words)}"
         blocks.append(Image(File("progress.png", picture), shorten(alt, ALT)))
     blocks.append(text(strong(words[0]), Plain(" " + " ".join(words[1:]))))
     blocks += [ItemList(tuple(showing.listed(goal, facts.today) for goal in goals[-15:]))] if wanted is None else []

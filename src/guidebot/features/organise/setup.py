@@ -151,9 +151,7 @@ async def keep_newcomers(ask: Request) -> Reply:
     await _keep(ask, lambda kept: replace(kept, offers_start=offers, newcomers=channel))
     await write_down(ask, "changed what newcomers are told")
     told = "Newcomers are told once of " if offers else "Nobody is told of it unasked: "
-    where = (
-        line(" It names ", Mention("channel", channel), ".") if channel else line(" It names the latest weekly post.")
-    )
+    where = line("It names ", Mention("channel", channel), ".") if channel else line("It names the latest weekly post.")
     return Reply((text(told, CommandRef("start"), "."), text(*where)), tone=Tone.GOOD)
 
 

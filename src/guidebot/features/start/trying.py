@@ -22,12 +22,12 @@ WITHIN = timedelta(days=7)
 BEFORE = {
     Asked.ENERGY: "Before you begin: how much energy do you have for it?",
     Asked.PROGRESS: "How far do you think you will get?",
-    Asked.MORE: "How much would you like to do more of this kind?",
+    Asked.MORE: "How much would you like more of this kind of work?",
 }
 AFTER = {
     Asked.ENERGY: "Now that you have tried: how much energy did it give you?",
     Asked.PROGRESS: "How far did you get?",
-    Asked.MORE: "How much would you like to do more of this kind?",
+    Asked.MORE: "How much would you like more of this kind of work?",
 }
 
 

@@ -15,12 +15,15 @@ WENT = {Went.DONE: "It went as planned.", Went.BIT: "A bit of it is done.", Went
 
 
 async def told(intentions: IntentionStore, goals: GoalStore, witness: Witness, at: datetime) -> list[Block]:
-    """What the witness is told of the time up to *at*; of what came before they were asked, no check-in."""
+    """What the witness hears of the time up to *at*; of what came before they were asked, no check-in.
+
+    Empty where nothing was planned or done.
+    """
     chosen = [it for it in await intentions.of(witness.member, at - LATELY) if it.chosen_at <= at]
     since = max(witness.asked_at, at - LATELY)
     done = [it for it in await goals.checkins(witness.member, since) if it.at <= at]
     latest = chosen[-1] if chosen and (chosen[-1].changed_at or at) <= at else None  # chosen anew since: not told
-    return _planned(latest) + _done(done[-1] if done else None) or [text("There is nothing to tell this time.")]
+    return _planned(latest) + _done(done[-1] if done else None)
 
 
 def _planned(intention: Intention | None) -> list[Block]:

@@ -55,7 +55,7 @@ async def take_next(ask: Request, number: int) -> Reply:
     goal = await _goal(ask, nudge)
     if goal is None or isinstance(goal, Reply):
         return goal or _no_goal()
-    return await once(ask, nudge, "next", lambda: choose_step(ask, goal, _step(nudge, goal) or goal.next))
+    return await once(ask, nudge, "next", lambda: choose_step(ask, goal, _step(nudge, goal)))
 
 
 @action("nudge.rest")
@@ -98,9 +98,9 @@ async def _goal(ask: Request, nudge: Nudge) -> Goal | Reply | None:
 
 
 def _step(nudge: Nudge, goal: Goal) -> Milestone | None:
-    """The milestone that the message named, if it is still there and open."""
+    """The milestone that the message named; where it is reached or gone by now, the one that is next."""
     step = goal.step(nudge.milestone) if nudge.milestone is not None else None
-    return step if step is not None and step.at is None else None
+    return step if step is not None and step.at is None else goal.next
 
 
 async def _form(ask: Request, nudge: Nudge, goal: Goal) -> Form:

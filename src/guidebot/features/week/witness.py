@@ -108,9 +108,12 @@ async def end(ask: Request, number: int) -> Reply:
 @action("witness.tell")
 async def tell(ask: Request) -> Reply:
     """Let the witness hear now."""
+    mine = next((each for each in await ask.services.witnesses.of(ask.member) if may_hear(each, ask.now)), None)
+    words = await told(ask.services.intentions, ask.services.goals, mine, ask.now) if mine else []
+    if mine and not words:
+        return Reply((text("There is nothing to tell yet: choose something for the week, or check in."),))
     one = await tell_witness(ask)
     if one is not None:
-        words = await told(ask.services.intentions, ask.services.goals, one, ask.now)
         return Reply((text(strong(one.known_as), " hears this of your week:"), *words), tone=Tone.GOOD)
     return Reply((text("Your witness hears once a week at most, and heard of you within the last one."),))
 

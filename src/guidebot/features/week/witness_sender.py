@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from guidebot.adapter import Delivery, Receipt
@@ -10,7 +11,7 @@ from guidebot.core.errors import DeliveryError
 from guidebot.core.goals import GoalStore
 from guidebot.core.intentions import IntentionStore
 from guidebot.core.members import Letter, MemberStore
-from guidebot.core.reply import Button, Reply, buttons, strong, text
+from guidebot.core.reply import Block, Button, Reply, buttons, strong, text
 from guidebot.core.witnesses import Witness, WitnessState, WitnessStore
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
@@ -20,6 +21,7 @@ from guidebot.features.week.hearing import told
 from guidebot.features.week.witness import request_blocks
 
 ENDED = "it was ended"
+NOTHING = "there is nothing to tell any more"
 UNASKED = "they have no messages from me switched on, so it waits in the inbox"
 
 
@@ -46,7 +48,10 @@ class WitnessSender:
         member = await self._members.get(item.member)
         if asks and (member is None or not member.listening):
             return Skip(UNASKED)
-        reply = Reply((*request_blocks(one), buttons(STOP))) if asks else await self._week(one, _asked_for(item, now))
+        words = [] if asks else await told(self._intentions, self._goals, one, _asked_for(item, now))
+        if not asks and not words:
+            return Skip(NOTHING)
+        reply = Reply((*request_blocks(one), buttons(STOP))) if asks else _week(one, words)
         return held(member, now) or delivery(to_person(item, member), reply, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
@@ -75,12 +80,13 @@ class WitnessSender:
         fits = one is not None and f":{one.id}:{int(one.asked_at.timestamp())}:" in item.key
         return one if fits and one is not None and one.witness == item.member else None
 
-    async def _week(self, witness: Witness, at: datetime) -> Reply:
-        opening = text(strong(witness.name), " lets you know how the week goes.")
-        blocks = [opening, *await told(self._intentions, self._goals, witness, at)]
-        answer = Button("Answer with a line", ActionRef("witness.answer", (str(witness.id),)))
-        end = Button("End it", ActionRef("witness.end", (str(witness.id),)))
-        return Reply((*blocks, buttons(answer, end, STOP)), summary=f"{witness.name} lets you know how the week goes.")
+
+def _week(witness: Witness, words: Sequence[Block]) -> Reply:
+    opening = text(strong(witness.name), " lets you know how the week goes.")
+    answer = Button("Answer with a line", ActionRef("witness.answer", (str(witness.id),)))
+    end = Button("End it", ActionRef("witness.end", (str(witness.id),)))
+    summary = f"{witness.name} lets you know how the week goes."
+    return Reply((opening, *words, buttons(answer, end, STOP)), summary=summary)
 
 
 def _asked_for(item: Item, now: datetime) -> datetime:
