@@ -31,7 +31,7 @@ class Asked:
     Attributes:
         text: the part of what was typed that asks.
         terms: what carries it, to be found in entries; last, and lighter, what stands around it.
-        every: the same with the words that say little, to be found in phrases.
+        little: words that say little by themselves, to tell between phrases.
         whole: the carrying words run together, to compare with names.
         phrases: every run of words in the question, folded and tight.
         stems: of all carrying words and their synonyms, to choose a line by.
@@ -40,7 +40,7 @@ class Asked:
 
     text: str
     terms: tuple[Term, ...]
-    every: tuple[Term, ...]
+    little: tuple[Term, ...]
     whole: str
     phrases: frozenset[str]
     stems: frozenset[str]
@@ -72,15 +72,17 @@ class Asking:
         said, plain = spoken(asked)[:_WORDS_HIGH], words(asked)[:_WORDS_HIGH]
         carrying = [word for word in dict.fromkeys(said) if not silent(stem(word))]
         strange = {word: self._spelt(word) for word in carrying if not self._knows(word)}
-        runs = _runs(said)
-        terms = _once(self._term(word, strange.get(word, ()), runs) for word in carrying)
+        runs: dict[str, list[str]] = {}
+        for run, first in _runs(said).items():
+            runs.setdefault(first, []).append(run)
+        terms = _once(self._term(word, strange.get(word, ()), runs.get(word, ())) for word in carrying)
         little = {stem(word): word for word in said if silent(stem(word))}
         return Asked(
             text=asked or question.strip(),
             terms=(*terms, *self._behind(around, said)),
-            every=(*terms, *(Term(word, (((root,), 1.0),), SAYS_LITTLE) for root, word in little.items())),
+            little=tuple(Term(word, (((root,), 1.0),), SAYS_LITTLE) for root, word in little.items()),
             whole="".join(word for word in plain if not silent(stem(word))),
-            phrases=frozenset(tight(run) for run in _runs(plain) if not silent(stem(run))),
+            phrases=frozenset(tight(run) for run in _runs(plain) if " " in run or not silent(stem(run))),
             stems=frozenset(token for term in terms for form, _ in term.forms for token in form),
             strange=strange,
         )
@@ -96,8 +98,8 @@ class Asking:
         root = stem(word)
         return self._held(root) or root in self._same or word in self._joined or root in CLASSES
 
-    def _term(self, word: str, spelt: Sequence[str], runs: Mapping[str, str]) -> Term:
-        """*word* with everything that may stand for it, or for the run of words that it begins."""
+    def _term(self, word: str, spelt: Sequence[str], runs: Iterable[str]) -> Term:
+        """*word* with everything that may stand for it, or for the *runs* of words that it begins."""
         root = stem(word)
         forms: dict[Form, float] = {(root,): 1.0}
         if root in CLASSES:
@@ -106,7 +108,7 @@ class Asking:
             forms[_form(self._joined[word])] = 1.0
         for other in spelt:
             forms.setdefault(_form(other), _SAME)
-        for run in (run for run, first in runs.items() if first == word):
+        for run in runs:
             if " " in run and self._holds(tight(run)):
                 forms.setdefault((stem(tight(run)),), 1.0)
             for same in self._same.get(" ".join(_form(run)), ()):

@@ -12,6 +12,7 @@ from guidebot.search.stems import stem
 from guidebot.search.wording import silent, spoken
 
 _IN_PASSING = 0.6  # how much a word of a foreseen question counts beside one of the theme's own
+_CHOSEN = 3  # a word that editors chose for a theme is as sure as one that stands in so many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +27,36 @@ class Theme:
 class Beyond:
     """The themes outside one guide."""
 
-    def __init__(self, themes: Sequence[Outside], texts: Postings) -> None:
+    def __init__(self, themes: Sequence[Outside], texts: Postings, inside: Postings) -> None:
+        """*texts* tell how much a word says; *inside* are the phrases of the guide's own entries."""
         self._themes = themes
         self._phrases = Phrases(
             ((place, one) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked)), texts
         )
-        self._words = Postings(map(_row, themes))
+        self._inside = inside
+        self._words = Postings(map(self._row, themes))
 
     def __contains__(self, root: str) -> bool:
         return root in self._words
 
-    def likeliest(self, terms: Sequence[Term], every: Sequence[Term]) -> Theme | None:
+    def likeliest(self, terms: Sequence[Term], little: Sequence[Term]) -> Theme | None:
         """The theme nearest to a question, if it shares a word with any."""
-        alike, shares = self._phrases.alike(every), dict[int, float]()
+        alike, shares = self._phrases.alike(terms, little), dict[int, float]()
         whole = sum(term.weight for term in terms)
         for term in terms:
-            for place, most in self._words.speaking(term).items():
-                shares[place] = shares.get(place, 0.0) + most * term.weight / whole
+            self._words.count(term, term.weight / whole, shares)
         places = sorted(alike.keys() | shares.keys())
         if not places:
             return None
         best = max(places, key=lambda place: alike.get(place, 0.0) + shares.get(place, 0.0))
         return Theme(self._themes[best], alike.get(best, 0.0), shares.get(best, 0.0))
 
+    def _row(self, theme: Outside) -> dict[str, float]:
+        foreseen = {root for text in theme.asked for root in map(stem, spoken(text)) if not silent(root)}
+        row = {root: _IN_PASSING * self._lean(root, 0) for root in foreseen}
+        return row | {root: self._lean(root, _CHOSEN) for root in map(stem, spoken(theme.words))}
 
-def _row(theme: Outside) -> dict[str, float]:
-    foreseen = (root for one in theme.asked for root in map(stem, spoken(one)) if not silent(root))
-    return {**dict.fromkeys(foreseen, _IN_PASSING), **dict.fromkeys(map(stem, spoken(theme.words)), 1.0)}
+    def _lean(self, root: str, sure: int) -> float:
+        """How far a word tells against the guide: little where people ask with it for its own entries."""
+        out = self._phrases.postings.many(root) + sure
+        return out / (out + self._inside.many(root)) if out else 1.0

@@ -10,12 +10,12 @@ from guidebot.search.beyond import Theme
 
 # Fitted with a logistic regression to the open half of tests/search/people.yaml and to foreseen questions that were
 # left out of the index in turn: docs/why/search.md.
-_SHARE = 0.9
-_THEME_ALIKE = 0.3
-_THEME_SHARE = 1.45
-_UNKNOWN = 0.4
-_FLOOR = -0.05
-_NEAR = 0.45  # so sure of the guide alone, an entry is near enough to be shown where none answers
+_SHARE = 0.5
+_THEME_ALIKE = 0.9
+_THEME_SHARE = 1.6
+_UNKNOWN = 0.45
+_FLOOR = -0.26
+_NEAR = 0.4
 _NEAREST = 3
 _LIKELY = 0.5  # so near, a theme is named
 

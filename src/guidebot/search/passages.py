@@ -15,6 +15,7 @@ from guidebot.search.folding import words
 LINE = 160
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z“\"'(\d])")
 _SAYS_SOMETHING = 60  # letters of a sentence that stands for an entry by itself
+_HEAD = 4  # letters that no rule of spelling or stemming changes
 _LEAD = 40  # letters kept before the matched words of a long sentence
 
 
@@ -50,10 +51,13 @@ def extract(entry: AnyEntry, asked: Collection[str]) -> str:
     """The line of the entry's own text that holds most of the stems *asked*; its summary when none holds more."""
     summary = plain(entry.summary)
     best, most = summary, _shared(summary, asked)
+    heads = _heads(asked)
     paragraphs = () if isinstance(entry, Work) else body(entry)
     for paragraph in paragraphs:
         for sentence in _SENTENCE.split(paragraph):
-            shared = _shared(sentence, asked) if len(sentence) >= _SAYS_SOMETHING else 0
+            if len(sentence) < _SAYS_SOMETHING or len(set(heads.findall(sentence.casefold()))) <= most:
+                continue
+            shared = _shared(sentence, asked)
             if shared > most:
                 best, most = sentence, shared
     return _around(" ".join(best.split()), asked)
@@ -81,6 +85,12 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:  # what is left must say something
             return word.removesuffix(ending)
     return word
+
+
+def _heads(asked: Collection[str]) -> re.Pattern[str]:
+    """Beginnings of what is asked: few sentences hold enough of them to be worth cutting into words."""
+    heads = sorted({re.escape(root[:_HEAD]) for root in asked})
+    return re.compile(rf"\b(?:{'|'.join(heads)})" if heads else r"(?!)")
 
 
 def _shared(text: str, asked: Collection[str]) -> int:

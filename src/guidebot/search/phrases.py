@@ -26,21 +26,31 @@ class Phrases:
                 said = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
                 lengths.append(max(sum(said), LEAST))
         self.postings = Postings(rows)
-        self._places, self._lengths = places, lengths
+        self._places, self._roots = places, array("f", (one**-0.5 for one in lengths))
 
-    def alike(self, terms: Sequence[Term]) -> dict[int, float]:
-        """For each place how alike its best phrase and *terms* are, from 0 to 1, as the cosine of two vectors."""
+    def alike(self, terms: Sequence[Term], little: Sequence[Term] = ()) -> dict[int, float]:
+        """For each place how alike its best phrase and *terms* are, from 0 to 1, as the cosine of two vectors.
+
+        Terms that say *little* tell between phrases that *terms* have met; where there are no others, they meet them.
+        """
         met: dict[int, float] = {}
-        for term in terms:
-            for row, most in self.postings.speaking(term).items():
-                met[row] = met.get(row, 0.0) + term.weight * most
-        asked = sum(term.weight for term in terms)
+        for term in terms or little:
+            self.postings.count(term, term.weight, met)
+        if terms:
+            for term in little:
+                self._among(met, term)
+        asked = sum(term.weight for term in (*terms, *little))
         best: dict[int, float] = {}
-        if not asked:
-            return best
+        places, roots = self._places, self._roots
         for row, weight in met.items():
-            alike = weight / (asked * self._lengths[row]) ** 0.5
-            place = self._places[row]
+            alike, place = weight * roots[row], places[row]
             if alike > best.get(place, 0.0):
                 best[place] = alike
-        return best
+        scale = asked**-0.5 if asked else 0.0
+        return {place: alike * scale for place, alike in best.items()}
+
+    def _among(self, met: dict[int, float], term: Term) -> None:
+        """Add a term that stands in many phrases, but only to those that are met."""
+        for row in self.postings.rows(term.forms[0][0][0]):
+            if row in met:
+                met[row] += term.weight

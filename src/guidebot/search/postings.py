@@ -50,10 +50,18 @@ class Postings:
     def __contains__(self, token: str) -> bool:
         return token in self._lists
 
+    def rows(self, token: str) -> Sequence[int]:
+        """The rows that hold *token*."""
+        held = self._lists.get(token)
+        return held[0] if held else ()
+
+    def many(self, token: str) -> int:
+        """How many rows hold *token*."""
+        return len(self.rows(token))
+
     def rarity(self, token: str) -> float:
         """How much a token tells: much for one that no row holds, little for one in most rows."""
-        held = self._lists.get(token)
-        many = len(held[0]) if held else 0
+        many = self.many(token)
         return min(log(1.0 + (self.size - many + 0.5) / (many + 0.5)), _RAREST)
 
     def holding(self, form: Sequence[str]) -> dict[int, float]:
@@ -68,15 +76,24 @@ class Postings:
 
     def speaking(self, term: Term) -> dict[int, float]:
         """The rows that speak of *term* in any form, with how much."""
-        if len(term.forms) == 1:
-            form, sure = term.forms[0]
-            return {row: sure * most for row, most in self.holding(form).items()}
         best: dict[int, float] = {}
         for form, sure in term.forms:
             for row, most in self.holding(form).items():
                 if sure * most > best.get(row, 0.0):
                     best[row] = sure * most
         return best
+
+    def count(self, term: Term, weight: float, into: dict[int, float]) -> None:
+        """Add to the rows *into* how much each speaks of *term*, times *weight*."""
+        if len(term.forms) == 1 and len(term.forms[0][0]) == 1:  # the usual case, without a dictionary of its own
+            (token,), sure = term.forms[0]
+            held = self._lists.get(token)
+            factor = weight * sure / _FULL
+            for row, matters in zip(*held, strict=True) if held else ():
+                into[row] = into.get(row, 0.0) + factor * matters
+            return
+        for row, most in self.speaking(term).items():
+            into[row] = into.get(row, 0.0) + weight * most
 
     def _row(self, token: str) -> dict[int, float]:
         held = self._lists.get(token)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from types import MappingProxyType
 
 from guidebot.core.finding import Answer, Hit, Match
@@ -47,28 +48,29 @@ _BEST = 2.0  # what a clear answer scores
 class _Known:
     kind: Kind
     entry: AnyEntry
-    names: frozenset[str]
 
 
 class Questions:
     """Search over one guide, in memory."""
 
     def __init__(self, guide: Guide) -> None:
+        self._known = tuple(_Known(kind, entry) for kind, entry in _asked_for(guide))
+        self._weights = tuple(_KINDS[known.kind] for known in self._known)
         self._foreseen: dict[str, int] = {}
-        entries = enumerate(_asked_for(guide))
-        self._known = tuple(self._known_by_name(place, kind, one) for place, (kind, one) in entries)
+        self._names: dict[str, tuple[int, ...]] = {}
+        self._note_names()
         vocabulary = set[str]()
         self._texts = Postings(_rows(self._known, vocabulary))
         self._phrases = Phrases(self._all_phrases(), self._texts)
-        self._beyond = Beyond(guide.about.outside, self._texts)
+        self._beyond = Beyond(guide.about.outside, self._texts, self._phrases.postings)
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
 
     def named(self, typed: str) -> tuple[Match, ...]:
         """See `guidebot.core.finding.Finder.named`."""
         name = tight(fold(typed[:HIGH]))
-        found = (one for one in self._known if name in one.names) if name else ()
-        return tuple(Match(one.kind, one.entry.id, one.entry.title, 100.0) for one in found)
+        found = [self._known[place] for place in self._names.get(name, ())]
+        return tuple(Match(known.kind, known.entry.id, known.entry.title, 100.0) for known in found)
 
     def _knows(self, root: str) -> bool:
         return root in self._texts or root in self._phrases.postings or root in self._beyond
@@ -76,11 +78,8 @@ class Questions:
     def answer(self, question: str, limit: int) -> Answer:
         """See `guidebot.core.finding.Finder.answer`."""
         asked = self._asking.read(question)
-        judged = self._judged(asked)
-        theme = self._beyond.likeliest(asked.terms, asked.every)
-        for place, alike in self._foreseen_by_editors(asked.text).items():
-            judged[place] = judging.Judged(place, _BEST + alike / 100.0, 1.0, 1.0, named=True)
-        ranked = sorted(judged.values(), key=lambda hit: (-hit.score, hit.place))[: max(limit, 0)]
+        ranked = self._ranked(asked, max(limit, 0))
+        theme = self._beyond.likeliest(asked.terms, asked.little)
         verdict = judging.verdict(ranked, theme, self._unknown(asked))
         return Answer(
             question=asked.text,
@@ -90,28 +89,42 @@ class Questions:
             strange=asked.strange,
         )
 
-    def _known_by_name(self, place: int, kind: Kind, entry: AnyEntry) -> _Known:
-        asked = tuple(tight(fold(one)) for one in entry.asked)  # one object for both tables
-        for one in asked:
-            self._foreseen.setdefault(one, place)
-        names = (tight(fold(name)) for name in (entry.id, entry.title, *entry.aliases))
-        return _Known(kind, entry, frozenset(names))
+    def _note_names(self) -> None:
+        for place, known in enumerate(self._known):
+            for phrase in known.entry.asked:
+                self._foreseen.setdefault(tight(fold(phrase)), place)
+            for name in {tight(fold(name)) for name in (known.entry.id, known.entry.title, *known.entry.aliases)}:
+                self._names[name] = (*self._names.get(name, ()), place)
 
     def _all_phrases(self) -> Iterator[tuple[int, str]]:
         for place, known in enumerate(self._known):
             for one in dict.fromkeys((known.entry.title, *known.entry.aliases, *known.entry.asked)):
                 yield place, one
 
-    def _judged(self, asked: Asked) -> dict[int, judging.Judged]:
-        phrases, spoken_of = self._phrases.alike(asked.every), self._spoken_of(asked)
-        found: dict[int, judging.Judged] = {}
-        for place in spoken_of.keys() | phrases.keys():
-            known = self._known[place]
-            alike, share = phrases.get(place, 0.0), spoken_of.get(place, 0.0)
-            name = _named(known, asked)
-            score = _KINDS[known.kind] * name * (alike + _TEXT * share)
-            found[place] = judging.Judged(place, score, alike, share, named=name == _WHOLE_NAME)
-        return found
+    def _ranked(self, asked: Asked, limit: int) -> list[judging.Judged]:
+        """The best entries; only they are judged, since a question touches most of the guide."""
+        alike, shares = self._phrases.alike(asked.terms, asked.little), self._spoken_of(asked)
+        named, weights = self._named_in(asked), self._weights
+        scores = {
+            place: weights[place] * named.get(place, 1.0) * (alike.get(place, 0.0) + _TEXT * shares.get(place, 0.0))
+            for place in alike.keys() | shares.keys()
+        }
+        for place, near in self._foreseen_by_editors(asked.text).items():
+            scores[place], named[place] = _BEST + near / 100.0, _WHOLE_NAME
+            alike[place] = shares[place] = 1.0
+        best = nsmallest(limit, scores, key=lambda place: (-scores[place], place))
+        return [
+            judging.Judged(
+                place, scores[place], alike.get(place, 0.0), shares.get(place, 0.0), named.get(place) == _WHOLE_NAME
+            )
+            for place in best
+        ]
+
+    def _named_in(self, asked: Asked) -> dict[int, float]:
+        """What a name in the question is worth to the entries that bear it."""
+        names = self._names
+        found = dict.fromkeys((place for run in asked.phrases if run in names for place in names[run]), _NAME_INSIDE)
+        return found | dict.fromkeys(names.get(asked.whole, ()), _WHOLE_NAME)
 
     def _unknown(self, asked: Asked) -> float:
         """The share of the question that no entry speaks of in any form."""
@@ -126,8 +139,7 @@ class Questions:
         whole = sum(term.weight for term in asked.terms)
         shares: dict[int, float] = {}
         for term in asked.terms:
-            for place, most in self._texts.speaking(term).items():
-                shares[place] = shares.get(place, 0.0) + most * term.weight / whole
+            self._texts.count(term, term.weight / whole, shares)
         return shares
 
     def _foreseen_by_editors(self, question: str) -> dict[int, float]:
@@ -146,12 +158,6 @@ class Questions:
         known = self._known[judged.place]
         line = extract(known.entry, asked.stems)
         return Hit(known.kind, known.entry.id, known.entry.title, line, round(min(judged.score / _BEST, 1.0) * 100, 1))
-
-
-def _named(known: _Known, asked: Asked) -> float:
-    if asked.whole in known.names:
-        return _WHOLE_NAME
-    return 1.0 if known.names.isdisjoint(asked.phrases) else _NAME_INSIDE
 
 
 def _asked_for(guide: Guide) -> Iterator[tuple[Kind, AnyEntry]]:
