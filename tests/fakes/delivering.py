@@ -202,7 +202,6 @@ async def office(
         outbox=opened.outbox,
         together=together(opened.database),
         communities=opened.communities,
-        audit=opened.audit,
         adapters=adapters,
         senders=(*senders.values(), alerting),
         planners=[],

@@ -15,7 +15,7 @@ from guidebot.core.errors import DeadTarget
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId, Place
 from guidebot.core.plain import reply_text
-from guidebot.delivery.items import Item
+from guidebot.delivery.items import Item, State
 from guidebot.outbox.alerts import Alerts
 from guidebot.testing import Talk, talk
 
@@ -91,7 +91,6 @@ async def test_somebody_who_said_stop_finds_it_in_the_inbox() -> None:
 
 
 GRACE = MemberId("fake", "grace")
-MOMENT = "posted a problem at once"
 
 
 async def _failing(bot: Talk, *, how: str = "person:ada", name: str = "The lab") -> None:
@@ -204,12 +203,11 @@ async def test_whoever_asked_for_it_now_hears_too(asked: MemberId, told: set[str
     """They were told that it is on its way. Who set up and asked is told once."""
     async with talk() as bot:
         senders_of_text(bot)
-        await _deed(bot, GRACE, "changed the setup")
-        await _deed(bot, asked, MOMENT)
         settings = Settings(channel="general", alerts="person:ada")
         await bot.app.services.communities.save(Community(id=LAB, settings=settings, joined_at=bot.clock.now()))
         bot.chat.outcomes = [DeadTarget("No rights.")]
-        await bot.app.stores.outbox.add([post(bot, "post:7:1764579600:now")])
+        one = post(bot, "post:7:1764579600:now")
+        await bot.app.stores.outbox.add([replace(one, body={**one.body, "by": asked.account})])
         for _ in range(3):
             await bot.app.deliveries.beat()
 
@@ -236,3 +234,21 @@ async def test_what_did_not_go_out_is_in_doctor_until_one_does(caplog: pytest.Lo
     assert "the post of Mon 1 Dec 2025, 09:00 (UTC) was given up: The bot may not write in this channel." in before
     assert 1 == len(still)
     assert "given up" not in bot.text
+
+
+async def test_posts_stay_in_the_log_while_many_members_cannot_be_reached(caplog: pytest.LogCaptureFixture) -> None:
+    """Reminders that could not be sent are as many as a bot has members."""
+    async with talk() as bot:
+        senders_of_text(bot)
+        await _failing(bot)
+        outbox, now = bot.app.stores.outbox, bot.clock.now()
+        await outbox.add(
+            [replace(post(bot, f"nudge:m{nth}:1764579600"), kind="nudge", platform="x") for nth in range(30)]
+        )
+        for one in await outbox.claim("o", now, seconds=60, limit=30, platforms=("x",)):
+            await outbox.close(one, "o", State.DEAD, "closed", now)
+        await bot.app.deliveries.recording.alerts.remind(now)
+
+    assert ["post:7:1764579600"] == [
+        one.__dict__["key"] for one in caplog.records if one.getMessage().startswith("a post did not go out")
+    ]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from guidebot.core.mixing import Pool
-from guidebot.core.people import CommunityId
+from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.rotation import Rotation
 from guidebot.core.schedule import Occurrence, Rule, corrected, next_due, occurrences
 
@@ -233,6 +233,6 @@ class Discussions(Protocol):
 class Posting(Protocol):
     """Puts a post into the queue besides its calendar."""
 
-    async def post_now(self, schedule: Schedule, now: datetime) -> bool:
-        """Post the next item now; False when one was asked for within the last minute."""
+    async def post_now(self, schedule: Schedule, now: datetime, by: MemberId) -> bool:
+        """Post the next item now, for *by*, who hears if it fails; False when one was asked for a moment ago."""
         ...

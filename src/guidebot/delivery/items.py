@@ -184,9 +184,12 @@ class OutboxStore(Protocol):
         ...
 
     async def unresolved(
-        self, now: datetime, community: CommunityId | None = None, limit: int = 10
+        self, now: datetime, community: CommunityId | None = None, limit: int = 10, kind: str = ""
     ) -> Sequence[Failure]:
-        """The latest of each series that was given up and not made up for by a later one, newest first."""
+        """The latest of each series that was given up and not made up for by a later one, newest first.
+
+        Those of one *kind* alone where it is given.
+        """
         ...
 
     async def get(self, key: str) -> Item | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from guidebot.core.people import MemberId
 from guidebot.core.posts import LATE_UNTIL, Schedule
 from guidebot.core.schedule import passed
 from guidebot.delivery.items import Item
@@ -85,6 +86,7 @@ def post_item(schedule: Schedule, key: str, at: datetime, until: datetime) -> It
     )
 
 
-def extra_item(schedule: Schedule, now: datetime) -> Item:
-    """The outbox item of a post that an organiser asks for now; one a minute at most."""
-    return post_item(schedule, f"{schedule.key(now.replace(second=0, microsecond=0))}:now", now, now + NOW_FOR)
+def extra_item(schedule: Schedule, now: datetime, by: MemberId) -> Item:
+    """The outbox item of a post that *by*, an organiser, asks for now; one a minute at most."""
+    item = post_item(schedule, f"{schedule.key(now.replace(second=0, microsecond=0))}:now", now, now + NOW_FOR)
+    return replace(item, body={**item.body, "by": by.account})

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Warn
 from guidebot.core.actions import ActionRef
-from guidebot.core.audit import AuditStore
 from guidebot.core.communities import CommunityStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Button
@@ -22,20 +20,16 @@ from guidebot.delivery.planning import POST
 log = logging.getLogger(__name__)
 ALERT = "alert"
 KEPT = timedelta(days=3)
-ASKED = timedelta(minutes=2)
 DAY = timedelta(days=1)
 MOST = 20
-NOW = ":now"
-POSTED_NOW = re.compile(r"posted an? [\w-]+ at once")
 
 
 class Alerts:
     """Puts alerts into the outbox, for the target that the community named."""
 
-    def __init__(self, outbox: OutboxStore, communities: CommunityStore, audit: AuditStore | None = None) -> None:
+    def __init__(self, outbox: OutboxStore, communities: CommunityStore) -> None:
         self._outbox = outbox
         self._communities = communities
-        self._audit = audit
         self._reminded: datetime | None = None
 
     async def failed(self, item: Item, what: str, fix: str, now: datetime) -> None:
@@ -44,7 +38,7 @@ class Alerts:
             return
         about = {"channel": item.target}
         told = await self._tell(item.community, item.key, {**_words(what, fix), **about}, now)
-        by = await self._asker(item) if item.key.endswith(NOW) else None
+        by = MemberId(item.platform, item.body["by"]) if item.body.get("by") else None
         if by is not None and by != told:
             await self._outbox.add([_alert(item.community, f"{item.key}:by", {**_words(what, fix), **about}, now, by)])
 
@@ -73,17 +67,9 @@ class Alerts:
         if self._reminded is not None and timedelta() <= now - self._reminded < DAY:
             return
         self._reminded = now
-        for one in await self._outbox.unresolved(now, None, MOST):
-            if one.item.kind == POST:
-                extra = {"action": "alert", "community": str(one.item.community), "key": one.item.key}
-                log.warning("a post did not go out, and none since", extra={**extra, "reason": one.item.last_error})
-
-    async def _asker(self, item: Item) -> MemberId | None:
-        """Who asked for *item* with `/schedule now`: it stands in the record of what organisers did."""
-        assert item.community is not None, "only posts of communities are asked for"
-        since = item.not_before - ASKED
-        deeds = await self._audit.latest(item.community) if self._audit is not None else ()
-        return next((one.member for one in deeds if one.at >= since and POSTED_NOW.fullmatch(one.what)), None)
+        for one in await self._outbox.unresolved(now, None, MOST, POST):
+            extra = {"action": "alert", "community": str(one.item.community), "key": one.item.key}
+            log.warning("a post did not go out, and none since", extra={**extra, "reason": one.item.last_error})
 
     async def _tell(  # what an alert consists of
         self,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from guidebot.core import zones
+from guidebot.core.people import MemberId
 from guidebot.core.posts import Schedule, ScheduleStore
 from guidebot.delivery.items import OutboxStore
 from guidebot.delivery.planning import PlanStore, decide, extra_item
@@ -68,9 +69,9 @@ class PostPlanner:
         """When the next post is due, later than *after*."""
         return await self._schedules.soonest(after)
 
-    async def post_now(self, schedule: Schedule, now: datetime) -> bool:
-        """Post the next item now; False when one was asked for within the last minute."""
-        return await self._outbox.add([extra_item(schedule, now)]) == 1
+    async def post_now(self, schedule: Schedule, now: datetime, by: MemberId) -> bool:
+        """Post the next item now, for *by*, who hears if it fails; False when one was asked for a moment ago."""
+        return await self._outbox.add([extra_item(schedule, now, by)]) == 1
 
     async def check_zones(self, now: datetime, *, version: str | None = None) -> int:
         """Compute moments anew when the zone data is another one than last time; answers how many moved."""

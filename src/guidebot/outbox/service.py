@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Adapter
-from guidebot.core.audit import AuditStore
 from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import GuidebotError, StorageError
@@ -224,7 +223,6 @@ def make(
     outbox: OutboxStore,
     together: Together,
     communities: CommunityStore,
-    audit: AuditStore,
     adapters: Mapping[str, Adapter],
     senders: Sequence[Sender],
     planners: Sequence[Planning],
@@ -254,7 +252,7 @@ def make(
             outbox=outbox,
             together=together,
             gates=gates,
-            alerts=Alerts(outbox, communities, audit),
+            alerts=Alerts(outbox, communities),
             meter=meter,
             clock=clock,
             owner=owner_name(),

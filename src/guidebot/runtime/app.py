@@ -271,7 +271,6 @@ def _deliveries(  # noqa: PLR0917  # wiring
         outbox=stores.outbox,
         together=services.together,
         communities=stores.communities,
-        audit=stores.audit,
         adapters=adapters,
         senders=[
             PostSender(services),

@@ -194,7 +194,12 @@ class SqlOutbox(Store):
 
     @reading
     def unresolved(
-        self, connection: Connection, now: datetime, community: CommunityId | None = None, limit: int = 10
+        self,
+        connection: Connection,
+        now: datetime,
+        community: CommunityId | None = None,
+        limit: int = 10,
+        kind: str = "",
     ) -> Sequence[Failure]:
         """The latest of each series that was given up and not made up for by a later one, newest first.
 
@@ -203,10 +208,12 @@ class SqlOutbox(Store):
         ended = connection.read(
             CLOSED,
             """SELECT * FROM outbox
-            WHERE state IN ('sent', 'skipped', 'dead') AND closed_at <= :now
+            WHERE state IN ('sent', 'skipped', 'dead') AND closed_at <= :now AND (:every OR kind = :kind)
             AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
             ORDER BY closed_at DESC, id DESC LIMIT 500""",
             now=now + SLIP,
+            every=not kind,
+            kind=kind,
             everywhere=community is None,
             **community_values(community),
         )

@@ -209,3 +209,15 @@ async def test_the_name_of_the_platform_is_cleaned(bot: Talk) -> None:
 
     assert "\u202e" not in one.name
     assert "Try it @everyone" == goal.milestones[0].title
+
+
+async def test_many_who_let_themselves_be_named_fit_into_a_line(bot: Talk) -> None:
+    """Four names, and how many more."""
+    for nth in range(70):
+        await take_up(bot, f"m{nth:02}{'x' * 40}", name="yes")
+    bot.member = "kim"
+    answer = await bot.say("/trying")
+
+    assert "" == answer.failed
+    assert "70 people, among them M00" in bot.text
+    assert " and 66 more" in bot.text

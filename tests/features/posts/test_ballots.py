@@ -6,6 +6,7 @@ import pytest
 from tests.features.posts.conftest import LAB
 
 from guidebot.adapter import Press
+from guidebot.core.errors import RetryAfter
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Reply
 from guidebot.testing import Talk, buttons_of
@@ -135,3 +136,27 @@ async def test_a_vote_after_the_post_says_that_it_is_over(bot: Talk) -> None:
 
     assert ("usage", "usage") == (elsewhere.failed, late.failed)
     assert "That choice is over." in bot.text
+
+
+async def test_nobody_is_asked_about_a_date_that_is_left_out(bot: Talk) -> None:
+    """Two days before the one after it they are."""
+    await switch(bot)
+    await bot.say("/schedule skip problem 1")
+    await bot.advance(days=7)
+    none = asked(bot)
+    await bot.advance(days=6)
+
+    assert ([], 1) == (none, len(asked(bot)))
+    assert "posted on Mon 7 Dec" in reply_text(asked(bot)[0])
+
+
+async def test_a_ballot_that_waits_is_not_held_once_its_date_is_left_out(bot: Talk) -> None:
+    """The channel may be out of reach when it is due."""
+    await switch(bot)
+    await bot.say("/schedule pause topic")
+    bot.chat.outcomes = [RetryAfter("Wait.", seconds=7200)]
+    await bot.advance(days=5)
+    await bot.say("/schedule skip problem 1")
+    await bot.advance(days=1)
+
+    assert [] == asked(bot)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.features.posts.conftest import LAB
 
-from guidebot.adapter import TypedLine
+from guidebot.adapter import Press, TypedLine
 from guidebot.core.communities import Settings
 from guidebot.core.errors import DeadTarget
 from guidebot.core.people import Place
@@ -145,6 +145,18 @@ async def test_a_series_without_items_of_its_own_is_touched_as_well(heard: Talk,
 
     assert 6 == len(heard.sent_to("digests"))
     assert (0 if pressed else 1) == len(said(heard))
+    assert ["[Every two weeks] [Go on]"] * len(said(heard)) == [reply_text(one).splitlines()[-1] for one in said(heard)]
+
+
+@pytest.mark.parametrize("ref", ["schedule.filters|digest", "schedule.choose|digest"])
+async def test_nothing_is_chosen_of_what_is_made_anew(heard: Talk, ref: str) -> None:
+    """An older alert has both buttons: they say so, and no form without a line opens."""
+    made = DIGEST.first(LAB, channel="digests", zone="UTC", anchor=heard.clock.now().date())
+    await heard.app.stores.schedules.save(made.planned(heard.clock.now()))
+    answer = await heard.ask(Press(ref))
+
+    assert "usage" == answer.failed
+    assert "There is nothing to" in heard.text
 
 
 async def test_what_is_offered_is_done(heard: Talk) -> None:

@@ -6,8 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from tests.features.posts.conftest import LAB
 
 from guidebot.adapter import Answered
+from guidebot.core.communities import Community, Settings
+from guidebot.core.errors import DeadTarget, InDoubt
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Form, Heading, Reply
 from guidebot.testing import Talk, buttons_of, talk
@@ -291,3 +294,21 @@ async def test_a_long_pause_names_the_next_days_only(bot: Talk) -> None:
     assert not answered.failed
     assert "No post on Tuesday 24 November, Friday 27 November" in bot.text
     assert "and on more days until Friday 17 November 2028." in bot.text
+
+
+@pytest.mark.parametrize("doubtful", [0, 5])
+async def test_who_asked_for_a_post_at_once_hears_that_it_failed(bot: Talk, doubtful: int) -> None:
+    """However late, and whoever asked for another one meanwhile."""
+    settings = Settings(channel="general", alerts="channel:orga")
+    await bot.app.services.communities.save(Community(id=LAB, settings=settings, joined_at=bot.clock.now()))
+    bot.member = "bob"
+    await bot.say("/schedule now problem")
+    bot.member = "eve"
+    await bot.say("/schedule now topic")
+    gone = DeadTarget("The channel is gone.")
+    bot.chat.outcomes = [
+        outcome for _ in range(doubtful) for outcome in (InDoubt("No answer."), InDoubt("No answer."))
+    ] + [gone, gone]
+    await bot.advance(minutes=50)
+
+    assert {"dm:bob": 1, "dm:eve": 1} == {who: len(bot.sent_to(who)) for who in ("dm:bob", "dm:eve")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -50,6 +51,7 @@ from guidebot.features.tried import named, recount, standing, start, tell, touch
 
 YES, NO = "yes", "no"
 SHOWN = 12
+NAMES = 4
 
 
 @action("try.start", form=True)
@@ -277,8 +279,16 @@ def _others(rows: list[Tried], mine: set[str], about: str) -> list[Block]:
 
 
 def _row(tried: Tried) -> Line:
-    names = ", ".join(tried.names)
+    names = _some(tried.names)
     if tried.count == 1:
         return line(strong(tried.title), Plain(f" – one person: {names}" if names else " – one person"))
     who = f"{tried.count} people, among them {names}" if names else f"{tried.count} people"
     return line(strong(tried.title), Plain(f" – {who}"))
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few, so that the line stays one that every platform takes."""
+    shown, more = names[:NAMES], len(names) - NAMES
+    if more <= 0:
+        return ", ".join(shown)
+    return f"{', '.join(shown)} and {more} more"

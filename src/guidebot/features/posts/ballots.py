@@ -59,7 +59,8 @@ class BallotPlanner:
             return 0
         self._looked = now
         found = await self._services.schedules.having(CHOOSE, YES, now + BEFORE)
-        return await self._outbox.add([_item(one, one.next_due_at, now) for one in found if one.next_due_at])
+        coming = [(one, at) for one in found if (at := _next(one, now)) is not None and at <= now + BEFORE]
+        return await self._outbox.add([_item(one, at, now) for one, at in coming])
 
     async def soonest(self, after: datetime) -> datetime | None:
         """When the next ballot is due, later than *after*."""
@@ -82,6 +83,8 @@ class BallotSender:
         if schedule is None or schedule.paused or schedule.options.get(CHOOSE) != YES:
             return Skip("nobody is asked any more")
         due = datetime.fromtimestamp(int(item.body["due"]), UTC)
+        if _next(schedule, now) != due:
+            return Skip("that post was left out or moved")
         entries = await self._entries(schedule, now)
         pool = traits(self._services.library.guide(schedule.community), entries)
         settled = await self._services.posts.change(
@@ -156,6 +159,11 @@ async def vote(ask: Request, number: int, at: int, nth: int) -> Reply:
 
 
 ACTIONS: tuple[Action, ...] = (vote,)
+
+
+def _next(schedule: Schedule, now: datetime) -> datetime | None:
+    """When the next post comes; a date that organisers left out has none."""
+    return next((one.at for one in schedule.coming(now, 1)), None)
 
 
 def _item(schedule: Schedule, due: datetime, now: datetime) -> Item:

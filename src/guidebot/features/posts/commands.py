@@ -216,7 +216,7 @@ async def now(ask: Request, schedule: Annotated[str, WHICH]) -> Reply:
     if not one.channel:
         raise UsageError("This schedule has no channel yet.", fix="Choose one with /schedule edit.")
     title = coming[0].entry.title
-    if not await ask.services.posting.post_now(one, ask.now):
+    if not await ask.services.posting.post_now(one, ask.now, ask.member):
         raise UsageError("One was asked for a moment ago.", fix="Look into the channel first.")
     title = await _taken(ask, series, one) or title
     await write_down(ask, f"posted a {one.kind} at once")
@@ -300,7 +300,7 @@ async def _taken(ask: Request, series: PostSeries, schedule: Schedule) -> str | 
     if series.composed:
         return None
     pool = await series.pool(draw(ask), schedule.options)
-    key = extra_item(schedule, ask.now).key
+    key = extra_item(schedule, ask.now, ask.member).key
     item = await ask.services.posts.take(schedule.community, schedule.kind, key, traits(ask.guide, pool), ask.now)
     return pool[item].title if item is not None and item in pool else None
 

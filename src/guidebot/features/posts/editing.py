@@ -62,7 +62,10 @@ async def save(ask: Request, kind: str) -> Reply:
 @action("schedule.filters", access=Access.ORGANISER, form=True)
 async def open_filters(ask: Request, kind: str) -> Form:
     """Open the form of filters."""
-    return filters_form(*await by_kind(ask, kind), ask.guide)
+    series, one = await by_kind(ask, kind)
+    if not series.choices:
+        raise UsageError(f"There is nothing to filter: each “{series.title}” is made of what happened.")
+    return filters_form(series, one, ask.guide)
 
 
 @action("schedule.filter", access=Access.ORGANISER)

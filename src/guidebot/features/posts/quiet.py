@@ -7,6 +7,7 @@ from datetime import datetime
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, action
+from guidebot.core.errors import UsageError
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import Button, Reply, say
 from guidebot.core.requests import Request
@@ -16,7 +17,7 @@ from guidebot.features.audit import write_down
 from guidebot.features.posts import series_list
 from guidebot.features.posts.calendar import calendar
 from guidebot.features.posts.choosing import by_kind
-from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES, pins
+from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES, PostSeries, pins
 
 LONELY = 4
 
@@ -65,14 +66,17 @@ async def _tell(services: Services, schedule: Schedule, now: datetime) -> None:
     )
     fix = f"/schedule edit {schedule.kind} changes rhythm and subject. This is said once."
     kind = (schedule.kind,)
-    offers = [
-        Button("Every two weeks", ActionRef("schedule.slower", kind)),
-        Button("Other subjects…", ActionRef("schedule.filters", kind)),
-        Button("Let members choose", ActionRef("schedule.choose", kind)),
-        Button("Go on", ActionRef("schedule.goon", kind)),
-    ]
+    offers = [Button("Every two weeks", ActionRef("schedule.slower", kind))]
+    offers += [Button("Other subjects…", ActionRef("schedule.filters", kind))] if series.choices else []
+    offers += [Button("Let members choose", ActionRef("schedule.choose", kind))] if _votes(series) else []
+    offers.append(Button("Go on", ActionRef("schedule.goon", kind)))
     key = f"quiet:{schedule.id}:{int(now.timestamp())}"
     await services.alerts.tell(schedule.community, key, what, fix, now, offers)
+
+
+def _votes(series: PostSeries) -> bool:
+    """Whether members may choose what comes next: not of what is made anew for each post."""
+    return any(choice.name == CHOOSE for choice in series.choices)
 
 
 @action("schedule.slower", access=Access.ORGANISER)
@@ -96,6 +100,8 @@ async def slower(ask: Request, kind: str) -> Reply:
 async def choose(ask: Request, kind: str) -> Reply:
     """Let members choose what comes next."""
     series, one = await by_kind(ask, kind)
+    if not _votes(series):
+        raise UsageError(f"There is nothing to choose from: each “{series.title}” is made anew.")
     changed = await ask.services.schedules.change(one, lambda it: replace(it, options={**it.options, CHOOSE: YES}))
     await write_down(ask, f"let members choose {kind} posts")
     return await calendar(ask, series, changed, "Two days before each post members are asked.")
