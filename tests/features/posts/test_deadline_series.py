@@ -97,3 +97,12 @@ async def test_whoever_tells_of_the_week_gets_what_closes(bot: Talk) -> None:
     await bot.advance(days=10)
 
     assert ["ours/soon"] == [one.id for one in closing_soon(bot.app.services, LAB, bot.clock.now())]
+
+
+async def test_days_are_counted_from_the_day_of_the_community(bot: Talk) -> None:
+    """Wednesday morning in Auckland is Tuesday evening in UTC."""
+    first = DEADLINES.first(LAB, channel="general", zone="Pacific/Auckland", anchor=bot.clock.now().date())
+    await bot.app.stores.schedules.save(first.planned(bot.clock.now()))
+    await bot.advance(days=9)
+
+    assert "closes on Sunday 20 December (in 18 days)" in posts(bot)[0]

@@ -193,3 +193,14 @@ async def test_a_digest_cannot_be_pinned_or_swapped(bot: Talk) -> None:
 
     assert "usage" == answered.failed
     assert "made anew each time" in bot.text
+
+
+async def test_a_digest_is_called_by_the_day_of_the_community(bot: Talk) -> None:
+    """Friday morning in Auckland is Thursday evening in UTC."""
+    await bot.say("/schedule edit digest")
+    await bot.submit(days="friday", time="09:00", zone="Pacific/Auckland", rhythm="weekly", channel="digests")
+    for member in ("eve", "bob"):
+        await tells(bot, member, "Nothing worked")
+    await bot.advance(days=4)
+
+    assert "The week here, 27 November 2026" in digests(bot)[0]

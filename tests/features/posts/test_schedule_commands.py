@@ -312,3 +312,34 @@ async def test_who_asked_for_a_post_at_once_hears_that_it_failed(bot: Talk, doub
     await bot.advance(minutes=50)
 
     assert {"dm:bob": 1, "dm:eve": 1} == {who: len(bot.sent_to(who)) for who in ("dm:bob", "dm:eve")}
+
+
+def regular(bot: Talk, number: int = 1) -> list[int]:
+    """When the posts of a schedule that came by the calendar were due."""
+    keys = [one.key.split(":") for one in bot.chat.deliveries if one.key.startswith(f"post:{number}:")]
+    return [int(key[2]) for key in keys if len(key) == 3]
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+async def test_a_later_time_on_the_day_of_a_post_brings_no_second_one(bot: Talk, hours: int) -> None:
+    """Not after one change, nor after two, nor behind a post that was asked for at once; next week it holds."""
+    await bot.advance(days=7)
+    await bot.say("/schedule now problem")
+    await bot.advance(hours=hours)
+    for time in ("15:00", "17:00"):
+        await bot.say("/schedule edit problem")
+        await bot.submit(time=time)
+        assert "Mon 7 Dec" in listed(bot)[0][0]
+    await bot.advance(hours=12)
+    same_day = len(regular(bot))
+    await bot.advance(days=7)
+
+    assert (1, 2) == (same_day, len(regular(bot)))
+
+
+async def test_an_earlier_setup_does_not_count_as_a_post(bot: Talk) -> None:
+    """On a day whose post did not come yet a later time is one of today."""
+    await bot.say("/schedule edit problem")
+    await bot.submit(time="15:00")
+
+    assert "Mon 23 Nov, 15:00" == listed(bot)[0][0]

@@ -42,6 +42,7 @@ from guidebot.core.schedule import NIGHT, risky
 from guidebot.features.audit import write_down
 from guidebot.features.organise.setup_form import SHOWN, chosen, setup_form
 from guidebot.features.posts import series_list
+from guidebot.features.posts.once_a_day import plan_from
 
 
 @command("setup", topic=Topic.COMMUNITY, access=Access.ORGANISER, form=True)
@@ -181,9 +182,11 @@ async def _schedules(ask: Request, settings: Settings) -> Sequence[Schedule]:
 
 async def _put(ask: Request, wanted: Schedule, *, paused: bool) -> None:
     """Keep when and where; filters and skipped days stay as they are."""
+    there = {one.kind: one for one in await ask.services.schedules.of(_community(ask))}
+    start = await plan_from(ask.services, there.get(wanted.kind, wanted), wanted.rule, ask.now)
 
     def edit(schedule: Schedule) -> Schedule:
-        return replace(schedule, rule=wanted.rule, channel=wanted.channel, paused=paused).planned(ask.now)
+        return replace(schedule, rule=wanted.rule, channel=wanted.channel, paused=paused).planned(start)
 
     await ask.services.schedules.change(wanted, edit)
 

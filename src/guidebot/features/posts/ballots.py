@@ -112,7 +112,8 @@ class BallotSender:
     async def _entries(self, schedule: Schedule, now: datetime) -> Mapping[str, Postable]:
         series = series_list.find(schedule.kind)
         guide = self._services.library.guide(schedule.community)
-        source = Draw(services=self._services, guide=guide, community=schedule.community, now=now)
+        zone = schedule.rule.where
+        source = Draw(services=self._services, guide=guide, community=schedule.community, now=now, zone=zone)
         return await series.pool(source, schedule.options) if series is not None else {}
 
 

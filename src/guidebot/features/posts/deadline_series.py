@@ -54,7 +54,7 @@ async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
     found = closing_soon(draw.services, draw.community, draw.now, chosen=chosen)
     if not found:
         return {}
-    day = draw.now.date()
+    day = draw.today
     count = "1 deadline" if len(found) == 1 else f"{len(found)} deadlines"
     title = f"{count} within three weeks"
     one = Deadlines("deadlines", title, day, tuple(found), tuple(draw.services.radar.copies()))

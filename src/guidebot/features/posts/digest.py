@@ -63,7 +63,7 @@ class Digest:
 
 async def digest(draw: Draw) -> Digest | None:
     """The digest of this moment; None when there are fewer than `LEAST` things to tell."""
-    stores, now = draw.services, draw.now
+    stores, now, today = draw.services, draw.now, draw.today
     last = await stores.posts.last(draw.community, KIND)
     week = now - AHEAD
     since = week if last is None or last.sent_at is None or last.sent_at > now else max(last.sent_at, now - LONGEST)
@@ -74,12 +74,12 @@ async def digest(draw: Draw) -> Digest | None:
     changed = _changed(draw.guide, await stores.additions.since(since))
     near = closing(stores.radar.openings(draw.community), now)[:DEADLINES]
     made = Digest(
-        id=f"{KIND}-{now:%Y-%m-%d}",
-        title=f"The week here, {now.day} {now:%B %Y}",
+        id=f"{KIND}-{today:%Y-%m-%d}",
+        title=f"The week here, {today.day} {today:%B %Y}",
         cards=cards[:CARDS],
         tried=tried[:TRIED],
         coming=await _coming(draw),
-        deadlines=[(one, closes_words(one, now, now.date())) for one in near],
+        deadlines=[(one, closes_words(one, now, today)) for one in near],
         credits=attribution(near, stores.radar.copies()),
         accepted=accepted[:ACCEPTED],
         changed=changed[:CHANGED],

@@ -23,6 +23,7 @@ from guidebot.core.zones import zone_name
 from guidebot.features.audit import write_down
 from guidebot.features.posts.calendar import calendar
 from guidebot.features.posts.choosing import by_kind, choose_series, complete_series, series_by_kind
+from guidebot.features.posts.once_a_day import plan_from
 from guidebot.features.posts.series import Choice, PostSeries
 
 ANY = "any"
@@ -52,8 +53,9 @@ async def save(ask: Request, kind: str) -> Reply:
     """Keep when and where."""
     series, one = await series_by_kind(ask, kind)
     wanted = _changed(series, one, ask)
+    start = await plan_from(ask.services, one, wanted.rule, ask.now)
     changed = await ask.services.schedules.change(
-        one, lambda it: replace(it, rule=wanted.rule, channel=wanted.channel).planned(ask.now)
+        one, lambda it: replace(it, rule=wanted.rule, channel=wanted.channel).planned(start)
     )
     await write_down(ask, f"changed when {series.kind} posts come")
     return await calendar(ask, series, changed, "Saved.", undo=_filters_buttons(series))

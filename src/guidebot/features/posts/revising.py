@@ -12,6 +12,7 @@ from guidebot.core.members import Letter
 from guidebot.core.posts import Post
 from guidebot.core.recent import BoundedDict
 from guidebot.core.reply import Reply
+from guidebot.core.schedule import local
 from guidebot.core.services import Services
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
@@ -86,11 +87,12 @@ class RevisionSender:
     async def _reply(self, post: Post, shown: Standing, now: datetime) -> Reply | None:
         series = series_list.find(post.kind)
         guide = self._services.library.guide(post.community)
-        entry = await self._entry(series, post, now) if series is not None else None
+        due, zone = await self._planned(post)
+        entry = await self._entry(series, post, now, zone) if series is not None else None
         if series is None or entry is None:
             return None
-        due, zone = await self._planned(post)
-        reply = post_reply(guide, series, entry, Around(post.before, due, zone, shown.words(now.date())))
+        words = shown.words(local(now, zone).date())
+        reply = post_reply(guide, series, entry, Around(post.before, due, zone, words))
         return live(reply, series.kind)
 
     async def _planned(self, post: Post) -> tuple[datetime | None, str]:
@@ -101,10 +103,10 @@ class RevisionSender:
         late = post.sent_at is not None and post.sent_at - due > LATE
         return (due if late else None), (schedule.rule.where if schedule is not None else "UTC")
 
-    async def _entry(self, series: PostSeries, post: Post, now: datetime) -> Postable | None:
+    async def _entry(self, series: PostSeries, post: Post, now: datetime, zone: str) -> Postable | None:
         guide = self._services.library.guide(post.community)
         known = series.known(guide, post.item)
         if known is not None:
             return known
-        source = Draw(services=self._services, guide=guide, community=post.community, now=now)
+        source = Draw(services=self._services, guide=guide, community=post.community, now=now, zone=zone)
         return (await series.pool(source, {})).get(post.item)

@@ -11,6 +11,7 @@ from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule, Whereabouts
 from guidebot.core.recent import BoundedDict
+from guidebot.core.schedule import local
 from guidebot.core.services import Services
 from guidebot.core.suggestions import Stage, Suggestion
 from guidebot.core.text import shorten
@@ -57,7 +58,8 @@ class PostSender:
         found = await self._standing(schedule.community, schedule.kind, entry.id)
         late = due if now - due > LATE else None
         self._said[item.key] = found.counted
-        around = Around(last.link if last else "", late, schedule.rule.where, found.words(now.date()))
+        zone = schedule.rule.where
+        around = Around(last.link if last else "", late, zone, found.words(local(now, zone).date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
         labels = found.labels if schedule.kind in TRIED_KINDS else None
         return delivery(item, live(reply, series.kind), now, thread=thread_plan(schedule, entry), labels=labels)
@@ -118,7 +120,8 @@ class PostSender:
 
     async def _entry(self, series: PostSeries, schedule: Schedule, key: str, now: datetime) -> Postable | None:
         guide = self._services.library.guide(schedule.community)
-        source = Draw(services=self._services, guide=guide, community=schedule.community, now=now)
+        zone = schedule.rule.where
+        source = Draw(services=self._services, guide=guide, community=schedule.community, now=now, zone=zone)
         for _ in range(2):  # a second time when the item was removed from the guide since the first attempt
             entries = await series.pool(source, schedule.options)
             await chosen(self._services, schedule, key, entries)

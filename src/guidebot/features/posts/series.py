@@ -16,7 +16,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule
 from guidebot.core.reply import Block, Button, Option, Reply, Sign
 from guidebot.core.requests import Request
-from guidebot.core.schedule import Rhythm, Rule, Weekday
+from guidebot.core.schedule import Rhythm, Rule, Weekday, local
 from guidebot.core.services import Services
 
 
@@ -36,12 +36,18 @@ class Postable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """Where a series draws from: what one community has at one moment."""
+    """Where a series draws from: what one community has at one moment, of a day in its *zone*."""
 
     services: Services
     guide: Guide
     community: CommunityId
     now: datetime
+    zone: str
+
+    @property
+    def today(self) -> date:
+        """The day that it is there."""
+        return local(self.now, self.zone).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,4 +136,5 @@ class PostSeries:
 def draw(ask: Request) -> Draw:
     """Where the community of *ask* draws from."""
     assert ask.community is not None, "posts are for communities only"
-    return Draw(services=ask.services, guide=ask.guide, community=ask.community, now=ask.now)
+    zone = ask.settings.where
+    return Draw(services=ask.services, guide=ask.guide, community=ask.community, now=ask.now, zone=zone)
