@@ -175,14 +175,6 @@ async def test_the_queue_is_measured(stores: Stores) -> None:
     assert NOW + timedelta(days=1) == await stores.outbox.soonest(NOW)
 
 
-async def test_what_waits_for_a_target_can_be_released(stores: Stores) -> None:
-    """A member who acted gets at once what waited for them."""
-    await stores.outbox.add([item("a", not_before=NOW + timedelta(hours=1))])
-
-    assert 1 == await stores.outbox.release("general", "fake", NOW)
-    assert ["a"] == [one.key for one in await claim(stores)]
-
-
 async def test_many_claims_at_once_share_nothing(url: str, stores: Stores) -> None:
     """Claims that run at the same time over separate connections never get the same item."""
     await stores.outbox.add([item(f"k{number}") for number in range(60)])

@@ -171,10 +171,6 @@ class OutboxStore(Protocol):
         """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts."""
         ...
 
-    async def release(self, target: str, platform: str, now: datetime) -> int:
-        """Let what waits for *target* go now; answers how many items."""
-        ...
-
     async def queue(self, now: datetime) -> Queue:
         """How much waits and since when."""
         ...

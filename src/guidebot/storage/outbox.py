@@ -138,17 +138,6 @@ class SqlOutbox(Store):
         return closed == 1
 
     @writing
-    def release(self, connection: Connection, target: str, platform: str, now: datetime) -> int:
-        """Let what waits for *target* go now; answers how many items."""
-        return connection.run(
-            """UPDATE outbox SET not_before = :now
-            WHERE state = 'pending' AND target = :target AND platform = :platform AND not_before > :now""",
-            target=target,
-            platform=platform,
-            now=now,
-        )
-
-    @writing
     def purge(self, connection: Connection, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
         """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts.
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
-from guidebot.core.dates import Day, said
+from guidebot.core.dates import Day
 from guidebot.core.errors import UsageError
 from guidebot.core.forms import FormErrors
 from guidebot.core.goals import TITLE, WORDS, Goal
-from guidebot.core.reply import DateInput, Form, Reply, TextInput, Tone, say, strong, text
+from guidebot.core.reply import DateInput, Form, Reply, TextInput, strong, text
 from guidebot.core.requests import Request
 from guidebot.core.text import clean
 from guidebot.features.goals import showing
@@ -71,14 +71,7 @@ async def day_save(ask: Request, number: int) -> Reply:
     return await _stored(ask, number, replace(before, due=_kept(before, day)), day)
 
 
-@action("goal.day.yes")
-async def day_yes(ask: Request, number: int) -> Reply:
-    """The date was read as it was meant."""
-    goal = await goal_of(ask, number)
-    return say("Good: ", strong(said(goal.due)) if goal.due else "no date", ".", tone=Tone.GOOD)
-
-
-ACTIONS: tuple[Action, ...] = (edit, save, day, day_save, day_yes)
+ACTIONS: tuple[Action, ...] = (edit, save, day, day_save)
 
 
 def _day_form(goal: Goal) -> Form:
