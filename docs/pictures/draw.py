@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from slack_page import slack_page
 from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
 from guidebot.core.reply import Image, Reply
+from guidebot.loading.config import Config, ContentSettings
 from guidebot.testing import Talk, talk
 
 LINE = "problem interpretability beginner"
@@ -31,6 +33,26 @@ FOUND = {
     "kim": "The same on a second model, but only in the later layers.",
 }
 FOLLOWING = "Begin with the negated statements; they break it within an evening."
+SCHOOL = """
+entries:
+  - id: winter-research-school
+    title: Winter research school
+    host: A group in Cambridge
+    url: https://example.org/winter-school
+    kind: fellowship
+    summary: Ten weeks with a mentor on a question of one's own, ending in something written.
+    closes: 2026-12-20
+    starts: 2027-01-18
+    place: London
+    mode: in person
+    focus: [technical]
+    entry_bar: low
+    stipend: included
+    effort: full time
+    source: {title: An example, url: https://example.org/winter-school}
+    reviewed: 2026-11-23
+"""
+LOOKED_FOR = "opportunities list london beginner"
 WHY = "I want to find out whether I enjoy this kind of work."
 PLAN = "If it is Tuesday after dinner, then I work on it for an hour."
 SENTENCE = "When it is Tuesday after dinner, then I open the notebook."
@@ -136,6 +158,23 @@ async def community() -> dict[str, tuple[Reply, Scene]]:
         return {"post": (post, scene), "card": (shown["card"], scene), "digest": (shown["post"], scene)}
 
 
+def write_school(place: Path) -> None:
+    """A community's own opportunity, as content in *place*."""
+    place.mkdir()
+    place.joinpath("ours.yaml").write_text(SCHOOL, encoding="utf-8")
+
+
+async def opening() -> tuple[Reply, Scene]:
+    """What is open in London, in a community that added a programme of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_school(Path(folder, "opportunities"))
+        async with talk(config=Config(content=ContentSettings(extra=(folder,)))) as bot:
+            bot.zone = "Europe/London"
+            await bot.say(f"/{LOOKED_FOR}")
+            assert isinstance(bot.content, Reply)
+            return bot.content, Scene(LOOKED_FOR, bot.member, bot.clock.now())
+
+
 async def tried(bot: Talk, member: str) -> None:
     """*member* takes the problem up."""
     bot.member = member
@@ -156,6 +195,8 @@ async def pages() -> dict[str, str]:
     reply, scene = await answer()
     made = {name: page(reply, scene) for name, page in PAGES.items()} | {"nudge": discord_page(*await nudge())}
     made |= {"week": discord_page(*await week()), "start": discord_page(*await start())}
+    radar = await opening()
+    made |= {f"opportunity-{name}": PAGES[name](*radar) for name in ("discord", "slack")}
     return made | {name: discord_page(*shown) for name, shown in (await community()).items()}
 
 

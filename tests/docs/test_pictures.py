@@ -19,6 +19,7 @@ from guidebot.core.reply import (
     Divider,
     Heading,
     ItemList,
+    LinkButton,
     Moment,
     Option,
     Plain,
@@ -77,6 +78,11 @@ def title_of(reply: Reply) -> str:
 
 def labels_of(reply: Reply) -> list[str]:
     return [one.label for one in buttons_of(reply)]
+
+
+def links_of(reply: Reply) -> list[str]:
+    rows = [block.items for block in reply.blocks if isinstance(block, Row) and not isinstance(block.items, Select)]
+    return [item.label for row in rows for item in row if isinstance(item, LinkButton)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -155,6 +161,22 @@ async def test_the_page_for_organisers_shows_a_week_and_says_what_is_on_it(draw:
         for wanted in (title_of(reply), *labels_of(reply)):
             assert wanted in said[name]
         assert len((FOLDER / f"{name}.png").read_bytes()) < LIMIT
+
+
+@pytest.mark.parametrize("kind", ["discord", "slack"])
+async def test_each_tutorial_shows_an_opening_on_its_platform(draw: ModuleType, kind: str) -> None:
+    """The card with its facts and buttons, word by word; when it fails, run draw.py."""
+    reply, scene = await draw.opening()
+    page = (ROOT / "docs" / "tutorial" / f"{kind}.md").read_text(encoding="utf-8")
+    (said,) = re.findall(rf"!\[([^\]]+)\]\(\.\./pictures/opportunity-{kind}\.png\)", page)
+    shown = words(draw.PAGES[kind](reply, scene))
+
+    assert ["Open", "Remind me", "Plan it with me", "Not for me"] == [*links_of(reply), *labels_of(reply)]
+    for wanted in (title_of(reply), "Winter research school", *links_of(reply), *labels_of(reply)):
+        assert wanted in said
+        assert wanted in shown
+    assert "Closes on Sunday 20 December 2026 (in 27 days)." in shown
+    assert len((FOLDER / f"opportunity-{kind}.png").read_bytes()) < LIMIT
 
 
 @pytest.mark.parametrize("kind", KINDS)

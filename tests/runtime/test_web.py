@@ -222,6 +222,57 @@ async def test_a_client_that_says_nothing_is_cut_off(folder: Path) -> None:
             assert b"" == await raw(site, sent)
 
 
+async def test_a_client_that_sends_a_byte_at_a_time_is_cut_off(folder: Path) -> None:
+    """Its time is for the whole request, however busy it keeps the line."""
+    async with serving(folder, seconds=0.3) as site:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.feeds.port)
+        sent, over = 0, asyncio.create_task(reader.read(-1))
+        for byte in b"GET /c/x/calendar.ics HTTP/1.1\r\nX-Slow: " + b"a" * 4000:
+            if over.done():
+                break
+            writer.write(bytes([byte]))
+            sent += 1
+            await asyncio.wait({over}, timeout=0.002)
+        answer = await asyncio.wait_for(asyncio.gather(over, return_exceptions=True), 5)
+        writer.close()
+
+    assert sent < 4000
+    assert isinstance(answer[0], ConnectionError) or answer[0] == b""
+
+
+async def test_a_large_body_is_not_waited_for(folder: Path) -> None:
+    """It is refused by its first line, and whoever goes on sending is cut off like everybody else."""
+    async with serving(folder, seconds=0.5) as site:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.feeds.port)
+        writer.write(b"POST /c/x/calendar.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n" + b"a" * 5000)
+        first = await asyncio.wait_for(reader.readline(), 5)
+        rest = await asyncio.wait_for(asyncio.gather(reader.read(-1), return_exceptions=True), 5)
+        writer.close()
+
+    assert b" 405 " in first
+    assert 1 == len(rest)
+
+
+async def test_an_address_that_is_nearly_right_opens_nothing(site: Site) -> None:
+    """One sign more, less, or another one: all alike."""
+    await follow(site.bot)
+    secret = (await address(site)).removeprefix("/c/")
+    other = "A" if secret[-1] != "A" else "B"
+    near = (
+        secret[:-1] + other,
+        secret[:-1],
+        secret + "A",
+        secret.swapcase(),
+        secret + "=",
+        f"{secret}%00",
+        "%20" + secret,
+    )
+    found = {(await site.get(f"/c/{one}/calendar.ics"))[:2] for one in near}
+
+    assert {(404, b"Not Found\n")} == found
+    assert 200 == (await site.get(f"/c/{secret}/calendar.ics"))[0]
+
+
 async def test_more_clients_than_there_is_room_for_are_turned_away(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

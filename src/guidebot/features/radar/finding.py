@@ -32,7 +32,7 @@ from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten
 from guidebot.core.wanted import DIMENSIONS, STIPEND, Wanted, fits, understand, vocabulary
 from guidebot.features.goals.people import me
-from guidebot.features.radar.cards import attribution, card
+from guidebot.features.radar.cards import BARS, attribution, card
 from guidebot.features.radar.hosting import menu, offered, offered_one
 
 PAGE = 4
@@ -137,8 +137,7 @@ async def _page(ask: Request, about: str, number: int) -> Reply:
     for each in shown:
         blocks += card(each, ask.now, today, asked=each.id in asked)
     more = await offered(ask, words)
-    first = at * PAGE + 1
-    blocks.append(text(Plain(f"{first} to {first + len(shown) - 1} of {len(found)}, the soonest deadline first.")))
+    blocks.append(text(Plain(_count(at * PAGE + 1, len(shown), len(found)))))
     return Reply(
         (*blocks, *_turns(words, at, pages, more), *attribution(shown, ask.services.radar.copies()), _mine()),
         again=ActionRef("radar.list", (str(at), words)),
@@ -167,7 +166,7 @@ def _understood(wanted: Wanted) -> list[Block]:
 def _value(what: str, value: str) -> str:
     if what == STIPEND:
         return "with a stipend" if value == "included" else "without a stipend"
-    return f"entry bar {value}" if what == "bar" else value
+    return BARS.get(value, value) if what == "bar" else value
 
 
 def _strange(wanted: Wanted) -> list[Block]:
@@ -192,6 +191,13 @@ def _turns(words: str, at: int, pages: int, more: Sequence[Button]) -> list[Bloc
     found += [("Later →", at + 1)] if at + 1 < pages else []
     row = [*(Button(label, ActionRef("radar.list", (str(to), words))) for label, to in found), *more]
     return [buttons(*row)] if row else []
+
+
+def _count(first: int, shown: int, found: int) -> str:
+    if found == shown:
+        return "That is the one that fits." if found == 1 else f"All {found}, the soonest deadline first."
+    which = f"{first}" if shown == 1 else f"{first} to {first + shown - 1}"
+    return f"{which} of {found}, the soonest deadline first."
 
 
 def _mine() -> Block:
