@@ -20,10 +20,12 @@ from guidebot.core.meter import Meter, NoMeter
 from guidebot.loading.compiled import Compiled
 from guidebot.loading.config import Config
 from guidebot.runtime import app, discovery, logs, secrets
-from guidebot.runtime.environment import known_secrets, listened, refuse_mistakes, settings_of
+from guidebot.runtime.environment import database_url, known_secrets, listened, refuse_mistakes, settings_of
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Probe
 from guidebot.storage import migrating
+from guidebot.storage.engine import sqlite_file
+from guidebot.storage.held_file import holding
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +98,7 @@ async def _serve(config: Config) -> int:
         held.callback(read.stop)
         program = await app.build(config, SystemClock(), meter=meter, read=read)
         held.push_async_callback(program.close)
+        held.enter_context(holding(sqlite_file(database_url(config))))
         meter.migrated(int(migrating.newest()))
         for name in config.adapters:
             program.adapters[name] = create(program, name)

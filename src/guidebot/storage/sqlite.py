@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import aiosqlite
@@ -22,6 +21,7 @@ from guidebot.storage.connection import Connection, insert_into
 from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
+from guidebot.storage.held_file import HeldFile, must_open
 from guidebot.storage.readers import Decoders
 from guidebot.storage.sqlite_values import DECODERS, text_or_bytes
 
@@ -172,6 +172,7 @@ class SqliteDatabase:
         self.memory = file is None
         self.damage = Damage()
         self._file = file or ":memory:"
+        self._held = HeldFile(file)
         self._pragmas = pragmas
         self._writer: Worker | None = None
         self._readers: list[Worker] = []
@@ -183,6 +184,7 @@ class SqliteDatabase:
         """Run *work*, which only reads."""
         if self.memory:
             return await self.write(work)
+        self._held.check()
         return await (await self._idlest()).run(work)
 
     async def write(self, work: Callable[[Connection], R]) -> R:
@@ -202,6 +204,7 @@ class SqliteDatabase:
 
         Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
         """
+        self._held.check()
         try:
             async with asyncio.timeout(TURN):
                 await self._writing.acquire()
@@ -270,6 +273,7 @@ class SqliteDatabase:
         except sqlite3.Error:
             raw.close()
             raise
+        self._held.remember()
         return raw
 
     def _alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
@@ -293,20 +297,8 @@ def open_sqlite(file: str | None) -> SqliteDatabase:
         StorageError: the file cannot be opened.
     """
     if file is not None:
-        _must_open(file)
+        must_open(file)
     return SqliteDatabase(file)
-
-
-def _must_open(file: str) -> None:
-    try:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        sqlite3.connect(file, uri=file.startswith("file:")).close()
-    except OSError as error:
-        raise StorageError(
-            f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
-        ) from error
-    except sqlite3.Error as error:
-        raise in_words(error) from error
 
 
 @lru_cache(maxsize=256)

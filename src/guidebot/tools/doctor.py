@@ -16,6 +16,7 @@ from guidebot.loading.config import Config
 from guidebot.runtime import app, environment
 from guidebot.runtime.serving import create
 from guidebot.storage.engine import sqlite_file
+from guidebot.storage.held_file import GONE, GONE_FIX, holder
 
 
 def _cannot_start(name: str, error: GuidebotError) -> Finding:
@@ -27,6 +28,10 @@ def _cannot_start(name: str, error: GuidebotError) -> Finding:
 
 async def doctor(config: Config) -> int:
     """Everything that an operator should know; 1 when something is wrong."""
+    lost = _lost(sqlite_file(environment.database_url(config)))
+    if lost:  # looking further would make a new and empty file
+        sys.stdout.write(reply_text(findings_reply(lost)) + "\n")
+        return 1
     program = await app.build(config, SystemClock())
     try:
         findings = []
@@ -45,6 +50,15 @@ async def doctor(config: Config) -> int:
         for adapter in program.adapters.values():
             await adapter.close()
         await program.close()
+
+
+def _lost(file: str | None) -> list[Finding]:
+    """What a guidebot that runs stores into, where the name of the file does not lead to it any more."""
+    runs = holder(file)
+    if runs is None or not runs.lost:
+        return []
+    why = f"What process {runs.process} stores is lost when it ends."
+    return [Finding(subject="Database", ok=False, what=GONE, why=why, fix=GONE_FIX, severity="error")]
 
 
 def _open_files(config: Config) -> list[Finding]:
