@@ -133,6 +133,21 @@ async def test_a_reminder_about_a_reached_milestone_speaks_of_the_next(bot: Talk
     assert ["One", "Half of two", "Two?"] == [step.title for step in goal.milestones]
 
 
+async def test_a_plan_for_another_goal_names_it(bot: Talk) -> None:
+    """The reminder is about the goal most in need, its opening about what was planned; so is /week."""
+    await with_steps(bot, "One\nTwo")
+    await bot.say("/goal add Due soon by:2026-12-08")
+    await bot.say("/week")
+    await bot.press("Next milestone")
+    await bot.say("/week")
+    week = bot.text
+    nudge = reply_text(await nudged(bot))
+
+    assert "Steps\n“One”" in week
+    assert nudge.startswith("You planned for Steps:\n“One”\nHow did it go?")
+    assert "Due soon" in nudge
+
+
 async def test_a_question_as_a_title_ends_its_sentence(bot: Talk) -> None:
     """No full stop is glued to it."""
     await bot.say("/goal add Does it hold?")

@@ -303,4 +303,4 @@ async def test_the_page_of_the_week_says_who_else_hears(bot: Talk) -> None:
     await accepted(bot)
     await bot.say("/week")
 
-    assert "Only you see this page; your witness hears once a week what stands here." in bot.text
+    assert "Only you see this page; your witness hears once a week what you planned and did." in bot.text

@@ -154,6 +154,7 @@ async def test_reminders_are_offered_after_the_taps_and_ask_how_it_was(bot: Talk
 
     assert ("Remind me weekly" in begun, "Remind me weekly" in done) == (False, True)
     assert "Thank you." in over
+    assert "Finish its goal" in over
     assert "How was it?" in reply_text(nudge)
     assert "How was it?" not in reply_text(later)
 

@@ -174,7 +174,7 @@ async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[
     about: list[Span] = [Plain(" for "), strong(title)] if goal else []
     blocks: list[Block] = [
         text("Noted", *about, full_stop(title)),
-        text("Weeks with a check-in: ", strong(str(weeks)), "."),
+        *([text("Weeks with a check-in: ", strong(str(weeks)), ".")] if len(weeks.weeks) > 1 else []),
         *_ask_words(lately[-1] if lately else None, ask.now),
     ]
     if goal and goal.next:

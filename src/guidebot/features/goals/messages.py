@@ -38,11 +38,20 @@ SNOOZES = {1: "1 day", 3: "3 days", 7: "1 week"}
 
 
 def nudge_reply(
-    nudge: Nudge, goal: Goal, today: date, planned: Intention | None = None, more: Sequence[Block] = ()
+    nudge: Nudge,
+    goal: Goal,
+    today: date,
+    planned: Intention | None = None,
+    more: Sequence[Block] = (),
+    *,
+    planned_for: str = "",
 ) -> Reply:
-    """The weekly reminder of one goal. It opens with what the member *planned*; *more* stands below its buttons."""
+    """The weekly reminder of one goal. It opens with what the member *planned*; *more* stands below its buttons.
+
+    *planned_for*: the goal that it was planned for, where that is another.
+    """
     number = (nudge.number,)
-    blocks: list[Block] = _opening(number, planned) if planned else []
+    blocks: list[Block] = _opening(number, planned, planned_for) if planned else []
     blocks.append(Heading(shorten(goal.title, 130), 2 if planned else 1, Sign.GOAL))
     if goal.next:
         blocks.append(text("Next: ", strong(goal.next.title), f" ({reached_words(goal)})"))
@@ -67,12 +76,13 @@ def nudge_reply(
     return Reply(tuple(blocks), summary=shorten(short, 140))
 
 
-def _opening(number: tuple[str], planned: Intention) -> list[Block]:
+def _opening(number: tuple[str], planned: Intention, planned_for: str) -> list[Block]:
     """The member's own sentence, and the question how it went."""
     refused = Button("Not this time", ActionRef("nudge.not", (*number, str(planned.id))))
     went = _went((*number, str(planned.id)))
     assert isinstance(went.items, tuple)
-    return [text("You planned:"), *intended(planned), text("How did it go?"), Actions((*went.items, refused))]
+    about = text("You planned for ", strong(shorten(planned_for, 120)), ":") if planned_for else text("You planned:")
+    return [about, *intended(planned), text("How did it go?"), Actions((*went.items, refused))]
 
 
 def _went(args: tuple[str, ...]) -> Actions:

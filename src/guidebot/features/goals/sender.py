@@ -63,7 +63,8 @@ class NudgeSender:
             await self._members.note(about)
         today = wallclock.local(now, member.where).date()
         tried = await self._tried(goal, silent, today)
-        reply = nudge_reply(about, goal, today, await self._planned(member, now), tried)
+        planned = await self._planned(member, now)
+        reply = nudge_reply(about, goal, today, planned, tried, planned_for=await self._other(planned, goal))
         return delivery(target, reply, now)
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
@@ -112,6 +113,13 @@ class NudgeSender:
         """What the reminder asks about: the latest choice, once."""
         latest = await self._intentions.latest(member.id)
         return latest if to_ask(latest, now) else None
+
+    async def _other(self, planned: Intention | None, goal: Goal) -> str:
+        """The title of the goal that something was *planned* for, where the message is about another."""
+        if planned is None or planned.goal is None or planned.goal == goal.id:
+            return ""
+        other = await self._goals.get(planned.member, planned.goal)
+        return other.title if other is not None else ""
 
     async def _tried(self, goal: Goal, silent: Sequence[Try], today: date) -> list[Block]:
         """What is said of the try that *goal* is: a question after silent weeks, that its day has come, how it felt."""

@@ -76,7 +76,8 @@ async def tap(ask: Request, number: int, when: str, what: str, value: int) -> Re
     if (fit.after if after else fit.before).next is not None:
         return Reply(tuple(_question(fit, after=after)))
     if after:
-        return Reply((text("Thank you. ", CommandRef("fit"), " shows it beside what else you tried."),), tone=Tone.GOOD)
+        thanks = text("Thank you. ", CommandRef("fit"), " shows it beside what else you tried.")
+        return Reply((thanks, *await _closing(ask, fit)), tone=Tone.GOOD)
     good = text("Good luck! When you have tried it, ", CommandRef("fit"), " asks the same three questions again.")
     until = footnote(f"A try lasts until {said(fit.due)} at most.")
     return Reply((good, until, *opt_in(await me(ask))), tone=Tone.GOOD)
@@ -92,6 +93,15 @@ async def ask_after(ask: Request, number: int) -> Reply:
 
 
 ACTIONS: tuple[Action, ...] = (begin, tap, ask_after)
+
+
+async def _closing(ask: Request, fit: Fit) -> list[Block]:
+    """The way to finish the goal of a try that is over, so that no reminder asks about it."""
+    goal = await ask.services.goals.get(ask.member, fit.goal) if fit.goal is not None else None
+    if goal is None or goal.state not in UNFINISHED:
+        return []
+    finish = Button("Finish its goal", ActionRef("goal.done", (str(goal.id),)))
+    return [text("Its goal stays open until you finish it."), buttons(finish)]
 
 
 async def _goal(ask: Request, evening: Evening) -> Goal:

@@ -43,7 +43,7 @@ async def week(ask: Request) -> Reply:
     latest = await ask.services.intentions.latest(ask.member)
     blocks: list[Block] = [Heading("This week", 1, Sign.CLOCK)]
     if latest is not None and current(latest, ask.now):
-        blocks += _now(latest)
+        blocks += await _of(ask, latest) + _now(latest)
     elif latest is not None and to_ask(latest, ask.now):
         blocks += [text("You planned:"), *intended(latest), text("How did it go?"), how_row(latest)]
     if latest is None or not current(latest, ask.now) or latest.choice is Choice.REST:
@@ -51,7 +51,11 @@ async def week(ask: Request) -> Reply:
     blocks.append(buttons(await _witness(ask)))
     asks = latest is not None and to_ask(latest, ask.now) and member.next_at is not None
     heard = any(one.state is WitnessState.ACCEPTED for one in await ask.services.witnesses.of(ask.member))
-    seen = "Only you see this page; your witness hears once a week what stands here." if heard else "Only you see this."
+    seen = (
+        "Only you see this page; your witness hears once a week what you planned and did."
+        if heard
+        else "Only you see this."
+    )
     blocks.append(footnote(seen, " The next reminder asks how it went, once." if asks else ""))
     return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
@@ -77,6 +81,12 @@ async def _witness(ask: Request) -> Button:
     """The way to witnesses; it says when somebody asks for an answer."""
     asked = [one for one in await ask.services.witnesses.watched(ask.member) if one.state is WitnessState.ASKED]
     return Button("A witness: somebody asks you" if asked else "A witness…", ActionRef("witness.show"))
+
+
+async def _of(ask: Request, intention: Intention) -> list[Block]:
+    """The goal that was chosen for, where there is one and it is not what was chosen."""
+    goal = await ask.services.goals.get(ask.member, intention.goal) if intention.goal is not None else None
+    return [text(strong(shorten(goal.title, 120)))] if goal is not None and goal.title != intention.what else []
 
 
 def _now(intention: Intention) -> list[Block]:
