@@ -134,7 +134,7 @@ async def test_a_draft_is_replaced_and_a_shown_card_is_not(stores: Stores) -> No
 async def test_a_sixth_card_in_a_week_is_refused_in_any_process(stores: Stores, url: str) -> None:
     """Sent at once; another member writes on."""
     others = [stores] if url == MEMORY else [stores, await open_stores(url)]
-    drafts = [others[number % len(others)].cards.draft(card()) for number in range(9)]
+    drafts = [others[number % len(others)].cards.draft(card(tried=f"way {number}")) for number in range(9)]
     made = await asyncio.gather(*drafts, return_exceptions=True)
     for one in others[1:]:
         await one.close()

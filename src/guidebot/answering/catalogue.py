@@ -11,6 +11,7 @@ from guidebot.features import help as helping
 from guidebot.features.organise import deeds, doctor, pulse, review, setup, suggest
 
 
+@cache
 def version() -> str:
     """The version of the installed package."""
     return metadata.version("guidebot")

@@ -35,9 +35,10 @@ from guidebot.core.requests import Request
 from guidebot.core.services import Services
 from guidebot.core.suggesting import HELP
 from guidebot.core.text import shorten
-from guidebot.core.together import Event
+from guidebot.core.together import Event, SaidAlready
 
 log = logging.getLogger(__name__)
+ONCE_MORE = "Do it once more"
 
 
 class Hooks(Protocol):
@@ -116,11 +117,13 @@ class Dispatch:
             await self._counting.before(name)
             # one member's commands follow each other: two presses at once would both find that nothing is made yet
             turn = self._turns.setdefault(incoming.member, asyncio.Lock())
-            async with turn, self._services.together(str(incoming.member), self._event(incoming)):
+            async with turn, self._services.together(str(incoming.member), self._event(incoming, route)):
                 answered = await self._run(incoming, route)
             answered = await self._offering.add(incoming, route, answered)
             await self._noticing.notice(incoming, route, answered)
         except UsageError as error:
+            if isinstance(error, SaidAlready):
+                error.choices, error.labels, error.lines = (ONCE_MORE,), (ONCE_MORE,), (_typed_line(route),)
             answered = _mistake(error, incoming, self._routes.paths)
         except GuidebotError as error:
             answered = _broken(error, name, error.message, error.fix or "Please try again in a minute.")
@@ -173,8 +176,10 @@ class Dispatch:
         content = await route.action.run(request, *route.args)
         return self._answered(content, route, private=private, shareable=False)
 
-    def _event(self, incoming: Incoming) -> Event | None:
-        return Event(incoming.place.platform, incoming.event, self._clock.now()) if incoming.event else None
+    def _event(self, incoming: Incoming, route: Route) -> Event:
+        line = _typed_line(route)
+        words = f"{incoming.member}|{incoming.community}|{line}" if line else ""
+        return Event(incoming.place.platform, incoming.event, self._clock.now(), words)
 
     async def _run_command(self, incoming: Incoming, route: Route) -> Answered:
         assert route.parsed is not None
@@ -234,6 +239,14 @@ class Dispatch:
             line=line,
             may_organise=partial(_may_organise, incoming, settings),
         )
+
+
+def _typed_line(route: Route) -> str:
+    """The line, where typing it again would do it once more; a button that was pressed for it is meant."""
+    parsed = route.parsed
+    if parsed is None or route.pressed or parsed.missing or not parsed.command.again:
+        return ""
+    return render(parsed.command, parsed.values)
 
 
 async def _ran(command: Command, request: Request, values: Mapping[str, Value]) -> Answer:

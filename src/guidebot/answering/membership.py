@@ -38,9 +38,10 @@ class LifeHooks:
         if known is None:
             return
         gone = self._clock.now()
-        await self._services.communities.change(known, lambda kept: replace(kept, left_at=gone, set_up=False))
-        for one in await self._services.schedules.of(community):
-            await self._services.schedules.change(one, lambda it: replace(it, paused=True).planned(self._clock.now()))
+        async with self._services.together():  # a community that is gone never keeps a schedule that runs
+            await self._services.communities.change(known, lambda kept: replace(kept, left_at=gone, set_up=False))
+            for one in await self._services.schedules.of(community):
+                await self._services.schedules.change(one, lambda kept: replace(kept, paused=True).planned(gone))
         log.info("left", extra={"action": "leave", "platform": community.platform})
 
     async def communities(self, platform: str) -> Sequence[CommunityId]:

@@ -28,7 +28,7 @@ class AuditStore(Protocol):
     """Keeps deeds."""
 
     async def add(self, deed: Deed) -> None:
-        """Write *deed* down."""
+        """Write *deed* down. The same one by the same person a moment ago is that one: they did it again, unsure."""
         ...
 
     async def latest(self, community: CommunityId, limit: int = 50) -> Sequence[Deed]:

@@ -130,6 +130,8 @@ class CardStore(Protocol):
     async def draft(self, card: Card) -> Card:
         """Store a draft, or put it in place of the author's draft with its number; answers it with its number.
 
+        The same draft made a moment ago is that one.
+
         Raises:
             UsageError: the author wrote `PER_WEEK` cards within a week, or the card is not theirs to change.
         """

@@ -105,6 +105,7 @@ class Command:
         guide: its answer is guide content: public where the community wants that, with *Share here* where not.
         form: it may answer with a form, so that adapters must not acknowledge before it has answered.
         weighty: it posts, erases, publishes or sets up, so it is never suggested for something else that was typed.
+        again: typed again it does something more, so the same words a moment later are asked about first.
         alone: typed lines may leave out the second word of its path, unless it is that of a sister.
     """
 
@@ -118,6 +119,7 @@ class Command:
     params: tuple[Param, ...]
     examples: tuple[str, ...]
     weighty: bool
+    again: bool
     alone: bool
     run: Callable[..., Awaitable[Answer]]
 
@@ -154,6 +156,7 @@ def command(
     guide: bool = False,
     form: bool = False,
     examples: tuple[str, ...] = (),
+    again: bool = False,
     alone: bool = False,
     weighty: bool | None = None,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Command]:
@@ -189,6 +192,7 @@ def command(
             params=params,
             examples=examples,
             weighty=access is Access.ORGANISER if weighty is None else weighty,
+            again=again,
             alone=alone,
             run=function,
         )

@@ -139,24 +139,40 @@ def renamed(goal: Goal, number: int, title: str) -> Goal:
 
 
 def with_steps(goal: Goal, titles: Sequence[str], *, before: int | None = None) -> Goal:
-    """*goal* with more milestones, at the end or *before* one.
+    """*goal* with more milestones, at the end or *before* one. Those that stand there, open, are not added twice.
 
     Raises:
         UsageError: there would be too many.
     """
+    place = _place(goal, before)
+    if standing(goal, titles, before=before) is not None:
+        return goal
     if len(goal.milestones) + len(titles) > MILESTONES:
         raise UsageError(f"A goal holds up to {MILESTONES} milestones.", fix="Make a second goal for the rest.")
     first = max((one.number for one in goal.milestones), default=0) + 1
     added = tuple(Milestone(number=first + at, title=title) for at, title in enumerate(titles))
-    place = next((at for at, one in enumerate(goal.milestones) if one.number == before), len(goal.milestones))
     return replace(goal, milestones=(*goal.milestones[:place], *added, *goal.milestones[place:]))
 
 
-def moved(goal: Goal, number: int, by: int) -> Goal:
-    """*goal* with a milestone *by* places later, or earlier when negative."""
+def standing(goal: Goal, titles: Sequence[str], *, before: int | None = None) -> Milestone | None:
+    """The first of milestones called *titles* that stand open around where `with_steps` would put them."""
+    place, many = _place(goal, before), len(titles)
+    for first in (place - many, place):
+        there = goal.milestones[max(0, first) : first + many]
+        if [one.title for one in there] == list(titles) and all(one.state is StepState.OPEN for one in there):
+            return there[0] if there else None
+    return None
+
+
+def _place(goal: Goal, before: int | None) -> int:
+    return next((at for at, one in enumerate(goal.milestones) if one.number == before), len(goal.milestones))
+
+
+def moved(goal: Goal, number: int, by: int, place: int | None = None) -> Goal:
+    """*goal* with a milestone *by* places later, or earlier when negative; only if it still stands at *place*."""
     steps = list(goal.milestones)
     at = next((place for place, one in enumerate(steps) if one.number == number), None)
-    if at is None:
+    if at is None or (place is not None and at != place):
         return goal
     steps.insert(max(0, min(len(steps) - 1, at + by)), steps.pop(at))
     return replace(goal, milestones=tuple(steps))

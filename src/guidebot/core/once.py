@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 KEPT = timedelta(hours=3)  # Slack repeats an event for an hour and some minutes
+REPEATED = timedelta(minutes=10)  # the same words within it come from somebody whose answer was lost
 
 
 class OnceStore(Protocol):

@@ -98,7 +98,7 @@ class SuggestionStore(Protocol):
     """Keeps suggestions."""
 
     async def add(self, suggestion: Suggestion) -> Suggestion:
-        """Store it; answers it with its number.
+        """Store it; answers it with its number. The same words by the same member a moment ago are that one.
 
         Raises:
             UsageError: the member has suggested enough, see `refuse_more`.

@@ -14,13 +14,23 @@ class StoredAlready(UsageError):
     """What this very command stores is stored already; nothing was stored twice."""
 
 
+class SaidAlready(UsageError):
+    """The same words by the same person were carried out a moment ago; nothing was stored by these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The platform's name for what a person did, which it may tell the bot twice: an interaction, a trigger."""
+    """What a person did.
+
+    *id* is the platform's own name for it, an interaction or a trigger, which it may tell the bot twice; empty where it
+    has none. *words* are who said what where, if saying it again would do it once more: somebody whose answer was lost
+    types it again.
+    """
 
     platform: str
     id: str
     at: datetime
+    words: str = ""
 
 
 class Together(Protocol):
@@ -35,6 +45,7 @@ class Together(Protocol):
 
         Raises:
             StoredAlready: *event* stored something before; raised by the first write.
+            SaidAlready: its words stored something within `once.REPEATED`; raised by the first write.
             StorageError: what was stored could not be kept; then nothing of it is.
         """
         ...

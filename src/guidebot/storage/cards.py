@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from guidebot.core.cards import PER_WEEK, WEEK, Card, CardStage
 from guidebot.core.clock import SLIP
 from guidebot.core.errors import UsageError
+from guidebot.core.once import REPEATED
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
@@ -27,6 +29,9 @@ class SqlCards(Store):
                 raise UsageError("That card is up already, or it was taken back.", fix="See yours with /outcome list.")
             return card
         alone(connection, f"cards {card.member}")  # two forms sent at once must not make a sixth
+        same = _just_now(connection, card)
+        if same is not None:
+            return same
         lately = connection.value(
             f"SELECT count(*) FROM cards WHERE {OF_MEMBER} AND at > :since AND at <= :now",  # noqa: S608  # own
             **member_values(card.member),
@@ -95,6 +100,19 @@ class SqlCards(Store):
             every=community is None,
         )
         return tuple(found)
+
+
+def _just_now(connection: Connection, card: Card) -> Card | None:
+    """A draft with the same words on the same thing, made a moment ago: the form was sent twice."""
+    found = connection.read(
+        CARDS,
+        f"SELECT * FROM cards WHERE {OF_COMMUNITY} AND {OF_MEMBER} AND at > :since AND stage = :stage",  # noqa: S608  # own
+        **community_values(card.community),
+        **member_values(card.member),
+        since=card.at - REPEATED,
+        stage=CardStage.DRAFT.value,
+    )
+    return next((one for one in found if replace(one, id=card.id, at=card.at) == card), None)
 
 
 def _replace(connection: Connection, card: Card, before: Sequence[CardStage]) -> bool:

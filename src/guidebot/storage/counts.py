@@ -8,12 +8,13 @@ from typing import Any
 
 from guidebot.core.audit import AUTHOR, Deed
 from guidebot.core.counts import What, read_what, spelled
+from guidebot.core.once import REPEATED
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.seen import KEPT
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.readers import Reader
-from guidebot.storage.rows import community_values, member_values
+from guidebot.storage.rows import OF_COMMUNITY, community_values, member_values
 
 
 class SqlCounts(Store):
@@ -46,9 +47,15 @@ class SqlAudit(Store):
 
     @writing
     def add(self, connection: Connection, deed: Deed) -> None:
-        """Write *deed* down."""
-        whose = {**community_values(deed.community), **member_values(deed.member)}
-        connection.insert("deeds", {**whose, "name": deed.name, "what": deed.what, "at": deed.at})
+        """Write *deed* down, unless it is the latest already, of a moment ago."""
+        here, who = community_values(deed.community), member_values(deed.member)
+        last = connection.one(
+            f"SELECT * FROM deeds WHERE {OF_COMMUNITY} ORDER BY at DESC, id DESC LIMIT 1",  # noqa: S608  # own
+            **here,
+        )
+        if last is not None and _same(last, deed):
+            return
+        connection.insert("deeds", {**here, **who, "name": deed.name, "what": deed.what, "at": deed.at})
 
     @reading
     def latest(self, connection: Connection, community: CommunityId, limit: int = 50) -> Sequence[Deed]:
@@ -80,6 +87,13 @@ class SqlAudit(Store):
     def purge(self, connection: Connection, before: datetime) -> int:
         """Remove what is older than *before*."""
         return connection.run("DELETE FROM deeds WHERE at < :before", before=before)
+
+
+def _same(last: Any, deed: Deed) -> bool:
+    """Whether *deed* is what the same person did a moment ago."""
+    who = tuple(member_values(deed.member).values())
+    same = (last.member_platform, last.member_account, last.what) == (*who, deed.what)
+    return same and isinstance(last.at, datetime) and deed.at - last.at < REPEATED
 
 
 class SqlSeen(Store):

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from guidebot.core.once import REPEATED
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, REMEMBERED, Stage, Subject, Suggestion, refuse_more
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
 from guidebot.storage.readers import Reader
-from guidebot.storage.rows import OF_MEMBER, community_values, filled, member_of, member_values
+from guidebot.storage.rows import OF_COMMUNITY, OF_MEMBER, community_values, filled, member_of, member_values
 
 LIVE_STAGES = tuple(one.value for one in LIVE)
 
@@ -21,9 +22,12 @@ class SqlSuggestions(Store):
 
     @writing
     def add(self, connection: Connection, suggestion: Suggestion) -> Suggestion:
-        """Store it; answers it with its number."""
+        """Store it, unless the same one was stored a moment ago; answers it with its number."""
         if suggestion.member is not None:
             alone(connection, f"suggestions {suggestion.member}")  # twenty sent at once must not all find four others
+            same = _just_now(connection, suggestion)
+            if same is not None:
+                return same
             refuse_more(_by(connection, suggestion.member, suggestion.at - REMEMBERED), suggestion.at)
         return connection.added(SUGGESTIONS, _values(suggestion))
 
@@ -91,6 +95,23 @@ def _by(connection: Connection, member: MemberId, since: datetime) -> tuple[Sugg
         since=since,
     )
     return tuple(found)
+
+
+def _just_now(connection: Connection, suggestion: Suggestion) -> Suggestion | None:
+    """The same suggestion by the same member, made a moment ago and not decided on."""
+    found = connection.read(
+        SUGGESTIONS,
+        f"""SELECT * FROM suggestions WHERE {OF_COMMUNITY} AND {OF_MEMBER} AND at > :since
+        AND subject = :subject AND about = :about AND text = :text AND stage = :stage ORDER BY id LIMIT 1""",  # noqa: S608  # own
+        **community_values(suggestion.community),
+        **member_values(suggestion.member),
+        since=suggestion.at - REPEATED,
+        subject=suggestion.subject.value,
+        about=suggestion.about,
+        text=suggestion.text,
+        stage=Stage.SUGGESTED.value,
+    )
+    return next(iter(found), None)
 
 
 def _values(suggestion: Suggestion) -> dict[str, Any]:

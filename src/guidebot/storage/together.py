@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from hashlib import sha256
 from typing import TypeVar
 
-from guidebot.core.together import Event, StoredAlready, Together
-from guidebot.storage.connection import Connection
+from guidebot.core.once import REPEATED
+from guidebot.core.together import Event, SaidAlready, StoredAlready, Together
+from guidebot.storage.connection import Connection, insert_into
 from guidebot.storage.database import CURRENT, Database, Steps
 
 R = TypeVar("R")
@@ -50,11 +52,21 @@ class Unit:
         if self._name and connection.postgres:
             # two requests of one person would lock the same rows, in any order, and end in a deadlock
             connection.rows("SELECT pg_advisory_xact_lock(hashtextextended(:name, 1))", name=self._name)
-        if self._event is None:
-            return
-        row = {"platform": self._event.platform, "name": f"asked:{self._event.id}"[:200], "at": self._event.at}
+        if self._event is not None:
+            _once(connection, self._event)
+
+
+def _once(connection: Connection, event: Event) -> None:
+    """Note *event* in the transaction that stores what it does, so that a kill leaves both or neither."""
+    if event.id:
+        row = {"platform": event.platform, "name": f"asked:{event.id}"[:200], "at": event.at}
         if connection.insert("happened", row, "ON CONFLICT DO NOTHING") == 0:
             raise StoredAlready("This came a second time, and is stored already.", fix="Nothing was stored twice.")
+    if event.words:
+        row = {"platform": event.platform, "name": f"said:{sha256(event.words.encode()).hexdigest()}", "at": event.at}
+        later = "ON CONFLICT (platform, name) DO UPDATE SET at = excluded.at WHERE happened.at <= :before"
+        if connection.run(insert_into("happened", tuple(row), later), **row, before=event.at - REPEATED) == 0:
+            raise SaidAlready("You asked for this a moment ago, and it is done.", fix="Shall it be done once more?")
 
 
 def together(database: Database) -> Together:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -320,3 +321,24 @@ async def test_disabled_is_off(bot: Talk) -> None:
 
     assert "open problem: off" in bot.text
     assert "governance topic: off" in bot.text
+
+
+async def test_two_organisers_at_once_leave_one_setup(bot: Talk) -> None:
+    """Settings and schedules are those of one of them, and a button keeps what the other one set meanwhile."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    good = bot.content
+    await bot.say("/setup")
+    other = bot.content
+    assert isinstance(other, Form)
+    fields = {**ROUTE, "channel": "c2", "problem": "tuesday 10:00", "topic": "off"}
+    pressed = next(one.action for one in buttons_of(good) if one.label == "Looks good")
+    mine, theirs = bot.incoming(Press(pressed.encode())), bot.incoming(Submit(other.submit.encode(), fields))
+    for _ in range(5):
+        await asyncio.gather(bot.app.bot.answer(mine), bot.app.bot.answer(theirs))
+        known = await bot.app.stores.communities.get(LAB)
+        kept = await schedules(bot)
+
+        assert known is not None
+        assert known.set_up
+        assert {known.settings.channel} == {channel for _, channel, *_ in kept.values()}

@@ -259,7 +259,7 @@ async def test_accepted_problems_can_be_posted_and_the_member_hears_it_once(bot:
         pinned = bot.text
         await bot.say("/schedule now problem")
         await bot.app.deliveries.beat()
-        await bot.clock.advance(minutes=2)
+        await bot.clock.advance(minutes=11)
     posts = bot.sent_to("general")
     [one] = await bot.app.services.suggestions.live(LAB)
 

@@ -150,6 +150,28 @@ async def test_now_posts_at_once_and_only_once(bot: Talk) -> None:
     assert [what for _, what in before[1:]] == [what for _, what in after[:7]]
 
 
+@pytest.mark.parametrize("line", ["schedule skip problem", "schedule swap problem 1 3", "schedule now problem"])
+async def test_typed_again_a_moment_later_it_is_asked_about_first(bot: Talk, line: str) -> None:
+    """Whose answer was lost types it again: it is done once, and once more with a button. Later it is a new wish."""
+    await bot.say(line)
+    once = await coming(bot)
+    await bot.clock.advance(minutes=3)
+    await bot.say(line)
+    asked, held = bot.last, await coming(bot)
+    bot.last = asked
+    await bot.press("Do it once more")
+    more = await coming(bot)
+    await bot.clock.advance(minutes=11)
+    await bot.say(line)
+
+    assert asked is not None
+    assert "You asked for this a moment ago, and it is done." in reply_text(asked.content)  # type: ignore[arg-type]
+    assert once == held
+    assert more != once
+    assert bot.last.failed == ""
+    assert more != await coming(bot)
+
+
 async def test_edit_changes_when_and_where(bot: Talk) -> None:
     """The form is filled with what is set; what is sent holds at once."""
     answer = await bot.say("schedule edit problem")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
@@ -16,6 +15,7 @@ from guidebot.core.goals import TITLE, UNFINISHED, WORDS, Goal, numbered
 from guidebot.core.guide import Kind
 from guidebot.core.limits import FORM_INTRO, OPTION
 from guidebot.core.nudges import Member
+from guidebot.core.once import REPEATED
 from guidebot.core.reply import (
     Actions,
     Block,
@@ -44,7 +44,6 @@ from guidebot.features.goals.people import me, replan_reminders, today, with_inb
 from guidebot.features.goals.templates import Template, complete, groups, named, suggested, template
 from guidebot.features.tried import touch
 
-REPEATED = timedelta(minutes=10)
 WHEN = "A day like 2026-12-24, 24 December or in 3 weeks"
 
 

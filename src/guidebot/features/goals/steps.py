@@ -88,10 +88,10 @@ async def skip(ask: Request, number: int, step: int) -> Reply:
 
 
 @action("goal.step.move", replaces=True)
-async def move(ask: Request, number: int, step: int, by: int) -> Reply:
-    """A milestone comes earlier or later."""
-    places = max(-1, min(1, by))
-    return await _change(ask, number, step, lambda goal: moved(goal, step, places))
+async def move(ask: Request, number: int, step: int, by: int, at: int = -1) -> Reply:
+    """A milestone comes earlier or later, once for each place at which its button was shown."""
+    places, place = max(-1, min(1, by)), at if at >= 0 else None
+    return await _change(ask, number, step, lambda goal: moved(goal, step, places, place))
 
 
 @action("goal.step.name", form=True)
@@ -163,8 +163,12 @@ def _card(goal: Goal, step: Milestone) -> Reply:
     first += [] if done else [Button("Reached", ActionRef("goal.tick", ids), Tone.GOOD)]
     first += [] if done or skipped else [Button("Skip it", ActionRef("goal.step.skip", ids))]
     first += [Button("Rename", ActionRef("goal.step.name", ids))]
-    second = [Button("Earlier", ActionRef("goal.step.move", (*ids, "-1")))] if place else []
-    second += [Button("Later", ActionRef("goal.step.move", (*ids, "1")))] if place + 1 < len(goal.milestones) else []
+    second = [Button("Earlier", ActionRef("goal.step.move", (*ids, "-1", str(place))))] if place else []
+    second += (
+        [Button("Later", ActionRef("goal.step.move", (*ids, "1", str(place))))]
+        if place + 1 < len(goal.milestones)
+        else []
+    )
     second += [Button("Back to the goal", ActionRef("goal.show", (str(goal.id),)))]
     what: list[Block] = [text(Plain(step.what))] if step.what else []
     where = text(emphasis(f"{place + 1} of {len(goal.milestones)} in "), Plain(goal.title), f" – {step.state}")

@@ -111,7 +111,7 @@ async def preview(
     )
 
 
-@command("schedule skip", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule skip topic",))
+@command("schedule skip", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule skip topic",), again=True)
 async def skip(
     ask: Request, schedule: Annotated[str | None, WHICH] = None, post: Annotated[str | None, PLACE] = None
 ) -> Reply:
@@ -157,7 +157,9 @@ async def pin(
     return await calendar(ask, series, one, strong(pool[chosen].title), f" is number {post} now.")
 
 
-@command("schedule swap", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule swap problem 1 3",))
+@command(
+    "schedule swap", topic=Topic.COMMUNITY, access=Access.ORGANISER, examples=("schedule swap problem 1 3",), again=True
+)
 async def swap(
     ask: Request,
     schedule: Annotated[str, WHICH],
@@ -200,7 +202,7 @@ async def resume(ask: Request, schedule: Annotated[str | None, WHICH] = None) ->
     return await _paused(ask, schedule, paused=False)
 
 
-@command("schedule now", topic=Topic.COMMUNITY, access=Access.ORGANISER)
+@command("schedule now", topic=Topic.COMMUNITY, access=Access.ORGANISER, again=True)
 async def now(ask: Request, schedule: Annotated[str, WHICH]) -> Reply:
     """Post the next item now, besides the calendar.
 
@@ -264,7 +266,8 @@ def _calendar_file(series: PostSeries, *, alone: bool) -> Button:
 
 def _pinned(schedule: Schedule, item: str) -> Schedule:
     """What an organiser chose is put to no vote; it is forgotten when it was posted."""
-    return replace(schedule, options={**schedule.options, PINNED: ",".join((*pins(schedule), item)[-SHOWN:])})
+    before = [one for one in pins(schedule) if one != item]
+    return replace(schedule, options={**schedule.options, PINNED: ",".join((*before, item)[-SHOWN:])})
 
 
 async def _until(ask: Request, typed: str | None, until: str) -> Reply:

@@ -9,7 +9,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, action
 from guidebot.core.dates import said
 from guidebot.core.forms import FormErrors
-from guidebot.core.goals import STEP, Goal, Milestone, with_steps
+from guidebot.core.goals import STEP, Goal, Milestone, standing, with_steps
 from guidebot.core.intentions import IF_THEN, WEEK, WHAT, Choice, Intention, current, resting_week, working_week
 from guidebot.core.nudges import Member
 from guidebot.core.reply import (
@@ -164,8 +164,7 @@ async def choose_smaller(ask: Request, goal: Goal, step: Milestone | None, form:
         raise FormErrors({"steps": "One step a line."}, form)
     before = step.number if step else None
     after, _ = await changed(ask, goal.id, lambda goal: with_steps(goal, titles, before=before))
-    first = max(one.number for one in after.milestones) - len(titles) + 1
-    return await choose(ask, Choice.SMALLER, what=titles[0], goal=after, step=after.step(first))
+    return await choose(ask, Choice.SMALLER, what=titles[0], goal=after, step=standing(after, titles, before=before))
 
 
 async def smaller_form(ask: Request, goal: Goal, step: Milestone | None, submit: ActionRef) -> Form:
