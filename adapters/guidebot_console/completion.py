@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -13,19 +13,23 @@ from guidebot.core.commands import Command, Param, Shape
 from guidebot.core.reply import Option
 from guidebot_console.safe import one_line
 
-Ask = Callable[[str, str, str], Awaitable[Sequence[Option]]]
+Ask = Callable[[str, str, str, Mapping[str, str]], Awaitable[Sequence[Option]]]
 _PAIR = re.compile(r"(?:^|\s)([a-z_]+):(\"[^\"]*|\S*)$", re.IGNORECASE)
-_DONE = re.compile(r"(?:^|\s)([a-z_]+):(?:\"[^\"]*\"|[^\s\"]\S*)(?=\s|$)", re.IGNORECASE)
+_DONE = re.compile(r"(?:^|\s)([a-z_]+):(\"[^\"]*\"|[^\s\"]\S*)(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An argument that the cursor may be in, and what is typed of it. *rest*: it takes the rest of the line."""
+    """An argument that the cursor may be in, and what is typed of it. *rest*: it takes the rest of the line.
+
+    *given* are the other arguments so far.
+    """
 
     param: Param
     typed: str
     quoted: bool = False
     rest: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 class LineCompleter(Completer):
@@ -53,7 +57,7 @@ class LineCompleter(Completer):
         if command is None:
             return
         for slot in slots(command, rest):
-            for option in await self._ask(command.path, slot.param.name, slot.typed):
+            for option in await self._ask(command.path, slot.param.name, slot.typed, slot.given):
                 yield _value(option, slot)
         for one in _argument_names(command, rest):
             yield one
@@ -83,20 +87,31 @@ def slots(command: Command, rest: str) -> list[Slot]:
     pair = _PAIR.search(rest)
     named = command.param(pair.group(1).lower()) if pair else None
     if pair and named is not None:
-        typed = pair.group(2)
-        return [Slot(named, typed.removeprefix('"'), typed.startswith('"'))]
-    given = {found.group(1).lower() for found in _DONE.finditer(rest)}
+        typed, before = pair.group(2), rest[: pair.start()]
+        return [Slot(named, typed.removeprefix('"'), typed.startswith('"'), given=_given(command, before))]
+    given = {found.group(1).lower(): found.group(2).strip('"') for found in _DONE.finditer(rest)}
     loose = _DONE.sub(" ", rest).lstrip()
     open_ = [one for one in command.params if one.name not in given and not one.arg.named]
     texts = [one for one in open_ if one.shape is Shape.TEXT]
     word = loose.rpartition(" ")[2]
     found_slots = []
     for at, one in enumerate(open_):
+        others = {**given, **dict(zip((it.name for it in open_[:at]), loose.split(" ")[:at], strict=False))}
         if texts and one is texts[-1]:
-            found_slots.append(Slot(one, loose.split(" ", at)[-1] if loose.count(" ") >= at else "", rest=True))
+            found_slots.append(
+                Slot(one, loose.split(" ", at)[-1] if loose.count(" ") >= at else "", rest=True, given=others)
+            )
         elif one.choices is not None or one.shape is Shape.TEXT:
-            found_slots.append(Slot(one, word))
+            found_slots.append(Slot(one, word, given=others))
     return found_slots
+
+
+def _given(command: Command, rest: str) -> Mapping[str, str]:
+    """The arguments that *rest* holds already, by name or by their place."""
+    named = {found.group(1).lower(): found.group(2).strip('"') for found in _DONE.finditer(rest)}
+    loose = _DONE.sub(" ", rest).split()
+    open_ = [one.name for one in command.params if one.name not in named and not one.arg.named]
+    return {**named, **dict(zip(open_, loose, strict=False))}
 
 
 def _value(option: Option, slot: Slot) -> Completion:

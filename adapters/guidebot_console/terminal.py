@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from guidebot.adapter import Context, Delivery, Finding, Receipt, TypedLine
+from guidebot.adapter import Call, Context, Delivery, Finding, Receipt
 from guidebot.core.errors import InDoubt
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Option
@@ -124,8 +124,10 @@ class Terminal:
         completer = LineCompleter(lambda: self._context.bot.commands, self._complete, WORDS)
         return PromptReader(completer, self._clock_text, open_history(self._context.state))
 
-    async def _complete(self, path: str, param: str, typed: str) -> Sequence[Option]:
+    async def _complete(
+        self, path: str, param: str, typed: str, given: Mapping[str, str] | None = None
+    ) -> Sequence[Option]:
         """Ask the bot. The next key cancels the suggestions of the last one, but never a query half-way."""
         who = self._session.persona if self._session else Persona()
-        asking = self._context.bot.complete(who.asks(TypedLine(path)), path, param, typed)
+        asking = self._context.bot.complete(who.asks(Call(path, dict(given or {}))), path, param, typed)
         return await asyncio.shield(asyncio.ensure_future(asking))

@@ -23,7 +23,7 @@ async def complete(bot: Bot, interaction: discord.Interaction[Any]) -> None:
     what = typing(interaction)
     if what is None:
         return
-    came = incoming(interaction, Call(what.path))
+    came = incoming(interaction, Call(what.path, what.given))
     options = await bot.complete(came, what.path, what.param, what.typed)
     choices = [
         app_commands.Choice(name=shorten(_named(one.label, one.description), _LONGEST), value=one.value)

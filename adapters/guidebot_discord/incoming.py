@@ -19,11 +19,12 @@ _SUBCOMMANDS = frozenset({1, 2})
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """A parameter that is being typed: complete *param* of *path* from *typed*."""
+    """A parameter that is being typed: complete *param* of *path* from *typed*. *given* are the others so far."""
 
     path: str
     param: str
     typed: str
+    given: Mapping[str, Value]
 
 
 def asked(interaction: discord.Interaction[Any]) -> Asked:
@@ -45,7 +46,8 @@ def typing(interaction: discord.Interaction[Any]) -> Typing | None:
     path, options = _leaf(data)
     for one in options:
         if one.get("focused"):
-            return Typing(path, str(one["name"]), str(one.get("value", "")))
+            given = {str(other["name"]): _value(other.get("value")) for other in options if other is not one}
+            return Typing(path, str(one["name"]), str(one.get("value", "")), given)
     return None
 
 

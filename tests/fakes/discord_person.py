@@ -123,9 +123,9 @@ class Person:
         """Use a slash command."""
         return await self._act(2, self.tree(path, values), seconds=seconds, calls=calls)
 
-    async def complete(self, path: str, param: str, typed: str) -> Shown:
-        """Type in a parameter."""
-        return await self._act(4, self.tree(path, {param: typed}, focused=param))
+    async def complete(self, path: str, param: str, typed: str, **given: object) -> Shown:
+        """Type in a parameter, after *given* ones."""
+        return await self._act(4, self.tree(path, {**given, param: typed}, focused=param))
 
     async def press(self, label: str, *, calls: int = 1, on: Shown | None = None, seconds: float = 30) -> Shown:
         """Press a button of the last message."""

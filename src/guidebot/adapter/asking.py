@@ -129,7 +129,10 @@ class Bot(Protocol):
         ...
 
     async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
-        """Suggestions for a parameter while it is typed, best first, at most 25."""
+        """Suggestions for a parameter while it is typed, best first, at most 25.
+
+        What *incoming* asks is the command as far as it is given: a `Call` holds the other parameters.
+        """
         ...
 
     async def joined(self, community: CommunityId, name: str) -> Reply:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from guidebot.adapter import Answered, Home, Incoming, Plan, Submit
+from guidebot.adapter import Answered, Call, Home, Incoming, Plan, Submit
 from guidebot.answering.counting import Counting
 from guidebot.answering.noticing import Noticing
 from guidebot.answering.offering import Offering
@@ -145,7 +145,9 @@ class Dispatch:
         if found.arg.pick is None:
             return ()
         try:
-            request = await self._request(incoming, command.access, "", {})
+            given = incoming.asked.values if isinstance(incoming.asked, Call) else {}
+            fields = {name: str(value) for name, value in given.items()}
+            request = await self._request(incoming, command.access, "", fields)
             return tuple(await found.arg.pick(request, typed))[: limits.OPTIONS]
         except Exception as error:  # noqa: BLE001  # suggestions are a help: without them one still types
             log.info("no suggestions", extra={"action": "complete", "command": path, "reason": type(error).__name__})

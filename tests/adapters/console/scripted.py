@@ -127,6 +127,7 @@ class ScriptedBot:
     heard: list[Incoming] = field(default_factory=list)
     reachable: list[tuple[MemberId, Place]] = field(default_factory=list)
     completed: list[tuple[str, str, str]] = field(default_factory=list)
+    given: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def commands(self) -> Sequence[Command]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
@@ -16,7 +18,8 @@ async def completed(typed: str, bot: ScriptedBot | None = None) -> list[str]:
     """The lines that the suggestions for *typed* would make."""
     asked = bot or ScriptedBot(always(say("x")))
 
-    async def ask(path: str, param: str, part: str) -> object:
+    async def ask(path: str, param: str, part: str, given: Mapping[str, str]) -> object:
+        asked.given.append(dict(given))
         return await asked.complete(None, path, param, part)  # type: ignore[arg-type]
 
     completer = LineCompleter(lambda: COMMANDS, ask, WORDS)  # type: ignore[arg-type]
@@ -58,6 +61,23 @@ async def test_the_bot_is_asked_as_discord_would_ask_it() -> None:
     await completed("/direction scalable over", bot)
 
     assert [("direction", "name", "scalable over")] == bot.completed
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("problem interp h", {"direction": "interp"}),
+        ("problem direction:interp h", {"direction": "interp"}),
+        ("problem interp difficulty:h", {"direction": "interp"}),
+        ("direction deb", {}),
+    ],
+)
+async def test_the_bot_is_told_what_stands_before(typed: str, given: dict[str, str]) -> None:
+    """By name or by its place: an argument's suggestions may depend on another one."""
+    bot = ScriptedBot(always(say("x")))
+    await completed(typed, bot)
+
+    assert given == bot.given[-1]
 
 
 async def test_an_empty_line_offers_every_command_and_the_terminals_words() -> None:

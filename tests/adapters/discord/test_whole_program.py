@@ -186,3 +186,26 @@ async def test_a_mention_and_a_direct_message_do_the_same(program):
 
     assert pressed.private
     assert pressed.text.split("\n")[0] == written.text.split("\n")[0]
+
+
+async def test_what_is_offered_for_a_schedule_is_taken_by_it(program, organiser):
+    """The suggestions see the schedule that was chosen: only what it may post, and each of them can be pinned."""
+    add_guild(program)
+    await organiser.command("setup")
+    await organiser.submit(
+        channel=["31"], zone="Europe/Berlin", problem="monday 09:00", topic="thursday 09:00", answers="private"
+    )
+    offered = {}
+    for schedule in ("problem", "topic"):
+        for typed in ("", "mo"):
+            shown = await organiser.complete("schedule pin", "item", typed, schedule=schedule)
+            offered[schedule, typed] = [one["value"] for one in shown.choices]
+    refused = []
+    for (schedule, _), items in offered.items():
+        for item in items:
+            said = (await organiser.command("schedule pin", schedule=schedule, item=item)).text
+            refused += [item] if "is number 1 now" not in said else []
+
+    assert all(offered.values())
+    assert [] == refused
+    assert not {*offered["problem", ""]} & {*offered["topic", ""]}

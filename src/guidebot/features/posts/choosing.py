@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired, UsageError
+from guidebot.core.guide import Kind
 from guidebot.core.limits import OPTION, OPTIONS
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import SHOWN, Schedule
@@ -49,7 +50,7 @@ async def complete_post(ask: Request, typed: str) -> Sequence[Option]:
     if ask.community is None:
         return ()
     options: dict[str, Option] = {}
-    for series, one in known(await ask.services.schedules.of(ask.community)):
+    for series, one in _named(ask, await ask.services.schedules.of(ask.community)):
         for when in one.coming(ask.now, SHOWN):
             label = f"{moment(one, when)}: {series.title}"
             if typed.strip().lower() in f"{label} {when.day}".lower():
@@ -75,18 +76,33 @@ def _is_weekday(word: str) -> bool:
 
 
 async def complete_item(ask: Request, typed: str) -> Sequence[Option]:
-    """Suggestions for an item that a schedule may post."""
+    """Suggestions for an item that the schedule named beside it may post; without one, that any of them may."""
     if ask.community is None:
         return ()
     options: dict[str, Option] = {}
-    for series, schedule in known(await ask.services.schedules.of(ask.community)):
+    for series, schedule in _named(ask, await ask.services.schedules.of(ask.community)):
         if series.lookup is None:
             continue
         pool = await series.pool(draw(ask), schedule.options)
-        found = ask.services.library.finder(ask.community).complete(series.lookup, typed)
-        ids = [one.id for one in found] + [one for one in pool if one.startswith("suggested-")]
-        options.update({one: Option(shorten(pool[one].title, OPTION), one) for one in ids if one in pool})
+        ids = _fitting(ask, series.lookup, pool, typed.strip())
+        options.update({one: Option(shorten(pool[one].title, OPTION), one) for one in ids})
     return list(options.values())[:OPTIONS]
+
+
+def _fitting(ask: Request, lookup: Kind, pool: Mapping[str, Postable], typed: str) -> list[str]:
+    """The ids of what *typed* may mean among *pool*: before the first letter all of it, in its order."""
+    if not typed:
+        return list(pool)
+    found = [one.id for one in ask.services.library.finder(ask.community).complete(lookup, typed)]
+    own = [id_ for id_, one in pool.items() if id_.startswith("suggested-") and typed.lower() in one.title.lower()]
+    return [*own, *(one for one in found if one in pool)]
+
+
+def _named(ask: Request, schedules: Sequence[Schedule]) -> Sequence[Chosen]:
+    """The schedule that was given before the parameter that is typed now, or all of them."""
+    found, wanted = known(schedules), ask.fields.get("schedule", "").strip().lower()
+    meant = [one for one in found if wanted and _is_called(one[0], wanted)]
+    return meant or found
 
 
 async def choose(ask: Request, typed: str | None, command: str, rest: str = "") -> Chosen | Reply:
