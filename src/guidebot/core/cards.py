@@ -119,6 +119,10 @@ class Boards(Protocol):
         """Let the message of *card* say what it says now; nothing happens where it is not shown."""
         ...
 
+    async def restate(self, post: Post, now: datetime) -> None:
+        """Make *post* anew at once, without what was taken back since; nothing happens where it is not shown."""
+        ...
+
     async def recount(self, post: Post, now: datetime) -> None:
         """Let *post* say how many try its item now; once an hour at most."""
         ...

@@ -15,6 +15,7 @@ from guidebot.delivery.items import Item
 POST = "post"
 CARD = "card"
 REVISION = "revision"
+AGAIN = "again"  # in the body of a revision: something was taken back, and it waits for nothing
 WORD = "word"
 BALLOT = "ballot"
 EVENT = "event"

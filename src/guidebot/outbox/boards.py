@@ -9,7 +9,7 @@ from guidebot.core.cards import Card, Target
 from guidebot.core.posts import Post
 from guidebot.core.tries import Try
 from guidebot.delivery.items import Item, OutboxStore
-from guidebot.delivery.planning import CARD, REVISION, WORD
+from guidebot.delivery.planning import AGAIN, CARD, REVISION, WORD
 
 SHOWN_WITHIN = timedelta(days=7)
 REVISED_WITHIN = timedelta(days=1)
@@ -42,6 +42,13 @@ class OutboxBoards:
             body = {"card": str(card.id), "of": card.key, "thread": card.thread, "message": card.remote_id}
             key = f"revised:{card.key}:{int(now.timestamp() * 1000)}:{card.stage}"
             await self._outbox.add([_item(key, REVISION, card, card.channel, body, now, REVISED_WITHIN)])
+
+    async def restate(self, post: Post, now: datetime) -> None:
+        """Let it be made anew, however lately it was changed."""
+        if post.remote_id:
+            key = f"revised:{post.key}:{int(now.timestamp() * 1000)}:{AGAIN}"
+            body = {"post": post.key, AGAIN: "yes"}
+            await self._outbox.add([_item(key, REVISION, post, post.channel, body, now, REVISED_WITHIN)])
 
     async def recount(self, post: Post, now: datetime) -> None:
         """Now; in the next hour where this one has had its revision, or one is under way that counted before."""

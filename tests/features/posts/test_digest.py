@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from tests.fakes.small import FILES, write
 
 from guidebot.adapter import Press
@@ -204,3 +205,96 @@ async def test_a_digest_is_called_by_the_day_of_the_community(bot: Talk) -> None
     await bot.advance(days=4)
 
     assert "The week here, 27 November 2026" in digests(bot)[0]
+
+
+def standing(bot: Talk) -> list[str]:
+    """What the digests say now."""
+    keys = [one.key for one in bot.chat.deliveries if one.place.id == "digests"]
+    return [reply_text(bot.chat.stands(bot.chat.arrived[key].remote_id)) for key in keys]
+
+
+async def told(bot: Talk) -> str:
+    """A digest with the cards of Eve and Bob under their names; what it says."""
+    await begin(bot)
+    await tells(bot, "eve", "Eve found a dead end", name="yes")
+    await tells(bot, "bob", "Bob found a way", name="yes")
+    await bot.advance(days=5)
+    (said,) = standing(bot)
+    assert "Eve found a dead end (Eve)" in said
+    return said
+
+
+@pytest.mark.parametrize("ref", ["card.withdraw.yes|1", "mydata.delete.yes"])
+async def test_what_an_author_takes_back_leaves_the_digest(bot: Talk, ref: str) -> None:
+    """What others told stays."""
+    await told(bot)
+    bot.member = "eve"
+    await bot.ask(Press(ref))
+    await bot.advance(minutes=5)
+    (said,) = standing(bot)
+
+    assert "Eve" not in said
+    assert "Bob found a way (Bob)" in said
+    assert "The week here, 27 November 2026" in said
+
+
+async def test_what_an_organiser_hides_leaves_the_digest(bot: Talk) -> None:
+    """With the last of it, the digest says that something stood there."""
+    await told(bot)
+    for number in (1, 2):
+        await bot.ask(Press(f"card.hide|{number}"))
+        await bot.submit(reason="It names somebody else.")
+    await bot.advance(minutes=5)
+    (said,) = standing(bot)
+
+    assert "found" not in said
+    assert "What stood here was taken back." in said
+
+
+async def test_a_card_that_is_changed_is_changed_in_the_digest(bot: Talk) -> None:
+    """Its name goes when the author wants none any more."""
+    await told(bot)
+    bot.member = "eve"
+    await bot.ask(Press("card.edit|1"))
+    await bot.submit(found="A dead end after all", name="no")
+    await bot.advance(minutes=5)
+    (said,) = standing(bot)
+
+    assert "A dead end after all" in said
+    assert "(Eve)" not in said
+
+
+async def test_whoever_erases_everything_is_named_by_no_digest(bot: Talk) -> None:
+    """Also where they tried something, and let it go since; digests of others' weeks stay as they are."""
+    await begin(bot)
+    await tries(bot, "eve", "kim", "bob", name="yes")
+    await tells(bot, "joe", "Nothing worked")
+    await bot.advance(days=5)
+    await tells(bot, "joe", "It worked")
+    await tells(bot, "joe", "It did not")
+    await bot.advance(days=7)
+    before = standing(bot)
+    bot.member = "eve"
+    await bot.ask(Press("try.release|1"))
+    await bot.ask(Press("mydata.delete.yes"))
+    await bot.advance(minutes=5)
+
+    assert [True, True] == ["Eve" in one for one in before]
+    assert [False, False] == ["Eve" in one for one in standing(bot)]
+
+
+async def test_a_card_of_long_ago_changes_no_digest_of_today(bot: Talk) -> None:
+    """Only the one that showed it."""
+    await told(bot)
+    for week in range(4):
+        for nth in range(2):
+            await tells(bot, f"m{week}{nth}", "Nothing worked")
+        await bot.advance(days=7)
+    bot.member = "eve"
+    await bot.ask(Press("card.withdraw.yes|1"))
+    await bot.advance(minutes=5)
+    changed = {one.revises for one in bot.chat.revised if one.place.id == "digests"}
+    keys = [one.key for one in bot.chat.deliveries if one.place.id == "digests"]
+
+    assert {bot.chat.arrived[key].remote_id for key in keys[:3]} >= changed
+    assert "Eve" not in standing(bot)[0]

@@ -27,6 +27,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.features.restating import retrace, traces
 from guidebot.features.tried import recount
 
 VERSION = 1
@@ -99,7 +100,9 @@ async def erase_but_leave(ask: Request) -> Reply:
 
 async def _erased(ask: Request, *, leave_cards: bool) -> Reply:
     cards, tries = await ask.services.cards.by(ask.member), await ask.services.tries.of(ask.member)
+    shown = await traces(ask.services, ask.member, ask.now)
     gone = await ask.services.own.erase(ask.member, leave_cards=leave_cards)
+    await retrace(ask.services, shown, ask.now)
     for card in cards:  # what stands in channels goes too, or loses its name
         await ask.services.boards.renew(card, ask.now)
     shared = {(one.community, one.item) for one in cards} | {(one.community, one.item) for one in tries}

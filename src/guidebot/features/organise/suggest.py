@@ -41,6 +41,7 @@ from guidebot.core.suggestions import (
 from guidebot.core.text import clean
 from guidebot.features.goals.people import with_inbox_note
 from guidebot.features.guide import parts
+from guidebot.features.restating import restate_suggestion
 
 LEAST = 8  # letters of a question
 NEXT = (
@@ -86,6 +87,7 @@ async def credit(ask: Request, number: int, wanted: int) -> Reply:
         one = await _mine(ask, number)
         changed = replace(one, credit=bool(wanted))
         if await ask.services.suggestions.move(changed, [one.stage]):
+            await restate_suggestion(ask.services, changed, ask.now)
             return _thanks(changed)
     raise UsageError("It changed just now, and this was not kept.", fix="Press it once more.")
 

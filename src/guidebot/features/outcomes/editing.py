@@ -17,6 +17,7 @@ from guidebot.features.audit import write_down
 from guidebot.features.outcomes.archive import card_reply
 from guidebot.features.outcomes.forms import Written, card_form, written
 from guidebot.features.outcomes.subjects import community
+from guidebot.features.restating import restate_digest
 from guidebot.features.tried import recount
 
 REASON = 200
@@ -101,6 +102,7 @@ async def _moved(ask: Request, card: Card) -> None:
         raise UsageError("That card has changed meanwhile.", fix="Open it again with /outcome list.")
     await ask.services.boards.renew(card, ask.now)
     await recount(ask.services, card.community, card.item, ask.now)
+    await restate_digest(ask.services, card, ask.now)
 
 
 async def _by_author(ask: Request, what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from guidebot.core import rotation as rotating
@@ -11,7 +11,7 @@ from guidebot.core.additions import Change
 from guidebot.core.cards import Card
 from guidebot.core.guide import Guide, Kind
 from guidebot.core.openings import Opening, closing
-from guidebot.core.posts import Schedule
+from guidebot.core.posts import Post, Schedule
 from guidebot.core.reply import Footnote
 from guidebot.core.suggestions import Suggestion
 from guidebot.core.tries import Tried, gather
@@ -21,8 +21,9 @@ from guidebot.features.posts.problem_series import PROBLEMS
 from guidebot.features.posts.series import Draw, PostSeries
 from guidebot.features.posts.topic_series import TOPICS
 from guidebot.features.radar.cards import attribution, closes_words
+from guidebot.features.restating import DIGEST, LONGEST, RESTATED
 
-KIND = "digest"
+KIND = DIGEST
 LEAST = 2
 CARDS, TRIED, DEADLINES, ACCEPTED, CHANGED = 5, 4, 5, 4, 4
 MANY = 3  # so many must try one thing before a digest counts it
@@ -34,7 +35,6 @@ NEW = {
     Kind.RESOURCE: "a new way to learn",
     Kind.WORK: "a new work to read",
 }
-LONGEST = timedelta(days=15)  # after a longer silence nobody wants all that was missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,29 +63,44 @@ class Digest:
 
 async def digest(draw: Draw) -> Digest | None:
     """The digest of this moment; None when there are fewer than `LEAST` things to tell."""
+    made = await _made(draw, await draw.services.posts.last(draw.community, KIND))
+    made = replace(made, coming=await _coming(draw))
+    return made if made.news >= LEAST else None
+
+
+async def again(draw: Draw, post: Post) -> Digest:
+    """The digest that stands as *post*, without what was taken back since; what came next has come by now."""
+    lately = await draw.services.posts.lately(draw.community, KIND, RESTATED)
+    keys = [one.key for one in lately]
+    before = lately[keys.index(post.key) + 1 :] if post.key in keys else ()
+    return await _made(draw, before[0] if before else None)
+
+
+async def _made(draw: Draw, last: Post | None) -> Digest:
+    """What there was to tell at the moment of *draw*, after the digest *last*."""
     stores, now, today = draw.services, draw.now, draw.today
-    last = await stores.posts.last(draw.community, KIND)
     week = now - AHEAD
     since = week if last is None or last.sent_at is None or last.sent_at > now else max(last.sent_at, now - LONGEST)
-    cards = [one for one in await stores.cards.shown(draw.community) if one.shown_at and one.shown_at > since]
-    tried = [one for one in gather(await stores.tries.here(draw.community)) if one.count >= MANY]
+    shown = await stores.cards.shown(draw.community)
+    cards = [one for one in shown if one.shown_at and since < one.shown_at <= now]
+    begun = [one for one in await stores.tries.here(draw.community) if one.at <= now]
+    tried = [one for one in gather(begun) if one.count >= MANY]
     live = await stores.suggestions.live(draw.community)
-    accepted = [one for one in live if one.decided_at is not None and one.decided_at > since]
-    changed = _changed(draw.guide, await stores.additions.since(since))
+    accepted = [one for one in live if one.decided_at is not None and since < one.decided_at <= now]
+    later = await stores.additions.since(since)
+    changed = _changed(draw.guide, [each for each in later if each.at <= now])
     near = closing(stores.radar.openings(draw.community), now)[:DEADLINES]
-    made = Digest(
+    return Digest(
         id=f"{KIND}-{today:%Y-%m-%d}",
         title=f"The week here, {today.day} {today:%B %Y}",
         cards=cards[:CARDS],
         tried=tried[:TRIED],
-        coming=await _coming(draw),
         deadlines=[(one, closes_words(one, now, today)) for one in near],
         credits=attribution(near, stores.radar.copies()),
         accepted=accepted[:ACCEPTED],
         changed=changed[:CHANGED],
         unsaid=max(0, len(changed) - CHANGED),
     )
-    return made if made.news >= LEAST else None
 
 
 def _changed(guide: Guide, changes: Sequence[Change]) -> list[tuple[str, str]]:

@@ -23,13 +23,14 @@ from guidebot.core.reply import (
     footnote,
     line,
     strong,
+    text,
 )
 from guidebot.core.requests import Request
 from guidebot.core.schedule import Weekday
 from guidebot.core.suggestions import titled
 from guidebot.core.text import shorten
 from guidebot.core.tries import Tried
-from guidebot.features.posts.digest import KIND, LEAST, Digest, digest
+from guidebot.features.posts.digest import KIND, LEAST, Digest, again, digest
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 
 
@@ -55,6 +56,7 @@ def body(guide: Guide, entry: Postable) -> Sequence[Block]:
     blocks += _part("Changed in the guide", changes)
     blocks += _part("Closes soon", [_deadline(one, said) for one, said in entry.deadlines])
     blocks += entry.credits
+    blocks += [] if entry.news else [text("What stood here was taken back.")]
     blocks += _part("What comes next", [line(strong(f"{when}: "), shorten(title, 90)) for when, title in entry.coming])
     return blocks
 
@@ -86,6 +88,7 @@ DIGEST = PostSeries(
     body=body,
     buttons=below,
     more=more,
+    again=again,
 )
 
 

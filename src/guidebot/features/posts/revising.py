@@ -16,12 +16,12 @@ from guidebot.core.schedule import local
 from guidebot.core.services import Services
 from guidebot.delivery.items import Item, Skip, Wait
 from guidebot.delivery.making import delivery
-from guidebot.delivery.planning import REVISION
+from guidebot.delivery.planning import AGAIN, REVISION
 from guidebot.features.posts import series_list
 from guidebot.features.posts.content import Around, live, post_reply
 from guidebot.features.posts.sender import LATE
 from guidebot.features.posts.series import Draw, Postable, PostSeries
-from guidebot.features.tried import Standing, card_message, named, standing
+from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, card_message, named, standing
 
 APART = timedelta(hours=1)
 _KEPT = 1000
@@ -72,17 +72,19 @@ class RevisionSender:
         post = await self._services.posts.get(item.body["post"])
         if post is None:
             return Skip(GONE)
-        if post.revised_at is not None and within(post.revised_at, now, APART):
+        again = AGAIN in item.body
+        if not again and post.revised_at is not None and within(post.revised_at, now, APART):
             return Wait(post.revised_at + APART)
         found = await self._standing(post)
-        if found.counted == post.told:
+        if not again and found.counted == post.told:
             return Skip(AS_IT_IS)
         self._said[item.key] = found.counted
         reply = await self._reply(post, found, now)
         return Skip(GONE) if reply is None else delivery(item, reply, now, revises=post.remote_id, labels=found.labels)
 
     async def _standing(self, post: Post) -> Standing:
-        return await standing(self._services, post.community, named(post.kind, post.item))
+        known = post.kind in TRIED_KINDS
+        return await standing(self._services, post.community, named(post.kind, post.item)) if known else NOTHING_YET
 
     async def _reply(self, post: Post, shown: Standing, now: datetime) -> Reply | None:
         series = series_list.find(post.kind)
@@ -105,6 +107,11 @@ class RevisionSender:
 
     async def _entry(self, series: PostSeries, post: Post, now: datetime, zone: str) -> Postable | None:
         guide = self._services.library.guide(post.community)
+        if series.again is not None:
+            then = post.sent_at or post.taken_at
+            return await series.again(
+                Draw(services=self._services, guide=guide, community=post.community, now=then, zone=zone), post
+            )
         known = series.known(guide, post.item)
         if known is not None:
             return known

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from guidebot.core.guide import Guide, Kind
 from guidebot.core.people import CommunityId
-from guidebot.core.posts import Schedule
+from guidebot.core.posts import Post, Schedule
 from guidebot.core.reply import Block, Button, Option, Reply, Sign
 from guidebot.core.requests import Request
 from guidebot.core.schedule import Rhythm, Rule, Weekday, local
@@ -106,6 +106,7 @@ class PostSeries:
         body: how an entry looks.
         buttons: what a reader may press below it.
         more: the whole entry, for the presser alone.
+        again: a post that stands already, made anew without what was taken back; the moment drawn from is its own.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class PostSeries:
     aliases: tuple[str, ...] = ()
     wanted: bool = False
     composed: bool = False
+    again: Callable[[Draw, Post], Awaitable[Postable | None]] | None = None
     empty: str = "No item fits the filters."
     choices: tuple[Choice, ...] = ()
     lookup: Kind | None = None
