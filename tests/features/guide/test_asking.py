@@ -94,6 +94,8 @@ async def test_a_question_in_a_direct_message_has_no_queue(bot: Talk) -> None:
     [
         ("/advice debate", "“debate” is a direction.", "Debate"),
         ("/learn gpu-tracking", "“gpu-tracking” is a governance topic.", "Knowing where the chips are"),
+        ("/learn look for fast feedback", "“look for fast feedback” is an entry of advice.", "Look for fast feedback"),
+        ("/learn acronyms", "“acronyms” is an open problem.", "Acronym circuits exist"),
         ("/governance fast feedback loops", None, "Look for fast feedback"),
         ("/learn a critique of debate", "“a critique of debate” is a work.", "A critique of debate"),
         ("/ask debate-2018", None, "AI safety via debate"),

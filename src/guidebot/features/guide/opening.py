@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guidebot.core.commands import Answer, Command
-from guidebot.core.guide import Advice, AnyEntry, Direction, Guide, Problem, Resource, Topic, Work
+from guidebot.core.guide import ANSWERED, OPEN, Advice, AnyEntry, Direction, Guide, Kind, Problem, Resource, Topic, Work
 from guidebot.core.reply import Plain, Reply, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
 from guidebot.features.guide import advice, directions, governance, learn, parts, problems
-from guidebot.features.guide.ask import label
 from guidebot.features.guide.picks import Elsewhere
 from guidebot.features.guide.works import work_reply
+
+IS = {
+    Kind.ADVICE: "“{typed}” is an entry of advice.",
+    Kind.DIRECTION: "“{typed}” is a direction.",
+    Kind.TOPIC: "“{typed}” is a governance topic.",
+    Kind.RESOURCE: "“{typed}” is a learning resource.",
+    Kind.PROBLEM: "“{typed}” is an open problem.",
+    Kind.WORK: "“{typed}” is a work.",
+}
+ANSWERED_IS = "“{typed}” is a problem that was answered, wholly or largely."
+DATED_IS = "“{typed}” is a problem of which the guide says that it is dated."
 
 
 def forgiving(command: Command) -> Command:
@@ -30,9 +40,16 @@ def forgiving(command: Command) -> Command:
 def elsewhere(ask: Request, named: Elsewhere) -> Reply:
     """The entry that was named, below a sentence on what it is."""
     opened = parts.flaggable(ask, entry_reply(ask.guide, named.entry), named.kind, named.entry.id)
-    what = label(ask.guide, named.kind, named.entry.id)
-    said = text(Plain(f"“{shorten(named.typed, 60)}” is {'an' if what[0] in 'aeiou' else 'a'} {what}."))
+    said = text(Plain(_what(named).format(typed=shorten(named.typed, 60))))
     return replace(opened, blocks=(said, *opened.blocks))
+
+
+def _what(named: Elsewhere) -> str:
+    """A sentence on what *named* is. A problem that is dated or answered is not called open."""
+    entry = named.entry
+    if isinstance(entry, Problem) and entry.status not in OPEN:
+        return ANSWERED_IS if entry.status in ANSWERED else DATED_IS
+    return IS[named.kind]
 
 
 def entry_reply(guide: Guide, entry: AnyEntry) -> Reply:
