@@ -75,8 +75,12 @@ class Event:
 
     @property
     def key(self) -> str:
-        """The name of the delivery of this version."""
-        return f"event:{self.mark}:v{self.version}"
+        """The name of the delivery of this version.
+
+        Its part before the number is the same for ever, so that `/doctor` forgets a failure when a later one arrives.
+        """
+        place = hashlib.sha256(f"{self.community}|{self.opening}".encode()).hexdigest()[:12]
+        return f"event:{place}:{int(self.since.timestamp()) + self.version}"
 
 
 class EventStore(Protocol):

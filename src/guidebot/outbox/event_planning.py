@@ -68,9 +68,20 @@ class EventPlanner:
 
     async def _hand_over(self, event: Event, now: datetime) -> bool:
         """The next version of *event* and its item, both or neither; False where somebody else was faster."""
+        ours: list[Event] = []
+
+        def begin(kept: Event) -> Event:
+            # what another process began looks the same, so that it was this one is noted where the row is held
+            ours[:] = [handed_over(kept)] if kept == event else []
+            return ours[0] if ours else kept
+
         async with self._together():
-            after = await self._events.change(event, lambda kept: handed_over(kept) if kept == event else kept)
-            return after == handed_over(event) and await self._outbox.add([_item(after, now)]) == 1
+            await self._events.change(event, begin)
+            while ours and not await self._outbox.add([_item(ours[0], now)]):
+                # an earlier marking of the same second had that number
+                ours[:] = [handed_over(ours[0])]
+                await self._events.change(event, lambda _: ours[0])
+            return bool(ours)
 
 
 def _item(event: Event, now: datetime) -> Item:

@@ -192,7 +192,7 @@ async def test_a_limit_is_waited_for(server, adapter):
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=1500)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TEXT.filter(str.strip), text=TEXT, place=TEXT, path=st.text("abc/?=&", max_size=400))
 async def test_any_text_fits_and_is_found_again(tmp_path_factory, title, text, place, path):
     """Cut to Discord's limits, never refused; a second attempt makes nothing."""

@@ -273,6 +273,23 @@ async def test_what_takes_place_without_a_deadline_stands_there_from_its_first_t
     assert "No day of it is known" in bot.text
 
 
+async def test_it_can_be_asked_for_again_within_the_same_second(bot: Talk) -> None:
+    """The names of what the outbox had before do not hold it up, and a failure that was made up for is forgotten."""
+    bot.chat.outcomes.append(DeadTarget("The bot may not make events here."))
+    for _ in range(3):
+        await put(bot)
+        await bot.app.deliveries.beat()
+        await put(bot)
+        await bot.press("Take it off")
+        await bot.app.deliveries.beat()
+    await put(bot)
+    await bot.app.deliveries.beat()
+
+    assert not plans(bot)[-1].off
+    assert [False] == [one.under_way for one in await bot.app.services.events.of(LAB)]
+    assert () == await bot.app.stores.outbox.unresolved(bot.clock.now(), LAB)
+
+
 async def test_what_is_over_leaves_nothing_behind(bot: Talk) -> None:
     """The platform ends the event itself; the bot forgets it."""
     await put(bot)
