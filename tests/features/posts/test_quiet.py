@@ -185,6 +185,28 @@ async def test_what_is_offered_is_done(heard: Talk) -> None:
     assert "let members choose problem posts" in heard.text
 
 
+async def test_who_hears_it_in_private_finds_the_buttons_in_the_calendar(heard: Talk) -> None:
+    """Until an organiser has answered; no community is known in a direct message, so that they stand here."""
+    found = await heard.app.stores.communities.get(LAB)
+    assert found is not None
+    await heard.app.services.communities.save(replace(found, settings=Settings(alerts="person:ada")))
+    await heard.say("/schedule list problem")
+    before = heard.text
+    await heard.advance(days=35)
+    (told,) = [one for one in heard.sent_to("dm:ada") if "Nobody pressed anything" in reply_text(one)]
+    await heard.say("/schedule list problem")
+    quiet = heard.text
+    await heard.press("Go on")
+    await heard.advance(days=7)
+    await heard.say("/schedule list problem")
+
+    assert "/schedule list problem has buttons" in reply_text(told)
+    assert "Quiet: nobody pressed anything below the last 4 posts" in quiet
+    assert "[Every two weeks] [Other subjects…] [Let members choose] [Go on]" in quiet
+    assert "Quiet" not in before
+    assert "Quiet" not in heard.text
+
+
 async def test_an_organiser_can_switch_it_off(heard: Talk) -> None:
     """In the form of filters."""
     await heard.say("/schedule edit problem")

@@ -32,6 +32,7 @@ from guidebot.core.requests import Request
 from guidebot.core.schedule import NIGHT, Occurrence, Rhythm, Rule, local, risky
 from guidebot.core.text import shorten
 from guidebot.features.guide.order import traits
+from guidebot.features.posts.calming import hint
 from guidebot.features.posts.series import CHOOSE, YES, Postable, PostSeries, draw
 
 
@@ -70,6 +71,7 @@ async def calendar_blocks(ask: Request, series: PostSeries, schedule: Schedule) 
     blocks: list[Block] = [Heading(series.title, 2, series.sign), text(*summary(ask, series, schedule))]
     if schedule.paused:
         blocks.append(text(strong("Paused. "), "Nothing is posted until ", CommandRef("schedule resume"), "."))
+    blocks += hint(series, schedule)
     if risky(schedule.rule.at):
         blocks.append(text(strong("Mind the clock: "), NIGHT))
     if series.composed:

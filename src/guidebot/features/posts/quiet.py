@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Access, Action, action
 from guidebot.core.errors import UsageError
 from guidebot.core.posts import Schedule
-from guidebot.core.reply import Button, Reply, say
+from guidebot.core.reply import Reply, say
 from guidebot.core.requests import Request
 from guidebot.core.schedule import Rhythm
 from guidebot.core.services import Services
 from guidebot.features.audit import write_down
 from guidebot.features.posts import series_list
 from guidebot.features.posts.calendar import calendar
+from guidebot.features.posts.calming import LONELY, heard, offers, votes
 from guidebot.features.posts.choosing import by_kind
-from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES, PostSeries, pins
-
-LONELY = 4
+from guidebot.features.posts.series import CARE, CHOOSE, NO, PINNED, QUIET, YES, pins
 
 
 async def look(services: Services, schedule: Schedule, now: datetime) -> None:
@@ -64,19 +62,9 @@ async def _tell(services: Services, schedule: Schedule, now: datetime) -> None:
         f"Nobody pressed anything below the last {LONELY} posts of “{series.title}”, and the bot heard of no answer. "
         "A calmer rhythm may fit better."
     )
-    fix = f"/schedule edit {schedule.kind} changes rhythm and subject. This is said once."
-    kind = (schedule.kind,)
-    offers = [Button("Every two weeks", ActionRef("schedule.slower", kind))]
-    offers += [Button("Other subjects…", ActionRef("schedule.filters", kind))] if series.choices else []
-    offers += [Button("Let members choose", ActionRef("schedule.choose", kind))] if _votes(series) else []
-    offers.append(Button("Go on", ActionRef("schedule.goon", kind)))
+    fix = f"/schedule list {schedule.kind} has buttons that change rhythm and subject. This is said once."
     key = f"quiet:{schedule.id}:{int(now.timestamp())}"
-    await services.alerts.tell(schedule.community, key, what, fix, now, offers)
-
-
-def _votes(series: PostSeries) -> bool:
-    """Whether members may choose what comes next: not of what is made anew for each post."""
-    return any(choice.name == CHOOSE for choice in series.choices)
+    await services.alerts.tell(schedule.community, key, what, fix, now, offers(series))
 
 
 @action("schedule.slower", access=Access.ORGANISER)
@@ -89,7 +77,7 @@ async def slower(ask: Request, kind: str) -> Reply:
     def calmer(it: Schedule) -> Schedule:
         days = it.rule.days[:1]
         rule = replace(it.rule, rhythm=Rhythm.FORTNIGHTLY, days=days, anchor=anchor)
-        return replace(it, rule=rule).planned(ask.now)
+        return replace(it, rule=rule, options=heard({**it.options})).planned(ask.now)
 
     changed = await ask.services.schedules.change(one, calmer)
     await write_down(ask, f"made the {kind} posts come every two weeks")
@@ -100,9 +88,11 @@ async def slower(ask: Request, kind: str) -> Reply:
 async def choose(ask: Request, kind: str) -> Reply:
     """Let members choose what comes next."""
     series, one = await by_kind(ask, kind)
-    if not _votes(series):
+    if not votes(series):
         raise UsageError(f"There is nothing to choose from: each “{series.title}” is made anew.")
-    changed = await ask.services.schedules.change(one, lambda it: replace(it, options={**it.options, CHOOSE: YES}))
+    changed = await ask.services.schedules.change(
+        one, lambda it: replace(it, options=heard({**it.options, CHOOSE: YES}))
+    )
     await write_down(ask, f"let members choose {kind} posts")
     return await calendar(ask, series, changed, "Two days before each post members are asked.")
 
@@ -110,7 +100,8 @@ async def choose(ask: Request, kind: str) -> Reply:
 @action("schedule.goon", access=Access.ORGANISER)
 async def go_on(ask: Request, kind: str) -> Reply:
     """Leave everything as it is."""
-    await by_kind(ask, kind)
+    _, quiet = await by_kind(ask, kind)
+    await ask.services.schedules.change(quiet, lambda it: replace(it, options=heard({**it.options})))
     return say("All right, everything stays as it is. You hear of it again only after somebody has answered a post.")
 
 
