@@ -106,6 +106,7 @@ class Person:
         self, server: FakeDiscord, id_: int = 77, *, guild: int | None = GUILD, channel: int = CHANNEL,
         permissions: int = 0, roles: tuple[str, ...] = (), locale: str = "en-GB", context: int | None = None,
         channel_type: int = 0, owners: dict[str, str] | None = None, writes: bool = True,
+        parent: int = 499,
     ) -> None:  # fmt: skip
         self.server = server
         self.user = {
@@ -115,6 +116,7 @@ class Person:
         self.permissions, self.roles, self.locale = permissions | (WRITES if writes else 0), roles, locale
         self.context = context if context is not None else (0 if guild else 1)
         self.channel_type = channel_type if guild else 1
+        self.parent = parent  # of the thread, where the channel is one
         self.owners = owners if owners is not None else ({"0": str(guild)} if guild else {"0": "0"})
         self.last = Shown()
         self._under: Shown | None = None  # the message whose button opened the form on the screen
@@ -217,7 +219,7 @@ class Person:
             made["channel"] = {"id": str(self.channel), "type": 1, "recipients": [self.user], "flags": 0}
         if self.channel_type == 11:
             made["channel"] |= {
-                "parent_id": "499", "owner_id": "10", "guild_id": str(self.guild), "message_count": 0,
+                "parent_id": str(self.parent), "owner_id": "10", "guild_id": str(self.guild), "message_count": 0,
                 "member_count": 1, "thread_metadata": {
                     "archived": False, "auto_archive_duration": 1440, "archive_timestamp": "2026-01-01T00:00:00+00:00",
                 },

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.adapters.discord.test_journey import POSTS, program, set_up
 from tests.fakes import discord_limits as limits
-from tests.fakes.discord_person import CHANNEL, Person, Shown
+from tests.fakes.discord_person import CHANNEL, GUILD, Person, Shown
+
+from guidebot.core.people import CommunityId
 
 __all__ = ["program"]
 
@@ -41,3 +43,18 @@ async def test_a_problem_is_tried_told_of_and_counted(program) -> None:
     assert "The card is up" in up.text
     assert "Half agree" in listed.text
     assert [int(message["id"])] == [channel for channel, _ in cards]
+
+
+async def test_a_line_to_the_bot_in_the_discussion_touches_the_post(program) -> None:
+    """Discord says in which thread, and of which channel, a command was used."""
+    async with program.running():
+        await set_up(program)
+        await program.days(8)
+        community = CommunityId("discord", str(GUILD))
+        before = await program.app.stores.posts.last(community, "problem")
+        ada = Person(program.server, 78, channel=int(before.thread), channel_type=11, parent=CHANNEL)
+        await ada.command("advice")
+        after = await program.app.stores.posts.last(community, "problem")
+
+    assert None is before.touched_at
+    assert program.clock.now() == after.touched_at

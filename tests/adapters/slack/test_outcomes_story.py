@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from tests.adapters.slack.test_story import Lab, lab, set_up
 from tests.fakes.slack_person import Person
 
+from guidebot.core.people import CommunityId
+
 __all__ = ["lab"]
 
 
@@ -43,3 +45,18 @@ async def test_a_problem_is_tried_told_of_and_counted(lab: Lab) -> None:
     assert "Half agree" in listed.words
     count = sum("Half agree" in str(one.get("blocks")) for one in lab.server.team().messages["C1"])
     assert 1 == count
+
+
+async def test_a_line_to_the_bot_in_the_discussion_touches_the_post(lab: Lab) -> None:
+    """Slack says in which thread the bot was mentioned."""
+    await set_up(lab)
+    await lab.until(datetime(2026, 11, 30, 8, 1, tzinfo=UTC))
+    here = CommunityId("slack", "T1")
+    before = await lab.app.stores.posts.last(here, "problem")
+    assert before is not None
+    await Person(lab.server, "U2").mention("advice", thread_ts=before.thread)
+    after = await lab.app.stores.posts.last(here, "problem")
+
+    assert None is before.touched_at
+    assert after is not None
+    assert lab.clock.now() == after.touched_at
