@@ -18,6 +18,7 @@ from guidebot.storage.copies import COPIES
 from guidebot.storage.counts import COUNTS, DEEDS, SEEN
 from guidebot.storage.damage import Broken
 from guidebot.storage.database import Database
+from guidebot.storage.events import EVENTS
 from guidebot.storage.fits import FITS
 from guidebot.storage.follows import FOLLOWS, WATCHERS
 from guidebot.storage.goals import CHECKINS, GOALS
@@ -51,6 +52,7 @@ READERS: Sequence[Reader[Any]] = (
     SEEN,
     CARDS,
     COPIES,
+    EVENTS,
     FITS,
     FOLLOWS,
     INTENTIONS,
