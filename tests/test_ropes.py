@@ -26,9 +26,9 @@ ROOT = Path(__file__).parents[1]
 READ = {"aiosqlite": "0.22.1", "discord.py": "2.7.1", "slack-bolt": "1.30.0", "slack-sdk": "3.47.0"}
 PLAIN = {"_asdict", "_make", "_exit", "_SubParsersAction", "_Hash"}  # the standard library's: documented or for types
 HTTP = (
-    "bulk_upsert_global_commands edit_channel edit_message get_active_threads get_audit_logs get_bot_gateway "
-    "get_channel get_guild get_member get_message get_public_archived_threads logs_from publish_message request "
-    "send_message start_private_message start_thread_with_message"
+    "bulk_upsert_global_commands edit_channel edit_message edit_scheduled_event get_active_threads get_audit_logs "
+    "get_bot_gateway get_channel get_guild get_member get_message get_public_archived_threads get_scheduled_event "
+    "get_scheduled_events logs_from publish_message request send_message start_private_message start_thread_with_message"
 )
 SOCKET = (
     "aiohttp_client_session app_token closed connect connect_operation_lock connect_to_new_endpoint current_session "

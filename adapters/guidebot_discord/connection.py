@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import discord
 
@@ -21,7 +21,9 @@ from guidebot_discord.completing import complete
 from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
 from guidebot_discord.outcomes import outcome, reason_of
+from guidebot_discord.outside import look
 from guidebot_discord.presence import Presence
+from guidebot_discord.refusals import INTENTS, TOKEN, refused
 from guidebot_discord.scheduled import host
 from guidebot_discord.settings import Settings, Table
 from guidebot_discord.sync import CommandSync
@@ -31,14 +33,6 @@ from guidebot_discord.welcome import Welcome
 log = logging.getLogger(__name__)
 _PAUSES = (5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 _GRACE = 3.0
-_REFUSED = {
-    4004: ("Discord refuses the token.", "Renew it in the developer portal and set DISCORD_TOKEN."),
-    4010: ("Discord refuses the shard.", "Check [adapters.discord] shard_ids and shard_count."),
-    4011: ("Discord asks for more shards.", "Raise [adapters.discord] shard_count, or set it to 0."),
-    4012: ("Discord no longer speaks this version of its gateway.", "Update guidebot and discord.py."),
-    4013: ("Discord refuses the intents.", "Update guidebot and discord.py."),
-    4014: ("Discord refuses the intents.", "Set [adapters.discord] typed = false."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +89,10 @@ class DiscordAdapter:
                 async with client:
                     await client.start(self._settings.token)
             except discord.LoginFailure as error:
-                raise self._refused(4004) from error
+                raise self._refused(TOKEN) from error
             except discord.PrivilegedIntentsRequired as error:
                 self._backoff.refused()
-                raise self._refused(4014) from error
+                raise self._refused(INTENTS) from error
             except discord.ConnectionClosed as error:
                 self._backoff.refused()
                 raise self._refused(error.code) from error
@@ -180,39 +174,14 @@ class DiscordAdapter:
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
         if self._client is None:
-            return await self._look(community, places)
-        parts = self._parts
-        if parts is None:
-            why, what = (
-                "Nothing is sent or answered meanwhile.",
-                ": ".join(("not connected", *filter(None, [self.waits]))),
-            )
-            return [Finding(subject="Discord connection", ok=False, what=what, why=why, severity="error")]
-        found = inspection.connection(parts.client, self._sync)
+            calls = self._calls(lambda: None)
+            return await look(self._settings, calls, self._backoff, self._sync, community=community, places=places)
+        if self._parts is None:
+            return [inspection.not_connected(self.waits)]
+        found = inspection.connection(self._parts.client, self._sync)
         if community is not None:
-            found += await inspection.places(parts.client, community, places)
+            found += await inspection.places(self._parts.client, community, places)
         return found
-
-    async def _look(self, community: CommunityId | None, places: Sequence[Place]) -> list[Finding]:
-        """For ``guidebot doctor``, which does not connect: log in over REST alone, look, and leave."""
-
-        async def logged_in(_: GuideClient) -> None:
-            """Send nothing: the running bot keeps the commands in step."""
-
-        calls = replace(self._calls(lambda: None), logged_in=logged_in)
-        async with GuideClient(self._settings, calls, self._backoff) as client:
-            try:
-                await client.login(self._settings.token)
-            except discord.LoginFailure:
-                message, fix = _REFUSED[4004]
-                return [Finding(subject="Discord", ok=False, what=message, fix=fix, severity="error")]
-            except FAILURES as error:
-                what = f"cannot be reached: {outcome(error).message}"
-                return [Finding(subject="Discord", ok=False, what=what, severity="error")]
-            found = inspection.from_outside(client, self._sync) + inspection.waiting(self._backoff.next_start())
-            if community is not None:
-                found += await inspection.places(client, community, places)
-            return found
 
     def _connected(self) -> _Parts:
         if self._parts is None or self._parts.client.is_closed():
@@ -222,8 +191,7 @@ class DiscordAdapter:
     def _refused(self, code: int) -> ConfigError:
         """Only an operator can help now; what was in the way before no longer matters."""
         self._trouble = ""
-        message, fix = _REFUSED.get(code, (f"Discord closed the connection: {code}.", "See the log."))
-        return ConfigError(message, fix=fix)
+        return refused(code)
 
     def _calls(self, ready: Callable[[], None]) -> Calls:
         async def complete_(interaction: Interaction) -> None:

@@ -21,6 +21,7 @@ from guidebot_discord.answering import FAILURES
 from guidebot_discord.channels import ANNOUNCEMENTS, Channel, Channels
 from guidebot_discord.insisting import insist
 from guidebot_discord.marks import mark, nonce
+from guidebot_discord.opening import Opening
 from guidebot_discord.outcomes import UNKNOWN_MESSAGE, outcome
 from guidebot_discord.posting import edit, post, post_in_forum
 from guidebot_discord.render import render
@@ -40,6 +41,7 @@ class Sending:
         self._clock = clock
         self._channels = Channels(http, clock)
         self._tags = Tags(http, self._channels, clock)
+        self._opening = Opening(http, me, clock, self._send)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Send it.
@@ -148,7 +150,7 @@ class Sending:
             thread = talk.thread
             warnings += talk.warnings
             if thread is not None:
-                warnings += await self._opening(delivery, thread, again=not talk.fresh)
+                warnings += await self._opening.say(delivery, thread, again=not talk.fresh)
         guild = channel.guild if channel else None
         return Receipt(
             remote_id=str(message["id"]),
@@ -183,7 +185,7 @@ class Sending:
     async def _finish_post(
         self, delivery: Delivery, thread: int, warnings: tuple[Warn, ...], *, again: bool
     ) -> Receipt:
-        more = await self._opening(delivery, thread, again=again)
+        more = await self._opening.say(delivery, thread, again=again)
         await self._tag(delivery, thread)
         guild = delivery.place.community.id if delivery.place.community else None
         return Receipt(
@@ -202,31 +204,6 @@ class Sending:
             await insist(self._clock, lambda: self._tags.put(_target(delivery), thread, labels))
         except FAILURES as error:
             log.info("not tagged", extra={"action": "tag", "reason": outcome(error).message})
-
-    async def _opening(self, delivery: Delivery, thread: int, *, again: bool) -> list[Warn]:
-        """The first message of the discussion; *again*: it may be there already, beyond the nonce's few minutes."""
-        if delivery.thread is None or not delivery.thread.opening.blocks:
-            return []
-        key, opening = delivery.opening_key, delivery.thread.opening
-        try:
-            if again and await insist(self._clock, lambda: self._said(delivery, thread)):
-                return []
-        except (*FAILURES, InDoubt) as error:
-            what = f"Whether the discussion has its opening line could not be seen: {outcome(error).message}"
-            return [Warn(what=what, fix="Look into the thread; grant the bot Read Message History in this channel.")]
-        try:
-            await insist(self._clock, lambda: self._send(thread, opening, key))  # its nonce makes it one
-        except FAILURES as error:
-            if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
-                return []
-            fix = "Grant the bot Send Messages in Threads in this channel."
-            return [Warn(what=f"The discussion has no opening line: {outcome(error).message}", fix=fix)]
-        return []
-
-    async def _said(self, delivery: Delivery, thread: int) -> bool:
-        """Whether the discussion has its first message."""
-        key, since = delivery.opening_key, delivery.first_try_at
-        return await history.in_channel(self._http, thread, self._me, key, since) is not None
 
     async def _send(self, target: int, reply: Reply, key: str) -> Mapping[str, Any]:
         return await post(self._http, target, render(reply, self._ids(), mark=mark(key)), nonce(key))

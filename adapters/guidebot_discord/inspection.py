@@ -21,6 +21,13 @@ _FEW_STARTS = 100
 _TEXT_CHANNELS = frozenset({0, 2, 5, 13})
 
 
+def not_connected(why: str) -> Finding:
+    """The connection that is not there, with what is in its way where that is known."""
+    what = ": ".join(("not connected", *filter(None, [why])))
+    meanwhile = "Nothing is sent or answered meanwhile."
+    return Finding(subject="Discord connection", ok=False, what=what, why=meanwhile, severity="error")
+
+
 def connection(client: GuideClient, sync: CommandSync) -> list[Finding]:
     """How the gateway and the command tree are."""
     closed = [str(id_) for id_, shard in client.shards.items() if shard.is_closed()]
