@@ -28,7 +28,8 @@ PLAIN = {"_asdict", "_make", "_exit", "_SubParsersAction", "_Hash"}  # the stand
 HTTP = (
     "bulk_upsert_global_commands edit_channel edit_message edit_scheduled_event get_active_threads get_audit_logs "
     "get_bot_gateway get_channel get_guild get_member get_message get_public_archived_threads get_scheduled_event "
-    "get_scheduled_events logs_from publish_message request send_message start_private_message start_thread_with_message"
+    "get_scheduled_events logs_from publish_message request send_message start_private_message "
+    "start_thread_with_message"
 )
 SOCKET = (
     "aiohttp_client_session app_token closed connect connect_operation_lock connect_to_new_endpoint current_session "

@@ -105,7 +105,7 @@ class DiscordAdapter:
                 await unless(self._closed, self._context.clock.sleep(pause))
             finally:
                 self._parts = None
-                await self._stop_syncing()
+                await _end(self._syncing)
 
     async def close(self) -> None:
         """Answer what is under way and disconnect; `run` returns soon after."""
@@ -242,8 +242,8 @@ class DiscordAdapter:
         if asked is not None:
             self._syncing = asyncio.ensure_future(self._sync.insist(http, application, asked))
 
-    async def _stop_syncing(self) -> None:
-        if self._syncing is not None:
-            self._syncing.cancel()
-            await asyncio.gather(self._syncing, return_exceptions=True)
-            self._syncing = None
+
+async def _end(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
