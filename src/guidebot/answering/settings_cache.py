@@ -13,6 +13,7 @@ from guidebot.core.people import CommunityId
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)
+AGAIN = timedelta(seconds=15)
 
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +42,9 @@ class SettingsCache:
             found = await self._store.get(community)
         except StorageError:
             log.warning("settings from memory", extra={"action": "settings", "community": str(community)})
-            return self.known(community)  # the guide answers while the database does not
+            # the guide answers while the database does not, and not every answer waits to find that out
+            self._known[community] = (self._clock.now() - FRESH + AGAIN, self.known(community))
+            return self.known(community)
         return self._remember(community, found.settings if found else DEFAULTS)
 
     async def get(self, community: CommunityId) -> Community | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -25,6 +27,22 @@ R = TypeVar("R")
 _LIBPQ_ONLY = frozenset(
     {"channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_idle", "target_session_attrs"}
 )
+
+
+SILENT = "The database does not answer."
+SILENT_FIX = "Please try again in a minute. Whoever runs this bot looks whether the server hangs, or a table is locked."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds that are waited for the server: it may say nothing at all, as one does that hangs, or hold a lock.
+
+    *step* is one step of an answer, for which a person waits; *writing* is a batch of planning, which may be large.
+    """
+
+    reading: float = 5.0
+    step: float = 5.0
+    writing: float = 30.0
 
 
 class PostgresConnection(Connection):
@@ -58,10 +76,11 @@ class PostgresDatabase:
     sqlite = False
     memory = False
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, patience: Patience | None = None) -> None:
         from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  # refused without the extra
 
         self.damage = Damage()
+        self.patience = patience or Patience()
         self.engine = create_async_engine(
             url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
         )
@@ -69,19 +88,23 @@ class PostgresDatabase:
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which only reads."""
-        return await self.write(work)
+        return await self._worked(work, self.patience.reading)
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
+        return await self._worked(work, self.patience.writing)
+
+    async def _worked(self, work: Callable[[Connection], R], seconds: float) -> R:
         with _words():
-            try:
-                return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
-            except NotSupportedError:  # a migration made prepared statements unusable; now they are new
-                return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
+            async with _patient(seconds):
+                try:
+                    return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
+                except NotSupportedError:  # a migration made prepared statements unusable; now they are new
+                    return await self._begun(lambda raw: work(PostgresConnection(raw, self.damage)))
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
-        """A transaction of several steps on a connection of its own."""
+        """A transaction of several steps on a connection of its own, however long it takes: a copy of everything."""
         with _words():
             async with self.engine.begin() as connection:
 
@@ -90,9 +113,22 @@ class PostgresDatabase:
 
                 yield step
 
-    def transaction(self) -> AbstractAsyncContextManager[Steps]:
-        """The same: each has a connection of the pool."""
-        return self.steps()
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Steps]:
+        """A transaction of several steps, in which somebody waits for each."""
+        seconds = self.patience.step
+        with _words():
+            async with AsyncExitStack() as held:
+                async with _patient(seconds):
+                    connection = await held.enter_async_context(self.engine.connect())
+
+                async def step(work: Callable[[Connection], R], /) -> R:
+                    async with _patient(seconds):
+                        return await connection.run_sync(lambda raw: work(PostgresConnection(raw, self.damage)))
+
+                yield step  # an error leaves without a commit, and what was done is undone
+                async with _patient(seconds):
+                    await connection.commit()
 
     async def alter(self, work: Callable[[sqlalchemy.Connection], R]) -> R:
         """Run *work*, which may change the schema."""
@@ -155,6 +191,16 @@ def _insert_json(table: str, names: tuple[str, ...], end: str) -> str:
     columns = ", ".join(names)
     source = f"json_populate_recordset(CAST(NULL AS {table}), CAST(:many AS json))"
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} {end}"  # noqa: S608  # own names
+
+
+@asynccontextmanager
+async def _patient(seconds: float) -> AsyncIterator[None]:
+    """Give up after *seconds*; the driver asks the server to end what it was doing, and lets the connection go."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise StorageError(SILENT, fix=SILENT_FIX) from error
 
 
 @contextmanager
