@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from guidebot.core.people import CommunityId
@@ -31,6 +32,10 @@ class Inspector(Protocol):
 
     async def channels(self, community: CommunityId, channels: Sequence[str]) -> Sequence[Finding]:
         """Rights in *channels* of *community*."""
+        ...
+
+    async def missed(self, community: CommunityId) -> Mapping[int, tuple[datetime, str]]:
+        """When a post of each schedule was due that did not come, and why, until a later one does."""
         ...
 
     async def everything(self, community: CommunityId | None) -> Sequence[Finding]:

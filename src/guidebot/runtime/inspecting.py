@@ -13,6 +13,7 @@ from guidebot.core.errors import DeliveryError, StorageError
 from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.plain import moment_words
 from guidebot.core.radar import Radar
+from guidebot.delivery.planning import POST
 from guidebot.features.posts import series_list
 from guidebot.outbox.gates import Gates
 from guidebot.runtime.stores import Stores
@@ -22,6 +23,7 @@ from guidebot.storage.connection import Connection
 
 BEHIND = timedelta(minutes=5)
 RUNS = 5
+SERIES = 50  # more than a community has
 NAMED = 10
 LEFT_OUT = "They are left out; everybody else is served."
 OTHER_ZONE = "The community's counts instead, or UTC."
@@ -61,6 +63,16 @@ class Inspection:
         except DeliveryError as error:
             what = f"the platform did not answer: {error.message}"
             return [Finding(subject="Channels", ok=False, what=what, fix=error.fix or "Try again in a minute.")]
+
+    async def missed(self, community: CommunityId) -> Mapping[int, tuple[datetime, str]]:
+        """When a post of each schedule was due that did not come, and why, until a later one does."""
+        found: dict[int, tuple[datetime, str]] = {}
+        for failure in await self._stores.outbox.unresolved(self._clock.now(), community, SERIES):
+            item = failure.item
+            number = item.key.split(":")[1] if item.kind == POST else ""
+            if number.isdecimal():
+                found[int(number)] = (item.due, item.last_error)
+        return found
 
     async def everything(self, community: CommunityId | None) -> Sequence[Finding]:
         """All that `/doctor` shows to *community*, or, with None, to the operator."""

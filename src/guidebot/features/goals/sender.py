@@ -15,8 +15,9 @@ from guidebot.core.intentions import Intention, IntentionStore, to_ask
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.nudges import Member, Nudge, NudgeKind, may_send, record_sent, resting
 from guidebot.core.reply import Block
+from guidebot.core.sooner import made_up
 from guidebot.core.tries import Try, TryStore
-from guidebot.delivery.items import Item, Skip, Wait
+from guidebot.delivery.items import TOO_LATE, Item, Skip, Wait
 from guidebot.delivery.making import delivery
 from guidebot.delivery.nudging import NOTICE, NUDGE
 from guidebot.delivery.personal import as_letter, held, learn, to_person
@@ -94,8 +95,9 @@ class NudgeSender:
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
         """It did not go out."""
-        del now
         await self._ended(item, reason)
+        if reason == TOO_LATE and item.member is not None:
+            await self._members.amend(item.member, lambda member: made_up(member, now))
 
     async def failed(self, item: Item, error: DeliveryError, now: datetime) -> None:
         """It cannot be delivered: nothing is tried until the member acts."""

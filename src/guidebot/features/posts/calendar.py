@@ -87,6 +87,11 @@ async def calendar_blocks(ask: Request, series: PostSeries, schedule: Schedule) 
     left_out = sorted(day for day in schedule.skipped if day >= today)
     if left_out:
         blocks.append(footnote(_left_out(left_out)))
+    missed = (await ask.services.inspector.missed(schedule.community)).get(schedule.id)
+    if missed is not None:
+        due, why = missed
+        day = moment(schedule, Occurrence(due, local(due, schedule.rule.where).date()))
+        blocks.append(footnote(f"The post of {day} did not come: {why or 'no reason was kept'}."))
     return blocks
 
 
