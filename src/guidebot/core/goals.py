@@ -11,6 +11,7 @@ from typing import Protocol
 from guidebot.core.errors import UsageError
 from guidebot.core.people import MemberId
 
+LATELY = 100  # ended goals that lists and completions know; a number finds any, and an export holds all
 OPEN_GOALS = 10
 MILESTONES = 60
 TITLE = 200
@@ -231,7 +232,7 @@ class GoalStore(Protocol):
         ...
 
     async def of(self, member: MemberId) -> Sequence[Goal]:
-        """The member's goals, oldest first."""
+        """The member's unfinished goals and the `LATELY` that ended last, oldest first."""
         ...
 
     async def get(self, member: MemberId, number: int) -> Goal | None:

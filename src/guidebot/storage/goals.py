@@ -11,6 +11,7 @@ from guidebot.core.clock import SLIP
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import (
     CHECKINS_A_DAY,
+    LATELY,
     OPEN_GOALS,
     UNFINISHED,
     CheckIn,
@@ -40,12 +41,20 @@ class SqlGoals(Store):
 
     @reading
     def of(self, connection: Connection, member: MemberId) -> Sequence[Goal]:
-        """The member's goals, oldest first."""
+        """The member's unfinished goals and the `LATELY` that ended last, oldest first."""
+        # who finished thousands over the years must not wait at each command until all of them are read
         found = connection.read(
             GOALS,
             """SELECT * FROM goals
-            WHERE member_platform = :member_platform AND member_account = :member_account ORDER BY id""",
+            WHERE member_platform = :member_platform AND member_account = :member_account
+            AND (state IN :states OR id IN (
+                SELECT id FROM goals
+                WHERE member_platform = :member_platform AND member_account = :member_account AND state NOT IN :states
+                ORDER BY closed_at DESC, id DESC LIMIT :lately))
+            ORDER BY id""",
             **member_values(member),
+            states=_UNFINISHED,
+            lately=LATELY,
         )
         return tuple(found)
 

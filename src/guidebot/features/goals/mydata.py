@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import CardStage
 from guidebot.core.commands import Action, Command, Topic, action, command
+from guidebot.core.limits import FILE_BYTES
 from guidebot.core.reply import (
     Block,
     Button,
@@ -59,7 +61,7 @@ async def export(ask: Request) -> Reply:
     return Reply(
         (
             text(f"Everything I hold on you: {rows} entries."),
-            Download(File("guidebot-export.json", data), "Everything held on you, as JSON"),
+            Download(_file(data), "Everything held on you, as JSON"),
             footnote("To have it erased: ", CommandRef("mydata delete")),
         )
     )
@@ -121,6 +123,13 @@ async def keep(ask: Request) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (export, delete)
 ACTIONS: tuple[Action, ...] = (erase, erase_but_leave, keep)
+
+
+def _file(data: bytes) -> File:
+    """*data* as a file; what is too large for a platform is compressed, to a tenth and less."""
+    if len(data) <= FILE_BYTES:
+        return File("guidebot-export.json", data)
+    return File("guidebot-export.json.gz", gzip.compress(data))
 
 
 def _choice(cards: Sequence[Mapping[str, object]]) -> list[Block]:

@@ -50,13 +50,22 @@ async def choose(
     """The goal that *typed* means, the only one there is, or a reply that asks; its buttons go on with *then*."""
     goals = [one for one in await ask.services.goals.of(ask.member) if one.state in states]
     if typed:
-        found = matching(goals, typed)
+        found = await _numbered(ask, typed, states) or matching(goals, typed)
         if len(found) == 1:
             return found[0]
         return _several(found, then, "Which one?") if found else _none(typed, goals, then)
     if len(goals) == 1:
         return goals[0]
     return _several(goals[::-1], then, "Which goal?") if goals else nothing(states)
+
+
+async def _numbered(ask: Request, typed: str, states: Collection[GoalState]) -> list[Goal]:
+    """The goal with the number *typed*, also one that ended too long ago to be listed."""
+    number = typed.strip()
+    if not (number.isascii() and number.isdecimal() and len(number) < 15):
+        return []
+    goal = await ask.services.goals.get(ask.member, int(number))
+    return [goal] if goal is not None and goal.state in states else []
 
 
 def told_apart(goals: Sequence[Goal], high: int) -> list[str]:
