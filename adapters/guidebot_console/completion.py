@@ -11,6 +11,7 @@ from prompt_toolkit.document import Document
 
 from guidebot.core.commands import Command, Param, Shape
 from guidebot.core.reply import Option
+from guidebot_console.reading import Picks
 from guidebot_console.safe import one_line
 
 Ask = Callable[[str, str, str, Mapping[str, str]], Awaitable[Sequence[Option]]]
@@ -70,6 +71,28 @@ class LineCompleter(Completer):
                 yield Completion(
                     name, -len(typed), display=f"/{name}" if (name, meaning) in known else name, display_meta=meaning
                 )
+
+
+class AnswerCompleter(Completer):
+    """Completes one answer of a form: a suggestion takes the place of all that is typed."""
+
+    def __init__(self, picks: Picks) -> None:
+        self._picks = picks
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
+        """Nothing: the bot is asked asynchronously."""
+        return ()
+
+    async def get_completions_async(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002
+    ) -> AsyncGenerator[Completion, None]:
+        """Suggestions for the text before the cursor, best first."""
+        typed = document.text_before_cursor
+        for option in await self._picks(typed):
+            text, about = one_line(option.value), one_line(option.description)
+            yield Completion(text, -len(typed), display=one_line(option.label), display_meta=about)
 
 
 def split(commands: Sequence[Command], typed: str) -> tuple[Command | None, str]:

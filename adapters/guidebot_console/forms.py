@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, TextInput, TimeInput
 from guidebot.core.text import clean
-from guidebot_console.reading import Reader
+from guidebot_console.reading import Picks, Reader
 from guidebot_console.safe import one_line
 from guidebot_console.screen import Screen
 
@@ -31,18 +31,37 @@ def intro(form: Form, screen: Screen) -> None:
     screen.note("Enter keeps what stands there, typing replaces it, Ctrl-C leaves the form.")
 
 
-async def ask_all(form: Form, errors: Mapping[str, str], reader: Reader, screen: Screen) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks the questions of a form, and what helps: *check* looks at what is filled in so far, *picks* suggests."""
+
+    reader: Reader
+    screen: Screen
+    check: Callable[[Mapping[str, str]], Awaitable[Mapping[str, str]]]
+    picks: Callable[[Input], Picks | None]
+
+
+async def ask_all(form: Form, errors: Mapping[str, str], asking: Asking) -> dict[str, str]:
     """The answers by name. With *errors* only those inputs are asked again; the others keep their value.
+
+    Each is looked at as it is left, so that a slip is told where it was made and not after the last question.
 
     Raises:
         Cancelled: nothing shall be sent.
     """
+    screen = asking.screen
     answers = {one.name: one.value for one in form.inputs if one.value}
     again = [one for one in form.inputs if one.name in errors]
     for one in again or form.inputs:
         if one.name in errors:
             screen.note(f"! {one_line(errors[one.name])}", "yellow")
-        answers[one.name] = await _ask(one, reader, screen)
+        answers[one.name] = await _ask(one, asking)
+        while asking.reader.interactive and answers[one.name]:
+            wrong = (await asking.check(answers)).get(one.name)
+            if not wrong:
+                break
+            screen.note(f"! {one_line(wrong)}", "yellow")
+            answers[one.name] = await _ask(replace(one, value=answers[one.name]), asking)
     return answers
 
 
@@ -51,12 +70,13 @@ def with_answers(form: Form, answers: Mapping[str, str]) -> Form:
     return replace(form, inputs=tuple(replace(one, value=answers.get(one.name, one.value)) for one in form.inputs))
 
 
-async def _ask(field: Input, reader: Reader, screen: Screen) -> str:
+async def _ask(field: Input, asking: Asking) -> str:
+    reader, screen = asking.reader, asking.screen
     _explain(field, screen, told_by_prompt=reader.interactive)
     multiline = isinstance(field, TextInput) and field.multiline
     while True:
         try:
-            typed = await reader.answer(_label(field), _default(field), multiline=multiline)
+            typed = await reader.answer(_label(field), _default(field), multiline=multiline, picks=asking.picks(field))
         except KeyboardInterrupt:
             raise Cancelled from None
         if typed is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer
+from prompt_toolkit.completion import Completer, DummyCompleter
 from prompt_toolkit.filters import shift_selection_mode
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -18,6 +18,8 @@ from prompt_toolkit.output import Output
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.styles import Style
 
+from guidebot_console.completion import AnswerCompleter
+from guidebot_console.reading import Picks
 from guidebot_console.safe import fitted, one_line
 
 _STYLE = Style.from_dict(
@@ -61,7 +63,16 @@ class PromptReader:
             output=target,
         )
         self._answers: PromptSession[str] = PromptSession(
-            history=InMemoryHistory(), style=_STYLE, key_bindings=_answer_keys(), input=source, output=target
+            history=InMemoryHistory(),
+            style=_STYLE,
+            key_bindings=_answer_keys(),
+            complete_while_typing=True,
+            reserve_space_for_menu=6,
+            input=source,
+            output=target,
+        )
+        self._waiting: PromptSession[str] = PromptSession(
+            history=InMemoryHistory(), style=_STYLE, reserve_space_for_menu=0, input=source, output=target
         )
 
     async def command(self, name: str) -> str | None:
@@ -74,7 +85,16 @@ class PromptReader:
         except EOFError:
             return None
 
-    async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:
+    async def more(self, left: int) -> str | None:
+        """Wait below a full screen: Enter shows more, anything else is the next command."""
+        prompt = FormattedText([("class:when", fitted(f"… {left} more lines (Enter, or q) › "))])
+        try:
+            with patch_stdout(raw=True):
+                return (await self._waiting.prompt_async(prompt)).strip()
+        except EOFError:
+            return None
+
+    async def answer(self, label: str, default: str, *, multiline: bool, picks: Picks | None = None) -> str | None:
         """One answer; *default* stands on the line: Enter keeps it, typing replaces it, an arrow begins to edit it.
 
         A paragraph is edited only. Alt-Enter breaks the line where *multiline*.
@@ -84,7 +104,11 @@ class PromptReader:
         try:
             with patch_stdout(raw=True):
                 return await self._answers.prompt_async(
-                    prompt, default=default, multiline=multiline, pre_run=None if multiline else self._select
+                    prompt,
+                    default=default,
+                    multiline=multiline,
+                    pre_run=None if multiline else self._select,
+                    completer=AnswerCompleter(picks) if picks else DummyCompleter(),
                 )
         except EOFError:
             return None
@@ -119,23 +143,34 @@ def _command_keys() -> KeyBindings:
 
     @keys.add("tab")
     def _(event: KeyPressEvent) -> None:
-        """Take the only suggestion, with a space after it, and stay with it; go through several by turns."""
-        line = event.current_buffer
-        found = line.complete_state.completions if line.complete_state else []
-        if len(found) == 1:
-            line.apply_completion(found[0])
-            if not line.text.endswith((" ", ":")):
-                line.insert_text(" ")
-        elif found:
-            line.complete_next()
-        else:
-            line.start_completion(insert_common_part=True)
+        _complete(event, space=True)
 
     return keys
 
 
+def _complete(event: KeyPressEvent, *, space: bool) -> None:
+    """Take the only suggestion, with a *space* after it, and stay with it; go through several by turns."""
+    line = event.current_buffer
+    found = line.complete_state.completions if line.complete_state else []
+    if len(found) == 1:
+        line.apply_completion(found[0])
+        if space and not line.text.endswith((" ", ":")):
+            line.insert_text(" ")
+    elif found:
+        line.complete_next()
+    else:
+        line.start_completion(insert_common_part=True)
+
+
 def _answer_keys() -> KeyBindings:
     keys = KeyBindings()
+
+    @keys.add("tab")
+    def _(event: KeyPressEvent) -> None:
+        line = event.current_buffer
+        if line.selection_state is not None:  # what stands there is replaced, as by typing
+            line.cut_selection()
+        _complete(event, space=False)
 
     @keys.add("enter")
     def _(event: KeyPressEvent) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, TextIO
+
+from guidebot.core.reply import Option
+
+Picks = Callable[[str], Awaitable[Sequence[Option]]]  # suggestions for what is typed of one answer
 
 
 class Reader(Protocol):
@@ -23,8 +28,16 @@ class Reader(Protocol):
         """
         ...
 
-    async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:
-        """The answer to one question of a form; None when there is no more.
+    async def answer(self, label: str, default: str, *, multiline: bool, picks: Picks | None = None) -> str | None:
+        """The answer to one question of a form; None when there is no more. *picks* suggests while it is typed.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C.
+        """
+        ...
+
+    async def more(self, left: int) -> str | None:
+        """Wait before the *left* lines of a long answer are shown: "" for more, else the next command or None.
 
         Raises:
             KeyboardInterrupt: Ctrl-C.
@@ -45,10 +58,21 @@ class PipeReader:
         """The next line."""
         return await self._next()
 
-    async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:  # noqa: ARG002
+    async def answer(
+        self,
+        label: str,  # noqa: ARG002  # a pipe shows no prompt
+        default: str,
+        *,
+        multiline: bool,  # noqa: ARG002
+        picks: Picks | None = None,  # noqa: ARG002
+    ) -> str | None:
         """The next line; an empty one takes the *default*."""
         line = await self._next()
         return default if line is not None and not line.strip() else line
+
+    async def more(self, left: int) -> str | None:  # noqa: ARG002  # a pipe takes everything at once
+        """Nothing waits."""
+        return ""
 
     async def _next(self) -> str | None:
         if self._lines is None:

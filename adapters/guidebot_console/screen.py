@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TextIO
 
@@ -18,16 +18,21 @@ from guidebot_console.render import render
 from guidebot_console.safe import PLAIN_SIGNS, safe
 from guidebot_console.spans import Look
 
+ROOM = 2  # lines of a screen for what was typed, and for the prompt below
 WIDEST = 100  # longer lines are hard to read
 _PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"})
 _TERMS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm", "contour")
 
 
 class Screen:
-    """Draws. *console* is rich's; *hyperlinks* says whether links hide their address under the label."""
+    """Draws. *console* is rich's; *hyperlinks* says whether links hide their address under the label.
 
-    def __init__(self, console: Console, clock: Clock, *, hyperlinks: bool = False) -> None:
+    *paged*: somebody sits at a screen of so many lines, on which a long answer is shown piece by piece.
+    """
+
+    def __init__(self, console: Console, clock: Clock, *, hyperlinks: bool = False, paged: bool = False) -> None:
         self.console = console
+        self.paged = paged
         self._clock = clock
         self._hyperlinks = hyperlinks
 
@@ -42,6 +47,22 @@ class Screen:
             for part in render(reply, look, first):
                 self._print(part if not prefix else Indented(part, Text("│ ", "dim", end="")))
             self._print(Text(""))
+
+    def pieces(self, reply: Reply, *, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """*reply* as `show` draws it, in pieces that a screen holds, each with the number of lines after it."""
+        with self.console.capture() as drawn:
+            self.show(reply, prefix=prefix)
+        lines = drawn.get().splitlines(keepends=True)
+        high = max(5, self.console.height - ROOM)
+        if not self.paged or len(lines) <= high + ROOM:
+            high = max(1, len(lines))
+        for start in range(0, len(lines), high):
+            yield "".join(lines[start : start + high]), max(0, len(lines) - start - high)
+
+    def write(self, drawn: str) -> None:
+        """Write what `pieces` drew."""
+        self.console.file.write(drawn)
+        self.console.file.flush()
 
     def note(self, text: str, style: str = "dim") -> None:
         """A line of the console's own."""
@@ -77,7 +98,8 @@ def open_screen(clock: Clock, *, stream: TextIO | None = None, environ: Mapping[
         legacy_windows=False,
         width=None if target.isatty() else _piped_width(known),
     )
-    return Screen(console, clock, hyperlinks=coloured and knows_hyperlinks(known))
+    paged = target.isatty() and known.get("TERM") != "dumb"
+    return Screen(console, clock, hyperlinks=coloured and knows_hyperlinks(known), paged=paged)
 
 
 def knows_hyperlinks(environ: Mapping[str, str]) -> bool:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from guidebot.adapter import Answered, Context, Press, Submit, TypedLine
+from guidebot.adapter import Answered, Call, Context, Press, Submit, TypedLine
 from guidebot.core.errors import UsageError
 from guidebot.core.people import Place, PlaceKind
-from guidebot.core.reply import Form
+from guidebot.core.reply import ChoiceInput, Form, Input, Option, Reply
 from guidebot_console import choices, forms
 from guidebot_console.board import Board, Chosen, Posted
 from guidebot_console.choices import Choice, Saving
 from guidebot_console.persona import GENERAL, Persona, played
-from guidebot_console.reading import Reader
+from guidebot_console.picking import among, suggested
+from guidebot_console.reading import Picks, Reader
 from guidebot_console.safe import file_name, one_line
 from guidebot_console.screen import Screen
 from guidebot_console.settings import Table
 from guidebot_console.spans import day_text
 
 Outcome = Literal["", "usage", "broken"]
+ENOUGH = frozenset({"q", ":q"})  # of a long answer; at the prompt the same letters leave
 LEAVING = frozenset({"quit", "exit", "q", ":q", "bye"})
 WORDS = (
     ("help", "what can be typed here"),
@@ -47,6 +50,7 @@ class Session:
         self.persona = Persona()
         self.code = 0
         self._asked_to_share: Choice | None = None
+        self._next = ""
 
     async def run(self) -> int:
         """Read and answer until the person leaves or the pipe ends."""
@@ -54,7 +58,8 @@ class Session:
             self._welcome()
         while True:
             try:
-                line = await self._reader.command(self.persona.name)
+                line = self._next or await self._reader.command(self.persona.name)
+                self._next = ""
             except KeyboardInterrupt:
                 self._screen.note("Ctrl-D or quit leaves.")
                 continue
@@ -95,11 +100,47 @@ class Session:
         shown = Posted(letter if answered.replaces else "", place, choices.of_reply(reply), persona.member)
         if self._reader.interactive:
             self._screen.note("")
-        self._screen.show(reply, prefix=shown.letter)
+        await self._show(reply, shown.letter)
         if not answered.private and place.kind is PlaceKind.CHANNEL and not answered.replaces:
             self._screen.note(f"Everybody in #{place.id} sees this answer.")
         self._board.put(shown)
         return answered.failed
+
+    async def _show(self, reply: Reply, letter: str) -> None:
+        """Draw *reply*, a screenful at a time where somebody sits at one. What is typed between is the next command."""
+        for drawn, left in self._screen.pieces(reply, prefix=letter):
+            self._screen.write(drawn)
+            if not left:
+                return
+            try:
+                typed = await self._reader.more(left)
+            except KeyboardInterrupt:
+                return
+            if typed:
+                self._next = typed if typed.lower() not in ENOUGH else ""
+            if typed is None or typed:
+                return
+
+    async def _checked(
+        self, form: Form, fields: Mapping[str, str], persona: Persona, place: Place
+    ) -> Mapping[str, str]:
+        """What is wrong so far, with what still stands in the inputs that were not asked yet."""
+        filled = {one.name: one.value for one in form.inputs} | dict(fields)
+        return await self._bot.check(persona.asks(Submit(form.submit.encode(), filled), place))
+
+    def _picks(self, form: Form, persona: Persona, place: Place, field: Input) -> Picks | None:
+        """What suggests answers to *field*: its choices, or the suggestions of the command whose form this is."""
+        if isinstance(field, ChoiceInput):
+            return among(field)
+        source = suggested(form, field, self._bot.commands)
+        if source is None:
+            return None
+        path, param, given = source
+
+        async def picks(typed: str) -> Sequence[Option]:
+            return await self._bot.complete(persona.asks(Call(path, given), place), path, param, typed)
+
+        return picks
 
     async def _fill(self, form: Form, answered: Answered, persona: Persona, place: Place) -> Answered | Outcome:
         """Ask the questions of *form* and send it: what came back, or how it ended when nothing was sent."""
@@ -110,7 +151,7 @@ class Session:
         for name in set(answered.errors) - {one.name for one in form.inputs}:
             self._screen.note(f"! {answered.errors[name]}", "yellow")
         try:
-            fields = await forms.ask_all(form, answered.errors, self._reader, self._screen)
+            fields = await forms.ask_all(form, answered.errors, self._asking(form, persona, place))
         except forms.Cancelled as left:
             self._screen.note("Left the form; nothing was sent.")
             return self._wrong(left.wrong) if left.wrong else ""
@@ -118,6 +159,14 @@ class Session:
         if sent.errors and not isinstance(sent.content, Form):
             return replace(sent, content=forms.with_answers(form, fields))
         return sent
+
+    def _asking(self, form: Form, persona: Persona, place: Place) -> forms.Asking:
+        return forms.Asking(
+            self._reader,
+            self._screen,
+            lambda fields: self._checked(form, fields, persona, place),
+            lambda field: self._picks(form, persona, place, field),
+        )
 
     async def _press(self, chosen: Chosen) -> Outcome:
         if isinstance(chosen.choice, Saving):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from guidebot.adapter import Call, Context, Delivery, Finding, Receipt
+from guidebot.core.commands import Access, Command
 from guidebot.core.errors import InDoubt
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.reply import Option
@@ -121,8 +122,13 @@ class Terminal:
         from guidebot_console.completion import LineCompleter  # noqa: PLC0415  # a pipe needs no prompt
         from guidebot_console.prompting import PromptReader, open_history  # noqa: PLC0415
 
-        completer = LineCompleter(lambda: self._context.bot.commands, self._complete, WORDS)
+        completer = LineCompleter(self._commands, self._complete, WORDS)
         return PromptReader(completer, self._clock_text, open_history(self._context.state))
+
+    def _commands(self) -> Sequence[Command]:
+        """Those that whoever is played may use."""
+        organiser = self._session is not None and self._session.persona.organiser
+        return [one for one in self._context.bot.commands if organiser or one.access is Access.ALL]
 
     async def _complete(
         self, path: str, param: str, typed: str, given: Mapping[str, str] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidebot.adapter import Answered, Incoming, Plan
@@ -37,6 +37,9 @@ class ScriptedBot:
     async def answer(self, incoming: Incoming) -> Answered:
         self.seen.append(incoming)
         return await self.script(incoming)
+
+    async def check(self, incoming: Incoming) -> Mapping[str, str]:
+        return {}
 
     async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
         self.was.append(("complete", (path, param, typed)))

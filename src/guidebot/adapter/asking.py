@@ -128,6 +128,13 @@ class Bot(Protocol):
         """The answer. Errors become replies; the caller only renders."""
         ...
 
+    async def check(self, incoming: Incoming) -> Mapping[str, str]:
+        """What is wrong with the inputs of a form that is only begun, by name; nothing is stored.
+
+        *incoming* asks a `Submit` with what is filled in so far. What only the whole form shows is told then.
+        """
+        ...
+
     async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
         """Suggestions for a parameter while it is typed, best first, at most 25.
 

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from functools import partial
-from typing import Protocol
+from typing import NoReturn, Protocol
 from weakref import WeakValueDictionary
 
 from guidebot.adapter import Answered, Call, Home, Incoming, Plan, Submit
@@ -59,6 +59,10 @@ class Hooks(Protocol):
     async def reached(self, member: MemberId, place: Place) -> None:
         """*place* is the direct conversation with *member*."""
         ...
+
+
+class _Undone(Exception):  # nothing is wrong: it only ends a transaction without keeping it
+    """What was tried is taken back."""
 
 
 class Dispatch:
@@ -134,6 +138,19 @@ class Dispatch:
         log.debug("answered", extra={"action": "answer", "command": name, "outcome": outcome})
         return answered
 
+    async def check(self, incoming: Incoming) -> Mapping[str, str]:
+        """What is wrong with a form that is only begun: it is sent, and all that it did is undone."""
+        try:
+            route = self._routes.find(incoming.asked)
+            turn = self._turns.setdefault(incoming.member, asyncio.Lock())
+            async with turn, self._services.together(str(incoming.member)):
+                await self._run_in_vain(incoming, route)
+        except FieldErrors as error:
+            return error.fields
+        except Exception as error:  # noqa: BLE001  # checking early is a help: the form itself tells when it is sent
+            log.debug("not checked early", extra={"action": "check", "reason": type(error).__name__})
+            return {}
+
     async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
         """Suggestions while typing; empty rather than an error."""
         command = next((one for one in self._routes.commands if one.path == path), None)
@@ -177,6 +194,10 @@ class Dispatch:
         private = not (route.public and await _may_write(incoming))
         content = await route.action.run(request, *route.args)
         return self._answered(content, route, private=private, shareable=False)
+
+    async def _run_in_vain(self, incoming: Incoming, route: Route) -> NoReturn:
+        await self._run(incoming, route)
+        raise _Undone
 
     def _event(self, incoming: Incoming, route: Route) -> Event:
         line = _typed_line(route)

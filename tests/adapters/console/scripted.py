@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -49,6 +49,7 @@ from guidebot.core.reply import (
     strong,
 )
 from guidebot.core.requests import Request
+from guidebot_console.reading import Picks
 from guidebot_console.screen import Screen, open_screen
 from guidebot_console.terminal import Terminal
 
@@ -140,6 +141,9 @@ class ScriptedBot:
         self.heard.append(incoming)
         return self.script(incoming)
 
+    async def check(self, incoming: Incoming) -> Mapping[str, str]:
+        return {}
+
     async def complete(self, incoming: Incoming, path: str, param: str, typed: str) -> Sequence[Option]:
         self.completed.append((path, param, typed))
         return tuple(one for one in OPTIONS.get(param, ()) if typed.lower() in f"{one.label} {one.value}".lower())
@@ -169,14 +173,21 @@ class ScriptedReader:
         self._lines = deque(lines)
         self.interactive = interactive
         self.questions: list[tuple[str, str]] = []
+        self.picks: list[Picks | None] = []
+        self.waited: list[int] = []
 
     async def command(self, name: str) -> str | None:
         return self._next()
 
-    async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:
+    async def answer(self, label: str, default: str, *, multiline: bool, picks: Picks | None = None) -> str | None:
         self.questions.append((label, default))
+        self.picks.append(picks)
         line = self._next()
         return default if line == "" else line
+
+    async def more(self, left: int) -> str | None:
+        self.waited.append(left)
+        return self._next()
 
     def _next(self) -> str | None:
         line = self._lines.popleft() if self._lines else None

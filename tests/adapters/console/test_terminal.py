@@ -45,13 +45,12 @@ async def heard_until(descriptor: int, *wanted: bytes) -> bytes:
     return heard
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
-async def test_a_person_at_a_real_terminal() -> None:
-    """Welcome, prompt, a message above the prompt, an answer in colour, and Ctrl-D."""
+async def started(*, high: int) -> tuple[int, asyncio.subprocess.Process]:
+    """The adapter at a terminal of so many lines: our end of it, and the process."""
     ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (40, 80))
+    termios.tcsetwinsize(theirs, (high, 80))
     environ = {
-        **os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": "80", "LINES": "40",
+        **os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": "80", "LINES": str(high),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src"), str(ROOT / "adapters")]),
     }  # fmt: skip
     environ.pop("NO_COLOR", None)
@@ -59,6 +58,39 @@ async def test_a_person_at_a_real_terminal() -> None:
         sys.executable, "-c", PROGRAM, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
     )
     os.close(theirs)
+    return ours, process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+async def test_a_long_answer_waits_at_the_end_of_the_screen() -> None:
+    """Enter shows the next screenful; another line is the next command, and the rest is left."""
+    ours, process = await started(high=14)
+    try:
+        async with asyncio.timeout(20):
+            await heard_until(ours, b"What do you think?", PROMPT)
+            os.write(ours, b"direction debate\r")
+            first = await heard_until(ours, b"more lines (Enter, or q)")
+            os.write(ours, b"\r")
+            second = await heard_until(ours, b"more lines (Enter, or q)")
+            os.write(ours, b"q\r")
+            await heard_until(ours, PROMPT)
+            os.write(ours, b"\x04")
+            code = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        os.close(ours)
+
+    assert b"Direction number 12" not in first
+    assert first != second
+    assert 0 == code
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+async def test_a_person_at_a_real_terminal() -> None:
+    """Welcome, prompt, a message above the prompt, an answer in colour, and Ctrl-D."""
+    ours, process = await started(high=60)
     try:
         async with asyncio.timeout(20):
             opening = await heard_until(ours, b"What do you think?", PROMPT)

@@ -18,6 +18,7 @@ from guidebot.runtime.app import App, build
 from guidebot.testing import FakeClock
 from guidebot_console.board import Posted
 from guidebot_console.choices import Pressing
+from guidebot_console.reading import Picks
 from guidebot_console.screen import open_screen
 from guidebot_console.terminal import Terminal
 
@@ -36,8 +37,12 @@ class Keyboard:
         self.asks.put_nowait(("", ""))
         return await self.lines.get()
 
-    async def answer(self, label: str, default: str, *, multiline: bool) -> str | None:
-        del multiline
+    async def more(self, left: int) -> str | None:
+        del left
+        return ""
+
+    async def answer(self, label: str, default: str, *, multiline: bool, picks: Picks | None = None) -> str | None:
+        del multiline, picks
         self.asks.put_nowait((label, default))
         return await self.lines.get() or default
 
