@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from guidebot.core.dates import FURTHEST, Day, read_day, said
 from guidebot.core.days import in_title
 from guidebot.core.errors import UsageError
-from guidebot.runtime.dates import SpokenDates
+from guidebot.runtime.services.dates import SpokenDates
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

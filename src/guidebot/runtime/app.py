@@ -47,16 +47,16 @@ from guidebot.outbox.nudge_planning import NudgePlanner
 from guidebot.outbox.post_planning import Planning, PostPlanner
 from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
-from guidebot.runtime.additions import GuideChanges
-from guidebot.runtime.calendars import LiveCalendars
-from guidebot.runtime.dates import SpokenDates
-from guidebot.runtime.discussions import LiveDiscussions
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
 from guidebot.runtime.library import LiveLibrary, Sources
 from guidebot.runtime.lists import Lists
-from guidebot.runtime.radar import LiveRadar
 from guidebot.runtime.row_watch import RowWatch
+from guidebot.runtime.services.additions import GuideChanges
+from guidebot.runtime.services.calendars import LiveCalendars
+from guidebot.runtime.services.dates import SpokenDates
+from guidebot.runtime.services.discussions import LiveDiscussions
+from guidebot.runtime.services.radar import LiveRadar
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY

@@ -15,7 +15,7 @@ from guidebot.core.errors import StorageError
 from guidebot.core.meter import Meter
 from guidebot.core.radar import Copied
 from guidebot.lists.source import HOME, LICENCE, NAME, PARTS, PLACE
-from guidebot.runtime.radar import LiveRadar
+from guidebot.runtime.services.radar import LiveRadar
 from guidebot.storage.copies import SqlCopies, Stored
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.radar import Copied
 from guidebot.core.reply import Download, Reply
 from guidebot.features.posts import series_list
-from guidebot.runtime.radar import LiveRadar
+from guidebot.runtime.services.radar import LiveRadar
 from guidebot.testing import Talk, talk
 
 LAB = CommunityId("fake", "lab")
