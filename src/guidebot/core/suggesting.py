@@ -79,7 +79,7 @@ def unknown(known: Mapping[str, Command], words: Sequence[str]) -> UsageError:
     meant = _meant([path for path, one in known.items() if not one.weighty], words)
     hint = f"Did you mean {' or '.join(f'/{path}' for path in meant)}? " if meant else ""
     lines = tuple(" ".join([path, *words[used:]]) for path, used in meant.items())
-    if not meant and len(words) > 2 and "ask" in known:
+    if not meant and "ask" in known:  # a name or a question, typed as it is
         hint, lines = "To ask a question, begin with /ask. ", (" ".join(["ask", *words]),)
     fix = f"{hint}Type /guidebot help to see all commands."
     return UsageError(f"There is no command {first[:40]!r}.", fix=fix, lines=lines)

@@ -93,6 +93,7 @@ async def test_a_question_in_a_direct_message_has_no_queue(bot: Talk) -> None:
     ("line", "says", "title"),
     [
         ("/advice debate", "“debate” is a direction.", "Debate"),
+        ("/direction fast-feedback", "“fast-feedback” is an entry of advice.", "feedback"),
         ("/learn gpu-tracking", "“gpu-tracking” is a governance topic.", "Knowing where the chips are"),
         ("/learn look for fast feedback", "“look for fast feedback” is an entry of advice.", "Look for fast feedback"),
         ("/learn acronyms", "“acronyms” is an open problem.", "Acronym circuits exist"),

@@ -74,7 +74,7 @@ async def test_whoever_began_by_themselves_is_not_told(tmp_path: Path) -> None:
 
 
 async def test_organisers_can_switch_it_off_and_name_a_place(tmp_path: Path) -> None:
-    """`/start` names the channel for newcomers."""
+    """`/start` names the channel for newcomers, and `/ask` does where the guide has no answer."""
     async with running(tmp_path) as bot:
         bot.organiser = True
         await bot.say("/setup")
@@ -91,6 +91,10 @@ async def test_organisers_can_switch_it_off_and_name_a_place(tmp_path: Path) -> 
 
         assert "newcomers are welcome in" in bot.text
         assert "welcome" in bot.text
+
+        await bot.say("/ask flurble wibbet")
+
+        assert "Somebody may know in" in bot.text
 
 
 async def test_an_answer_never_depends_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from guidebot.core.reply import (
     Heading,
     ItemList,
     Line,
+    Mention,
     Plain,
     Reply,
     Sign,
@@ -47,13 +48,14 @@ LABELS = {
 }
 
 
-def answer_reply(guide: Guide, answer: Answer, *, here: bool = False) -> Reply:
+def answer_reply(guide: Guide, answer: Answer, *, here: bool = False, channel: str = "") -> Reply:
     """The entries that answer a question or, where none does, that the guide does not speak of it, and a way on.
 
-    *here* says that the question was asked in a community, whose organisers see what is suggested.
+    *here* says that the question was asked in a community, whose organisers see what is suggested; *channel* is where
+    it wants newcomers and questions.
     """
     if not answer.hits:
-        return _refusal(guide, answer, here=here)
+        return _refusal(guide, answer, here=here, channel=channel)
     return Reply(
         (
             Heading("What the guide says nearest to that", 1, Sign.COMPASS),
@@ -66,7 +68,7 @@ def answer_reply(guide: Guide, answer: Answer, *, here: bool = False) -> Reply:
     )
 
 
-def _refusal(guide: Guide, answer: Answer, *, here: bool) -> Reply:
+def _refusal(guide: Guide, answer: Answer, *, here: bool, channel: str) -> Reply:
     """No entry is shown that has nothing to do with the question."""
     items = _opened(answer.near)
     if here and (answer.outside is None or not (answer.outside.command or answer.outside.here)):
@@ -77,7 +79,7 @@ def _refusal(guide: Guide, answer: Answer, *, here: bool) -> Reply:
         (
             text(strong(f"The guide does not speak of {_missing(answer)}.")),
             text(emphasis(f"“{shorten(answer.question, ECHOED)}”")),
-            *_way_on(answer),
+            *_way_on(answer, channel),
             *([text("What comes nearest:"), *_listed(guide, answer.near)] if answer.near else []),
             footnote("I only show what is in the guide; I never make an answer up."),
             *button_rows(items, 3),
@@ -94,17 +96,19 @@ def _missing(answer: Answer) -> str:
     return _or(lost[:3]) if lost else "that"
 
 
-def _way_on(answer: Answer) -> list[Block]:
-    """What helps with a question that is none for the guide."""
+def _way_on(answer: Answer, channel: str) -> list[Block]:
+    """What helps with a question that is none for the guide: a sentence, a command, or the people of the community."""
     outside = answer.outside
-    if outside is None or not (outside.help or outside.command or outside.here):
-        return []
+    people = [text("Somebody may know in ", Mention("channel", channel), ".")] if channel else []
+    if outside is None:
+        return [*people]
     if outside.here:
-        return [text("Somebody here will know: ask in this community, or one of its organisers.")]
+        asked = text("Somebody here will know: ask in this community, or one of its organisers.")
+        return [*people] or [asked]
     said = f"{outside.help} " if outside.help else ""
-    if outside.command is None:
-        return [text(said.strip())]
-    return [text(f"{said}Try ", CommandRef(outside.command), ".")]
+    if outside.command is not None:
+        return [text(f"{said}Try ", CommandRef(outside.command), ".")]
+    return [*([text(said.strip())] if said else []), *people]
 
 
 def _listed(guide: Guide, hits: Sequence[Hit]) -> list[Block]:
@@ -171,5 +175,6 @@ async def ask(
     if work is not None:
         return parts.flaggable(ask, work_reply(ask.guide, work), Kind.WORK, work.id)
     answer = ask.services.library.finder(ask.community).answer(question)
-    found = answer_reply(ask.guide, answer, here=ask.community is not None)
+    channel = ask.settings.newcomers if ask.community is not None else ""
+    found = answer_reply(ask.guide, answer, here=ask.community is not None, channel=channel)
     return await with_members_words(ask, found, answer.question)

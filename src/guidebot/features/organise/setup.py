@@ -295,6 +295,11 @@ def _newcomers_form(settings: Settings) -> Form:
         value="on" if settings.offers_start else "off",
     )
     channel = RefInput(
-        "channel", "A channel for newcomers", "channel", "Empty: the latest post.", settings.newcomers, required=False
+        "channel",
+        "A channel for newcomers and questions",
+        "channel",
+        "/start and /ask name it. Empty: the latest post.",
+        settings.newcomers,
+        required=False,
     )
     return Form("Newcomers", (offers, channel), ActionRef("setup.newcomers.save"))
