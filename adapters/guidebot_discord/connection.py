@@ -20,6 +20,7 @@ from guidebot_discord.client import Calls, GuideClient
 from guidebot_discord.completing import complete
 from guidebot_discord.deliver import Sending
 from guidebot_discord.incoming import PLATFORM
+from guidebot_discord.organisers import organises
 from guidebot_discord.outcomes import outcome, reason_of
 from guidebot_discord.outside import look
 from guidebot_discord.presence import Presence
@@ -162,6 +163,14 @@ class DiscordAdapter:
     async def named(self, place: Place) -> Named:
         """How people call *place*, and a link to it."""
         return await self._connected().sending.named(place)
+
+    async def organises(self, member: MemberId, community: CommunityId, roles: Sequence[str]) -> bool:
+        """Whether *member* may manage the server, or has one of *roles* there.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        return await organises(self._connected().client.http, member, community, roles)
 
     async def counted(self, place: Place) -> int:
         """How many messages stand in the thread of *place*.

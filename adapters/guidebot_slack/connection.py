@@ -133,6 +133,16 @@ class SlackAdapter:
         link = f"{workspace.team.url.rstrip('/')}/archives/{place.id}" if workspace.team.url else ""
         return Named(name=f"#{name}" if name else "", link=link)
 
+    async def organises(self, member: MemberId, community: CommunityId, roles: Sequence[str]) -> bool:
+        """Whether *member* is an admin or owner of the workspace; Slack's roles are not asked.
+
+        Raises:
+            DeliveryError: Slack does not say.
+        """
+        del roles
+        team, _, user = member.account.partition(".")
+        return team == community.id and await self._connected().people.organises(team, user)
+
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """Rights in *places* and the state of the connection."""
         if self._parts is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock, within
-from guidebot.core.errors import DeadTarget
+from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.recent import BoundedDict
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.teams import Workspaces
@@ -56,6 +56,17 @@ class People:
         """
         found = await asyncio.shield(self._ask(team, user))
         return found is not None and found.organiser
+
+    async def organises(self, team: str, user: str) -> bool:
+        """The same of somebody who asks for nothing.
+
+        Raises:
+            RetryAfter: Slack does not say.
+        """
+        found = await asyncio.shield(self._ask(team, user))
+        if found is None:
+            raise RetryAfter("Slack does not say who organises.", seconds=60)
+        return found.organiser
 
     async def seems_organiser(self, team: str, user: str) -> bool:
         """The same as it was within the last minutes: good enough for what only shows."""
@@ -105,7 +116,7 @@ class People:
             answer = await workspace.client.users_info(user=user)
         except FAILURES as error:
             log.info("no profile", extra={"action": "profile", "reason": code_of(error)})
-            return None
+            return Person(name="", zone=None, organiser=False) if code_of(error) == "user_not_found" else None
         found = answer.get("user") or {}
         profile = found.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or ""

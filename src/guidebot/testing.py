@@ -91,7 +91,7 @@ class FakeClock:
 class FakeChat:
     """An adapter that remembers what it was given. *outcomes* are raised or skipped (None) one by one.
 
-    *spoken* is how many messages people wrote into each thread.
+    *spoken* is how many messages people wrote into each thread, *former* who steers no community any more.
     """
 
     def __init__(self, platform: str = "fake") -> None:
@@ -102,6 +102,7 @@ class FakeChat:
         self.opened: list[MemberId] = []
         self.revised: list[Delivery] = []
         self.spoken: dict[str, int] = {}
+        self.former: set[MemberId] = set()
         self.hosted: list[Delivery] = []
         self.findings: tuple[Finding, ...] = ()
         self._closed = asyncio.Event()
@@ -168,6 +169,11 @@ class FakeChat:
     async def named(self, place: Place) -> Named:
         """A channel is called like its id."""
         return Named(name=f"#{place.id}", link=f"https://chat.example/{place.id}")
+
+    async def organises(self, member: MemberId, community: CommunityId, roles: Sequence[str]) -> bool:
+        """Everybody does besides *former*."""
+        del community, roles
+        return member not in self.former
 
     async def inspect(self, community: CommunityId | None, places: Sequence[Place]) -> Sequence[Finding]:
         """The scripted findings."""

@@ -171,6 +171,19 @@ class Naming(Protocol):
 
 
 @runtime_checkable
+class Organising(Protocol):
+    """An adapter whose platform says who may steer a community, also when they ask for nothing."""
+
+    async def organises(self, member: MemberId, community: CommunityId, roles: Sequence[str]) -> bool:
+        """Whether *member* may steer *community* now: by the platform's own rights, or by one of *roles*.
+
+        Raises:
+            DeliveryError: one of its kinds; nobody can say it now.
+        """
+        ...
+
+
+@runtime_checkable
 class Discussing(Protocol):
     """An adapter whose platform says how many messages a discussion has, so that none of them is read for it."""
 

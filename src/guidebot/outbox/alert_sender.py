@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from guidebot.adapter import Adapter, Delivery, Named, Naming, Receipt
+from guidebot.adapter import Adapter, Delivery, Named, Naming, Organising, Receipt
 from guidebot.core.audit import AuditStore
 from guidebot.core.communities import Community, CommunityStore
 from guidebot.core.errors import Broken, DeadTarget, DeliveryError
@@ -38,6 +38,8 @@ from guidebot.outbox.alerts import ALERT, offered
 
 log = logging.getLogger(__name__)
 _PATIENCE = 5.0
+ASKED_AGAIN = timedelta(minutes=10)
+FORMER = "they do not organise there any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,10 @@ class AlertSender:
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip | Wait:
         """The message, after a person's quiet hours. Who said *Stop*, or cannot be reached, finds it in their inbox."""
+        if item.body.get("tried") and item.member is not None:  # nobody named them: they were found
+            unfit = await self._unfit(item, item.member, now)
+            if unfit is not None:
+                return unfit
         person = await self.members.get(item.member) if item.member is not None else None
         waits = held(person, now)
         return waits or delivery(to_person(item, person), Reply(await self._words(item), tone=Tone.WARN), now)
@@ -62,8 +68,9 @@ class AlertSender:
         """Nothing follows."""
 
     async def letter(self, item: Item, reason: str, now: datetime) -> Letter | None:
-        """It waits in a person's inbox."""
-        del reason
+        """It waits in a person's inbox, unless it is no business of theirs."""
+        if reason == FORMER:
+            return None
         return as_letter(item, f"{item.body.get('what', '')} {item.body.get('fix', '')}".strip(), now)
 
     async def skipped(self, item: Item, reason: str, now: datetime) -> None:
@@ -76,6 +83,21 @@ class AlertSender:
         await learn(self.members, item, error)
         if isinstance(error, DeadTarget | Broken):
             await self._tell_the_next(item, now)
+
+    async def _unfit(self, item: Item, member: MemberId, now: datetime) -> Skip | Wait | None:
+        """Why *member*, who organised lately, is not told: they do no more, or nobody can say it now."""
+        adapter = self.adapters.get(item.platform)
+        known = await self.communities.get(item.community) if item.community is not None else None
+        if known is None or adapter is None or member in self._named(known):
+            return None
+        if not isinstance(adapter, Organising):
+            return None
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                still = await adapter.organises(member, known.id, known.settings.roles)
+        except (DeliveryError, TimeoutError):
+            return Wait(now + ASKED_AGAIN)
+        return None if still else Skip(FORMER)
 
     async def _words(self, item: Item) -> tuple[Block, ...]:
         what, fix = item.body.get("what", ""), item.body.get("fix", "")
@@ -143,10 +165,16 @@ class AlertSender:
         if known is None:
             return ()
         how, _, first = known.settings.alerts.partition(":")
-        platform, mark = known.id.platform, self.platforms.of(known.id.platform).workspace_mark
-        whole = [one if not mark or mark in one else f"{known.id.id}{mark}{one}" for one in known.settings.people]
-        named = [MemberId(platform, one) for one in whole]
-        reached = [one for one in named if (person := await self.members.get(one)) is not None and person.direct]
+        platform = known.id.platform
+        reached = [
+            one for one in self._named(known) if (person := await self.members.get(one)) is not None and person.direct
+        ]
         lately = await self.audit.organisers(known.id)
         begin = [MemberId(platform, first)] if how == "person" and first else []
         return dict.fromkeys((*begin, *lately, *reached))
+
+    def _named(self, known: Community) -> list[MemberId]:
+        """Whom the settings name as organisers, by their whole accounts."""
+        platform, mark = known.id.platform, self.platforms.of(known.id.platform).workspace_mark
+        whole = [one if not mark or mark in one else f"{known.id.id}{mark}{one}" for one in known.settings.people]
+        return [MemberId(platform, one) for one in whole]

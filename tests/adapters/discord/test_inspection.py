@@ -11,7 +11,7 @@ from tests.fakes.discord_person import CHANNEL, GUILD, add_channel
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.adapter.kept import Kept
-from guidebot.core.people import CommunityId, Place, PlaceKind
+from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot_discord.rights import in_channel, in_guild
 
 COMMUNITY = CommunityId("discord", str(GUILD))
@@ -177,3 +177,21 @@ async def test_a_place_is_called_as_people_call_it(server, adapter):
     assert ("#general", f"https://discord.com/channels/{GUILD}/{CHANNEL}") == (seen.name, seen.link)
     assert seen == unseen
     assert ["", "", ""] == [other.name, gone.name, odd.name]
+
+
+@pytest.mark.parametrize(
+    ("owner", "roles", "asked", "organises"),
+    [("77", [], [], True), ("1", [], [], False), ("1", ["5"], ["5"], True), ("1", ["5"], ["6"], False)],
+)
+async def test_discord_says_who_organises(server, adapter, owner, roles, asked, organises):
+    """By their rights in the server, or a role that the settings name."""
+    server.guilds[GUILD].update(owner_id=owner, my_roles=roles)
+
+    assert organises is await adapter.organises(MemberId("discord", "77"), COMMUNITY, asked)
+
+
+async def test_whoever_left_a_server_organises_nothing_there(server, adapter):
+    """Discord knows no such member."""
+    server.fail("GET", rf"/guilds/{GUILD}/members/77", 404, 10007)
+
+    assert not await adapter.organises(MemberId("discord", "77"), COMMUNITY, [])

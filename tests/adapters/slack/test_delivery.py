@@ -452,3 +452,15 @@ async def test_a_place_is_called_as_people_call_it(server, adapter):
 
     assert ("#general", f"{server.url}/T1/archives/C1") == (seen.name, seen.link)
     assert ("", f"{server.url}/T1/archives/C7") == (unseen.name, unseen.link)
+
+
+async def test_slack_says_who_organises(server, adapter):
+    """Admins and owners of the workspace; nobody of another one, and nobody who is unknown."""
+    ada, gone = server.team().users["U1"], MemberId("slack", "T1.U404")
+    before = await adapter.organises(ADA, LAB, [])
+    ada.admin = True
+
+    assert not before
+    assert await adapter.organises(ADA, LAB, [])
+    assert not await adapter.organises(ADA, CommunityId("slack", "T2"), [])
+    assert not await adapter.organises(gone, LAB, [])

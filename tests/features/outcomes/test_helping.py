@@ -8,6 +8,7 @@ from tests.features.outcomes.conftest import ADA, LAB, take_up, tell
 from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Community, Settings
+from guidebot.core.errors import RetryAfter
 from guidebot.core.people import MemberId
 from guidebot.core.plain import reply_text
 from guidebot.delivery.items import Skip
@@ -123,3 +124,47 @@ async def test_a_question_that_was_claimed_before_everything_was_erased_is_not_a
     await bot.app.stores.own.erase(ADA)
 
     assert isinstance(await WordSender(bot.app.services).prepare(claimed, bot.clock.now()), Skip)
+
+
+async def test_one_who_organised_once_hears_of_nothing(bot: Talk) -> None:
+    """Not even in their inbox; the next one who still does is told."""
+    for member in ("kim", "grace"):
+        bot.organiser, bot.member = True, member
+        await bot.say("/schedule pause topic" if member == "kim" else "/schedule resume topic")
+        await bot.advance(minutes=1)
+    bot.organiser = False
+    bot.chat.former = {MemberId("fake", "grace")}
+    await settled(bot, "person:org")
+    bot.member = "org"
+    await press(bot, "messages.stop")
+    await take_up(bot)
+    await ask_organisers(bot, "I cannot go on alone")
+    await bot.advance(hours=1)
+    bot.member = "grace"
+    await bot.say("/inbox")
+
+    assert ([], 1) == (bot.sent_to("dm:grace"), len(bot.sent_to("dm:kim")))
+    assert "I cannot go on alone" not in bot.text
+
+
+async def test_while_nobody_can_say_who_organises_it_waits(bot: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes when the platform answers again."""
+    bot.organiser, bot.member = True, "grace"
+    await bot.say("/schedule pause topic")
+    bot.organiser = False
+    await settled(bot, "person:org")
+    bot.member = "org"
+    await press(bot, "messages.stop")
+
+    async def silent(*_: object) -> bool:
+        raise RetryAfter("Wait.", seconds=1)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bot.chat, "organises", silent)
+        await take_up(bot)
+        await ask_organisers(bot, "I cannot go on alone")
+        await bot.advance(hours=1)
+        before = bot.sent_to("dm:grace")
+    await bot.advance(minutes=20)
+
+    assert ([], 1) == (before, len(bot.sent_to("dm:grace")))
