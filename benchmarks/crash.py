@@ -141,7 +141,6 @@ async def _work(url: str, sink: str, dedupe: str) -> None:
             outbox=stores.outbox,
             together=together(stores.database),
             communities=stores.communities,
-            audit=stores.audit,
             adapters={"sink": SinkAdapter(session, sink, dedupe)},
             senders=[Texts()],
             planners=[],

@@ -77,7 +77,6 @@ async def main() -> None:
             made = deliveries.make(
                 outbox=app.stores.outbox, together=app.services.together,
                 communities=app.stores.communities, adapters=app.adapters,
-                audit=app.stores.audit,
                 senders=[Nudges()], planners=[], clock=clock, meter=NoMeter(), platforms=app.services.platforms,
             )  # fmt: skip
             await app.stores.outbox.add(queue(server, count, clock.now()))
