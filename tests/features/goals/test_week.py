@@ -189,6 +189,8 @@ async def test_a_week_that_was_put_off_can_be_taken_up(bot: Talk) -> None:
     assert () == (await member(bot)).rests
     (one,) = await chosen(bot)
     assert (Choice.NEXT, True) == (one.choice, one.changed_at is not None)
+    await bot.say("/progress")
+    assert "Write a post – under way (chosen anew in that week)" in bot.text
 
 
 async def test_the_week_can_be_chosen_without_a_goal(bot: Talk) -> None:
