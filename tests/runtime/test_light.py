@@ -49,10 +49,10 @@ def started(folder: Path, *names: str) -> str:
 
 
 def test_a_start_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
-    """The first, with a new database and content to check, and the next: the SDKs, no others."""
-    used = ("discord", "slack_bolt")
+    """The first, with a new database and content to check, and the next: the SDKs and the scheduler, no others."""
+    used = ("apscheduler", "discord", "slack_bolt")
     first = started(tmp_path, *used, *UNUSED.split())
     second = started(tmp_path, *used, *UNUSED.split())
 
-    assert "0 discord slack_bolt" == first
+    assert "0 apscheduler discord slack_bolt" == first
     assert first == second

@@ -1,1 +1,1 @@
-"""The heartbeat, which wakes what has to be looked at now and then."""
+"""The heartbeat: APScheduler lives here and nowhere else."""
