@@ -3,8 +3,8 @@
 There is no job for a community or a member, and nothing of APScheduler is stored: what is due stands in the database.
 
 APScheduler keeps the time of day of each next call. Left to itself it would list every call that a clock set forward
-missed, which holds the loop for twenty seconds a year, and would wait for a clock set back to come there again. So a call
-that was missed is one call (`_Every`), and whoever sets the clock is noticed within a second (`Heartbeat._follow`).
+missed, which holds the loop for twenty seconds a year, and would wait for a clock set back to come there again. So what
+was missed is one call (`_Every`), and whoever sets the clock is noticed within a second (`Heartbeat._follow`).
 """
 
 from __future__ import annotations
