@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.contract.conftest import Stores
 from tests.fakes.elsewhere import elsewhere
 
-from guidebot.core.together import Event, StoredAlready
+from guidebot.core.together import Event, SaidAlready, StoredAlready
 from guidebot.storage.together import together
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -125,3 +125,19 @@ async def test_a_cancelled_request_leaves_nothing(stores: Stores) -> None:
     await stores.meta.put("two", "2")
 
     assert (None, "2") == (await stores.meta.get("one"), await stores.meta.get("two"))
+
+
+async def test_the_same_words_of_a_clock_that_was_ahead_do_not_count(stores: Stores) -> None:
+    """What was noted for next year is over; a moment later the same words count again."""
+    joined = together(stores.database)
+
+    async def say(at: datetime, value: str) -> None:
+        async with joined("ada", Event("fake", "", at, words="ada /schedule now problem")):
+            await stores.meta.put("said", value)
+
+    await say(NOW + timedelta(days=365), "ahead")
+    await say(NOW, "now")
+    with pytest.raises(SaidAlready):
+        await say(NOW + timedelta(minutes=1), "again")
+
+    assert "now" == await stores.meta.get("said")

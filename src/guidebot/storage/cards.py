@@ -106,10 +106,12 @@ def _just_now(connection: Connection, card: Card) -> Card | None:
     """A draft with the same words on the same thing, made a moment ago: the form was sent twice."""
     found = connection.read(
         CARDS,
-        f"SELECT * FROM cards WHERE {OF_COMMUNITY} AND {OF_MEMBER} AND at > :since AND stage = :stage",  # noqa: S608  # own
+        f"""SELECT * FROM cards WHERE {OF_COMMUNITY} AND {OF_MEMBER}
+        AND at > :since AND at <= :until AND stage = :stage""",  # noqa: S608  # own
         **community_values(card.community),
         **member_values(card.member),
         since=card.at - REPEATED,
+        until=card.at + SLIP,
         stage=CardStage.DRAFT.value,
     )
     return next((one for one in found if replace(one, id=card.id, at=card.at) == card), None)

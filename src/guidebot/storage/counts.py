@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from guidebot.core.audit import AUTHOR, Deed
+from guidebot.core.clock import within
 from guidebot.core.counts import What, read_what, spelled
 from guidebot.core.once import REPEATED
 from guidebot.core.people import CommunityId, MemberId
@@ -93,7 +94,7 @@ def _same(last: Any, deed: Deed) -> bool:
     """Whether *deed* is what the same person did a moment ago."""
     who = tuple(member_values(deed.member).values())
     same = (last.member_platform, last.member_account, last.what) == (*who, deed.what)
-    return same and isinstance(last.at, datetime) and deed.at - last.at < REPEATED
+    return same and isinstance(last.at, datetime) and within(last.at, deed.at, REPEATED)
 
 
 class SqlSeen(Store):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from guidebot.core.clock import SLIP
 from guidebot.core.once import REPEATED
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.suggestions import LIVE, REMEMBERED, Stage, Subject, Suggestion, refuse_more
@@ -101,11 +102,12 @@ def _just_now(connection: Connection, suggestion: Suggestion) -> Suggestion | No
     """The same suggestion by the same member, made a moment ago and not decided on."""
     found = connection.read(
         SUGGESTIONS,
-        f"""SELECT * FROM suggestions WHERE {OF_COMMUNITY} AND {OF_MEMBER} AND at > :since
+        f"""SELECT * FROM suggestions WHERE {OF_COMMUNITY} AND {OF_MEMBER} AND at > :since AND at <= :until
         AND subject = :subject AND about = :about AND text = :text AND stage = :stage ORDER BY id LIMIT 1""",  # noqa: S608  # own
         **community_values(suggestion.community),
         **member_values(suggestion.member),
         since=suggestion.at - REPEATED,
+        until=suggestion.at + SLIP,
         subject=suggestion.subject.value,
         about=suggestion.about,
         text=suggestion.text,

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from hashlib import sha256
 from typing import TypeVar
 
+from guidebot.core.clock import SLIP
 from guidebot.core.once import REPEATED
 from guidebot.core.together import Event, SaidAlready, StoredAlready, Together
 from guidebot.storage.connection import Connection, insert_into
@@ -64,8 +65,10 @@ def _once(connection: Connection, event: Event) -> None:
             raise StoredAlready("This came a second time, and is stored already.", fix="Nothing was stored twice.")
     if event.words:
         row = {"platform": event.platform, "name": f"said:{sha256(event.words.encode()).hexdigest()}", "at": event.at}
-        later = "ON CONFLICT (platform, name) DO UPDATE SET at = excluded.at WHERE happened.at <= :before"
-        if connection.run(insert_into("happened", tuple(row), later), **row, before=event.at - REPEATED) == 0:
+        later = """ON CONFLICT (platform, name) DO UPDATE SET at = excluded.at
+            WHERE happened.at <= :before OR happened.at > :after"""  # what a clock that was ahead noted counts as over
+        limits = {"before": event.at - REPEATED, "after": event.at + SLIP}
+        if connection.run(insert_into("happened", tuple(row), later), **row, **limits) == 0:
             raise SaidAlready("You asked for this a moment ago, and it is done.", fix="Shall it be done once more?")
 
 

@@ -173,7 +173,7 @@ async def test_another_process_finds_what_the_first_one_made(server, adapter, fo
     assert ["news", "tried", "outcome"] == names(forum)
 
 
-async def test_a_post_of_what_was_tried_before_begins_with_its_tags(server, adapter, forum):
+async def test_a_post_of_what_was_tried_before_begins_with_its_tags(server, adapter, forum, quick_retries):
     """A failure there leaves the post as it is."""
     first = await adapter.deliver(delivery(FORUM, number=1, thread=THREAD, labels=BOTH))
     server.fail("PATCH", r"/channels/\d{10,}", 500, times=20)
