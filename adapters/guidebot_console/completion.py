@@ -33,17 +33,21 @@ class Slot:
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-class LineCompleter(Completer):
+class _Asking(Completer):
+    """Suggestions that the bot is asked for, while typing goes on."""
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
+        """Nothing: the bot is asked asynchronously."""
+        return ()
+
+
+class LineCompleter(_Asking):
     """Completes typed lines. *ask* is the bot's `complete`; *own* are the console's own words with their meaning."""
 
     def __init__(self, commands: Callable[[], Sequence[Command]], ask: Ask, own: Sequence[tuple[str, str]]) -> None:
         self._commands = commands
         self._ask = ask
         self._own = own
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
-        """Nothing: the bot is asked asynchronously."""
-        return ()
 
     async def get_completions_async(
         self,
@@ -73,15 +77,11 @@ class LineCompleter(Completer):
                 )
 
 
-class AnswerCompleter(Completer):
+class AnswerCompleter(_Asking):
     """Completes one answer of a form: a suggestion takes the place of all that is typed."""
 
     def __init__(self, picks: Picks) -> None:
         self._picks = picks
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
-        """Nothing: the bot is asked asynchronously."""
-        return ()
 
     async def get_completions_async(
         self,
