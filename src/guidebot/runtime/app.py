@@ -22,6 +22,7 @@ from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.offers import OfferStore
 from guidebot.core.services import Services
 from guidebot.core.traits import Platforms, Traits
+from guidebot.delivery.items import Sender
 from guidebot.features.goals import NoticeSender, NudgeSender
 from guidebot.features.outcomes.keeping import TryKeeper
 from guidebot.features.outcomes.sender import CardSender, WordSender
@@ -256,50 +257,56 @@ def _deliveries(  # noqa: PLR0917  # wiring
     clock: Clock,
     meter: Meter,
 ) -> Deliveries:
-    watch = ClockWatch(
-        stores.rewinds,
-        stores.meta,
-        gates,
-        {
-            "schedules": stores.schedules.sooner,
-            "members": stores.members.sooner,
-            "watchers": stores.follows.sooner,
-            "tries": stores.tries.sooner,
-        },
-    )
     return service.make(
         outbox=stores.outbox,
         together=services.together,
         communities=stores.communities,
         adapters=adapters,
-        senders=[
-            PostSender(services),
-            CardSender(services, stores.outbox),
-            WordSender(services),
-            RevisionSender(services),
-            BallotSender(services),
-            EventSender(services),
-            NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions, stores.fits),
-            LineSender(stores.members, stores.intentions),
-            WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),
-            NoticeSender(stores.members),
-            DeadlineSender(stores.follows, stores.members, services.radar),
-            AlertSender(
-                members=stores.members,
-                communities=stores.communities,
-                audit=stores.audit,
-                outbox=stores.outbox,
-                adapters=adapters,
-                platforms=services.platforms,
-            ),
-        ],
-        planners=[watch, *planners, *_community_planners(services, stores)] if config.delivery.plan else [],
+        senders=_senders(services, stores, adapters),
+        planners=[_clock_watch(stores, gates), *planners, *_community_planners(services, stores)]
+        if config.delivery.plan
+        else [],
         clock=clock,
         meter=meter,
         platforms=services.platforms,
         gates=gates,
         opened=lambda member, place: stores.members.reach(member, place, clock.now()),
     )
+
+
+def _clock_watch(stores: Stores, gates: Gates) -> ClockWatch:
+    sooner = {
+        "schedules": stores.schedules.sooner,
+        "members": stores.members.sooner,
+        "watchers": stores.follows.sooner,
+        "tries": stores.tries.sooner,
+    }
+    return ClockWatch(stores.rewinds, stores.meta, gates, sooner)
+
+
+def _senders(services: Services, stores: Stores, adapters: Mapping[str, Adapter]) -> list[Sender]:
+    """What knows how to make each kind of message."""
+    return [
+        PostSender(services),
+        CardSender(services, stores.outbox),
+        WordSender(services),
+        RevisionSender(services),
+        BallotSender(services),
+        EventSender(services),
+        NudgeSender(stores.goals, stores.members, stores.tries, stores.intentions, stores.fits),
+        LineSender(stores.members, stores.intentions),
+        WitnessSender(stores.witnesses, stores.members, stores.intentions, stores.goals),
+        NoticeSender(stores.members),
+        DeadlineSender(stores.follows, stores.members, services.radar),
+        AlertSender(
+            members=stores.members,
+            communities=stores.communities,
+            audit=stores.audit,
+            outbox=stores.outbox,
+            adapters=adapters,
+            platforms=services.platforms,
+        ),
+    ]
 
 
 def library(config: Config, base: Path | None = None, read: Reader = parse) -> LiveLibrary:
