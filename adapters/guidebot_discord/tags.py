@@ -15,7 +15,7 @@ import discord
 from discord.http import HTTPClient
 
 from guidebot.adapter import Label
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.recent import BoundedDict
 from guidebot_discord.channels import Channels
 
@@ -94,4 +94,4 @@ class Tags:
 
     def _was_refused(self, forum: int) -> bool:
         at = self._refused.get(forum)
-        return at is not None and self._clock.now() - at < REFUSED_FOR
+        return at is not None and within(at, self._clock.now(), REFUSED_FOR)

@@ -35,6 +35,13 @@ def test_changes_are_forgotten_after_a_month() -> None:
     assert () == compare(before, before.stood, NOW + KEPT).changes
 
 
+def test_what_a_clock_that_was_ahead_noted_is_forgotten_too() -> None:
+    """It would be news in every digest until that day comes."""
+    before = compare(Noted(), {"a": "current"}, NOW + timedelta(days=400))
+
+    assert () == compare(before, before.stood, NOW).changes
+
+
 @given(STANDS, STANDS)
 def test_looking_twice_finds_nothing_more(before: dict[str, str], after: dict[str, str]) -> None:
     """Two processes that look at the same guide note the same."""

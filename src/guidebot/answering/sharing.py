@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from guidebot.core.clock import within
 from guidebot.core.errors import NotAllowed, UsageError
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import BoundedDict
@@ -43,4 +44,4 @@ class Sharing:
 
 def _lately(at: datetime | None, now: datetime) -> bool:
     """Whether *at* is within the last minutes; a moment to come was written by a clock that was wrong."""
-    return at is not None and timedelta() <= now - at < WITHIN
+    return at is not None and within(at, now, WITHIN)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from guidebot.core.clock import within
+
 KEPT = timedelta(days=30)
 
 
@@ -37,7 +39,7 @@ def compare(before: Noted | None, stands: Mapping[str, str], now: datetime) -> N
         for item, status in stands.items()
         if item in before.stood and before.stood[item] != status
     ]
-    late = [each for each in before.changes if now - each.at < KEPT]
+    late = [each for each in before.changes if within(each.at, now, KEPT)]
     return Noted(stands, (*late, *fresh, *other))
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from guidebot.adapter import Warn
 from guidebot.core.actions import ActionRef
+from guidebot.core.clock import within
 from guidebot.core.communities import CommunityStore
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.reply import Button
@@ -64,7 +65,7 @@ class Alerts:
 
     async def remind(self, now: datetime) -> None:
         """Say in the log, once a day, which posts did not go out and have not been made up for."""
-        if self._reminded is not None and timedelta() <= now - self._reminded < DAY:
+        if self._reminded is not None and within(self._reminded, now, DAY):
             return
         self._reminded = now
         for one in await self._outbox.unresolved(now, None, MOST, POST):

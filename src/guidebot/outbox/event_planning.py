@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from guidebot.core.clock import within
 from guidebot.core.events import Event, EventStore, handed_over, observed
 from guidebot.core.openings import end_of
 from guidebot.core.together import Together
@@ -35,7 +36,7 @@ class EventPlanner:
         stamp = self._listed.stamp()
         changed = len(stamp) != len(self._seen) or any(a is not b for a, b in zip(stamp, self._seen, strict=True))
         # once an hour all the same: another process may have noted something that older content said
-        if changed or self._walked is None or now - self._walked >= HOURLY:
+        if changed or self._walked is None or not within(self._walked, now, HOURLY):
             await self._walk(now)
             self._seen, self._walked = stamp, now
         added = 0
