@@ -112,7 +112,7 @@ def slots(command: Command, rest: str) -> list[Slot]:
     if pair and named is not None:
         typed, before = pair.group(2), rest[: pair.start()]
         return [Slot(named, typed.removeprefix('"'), typed.startswith('"'), given=_given(command, before))]
-    given = {found.group(1).lower(): found.group(2).strip('"') for found in _DONE.finditer(rest)}
+    given = _named(rest)
     loose = _DONE.sub(" ", rest).lstrip()
     open_ = [one for one in command.params if one.name not in given and not one.arg.named]
     texts = [one for one in open_ if one.shape is Shape.TEXT]
@@ -131,10 +131,15 @@ def slots(command: Command, rest: str) -> list[Slot]:
 
 def _given(command: Command, rest: str) -> Mapping[str, str]:
     """The arguments that *rest* holds already, by name or by their place."""
-    named = {found.group(1).lower(): found.group(2).strip('"') for found in _DONE.finditer(rest)}
+    named = _named(rest)
     loose = _DONE.sub(" ", rest).split()
     open_ = [one.name for one in command.params if one.name not in named and not one.arg.named]
     return {**named, **dict(zip(open_, loose, strict=False))}
+
+
+def _named(rest: str) -> dict[str, str]:
+    """The arguments that are written whole, each as ``name:value``."""
+    return {found.group(1).lower(): found.group(2).strip('"') for found in _DONE.finditer(rest)}
 
 
 def _value(option: Option, slot: Slot) -> Completion:

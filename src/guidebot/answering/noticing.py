@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from guidebot.adapter import Answered, Incoming
 from guidebot.answering.counting import Counting
 from guidebot.answering.routing import Route
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId, PlaceKind
 from guidebot.core.posts import Post, PostStore
@@ -26,7 +26,7 @@ class Noticing:
         self._posts = posts
         self._counting = counting
         self._clock = clock
-        self._not_before: datetime | None = None
+        self._failed_at: datetime | None = None
 
     async def notice(self, incoming: Incoming, route: Route, answered: Answered) -> None:
         """*incoming* was answered."""
@@ -38,12 +38,12 @@ class Noticing:
         if series:
             self._counting.pressed(series, here)
         now = self._clock.now()
-        if self._not_before is not None and now < self._not_before:
+        if self._failed_at is not None and within(self._failed_at, now, AWAY):
             return
         try:
             await self._touch(incoming, here, series, now)
         except StorageError:
-            self._not_before = now + AWAY  # a database that is away is not asked with every answer
+            self._failed_at = now  # a database that is away is not asked with every answer
             log.info("could not note that a post was touched", extra={"action": "notice"})
 
     async def _touch(self, incoming: Incoming, here: CommunityId, series: str, now: datetime) -> None:

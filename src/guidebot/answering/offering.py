@@ -9,7 +9,7 @@ from guidebot.adapter import Answered, Incoming
 from guidebot.answering.routing import Route
 from guidebot.answering.settings_cache import SettingsCache
 from guidebot.core import limits
-from guidebot.core.clock import Clock
+from guidebot.core.clock import Clock, within
 from guidebot.core.commands import Access
 from guidebot.core.errors import StorageError
 from guidebot.core.offers import OfferStore
@@ -37,7 +37,7 @@ class Offering:
         self._library = library
         self._clock = clock
         self._met: BoundedDict[MemberId, None] = BoundedDict(KNOWN)
-        self._not_before: datetime | None = None
+        self._failed_at: datetime | None = None
 
     async def add(self, incoming: Incoming, route: Route, answered: Answered) -> Answered:
         """*answered*, with the offer where it is due. It is stored apart: an answer never depends on it."""
@@ -52,7 +52,7 @@ class Offering:
         try:
             first = await self._offers.first(incoming.member, now)
         except StorageError:
-            self._not_before = now + AWAY  # a database that is away is not asked with every answer
+            self._failed_at = now  # a database that is away is not asked with every answer
             return answered
         self._met[incoming.member] = None
         return replace(answered, content=offered) if first and not started else answered
@@ -63,7 +63,7 @@ class Offering:
             return False
         if answered.failed or not answered.private or command.path in NEVER_BELOW - {START}:
             return False
-        if self._not_before is not None and self._clock.now() < self._not_before:
+        if self._failed_at is not None and within(self._failed_at, self._clock.now(), AWAY):
             return False
         if incoming.member in self._met or not self._settings.known(incoming.community).offers_start:
             return False
