@@ -83,10 +83,20 @@ async def test_a_broken_member(stores: Stores) -> None:
     assert (("rests",), FULL.day, ()) == (bob.unread, bob.day, bob.rests)
 
 
-async def test_a_broken_goal(stores: Stores) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "due = 'infinity'",
+        "pauses = '[[null, null]]'",
+        "pauses = '[[\"2026-01-01\"]]'",
+        "pauses = '[[\"9999-12-31T23:59:59+00:00\", null]]'",
+        "pauses = '{'",
+    ],
+)
+async def test_a_broken_goal(stores: Stores, change: str) -> None:
     """Lists hold the others; whoever asks for it is told that it cannot be read."""
     first, second = await stores.goals.add(GOAL), await stores.goals.add(GOAL)
-    await spoil(stores, f"UPDATE goals SET due = 'infinity' WHERE id = {first.id}")
+    await spoil(stores, f"UPDATE goals SET {change} WHERE id = {first.id}")
     found = await stores.goals.of(GOAL.member)
     with pytest.raises(Unreadable):
         await stores.goals.get(GOAL.member, first.id)

@@ -31,6 +31,7 @@ GOAL = Goal(
     plan="If Sunday, then write",
     source="topic/chips",
     milestones=numbered([("One", "what"), ("Two", "")]),
+    pauses=((NOW - timedelta(days=9), NOW - timedelta(days=2)), (NOW - timedelta(hours=7), None)),
 )
 FULL = Member(
     id=ADA,
@@ -52,7 +53,7 @@ FULL = Member(
 
 
 async def test_a_goal_comes_back_as_it_was_stored(stores: Stores) -> None:
-    """Every field, milestones included."""
+    """Every field, milestones and pauses included."""
     made = await stores.goals.add(marked(GOAL, 1, StepState.DONE, NOW))
 
     assert made == await stores.goals.get(ADA, made.id)

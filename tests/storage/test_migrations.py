@@ -20,6 +20,7 @@ from alembic.config import Config
 from tests.postgres import Server
 
 from guidebot.core.errors import StorageError
+from guidebot.core.people import MemberId
 from guidebot.runtime.stores import make_stores, open_stores
 from guidebot.storage import migrating, schema
 from guidebot.storage.connection import Connection
@@ -249,6 +250,30 @@ async def test_an_older_sqlite_file_is_brought_up(tmp_path: Path) -> None:
     await stores.close()
 
     assert ("yes", migrating.newest()) == (kept, revision)
+
+
+async def test_goals_that_are_paused_when_pauses_begin_to_be_kept_rest_from_then_on(tmp_path: Path) -> None:
+    """Since when they are, nobody can say; the others were never paused as far as is known."""
+    path, ada = f"sqlite:///{tmp_path}/older.db", MemberId("fake", "ada")
+    database = open_database(path)
+    await database.alter(partial(bring_to, "0016"))
+    for state in ("paused", "open"):
+        await database.write(
+            lambda connection, state=state: connection.run(  # type: ignore[misc]
+                """INSERT INTO goals (member_platform, member_account, title, created_at, why, if_then, state, outcome,
+                source, milestones) VALUES ('fake', 'ada', 'A', 0, '', '', :state, '', '', '[]')""",
+                state=state,
+            )
+        )
+    await database.close()
+    before = datetime.now(UTC)
+    stores = await open_stores(path)
+    paused, open_ = await stores.goals.of(ada)
+    await stores.close()
+
+    ((start, end),) = paused.pauses
+    assert before <= start <= datetime.now(UTC)
+    assert (None, ()) == (end, open_.pauses)
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "nonsense", "", "sqlite://elsewhere/x"])

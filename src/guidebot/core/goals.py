@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.errors import UsageError
+from guidebot.core.pauses import Pause, begun, ended
 from guidebot.core.people import MemberId
 
 LATELY = 100  # ended goals that lists and completions know; a number finds any, and an export holds all
@@ -71,6 +72,7 @@ class Goal:
         plan: when and where, in their words: "If it is Sunday evening, then I open the notebook".
         source: the entry it was made from, as ``resource/arena``; empty for a goal in own words.
         outcome: what came out of it: a link or a line.
+        pauses: when it was put aside, oldest first.
     """
 
     member: MemberId
@@ -84,6 +86,7 @@ class Goal:
     outcome: str = ""
     source: str = ""
     milestones: tuple[Milestone, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     id: int = 0
 
     @property
@@ -197,7 +200,20 @@ def closed(goal: Goal, state: GoalState, now: datetime, outcome: str | None = No
         UsageError: it is done or dropped already.
     """
     said = goal.outcome if outcome is None else outcome
-    return replace(unfinished(goal), state=state, closed_at=now, outcome=said)
+    return replace(unfinished(goal), state=state, closed_at=now, outcome=said, pauses=ended(goal.pauses, now))
+
+
+def paused(goal: Goal, now: datetime) -> Goal:
+    """*goal* put aside; one that is paused already stays as it is."""
+    if goal.state is not GoalState.OPEN:
+        return goal
+    return replace(goal, state=GoalState.PAUSED, pauses=begun(goal.pauses, now))
+
+
+def opened(goal: Goal, now: datetime) -> Goal:
+    """*goal* taken up again; the time since it was paused, finished or dropped counts as put aside."""
+    aside = goal.pauses if goal.closed_at is None else begun(goal.pauses, goal.closed_at)
+    return replace(goal, state=GoalState.OPEN, closed_at=None, pauses=ended(aside, now))
 
 
 def _changed(goal: Goal, number: int, change: Callable[[Milestone], Milestone]) -> Goal:

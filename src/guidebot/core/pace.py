@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from guidebot.core.weeks import Rest
@@ -13,17 +14,21 @@ DAY = timedelta(days=1)
 
 
 def even_pace(start: date, due: date, total: int, rests: Sequence[Rest]) -> Pace:
-    """The corners of the line from nothing on *start* to *total* on *due*; empty where there is no time between."""
+    """The corners of the line from nothing on *start* to *total* on *due*; empty where there is no time between.
+
+    A rest makes it stand still, and what is left is spread over the days after it: by no day does a rest ask for more
+    than would be asked without it. So a pause never makes somebody late for the days before it.
+    """
     edges = {start, due, *(first for first, _ in rests), *(last + DAY for _, last in rests)}
-    corners: list[tuple[date, int]] = []
-    worked = 0
-    for at in range((due - start).days + 1):
-        day = start + at * DAY
+    corners: list[tuple[date, float]] = []
+    left = Fraction(1)  # exact, so that nothing is left on the day itself
+    for to_go in range((due - start).days, -1, -1):
+        day = due - to_go * DAY
         if day in edges:
-            corners.append((day, worked))
-        worked += not any(first <= day <= last for first, last in rests)
-    whole = corners[-1][1] if corners else 0
-    return tuple((day, total * done / whole) for day, done in corners) if whole else ()
+            corners.append((day, float(total * (1 - left))))
+        if to_go and not any(first <= day <= last for first, last in rests):
+            left *= Fraction(to_go - 1, to_go)
+    return tuple(corners) if left < 1 else ()
 
 
 def due_by(pace: Pace, day: date) -> int | None:

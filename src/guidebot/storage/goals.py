@@ -21,6 +21,7 @@ from guidebot.core.goals import (
     Milestone,
     StepState,
 )
+from guidebot.core.pauses import Pause
 from guidebot.core.people import MemberId
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, alone, reading, writing
@@ -193,6 +194,7 @@ def _values(goal: Goal) -> dict[str, Any]:
         "outcome": goal.outcome,
         "source": goal.source,
         "milestones": _packed(goal.milestones),
+        "pauses": json.dumps([[_said(start), _said(end)] for start, end in goal.pauses]),
     }
 
 
@@ -203,7 +205,7 @@ def _packed(steps: Sequence[Milestone]) -> str:
             "title": one.title,
             "what": one.what,
             "state": one.state.value,
-            "at": one.at.isoformat() if one.at else None,
+            "at": _said(one.at),
         }
         for one in steps
     ]
@@ -224,6 +226,7 @@ def _goal(row: Any) -> Goal:
         outcome=row.outcome,
         source=row.source,
         milestones=row.milestones,
+        pauses=row.pauses or (),  # empty in rows of earlier revisions
     )
 
 
@@ -237,8 +240,21 @@ def _milestone(row: Any) -> Milestone:
         title=only(str)(row["title"]),
         what=only(str)(row["what"]),
         state=StepState(row["state"]),
-        at=within(datetime.fromisoformat(row["at"]).astimezone(UTC)) if row["at"] else None,
+        at=_moment(row["at"]) if row["at"] else None,
     )
+
+
+def _pauses(text: str) -> tuple[Pause, ...]:
+    return tuple((_moment(start), _moment(end) if end else None) for start, end in json.loads(text))
+
+
+def _said(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(said: str) -> datetime:
+    at: datetime = within(datetime.fromisoformat(said).astimezone(UTC))
+    return at
 
 
 def _checkin_values(checkin: CheckIn) -> dict[str, Any]:
@@ -266,5 +282,5 @@ def _checkin(row: Any) -> CheckIn:
     )
 
 
-GOALS = Reader("goals", _goal, {"state": GoalState, "milestones": _milestones, "title": filled})
+GOALS = Reader("goals", _goal, {"state": GoalState, "milestones": _milestones, "pauses": _pauses, "title": filled})
 CHECKINS = Reader("checkins", _checkin, {"how": How})

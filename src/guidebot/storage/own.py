@@ -21,7 +21,7 @@ _HIDDEN = frozenset({"member_platform", "member_account", "owner", "lease_until"
 }
 _WITNESS = "witness_platform = :platform AND witness_account = :account"
 _ABOUT = "about_platform = :platform AND about_account = :account"
-_JSON = frozenset({"milestones", "rests", "body"})
+_JSON = frozenset({"milestones", "rests", "pauses", "body"})
 
 
 def member_tables() -> tuple[Table, ...]:

@@ -171,6 +171,7 @@ CREATE TABLE goals (
     outcome TEXT NOT NULL,
     source VARCHAR(120) NOT NULL,
     milestones TEXT NOT NULL,  -- JSON list
+    pauses TEXT,  -- JSON list of the moments from and until, since revision 0017
     CONSTRAINT pk_goals PRIMARY KEY (id)
 );
 CREATE INDEX ix_goals_member ON goals (member_platform, member_account, id);

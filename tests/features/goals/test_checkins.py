@@ -81,7 +81,7 @@ async def test_progress_after_the_date_offers_another_and_says_nothing_of_a_pace
     await bot.say("/nudges pause until 2026-12-08")
     await bot.clock.advance(days=9)
     await bot.say("/progress")
-    assert "an even pace would be 4 by now" in bot.text
+    assert "an even pace would be 2 by now" in bot.text
     assert "Change the date" not in bot.text
     await bot.clock.advance(days=10)
     await bot.say("/progress")

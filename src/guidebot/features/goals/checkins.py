@@ -95,9 +95,7 @@ async def assign(ask: Request, entry: int, number: int) -> Reply:
     if await ask.services.goals.assign(ask.member, entry, goal) is None:
         return again()
     member = await replan_reminders(ask)
-    return await with_inbox_note(
-        ask, await _noted(ask, member, goal, _handles(goal, finished=False), finished=False), member
-    )
+    return await with_inbox_note(ask, await _noted(ask, member, goal, _handles(goal, finished=False)), member)
 
 
 @action("checkin.line", form=True)
@@ -158,18 +156,32 @@ async def logged(
         if goal is None:
             raise gone()
         await kept(ask, goal.id, reached)
-    member = await replan_reminders(ask, goals=goals)
+    known = await ask.services.goals.of(ask.member) if goals is None else goals
+    member = await replan_reminders(ask, goals=known)
     heard = await after_checkin(ask)
     choice = _for_which(made, goals or ()) if goal is None else []
     finished = how is How.DONE and goal is not None and goal.next is None
     handles = [*choice, *_handles(goal, finished=finished), *(await how_was_it(ask, goal) if finished else []), *heard]
-    return await with_inbox_note(ask, await _noted(ask, member, goal, handles, finished=finished), member)
+    noted = await _noted(ask, member, goal, handles, finished=finished, goals=known)
+    return await with_inbox_note(ask, noted, member)
 
 
-async def _noted(ask: Request, member: Member, goal: Goal | None, handles: list[Block], *, finished: bool) -> Reply:
-    """What check-ins add up to."""
+async def _noted(
+    ask: Request,
+    member: Member,
+    goal: Goal | None,
+    handles: list[Block],
+    *,
+    finished: bool = False,
+    goals: Sequence[Goal] = (),
+) -> Reply:
+    """What check-ins add up to, for *goal* or, where it is not said for which one, over all *goals*."""
     lately = await ask.services.goals.checkins(ask.member, ask.now - timedelta(weeks=LOOK_BACK + 1))
-    weeks = showing.weeks_of(member, lately, goal, ask.now)
+    weeks = (
+        showing.weeks_of(member, lately, goal, ask.now)
+        if goal
+        else showing.weeks_of_all(member, lately, goals, ask.now)
+    )
     title = shorten(goal.title, 120) if goal else ""
     about: list[Span] = [Plain(" for "), strong(title)] if goal else []
     blocks: list[Block] = [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.commands import Action, Answer, Arg, Command, Topic, action, command
-from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed
+from guidebot.core.goals import UNFINISHED, WORDS, Goal, GoalState, closed, opened, paused
 from guidebot.core.limits import BUTTON
 from guidebot.core.nudges import Member
 from guidebot.core.reply import (
@@ -197,17 +196,13 @@ async def _pause(ask: Request, number: int) -> Reply:
     found = await current(ask, number)
     if isinstance(found, Reply):
         return found
-    goal, member = await changed(ask, number, _paused)
+    goal, member = await changed(ask, number, lambda goal: paused(goal, ask.now))
     return await _brief(ask, goal, member, "Paused. It waits for you, without reminders.")
 
 
 async def _resume(ask: Request, number: int) -> Reply:
-    goal, member = await stored(ask, number, lambda goal: replace(goal, state=GoalState.OPEN, closed_at=None))
+    goal, member = await stored(ask, number, lambda goal: opened(goal, ask.now))
     return await _brief(ask, goal, member, "Open again.")
-
-
-def _paused(goal: Goal) -> Goal:
-    return replace(goal, state=GoalState.PAUSED) if goal.state is GoalState.OPEN else goal
 
 
 async def _brief(ask: Request, goal: Goal, member: Member, said: str) -> Reply:

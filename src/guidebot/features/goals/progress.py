@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from guidebot.core import wallclock
@@ -32,10 +32,11 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.core.resting import rests_of
 from guidebot.core.text import full_stop, shorten
 from guidebot.core.weeks import LOOK_BACK, Consistency
 from guidebot.features.goals import showing
-from guidebot.features.goals.people import me, today, with_inbox_note
+from guidebot.features.goals.people import me, with_inbox_note
 from guidebot.features.goals.picks import ANY, choose, completer, nothing
 
 COUNTED = (GoalState.OPEN, GoalState.PAUSED, GoalState.DONE)
@@ -52,20 +53,30 @@ async def progress(
         if isinstance(found, Reply):
             return found
         return await _reply(ask, (found,), found)
-    goals = [one for one in await ask.services.goals.of(ask.member) if one.state in COUNTED]
+    every = await ask.services.goals.of(ask.member)
+    goals = _counted(every)
     if not goals:
         return await with_inbox_note(ask, nothing())
-    return await _reply(ask, goals, goals[0] if len(goals) == 1 else None)
+    return await _reply(ask, every, goals[0] if len(goals) == 1 else None)
 
 
 COMMANDS: tuple[Command, ...] = (progress,)
 
 
-async def _reply(ask: Request, goals: Sequence[Goal], wanted: Goal | None) -> Reply:
+def _counted(goals: Sequence[Goal]) -> Sequence[Goal]:
+    return [one for one in goals if one.state in COUNTED]
+
+
+async def _reply(ask: Request, every: Sequence[Goal], wanted: Goal | None) -> Reply:
     member = await me(ask)
     checkins = await ask.services.goals.checkins(ask.member)
-    weeks = showing.weeks_of(member, checkins, wanted, ask.now)
-    facts = facts_of(goals, wanted, weeks, member, today(ask, member))
+    goals = [wanted] if wanted else _counted(every)
+    weeks = (
+        showing.weeks_of(member, checkins, wanted, ask.now)
+        if wanted
+        else showing.weeks_of_all(member, checkins, every, ask.now)
+    )
+    facts = facts_of(goals, wanted, weeks, member, ask.now)
     due = wanted.due if wanted else None
     words = _words(facts, due, weeks)
     picture = await ask.services.painter.draw(facts)
@@ -85,17 +96,18 @@ async def _reply(ask: Request, goals: Sequence[Goal], wanted: Goal | None) -> Re
     return await with_inbox_note(ask, Reply(tuple(blocks)), member)
 
 
-def facts_of(goals: Sequence[Goal], wanted: Goal | None, weeks: Consistency, member: Member, today_: date) -> Progress:
+def facts_of(goals: Sequence[Goal], wanted: Goal | None, weeks: Consistency, member: Member, now: datetime) -> Progress:
     """What the picture shows."""
     zone = wallclock.zone(member.where)
     steps = [step for goal in goals for step in goal.milestones if step.state is not StepState.SKIPPED]
     reached = sorted(step.at.astimezone(zone).date() for step in steps if step.state is StepState.DONE and step.at)
     start = min(goal.created_at.astimezone(zone).date() for goal in goals)
+    rests = (*member.rests, *rests_of(wanted, member.where, now)) if wanted else ()
     return Progress(
         title=wanted.title if wanted else "All your goals",
         start=start,
-        today=today_,
-        plan=even_pace(start, wanted.due, len(steps), member.rests) if wanted and wanted.due else (),
+        today=now.astimezone(zone).date(),
+        plan=even_pace(start, wanted.due, len(steps), rests) if wanted and wanted.due else (),
         total=len(steps),
         reached=tuple(reached),
         weeks=weeks.weeks,

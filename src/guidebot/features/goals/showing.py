@@ -36,6 +36,7 @@ from guidebot.core.reply import (
     strong,
     text,
 )
+from guidebot.core.resting import rests_of, rests_of_all
 from guidebot.core.text import shorten
 from guidebot.core.weeks import Consistency, consistency
 
@@ -50,11 +51,18 @@ STATES = {
 }
 
 
-def weeks_of(member: Member, checkins: Sequence[CheckIn], since_goal: Goal | None, now: datetime) -> Consistency:
-    """The weeks with a check-in, of one goal or of all."""
-    mine = [one for one in checkins if since_goal is None or one.goal == since_goal.id]
-    since = since_goal.created_at if since_goal else min([member.since, *(one.at for one in mine)])
-    return consistency((one.at for one in mine), since=since, now=now, zone=member.where, rests=member.rests)
+def weeks_of(member: Member, checkins: Sequence[CheckIn], goal: Goal, now: datetime) -> Consistency:
+    """The weeks with a check-in for *goal*; those in which it was paused are weeks of rest."""
+    mine = [one.at for one in checkins if one.goal == goal.id]
+    rests = (*member.rests, *rests_of(goal, member.where, now))
+    return consistency(mine, since=goal.created_at, now=now, zone=member.where, rests=rests)
+
+
+def weeks_of_all(member: Member, checkins: Sequence[CheckIn], goals: Sequence[Goal], now: datetime) -> Consistency:
+    """The weeks with any check-in; those in which all *goals* were paused are weeks of rest."""
+    since = min([member.since, *(one.at for one in checkins)])
+    rests = (*member.rests, *rests_of_all(goals, member.where, now))
+    return consistency((one.at for one in checkins), since=since, now=now, zone=member.where, rests=rests)
 
 
 def due_words(goal: Goal, today: date) -> str:
