@@ -1,7 +1,8 @@
-"""Three ways to lay text out: with a hanging indent, side by side, and a rule. Links are never cut.
+"""Three ways to lay text out: with a hanging indent, side by side, and a rule. Addresses are never cut.
 
-Rich folds or crops a word that is longer than the line, which breaks links for the eye, the mouse and for scripts.
-Here a link that is too long runs on, and the terminal wraps it as one.
+Rich folds or crops a word that is longer than the line, which breaks addresses for the eye, the mouse and for scripts.
+Here one that does not fit stands on a line of its own, without indent and margin where it needs their room; what is
+longer than the terminal itself runs on, and the terminal wraps, opens and copies it as one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -16,6 +18,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 _WORD = re.compile(r"\S+\s*|\s+")
+_AFTER = ".,;:!?)]}>\"'”’»…"  # what may stand behind an address without being a part of it
 _MIN = 16
 _GAP = 3
 
@@ -31,11 +34,13 @@ class Hanging:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = max(_MIN, options.max_width - self.first.cell_len)
         start = self.first
-        for piece in wrap(self.body, width):
-            done = Text().append_text(start).append_text(piece)  # each keeps its own style
-            done.rstrip()
-            done.no_wrap, done.overflow = True, "ignore"
-            yield done
+        for piece in wrap(self.body, width, options.size.width):
+            piece.rstrip()
+            if _needs_all(piece, start, width, options.size.width):
+                if start is self.first and start.plain.strip():
+                    yield _whole(start.copy())
+                start = Text()
+            yield _whole(Text().append_text(start).append_text(piece))  # each keeps its own style
             start = self.rest
 
 
@@ -47,9 +52,11 @@ class Indented:
     margin: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        narrow = options.update_width(max(_MIN, options.max_width - self.margin.cell_len))
-        for line in Segment.split_lines(console.render(self.inner, narrow)):  # render_lines would crop long links
-            yield self.margin
+        wide = self.margin.cell_len
+        narrow = options.update_width(max(_MIN, options.max_width - wide))
+        for line in Segment.split_lines(console.render(self.inner, narrow)):  # render_lines would crop addresses
+            if wide + Segment.get_line_length(line) <= options.size.width:
+                yield self.margin
             yield from line
             yield Text("\n", end="")
 
@@ -86,26 +93,51 @@ def _whole(row: Text) -> Text:
     return row
 
 
-def wrap(text: Text, width: int) -> Iterator[Text]:
-    """The lines of *text*, none wider than *width* but for links."""
+def _needs_all(piece: Text, start: Text, width: int, terminal: int) -> bool:
+    """Whether *piece* is an address that fits into a line of the terminal only, or best, without *start*."""
+    return piece.cell_len > width and "://" in piece.plain and start.cell_len + piece.cell_len > terminal
+
+
+def wrap(text: Text, width: int, terminal: int) -> Iterator[Text]:
+    """The lines of *text*, none wider than *width* but for addresses, of which none is cut that fits a *terminal*."""
     for paragraph in text.split("\n", allow_blank=True):
-        yield from paragraph.divide(_breaks(paragraph.plain, width))
+        yield from paragraph.divide(_breaks(paragraph.plain, width, terminal))
 
 
-def _breaks(plain: str, width: int) -> list[int]:
+def _breaks(plain: str, width: int, terminal: int) -> list[int]:
     found: list[int] = []
     used = 0
     for word in _WORD.finditer(plain):
         seen = word.group().rstrip()
-        length = cell_len(seen)
-        if used and used + length > width:
+        places, length = _inside(seen, width, terminal)
+        before = cell_len(seen[: places[0]]) if places else length
+        if used and used + before > width:
             found.append(word.start())
             used = 0
-        if length > width and "://" not in seen:
-            at = word.start()
-            for piece in chop_cells(seen, width)[:-1]:
-                at += len(piece)
-                found.append(at)
-            length = cell_len(plain[at : word.start() + len(seen)])
-        used += length + len(word.group()) - len(seen)
+        found += [word.start() + at for at in places]
+        used = (0 if places else used) + length + len(word.group()) - len(seen)
     return found
+
+
+def _inside(word: str, width: int, terminal: int) -> tuple[list[int], int]:
+    """Where *word* itself is broken, and the length of what stands behind that."""
+    if cell_len(word) <= width:
+        return [], cell_len(word)
+    if "://" not in word:
+        pieces = chop_cells(word, width)
+        return list(accumulate(map(len, pieces[:-1]))), cell_len(pieces[-1])
+    start, end = _address(word)
+    if cell_len(word) <= terminal or cell_len(word[start:end]) > terminal:
+        return [], cell_len(word)
+    return [at for at in (start, end) if 0 < at < len(word)], cell_len(word[end:] or word)
+
+
+def _address(word: str) -> tuple[int, int]:
+    """From where to where *word* is an address: without a bracket before it, and what closes a sentence behind it."""
+    start = max(word.find("http"), 0)
+    end = len(word)
+    while end > start and word[end - 1] in _AFTER:
+        if word[end - 1] == ")" and word.count("(", start, end) >= word.count(")", start, end):
+            break  # a bracket that was opened within the address
+        end -= 1
+    return start, end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -53,11 +54,21 @@ class Screen:
         with self.console.capture() as drawn:
             self.show(reply, prefix=prefix)
         lines = drawn.get().splitlines(keepends=True)
+        rows = [self._rows(line) for line in lines]
         high = max(5, self.console.height - ROOM)
-        if not self.paged or len(lines) <= high + ROOM:
-            high = max(1, len(lines))
-        for start in range(0, len(lines), high):
-            yield "".join(lines[start : start + high]), max(0, len(lines) - start - high)
+        if not self.paged or sum(rows) <= high + ROOM:
+            high = max(1, sum(rows))
+        start = 0
+        while start < len(lines):
+            end = start + 1
+            while end < len(lines) and sum(rows[start : end + 1]) <= high:
+                end += 1
+            yield "".join(lines[start:end]), sum(rows[end:])
+            start = end
+
+    def _rows(self, line: str) -> int:
+        """How many lines of the terminal *line* takes: an address that is longer than one runs on."""
+        return max(1, math.ceil(Text.from_ansi(line.rstrip("\n")).cell_len / self.console.width)) if self.paged else 1
 
     def write(self, drawn: str) -> None:
         """Write what `pieces` drew."""
