@@ -10,6 +10,7 @@ from guidebot.core.clock import SLIP
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Failure, Item, Queue, State
+from guidebot.storage.closed_rows import Mark, empty_some, remove_some
 from guidebot.storage.connection import Connection
 from guidebot.storage.damage import Broken
 from guidebot.storage.database import Database, Store, alone, reading, writing
@@ -137,16 +138,32 @@ class SqlOutbox(Store):
             connection.insert("inbox", {**member_values(letter.member), **told})
         return closed == 1
 
-    @writing
-    def purge(self, connection: Connection, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
+    async def purge(self, *, wipe: datetime, remove: datetime) -> tuple[int, int]:
         """Empty bodies of what ended before *wipe*, remove what ended before *remove*; answers both counts.
 
         What should have ended before *remove* goes as well: no process has its adapter, or nothing can read it.
         """
-        removed = connection.run("DELETE FROM outbox WHERE closed_at < :remove", remove=remove)
-        removed += connection.run("DELETE FROM outbox WHERE state = 'pending' AND expires_at < :remove", remove=remove)
-        wiped = connection.run("UPDATE outbox SET body = '{}' WHERE closed_at < :wipe AND body <> '{}'", wipe=wipe)
+        removed = await self._give_up(remove)
+        while gone := await self._remove_some(remove):
+            removed += gone
+        wiped, mark = await self._empty_some(wipe, None)
+        while mark is not None:
+            more, mark = await self._empty_some(wipe, mark)
+            wiped += more
         return wiped, removed
+
+    @writing
+    def _give_up(self, connection: Connection, before: datetime) -> int:
+        # only what waits is read, which is little: the index begins with the state
+        return connection.run("DELETE FROM outbox WHERE state = 'pending' AND expires_at < :before", before=before)
+
+    @writing
+    def _remove_some(self, connection: Connection, before: datetime) -> int:
+        return remove_some(connection, before)
+
+    @writing
+    def _empty_some(self, connection: Connection, before: datetime, after: Mark | None) -> tuple[int, Mark | None]:
+        return empty_some(connection, before, after)
 
     @reading
     def queue(self, connection: Connection, now: datetime) -> Queue:
