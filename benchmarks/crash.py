@@ -41,6 +41,7 @@ from guidebot.delivery.items import Item, Skip
 from guidebot.delivery.making import delivery
 from guidebot.outbox import outcomes
 from guidebot.outbox import service as deliveries
+from guidebot.outbox.passed_time import SureTime
 from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import open_stores
 from guidebot.storage import migrating
@@ -146,6 +147,7 @@ async def _work(url: str, sink: str, dedupe: str) -> None:
             planners=[],
             clock=SystemClock(),
             meter=NoMeter(),
+            passed=SureTime(stores.meta, SystemClock()),
             platforms=Platforms({"sink": Traits(rate=Rate(), refuses_copies_for=window)}),
             policy=Policy(lease=LEASE, at_once=8),
         )

@@ -29,6 +29,7 @@ from guidebot.core.reply import say
 from guidebot.delivery.items import Item
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.outbox import service as deliveries
+from guidebot.outbox.passed_time import SureTime
 from guidebot.runtime.app import build
 
 
@@ -78,6 +79,7 @@ async def main() -> None:
                 outbox=app.stores.outbox, together=app.services.together,
                 communities=app.stores.communities, adapters=app.adapters,
                 senders=[Nudges()], planners=[], clock=clock, meter=NoMeter(), platforms=app.services.platforms,
+                passed=SureTime(app.stores.meta, clock),
             )  # fmt: skip
             await app.stores.outbox.add(queue(server, count, clock.now()))
             await asyncio.sleep(1.1)

@@ -51,12 +51,17 @@ class FakeClock:
 
     def __init__(self, start: datetime = START) -> None:
         self._now = start
+        self._steady = 0.0
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._count = itertools.count()
 
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
         return self._now
+
+    def steady(self) -> float:
+        """Seconds that passed; `put` lets none pass."""
+        return self._steady
 
     async def sleep(self, seconds: float) -> None:
         """Return once the clock was moved by *seconds*."""
@@ -72,20 +77,22 @@ class FakeClock:
         """Move to *moment* and let everything that wakes run."""
         while self._sleepers and self._sleepers[0][0] <= moment:
             at, _, woken = heapq.heappop(self._sleepers)
-            self._now = max(self._now, at)
+            self.jump(at)
             if not woken.done():
                 woken.set_result(None)
             for _ in range(5):
                 await asyncio.sleep(0)
-        self._now = max(self._now, moment)
+        self.jump(moment)
 
     def put(self, moment: datetime) -> None:
         """Make it *moment* now, also when that is earlier, as when somebody sets a clock; nobody wakes."""
         self._now = moment
 
     def jump(self, moment: datetime) -> None:
-        """Make it *moment* now, at the latest; sleepers wake at the next `until`."""
-        self._now = max(self._now, moment)
+        """Let the time up to *moment* pass; sleepers wake at the next `until`."""
+        passed = max(timedelta(), moment - self._now)
+        self._steady += passed.total_seconds()
+        self._now += passed
 
 
 class FakeChat:

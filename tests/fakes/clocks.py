@@ -29,6 +29,9 @@ class SkippingClock(QuickClock):
     def now(self) -> datetime:
         return super().now() + self._skipped
 
+    def steady(self) -> float:
+        return super().steady() + self._skipped.total_seconds()
+
     async def sleep(self, seconds: float) -> None:
         self._skipped += timedelta(seconds=seconds)
         await super().sleep(seconds)

@@ -20,6 +20,7 @@ from guidebot.delivery.making import delivery
 from guidebot.delivery.personal import as_letter
 from guidebot.outbox import service as deliveries
 from guidebot.outbox.alert_sender import AlertSender
+from guidebot.outbox.passed_time import SureTime
 from guidebot.outbox.service import Deliveries
 from guidebot.outbox.trying import Policy
 from guidebot.runtime.stores import Stores, open_stores
@@ -207,6 +208,7 @@ async def office(
         planners=[],
         clock=clock,
         meter=CountingMeter(outcomes),
+        passed=SureTime(opened.meta, clock),
         platforms=platforms,
         policy=policy,
     )

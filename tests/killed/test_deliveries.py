@@ -15,6 +15,7 @@ from tests.killed.world import live
 
 from guidebot.core.people import CommunityId
 from guidebot.core.plain import reply_text
+from guidebot.outbox import passed_time
 from guidebot.outbox.service import Deliveries
 from guidebot.storage.schema import Kind
 from guidebot.testing import FakeChat, Talk
@@ -80,7 +81,7 @@ def _timeless(value: Any) -> Any:
 
 
 def _planned(rows: Rows) -> Rows:
-    """*rows* without when and how often something was tried: what is left is what becomes of it."""
+    """*rows* without when and how often something was tried or looked at: what is left is what becomes of it."""
     shown = {}
     for name, found in rows.items():
         kept = [
@@ -88,7 +89,8 @@ def _planned(rows: Rows) -> Rows:
             for at, (one, kind) in enumerate(kinds_of(name))
             if one in PLANNED or not (kind is Kind.INSTANT or one in TRIES)
         ]
-        shown[name] = sorted((tuple(_timeless(row[at]) for at in kept) for row in found), key=repr)
+        lasting = [row for row in found if passed_time.NAME not in row]
+        shown[name] = sorted((tuple(_timeless(row[at]) for at in kept) for row in lasting), key=repr)
     return shown
 
 

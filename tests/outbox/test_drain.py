@@ -412,6 +412,7 @@ async def test_old_rows_are_tidied() -> None:
     async with office() as desk:
         await desk.add(post(body={"line": "secret"}))
         await desk.drain()
+        await desk.deliveries.tidy()
         await desk.clock.advance(days=2)
         await desk.deliveries.tidy()
         emptied = await desk.stores.outbox.get("post:1")

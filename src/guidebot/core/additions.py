@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from guidebot.core.clock import within
+from guidebot.core.clock import SLIP
 
 KEPT = timedelta(days=30)
 
@@ -29,8 +29,12 @@ class Noted:
     changes: tuple[Change, ...] = ()
 
 
-def compare(before: Noted | None, stands: Mapping[str, str], now: datetime) -> Noted:
-    """What is to be noted when each item *stands* so now. A guide that is looked at for the first time is not new."""
+def compare(before: Noted | None, stands: Mapping[str, str], now: datetime, sure: datetime) -> Noted:
+    """What is to be noted when each item *stands* so now. A guide that is looked at for the first time is not new.
+
+    What is old by *sure*, the moment that has surely passed, is forgotten; so is what was noted for a time to come: it
+    would be news in every digest until then.
+    """
     if before is None:
         return Noted(stands)
     fresh = [Change(item, now) for item in stands if item not in before.stood]
@@ -39,7 +43,7 @@ def compare(before: Noted | None, stands: Mapping[str, str], now: datetime) -> N
         for item, status in stands.items()
         if item in before.stood and before.stood[item] != status
     ]
-    late = [each for each in before.changes if within(each.at, now, KEPT)]
+    late = [each for each in before.changes if sure - KEPT < each.at <= now + SLIP]
     return Noted(stands, (*late, *fresh, *other))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # Linux alone has the first
 
 
 class Clock(Protocol):
@@ -11,6 +14,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
+        ...
+
+    def steady(self) -> float:
+        """Seconds since some moment, as they really pass: nobody sets it, and it begins anew with the computer."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -24,6 +31,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
         return datetime.now(UTC)
+
+    def steady(self) -> float:
+        """Seconds as they really pass, also while the computer sleeps where the system counts that."""
+        return time.clock_gettime(_STEADY)
 
     async def sleep(self, seconds: float) -> None:
         """Return after *seconds*."""

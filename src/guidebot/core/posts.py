@@ -16,6 +16,7 @@ from guidebot.core.schedule import Occurrence, Rule, corrected, next_due, occurr
 
 LATE_UNTIL = timedelta(hours=24)
 SHOWN = 8
+GONE_KEPT = 210  # days without a post; a pause leaves out as many dates at most
 LOOKED_AT = 4  # moments of a rule whose deliveries are looked up at once
 _INSTANT = timedelta(microseconds=1)
 NOTHING_CHOSEN: Mapping[str, str] = MappingProxyType({})
@@ -79,9 +80,12 @@ class Schedule:
         return self if self.next_due_at is None else self.moved(corrected(self.rule, self.next_due_at), now)
 
     def moved(self, due: datetime | None, now: datetime) -> Schedule:
-        """The same schedule, due at *due*; days gone by are forgotten."""
-        keep = now.date() - timedelta(days=2)
-        left = tuple(day for day in self.skipped if day >= keep) if self.skipped else ()
+        """The same schedule, due at *due*; of the days gone by the latest are kept.
+
+        They go by their number and not by their age: a clock that is ahead for an hour would forget days to come.
+        """
+        gone = sorted(day for day in self.skipped if day < now.date() - timedelta(days=2))[:-GONE_KEPT]
+        left = tuple(day for day in self.skipped if day not in gone) if gone else self.skipped
         return replace(self, next_due_at=due, skipped=left)
 
     def key(self, at: datetime) -> str:

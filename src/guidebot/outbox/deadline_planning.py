@@ -10,6 +10,7 @@ from typing import Protocol
 from guidebot.core.clock import Clock, within
 from guidebot.core.follows import Follow, Unknown, observed
 from guidebot.core.openings import Opening
+from guidebot.core.passing import PassedTime
 from guidebot.delivery.planning import Planned
 
 log = logging.getLogger(__name__)
@@ -60,10 +61,13 @@ class Listed(Protocol):
 class DeadlinePlanner:
     """Plans reminders of deadlines; see `guidebot.outbox.post_planning.Planning`."""
 
-    def __init__(self, follows: FollowsPlan, listed: Listed, clock: Clock, *, batch: int = BATCH) -> None:
+    def __init__(
+        self, follows: FollowsPlan, listed: Listed, clock: Clock, passed: PassedTime, *, batch: int = BATCH
+    ) -> None:
         self._follows = follows
         self._listed = listed
         self._clock = clock
+        self._passed = passed
         self._batch = batch
         self._seen: tuple[object, ...] = ()
         self._tidied: datetime | None = None
@@ -95,7 +99,7 @@ class DeadlinePlanner:
             return
         self._tidied = now
         await self._notice(now)
-        gone = await self._follows.purge(now)
+        gone = await self._follows.purge(await self._passed.sure())
         log.info("tidied deadlines", extra={"action": "tidy", "deadlines": gone})
 
     async def _notice(self, now: datetime) -> None:

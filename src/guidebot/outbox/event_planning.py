@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from guidebot.core.clock import within
 from guidebot.core.events import Event, EventStore, handed_over, observed
 from guidebot.core.openings import end_of
+from guidebot.core.passing import PassedTime
 from guidebot.core.together import Together
 from guidebot.delivery.items import Item, OutboxStore
 from guidebot.delivery.planning import EVENT
@@ -23,11 +24,14 @@ KEPT = timedelta(days=2)
 class EventPlanner:
     """Plans events; see `guidebot.outbox.post_planning.Planning`."""
 
-    def __init__(self, events: EventStore, outbox: OutboxStore, listed: Listed, together: Together) -> None:
+    def __init__(
+        self, events: EventStore, outbox: OutboxStore, listed: Listed, together: Together, passed: PassedTime
+    ) -> None:
         self._events = events
         self._outbox = outbox
         self._listed = listed
         self._together = together
+        self._passed = passed
         self._seen: tuple[object, ...] = ()
         self._walked: datetime | None = None
 
@@ -54,7 +58,7 @@ class EventPlanner:
 
     async def _walk(self, now: datetime) -> None:
         """Note what every event is to be now, and forget what is over."""
-        await self._events.purge((now - KEPT).date())
+        await self._events.purge((await self._passed.sure() - KEPT).date())
         last: Event | None = None
         while batch := await self._events.after(last, BATCH):
             for one in batch:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from guidebot.core.clock import Clock, within
+from guidebot.core.passing import PassedTime
 from guidebot.delivery.nudging import NudgePlanStore
 from guidebot.outbox.post_planning import Facts, follow_zones
 
@@ -34,10 +35,13 @@ class MembersPlan(NudgePlanStore, Protocol):
 class NudgePlanner:
     """Plans reminders; see `guidebot.outbox.post_planning.Planning`."""
 
-    def __init__(self, members: MembersPlan, facts: Facts, clock: Clock, *, batch: int = BATCH) -> None:
+    def __init__(
+        self, members: MembersPlan, facts: Facts, clock: Clock, passed: PassedTime, *, batch: int = BATCH
+    ) -> None:
         self._members = members
         self._facts = facts
         self._clock = clock
+        self._passed = passed
         self._batch = batch
         self._tidied: datetime | None = None
 
@@ -61,5 +65,6 @@ class NudgePlanner:
             return
         self._tidied = now
         moved = await follow_zones(self._facts, ZONE_DATA, partial(self._members.replan, now))
-        letters, old = await self._members.purge(read=now - READ_FOR, answered=now - KEPT_FOR)
+        sure = await self._passed.sure()
+        letters, old = await self._members.purge(read=sure - READ_FOR, answered=sure - KEPT_FOR)
         log.info("tidied members", extra={"action": "tidy", "moved": moved, "letters": letters, "messages": old})

@@ -19,6 +19,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import GuidebotError, StorageError
 from guidebot.core.meter import Meter
+from guidebot.core.passing import PassedTime
 from guidebot.core.together import Together
 from guidebot.core.traits import Platforms
 from guidebot.delivery.items import Item, OutboxStore, Sender
@@ -44,6 +45,7 @@ class Deliveries:
     planners: Sequence[Planning]
     trying: Trying
     recording: Recording
+    passed: PassedTime
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _starved: bool = False
@@ -197,7 +199,8 @@ class Deliveries:
     async def _tidy(self) -> None:
         now = self.trying.clock.now()
         self.trying.throttle.forget(now)
-        await self.outbox.purge(wipe=now - WIPED_AFTER, remove=now - REMOVED_AFTER)
+        sure = await self.passed.sure()
+        await self.outbox.purge(wipe=sure - WIPED_AFTER, remove=sure - REMOVED_AFTER)
         await self.recording.alerts.remind(now)
 
     async def _soonest(self, until: datetime) -> datetime | None:
@@ -228,6 +231,7 @@ def make(
     planners: Sequence[Planning],
     clock: Clock,
     meter: Meter,
+    passed: PassedTime,
     platforms: Platforms | None = None,
     policy: Policy | None = None,
     opened: Opened | None = None,
@@ -240,6 +244,7 @@ def make(
         outbox=outbox,
         senders={sender.kind: sender for sender in senders},
         planners=planners,
+        passed=passed,
         trying=Trying(
             adapters=adapters,
             gates=gates,

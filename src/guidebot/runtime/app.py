@@ -45,6 +45,7 @@ from guidebot.outbox.event_planning import EventPlanner
 from guidebot.outbox.gates import Gates
 from guidebot.outbox.notices import OutboxNotices
 from guidebot.outbox.nudge_planning import NudgePlanner
+from guidebot.outbox.passed_time import SureTime
 from guidebot.outbox.post_planning import Planning, PostPlanner
 from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
@@ -131,16 +132,17 @@ def _wired(  # noqa: PLR0917  # wiring
     watcher = Watcher(live, clock, meter)
     counting = Counting(stores.counts, clock)
     settings = SettingsCache(stores.communities, clock)
+    passed = SureTime(stores.meta, clock)
     planner = PostPlanner(stores.schedules, stores.outbox, stores.meta)
-    reminders = NudgePlanner(stores.members, stores.meta, clock)
+    reminders = NudgePlanner(stores.members, stores.meta, clock, passed)
     radar = LiveRadar(live)
-    changes = GuideChanges(live, stores.meta, clock)
-    deadlines = DeadlinePlanner(stores.follows, radar, clock)
-    events = EventPlanner(stores.events, stores.outbox, radar, together(stores.database))
+    changes = GuideChanges(live, stores.meta, clock, passed)
+    deadlines = DeadlinePlanner(stores.follows, radar, clock, passed)
+    events = EventPlanner(stores.events, stores.outbox, radar, together(stores.database), passed)
     inspector = Inspection(stores, adapters, watcher, clock, gates, radar)
     services = _services(live, radar, settings, stores, inspector, planner, platforms, _base(config), adapters, changes)
     rows = RowWatch(stores.database, Alerts(stores.outbox, settings), clock)
-    chores = [counting.flush, changes.note, reminders.tidy, deadlines.tidy, rows.minute]
+    chores = [passed.sure, counting.flush, changes.note, reminders.tidy, deadlines.tidy, rows.minute]
     return App(
         config=config,
         clock=clock,
@@ -159,11 +161,11 @@ def _wired(  # noqa: PLR0917  # wiring
             witnesses=stores.witnesses,
             own=stores.own,
             platforms=services.platforms,
-            clock=clock,
+            passed=passed,
             chores=chores,
         ),
         deliveries=_deliveries(
-            config, stores, services, [planner, reminders, deadlines, events], adapters, gates, clock, meter
+            config, stores, services, [planner, reminders, deadlines, events], adapters, gates, clock, meter, passed
         ),
         adapters=adapters,
     )
@@ -243,8 +245,8 @@ def _services(  # noqa: PLR0917  # wiring
     )
 
 
-def _community_planners(services: Services, stores: Stores) -> list[Planning]:
-    return [TryKeeper(services), BallotPlanner(services, stores.outbox)]
+def _community_planners(services: Services, stores: Stores, passed: SureTime) -> list[Planning]:
+    return [TryKeeper(services, passed), BallotPlanner(services, stores.outbox)]
 
 
 def _deliveries(  # noqa: PLR0917  # wiring
@@ -256,6 +258,7 @@ def _deliveries(  # noqa: PLR0917  # wiring
     gates: Gates,
     clock: Clock,
     meter: Meter,
+    passed: SureTime,
 ) -> Deliveries:
     return service.make(
         outbox=stores.outbox,
@@ -263,11 +266,12 @@ def _deliveries(  # noqa: PLR0917  # wiring
         communities=stores.communities,
         adapters=adapters,
         senders=_senders(services, stores, adapters),
-        planners=[_clock_watch(stores, gates), *planners, *_community_planners(services, stores)]
+        planners=[_clock_watch(stores, gates), *planners, *_community_planners(services, stores, passed)]
         if config.delivery.plan
         else [],
         clock=clock,
         meter=meter,
+        passed=passed,
         platforms=services.platforms,
         gates=gates,
         opened=lambda member, place: stores.members.reach(member, place, clock.now()),

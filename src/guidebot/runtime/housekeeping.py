@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from guidebot.core.audit import KEPT_DAYS, AuditStore
-from guidebot.core.clock import Clock
 from guidebot.core.communities import CommunityStore
 from guidebot.core.errors import StorageError
 from guidebot.core.members import OwnData
 from guidebot.core.once import KEPT, OnceStore
+from guidebot.core.passing import PassedTime
 from guidebot.core.traits import Platforms
 from guidebot.core.witnesses import AGAIN, WitnessStore
 
@@ -32,7 +32,7 @@ class Housekeeping:
         witnesses: WitnessStore,
         own: OwnData,
         platforms: Platforms,
-        clock: Clock,
+        passed: PassedTime,
         chores: Sequence[Chore] = (),
     ) -> None:
         self._communities = communities
@@ -41,7 +41,7 @@ class Housekeeping:
         self._witnesses = witnesses
         self._own = own
         self._platforms = platforms
-        self._clock = clock
+        self._passed = passed
         self._chores = tuple(chores)
         self._minutes = 0
 
@@ -58,15 +58,15 @@ class Housekeeping:
 
     async def hour(self) -> None:
         """Erase what nobody needs: communities that left 30 days ago, old lines of logs, event ids, ended witnesses."""
-        now = self._clock.now()
+        sure = await self._passed.sure()
         for one in await self._communities.all():
-            if one.left_at is not None and now - one.left_at >= LEFT_FOR:
+            if one.left_at is not None and sure - one.left_at >= LEFT_FOR:
                 # members first: where accounts belong to a workspace nobody could erase them later
                 mark = self._platforms.of(one.id.platform).workspace_mark
                 if mark:
                     await self._own.erase_workspace(one.id, mark)
                 await self._communities.erase(one.id)
                 log.info("erased a community that left", extra={"action": "erase", "platform": one.id.platform})
-        await self._audit.purge(now - timedelta(days=KEPT_DAYS))
-        await self._once.purge(now - KEPT)
-        await self._witnesses.purge(now - AGAIN)
+        await self._audit.purge(sure - timedelta(days=KEPT_DAYS))
+        await self._once.purge(sure - KEPT)
+        await self._witnesses.purge(sure - AGAIN)

@@ -54,6 +54,10 @@ class DemoClock(SystemClock):
         """The demo's time."""
         return super().now() + self.ahead
 
+    def steady(self) -> float:
+        """Seconds that passed, those that the demo leapt over as well."""
+        return super().steady() + self.ahead.total_seconds()
+
     def jump(self, moment: datetime) -> None:
         """Make it *moment* now."""
         self.ahead += moment - self.now()

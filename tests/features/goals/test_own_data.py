@@ -218,6 +218,7 @@ async def test_leaving_a_community_erases_no_goal(bot: Talk) -> None:
     await bot.say("/goal add Write a post")
     await bot.app.stores.communities.save(Community(id=LAB, joined_at=bot.clock.now()))
     await bot.app.bot.left(LAB)
+    await bot.app.housekeeping.hour()
     await bot.clock.advance(days=31)
     await bot.app.housekeeping.hour()
 

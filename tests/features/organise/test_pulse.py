@@ -235,6 +235,7 @@ async def test_the_log_names_what_organisers_did(bot: Talk) -> None:
     await bot.say("/schedule pause problem")
     await bot.say("/schedule log")
     shown = bot.text
+    await bot.app.housekeeping.hour()
     await bot.clock.advance(days=KEPT_DAYS)
     await bot.app.housekeeping.hour()
     await bot.say("/schedule log")

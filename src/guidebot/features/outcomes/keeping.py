@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from guidebot.core.ballots import KEPT
 from guidebot.core.clock import within
+from guidebot.core.passing import PassedTime
 from guidebot.core.services import Services
 from guidebot.features.tried import recount
 
@@ -18,8 +19,9 @@ BATCH = 200
 class TryKeeper:
     """Looks once an hour; see `guidebot.outbox.post_planning.Planning`."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, passed: PassedTime) -> None:
         self._services = services
+        self._passed = passed
         self._looked: datetime | None = None
 
     async def plan(self, now: datetime) -> int:
@@ -27,11 +29,12 @@ class TryKeeper:
         if self._looked is not None and within(self._looked, now, HOURLY):
             return 0
         self._looked = now
-        await self._services.ballots.purge(now - KEPT)
+        sure = await self._passed.sure()
+        await self._services.ballots.purge(sure - KEPT)
         ended = 0
         while True:
             async with self._services.together():  # what is ended is not counted any more, both or neither
-                gone = await self._services.tries.release(now, BATCH)
+                gone = await self._services.tries.release(sure, BATCH)
                 for community, item in sorted({(one.community, one.item) for one in gone}):
                     await recount(self._services, community, item, now)
             ended += len(gone)

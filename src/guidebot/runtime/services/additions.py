@@ -9,6 +9,7 @@ from datetime import datetime
 from guidebot.core.additions import Change, Noted, compare
 from guidebot.core.clock import Clock
 from guidebot.core.guide import Guide, Kind
+from guidebot.core.passing import PassedTime
 from guidebot.core.services import Library
 from guidebot.storage.meta import SqlMeta
 
@@ -19,10 +20,11 @@ KINDS = (Kind.PROBLEM, Kind.TOPIC, Kind.DIRECTION, Kind.RESOURCE, Kind.WORK)
 class GuideChanges:
     """See `guidebot.core.additions.Additions`."""
 
-    def __init__(self, library: Library, meta: SqlMeta, clock: Clock) -> None:
+    def __init__(self, library: Library, meta: SqlMeta, clock: Clock, passed: PassedTime) -> None:
         self._library = library
         self._meta = meta
         self._clock = clock
+        self._passed = passed
         self._looked: Guide | None = None
 
     async def note(self) -> None:
@@ -36,7 +38,8 @@ class GuideChanges:
         stands = {f"{kind.value}/{id_}": entry.status.value for kind in KINDS for id_, entry in guide.of(kind).items()}
         before = await self._noted()
         if before is None or before.stood != stands:
-            await self._meta.put(NAME, _packed(compare(before, stands, self._clock.now())))
+            noted = compare(before, stands, self._clock.now(), await self._passed.sure())
+            await self._meta.put(NAME, _packed(noted))
         self._looked = guide
 
     async def since(self, moment: datetime) -> Sequence[Change]:
