@@ -54,12 +54,13 @@ PRIVACY = (
 def make(all_commands: Callable[[], Sequence[Command]], version: str) -> tuple[Command, ...]:
     """The two commands over *all_commands*."""
 
-    async def names(_ask: Request, typed: str) -> Sequence[Option]:
+    async def names(ask: Request, typed: str) -> Sequence[Option]:
         folded = typed.lower().removeprefix("/")
+        organiser = await ask.may_organise()
         return tuple(
             Option(shorten(f"/{one.path}: {one.summary}", OPTION), one.path)
             for one in all_commands()
-            if folded in one.path
+            if folded in one.path and (organiser or one.access is Access.ALL)
         )
 
     @command("guidebot help", topic=Topic.ABOUT, examples=("guidebot help", "guidebot help goal add"))
