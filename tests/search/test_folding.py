@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidebot.search import folding
 from guidebot.search.folding import fold, tight, words
 
 
@@ -39,3 +40,18 @@ def test_hyphens_and_spaces_are_one() -> None:
 def test_folding_twice_changes_nothing_but_spelling(text: str) -> None:
     """Folded words are never empty and hold no space."""
     assert [] == [word for word in words(text) if not word or " " in word]
+
+
+@given(
+    st.from_regex(
+        r"[a-z]{0,6}(is|ys|our|ll|tre|ence|ogue)(ation|ations|e|s|es|ed|er|ers|ing|ings|al|able|ite|ites)?",
+        fullmatch=True,
+    )
+)
+def test_no_ending_of_a_rule_is_overlooked(word: str) -> None:
+    """The one look at a word's end lets through whatever a rule would change."""
+    changed = word
+    for pattern, american in folding._SPELLINGS:
+        changed = pattern.sub(american, changed)
+
+    assert (changed if len(word) >= 5 else word) == words(word)[0]

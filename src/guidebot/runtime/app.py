@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guidebot.adapter import Adapter
 from guidebot.answering.catalogue import actions, commands, version
@@ -18,6 +19,7 @@ from guidebot.answering.settings_cache import SettingsCache
 from guidebot.charts.painter import ChartPainter
 from guidebot.core import zones
 from guidebot.core.clock import Clock, SystemClock
+from guidebot.core.guide import Guide
 from guidebot.core.meter import Meter, NoMeter
 from guidebot.core.offers import OfferStore
 from guidebot.core.services import Services
@@ -51,7 +53,7 @@ from guidebot.outbox.service import Deliveries
 from guidebot.runtime import environment
 from guidebot.runtime.housekeeping import Housekeeping
 from guidebot.runtime.inspecting import Inspection
-from guidebot.runtime.library import LiveLibrary, Sources
+from guidebot.runtime.library import LiveLibrary, Sources, searched
 from guidebot.runtime.lists import Lists
 from guidebot.runtime.row_watch import RowWatch
 from guidebot.runtime.services.additions import GuideChanges
@@ -63,6 +65,9 @@ from guidebot.runtime.stores import Stores, open_stores
 from guidebot.runtime.watching import Watcher
 from guidebot.storage.engine import MEMORY
 from guidebot.storage.together import together
+
+if TYPE_CHECKING:
+    from guidebot.search.index import Index
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +103,7 @@ async def build(
     traits: Mapping[str, Traits] | None = None,
     meter: Meter | None = None,
     read: Reader = parse,
+    search: Callable[[Guide], Index] = searched,
 ) -> App:
     """Build the program.
 
@@ -109,12 +115,13 @@ async def build(
         traits: of platforms whose adapters *config* does not name.
         meter: counts what happens.
         read: reads the content, now and at every reload.
+        search: makes what was read searchable.
 
     Raises:
         GuidebotError: configuration, content or database cannot be used.
     """
     zones.use_packaged_zones()
-    live = await asyncio.to_thread(library, config, content, read)
+    live = await asyncio.to_thread(library, config, content, read, search)
     platforms = Platforms({**environment.traits(config), **(traits or {})})
     url = MEMORY if in_memory else environment.database_url(config)
     stores = await open_stores(url, database_clock=type(clock) is SystemClock)
@@ -313,13 +320,18 @@ def _senders(services: Services, stores: Stores, adapters: Mapping[str, Adapter]
     ]
 
 
-def library(config: Config, base: Path | None = None, read: Reader = parse) -> LiveLibrary:
+def library(
+    config: Config,
+    base: Path | None = None,
+    read: Reader = parse,
+    search: Callable[[Guide], Index] = searched,
+) -> LiveLibrary:
     """The content of the folders that *config* names, or of *base*.
 
     Raises:
         Mistakes: with every mistake of every file.
     """
-    return LiveLibrary(sources(config, base), read)
+    return LiveLibrary(sources(config, base), read, search)
 
 
 def sources(config: Config, base: Path | None = None) -> Sources:

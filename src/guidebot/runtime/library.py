@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,12 +32,19 @@ class Sources:
         return tuple(dict.fromkeys((self.base, *self.extra, *own)))
 
 
+def searched(guide: Guide) -> Index:
+    """Search over *guide*, none of its parts built yet."""
+    from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
+
+    return Index(guide)
+
+
 class LiveLibrary:
     """See `guidebot.core.services.Library`. `reload` swaps everything at once or raises and changes nothing."""
 
-    def __init__(self, sources: Sources, read: Reader = parse) -> None:
+    def __init__(self, sources: Sources, read: Reader = parse, search: Callable[[Guide], Index] = searched) -> None:
         self.sources = sources
-        self._read = read
+        self._read, self._search = read, search
         self._loaded: dict[str, Loaded] = {}
         self._finders: dict[str, Finder] = {}
         self.reload()
@@ -53,7 +60,7 @@ class LiveLibrary:
         for community, folders in (self.sources.community or {}).items():
             wanted[community] = (*everybody, *folders)
         fresh = dict(zip(wanted, self._read(tuple(wanted.values())), strict=True))
-        finders = {key: _warm_search(fresh[key]) for key in self._finders if key in fresh}
+        finders = {key: self._warm(fresh[key]) for key in self._finders if key in fresh}
         self._loaded, self._finders = fresh, finders
         memory.forget()
 
@@ -63,7 +70,7 @@ class LiveLibrary:
         May run in a thread of its own: what is built is handed over whole, and dropped if a reload was quicker.
         """
         loaded = self._loaded
-        made = _warm_search(loaded[""])
+        made = self._warm(loaded[""])
         if self._loaded is loaded:
             self._finders[""] = made
 
@@ -79,20 +86,13 @@ class LiveLibrary:
         """Search over the same content."""
         key = self._key(community)
         if key not in self._finders:
-            self._finders[key] = _search(self._loaded[key])
+            self._finders[key] = self._search(self._loaded[key].guide)
         return self._finders[key]
+
+    def _warm(self, loaded: Loaded) -> Finder:
+        made = self._search(loaded.guide)
+        made.warm()
+        return made
 
     def _key(self, community: CommunityId | None) -> str:
         return str(community) if community is not None and str(community) in self._loaded else ""
-
-
-def _warm_search(loaded: Loaded) -> Finder:
-    made = _search(loaded)
-    made.warm()
-    return made
-
-
-def _search(loaded: Loaded) -> Index:
-    from guidebot.search.index import Index  # noqa: PLC0415  # start-up time
-
-    return Index(loaded.guide)

@@ -31,7 +31,7 @@ class Beyond:
         """*texts* tell how much a word says; *inside* are the phrases of the guide's own entries."""
         self._themes = themes
         self._phrases = Phrases(
-            ((place, one) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked)), texts
+            ((place, spoken(one)) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked)), texts
         )
         self._inside = inside
         self._words = Postings(map(self._row, themes))

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from guidebot.search.postings import Postings, Term
-from guidebot.search.wording import SAYS_LITTLE, silent, spoken, tokens
+from guidebot.search.wording import SAYS_LITTLE, silent, tokens
 
 LEAST = 1.5  # a phrase of words that say little is not met by one of them
 
@@ -14,17 +14,17 @@ LEAST = 1.5  # a phrase of words that say little is not met by one of them
 class Phrases:
     """Every phrase with the place of what it stands for."""
 
-    def __init__(self, phrases: Iterable[tuple[int, str]], texts: Postings) -> None:
-        """*texts* tell how much a word says."""
+    def __init__(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> None:
+        """*phrases* are the spoken words of each, with its place; *texts* tell how much a word says."""
         rows: list[dict[str, float]] = []
         places, lengths = array("I"), array("f")
-        for place, phrase in phrases:
-            row = dict.fromkeys(tokens(spoken(phrase)), 1.0)
+        for place, said in phrases:
+            row = dict.fromkeys(tokens(said), 1.0)
             if row:
                 rows.append(row)
                 places.append(place)
-                said = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
-                lengths.append(max(sum(said), LEAST))
+                weights = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
+                lengths.append(max(sum(weights), LEAST))
         self.postings = Postings(rows)
         self._places, self._roots = places, array("f", (one**-0.5 for one in lengths))
 

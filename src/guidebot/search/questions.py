@@ -7,7 +7,7 @@ a small order among kinds. What the guide does not hold stands beside the entrie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from types import MappingProxyType
@@ -60,8 +60,10 @@ class Questions:
         self._names: dict[str, tuple[int, ...]] = {}
         self._note_names()
         vocabulary = set[str]()
-        self._texts = Postings(_rows(self._known, vocabulary))
-        self._phrases = Phrases(self._all_phrases(), self._texts)
+        phrases = [{text: spoken(text) for text in _phrases(known.entry)} for known in self._known]
+        self._texts = Postings(_rows(self._known, phrases, vocabulary))
+        said = ((place, one) for place, each in enumerate(phrases) for one in each.values())
+        self._phrases = Phrases(said, self._texts)
         self._beyond = Beyond(guide.about.outside, self._texts, self._phrases.postings)
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
@@ -95,11 +97,6 @@ class Questions:
                 self._foreseen.setdefault(tight(fold(phrase)), place)
             for name in {tight(fold(name)) for name in (known.entry.id, known.entry.title, *known.entry.aliases)}:
                 self._names[name] = (*self._names.get(name, ()), place)
-
-    def _all_phrases(self) -> Iterator[tuple[int, str]]:
-        for place, known in enumerate(self._known):
-            for one in dict.fromkeys((known.entry.title, *known.entry.aliases, *known.entry.asked)):
-                yield place, one
 
     def _ranked(self, asked: Asked, limit: int) -> list[judging.Judged]:
         """The best entries; only they are judged, since a question touches most of the guide."""
@@ -165,10 +162,17 @@ def _asked_for(guide: Guide) -> Iterator[tuple[Kind, AnyEntry]]:
     return ((kind, one) for kind, one in guide.entries() if kind in _KINDS)
 
 
-def _rows(known: Sequence[_Known], vocabulary: set[str]) -> Iterator[dict[str, float]]:
+def _phrases(entry: AnyEntry) -> tuple[str, ...]:
+    """What an entry is called, and what people ask for it."""
+    return (entry.title, *entry.aliases, *entry.asked)
+
+
+def _rows(
+    known: Sequence[_Known], phrases: Sequence[Mapping[str, Sequence[str]]], vocabulary: set[str]
+) -> Iterator[dict[str, float]]:
     """How much each entry speaks of each word; the words themselves go into *vocabulary*."""
-    for one in known:
-        fields = [spoken(text) for text in _fields(one.entry)]
+    for one, said_of in zip(known, phrases, strict=True):
+        fields = _fields(one.entry, said_of)
         vocabulary.update(*fields)
         row: dict[str, float] = {}
         for weight, said in zip(_FIELDS, fields, strict=True):
@@ -185,6 +189,7 @@ def _counted(said: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _fields(entry: AnyEntry) -> tuple[str, ...]:
-    named = " ".join((*entry.aliases, *entry.asked, entry.id))
-    return entry.title, named, entry.summary, " ".join(body(entry))
+def _fields(entry: AnyEntry, said_of: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], ...]:
+    """The spoken words of each part of *entry*, whose phrases are *said_of* already."""
+    named = [word for text in (*entry.aliases, *entry.asked) for word in said_of[text]]
+    return said_of[entry.title], [*named, *spoken(entry.id)], spoken(entry.summary), spoken(" ".join(body(entry)))
