@@ -54,13 +54,13 @@ async def ask_all(form: Form, errors: Mapping[str, str], asking: Asking) -> dict
     again = [one for one in form.inputs if one.name in errors]
     for one in again or form.inputs:
         if one.name in errors:
-            screen.note(f"! {one_line(errors[one.name])}", "yellow")
+            screen.note(one_line(errors[one.name]), "yellow", "! ")
         answers[one.name] = await _ask(one, asking)
         while asking.reader.interactive and answers[one.name]:
             wrong = (await asking.check(answers)).get(one.name)
             if not wrong:
                 break
-            screen.note(f"! {one_line(wrong)}", "yellow")
+            screen.note(one_line(wrong), "yellow", "! ")
             answers[one.name] = await _ask(replace(one, value=answers[one.name]), asking)
     return answers
 
@@ -86,7 +86,7 @@ async def _ask(field: Input, asking: Asking) -> str:
             return value
         if not reader.interactive:
             raise Cancelled(f"{one_line(field.label)}: {wrong}")
-        screen.note(f"! {wrong}", "yellow")
+        screen.note(wrong, "yellow", "! ")
 
 
 def check(field: Input, typed: str) -> tuple[str, str]:
@@ -135,4 +135,4 @@ def _explain(field: Input, screen: Screen, *, told_by_prompt: bool) -> None:
     if isinstance(field, ChoiceInput):
         for at, option in enumerate(field.options, 1):
             about = f"  {one_line(option.description)}" if option.description else ""
-            screen.note(f"  [{at}] {one_line(option.label)}{about}", "")
+            screen.note(f"{one_line(option.label)}{about}", "", f"  [{at}] ")

@@ -19,29 +19,36 @@ from rich.text import Text
 
 _WORD = re.compile(r"\S+\s*|\s+")
 _AFTER = ".,;:!?)]}>\"'”’»…"  # what may stand behind an address without being a part of it
-_MIN = 16
+_BESIDE = 18  # a label stands above its text where less is left beside it
+_NUMBER = 8  # what is shorter is no label: numbers, bullets and bars stand beside their text everywhere
 _GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """*body* wrapped; the first line starts with *first*, every other one with *rest*."""
+    """*body* wrapped; the first line starts with *first*, every other one with *rest*, as far as there is room."""
 
     body: Text
     first: Text
     rest: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(_MIN, options.max_width - self.first.cell_len)
-        start = self.first
+        first, rest = self.first, self.rest
+        if first.cell_len > _NUMBER and options.max_width - first.cell_len < _BESIDE:
+            label = first.copy()
+            label.rstrip()
+            yield Hanging(label, Text(), Text())
+            first = rest = Text("  ")
+        width = max(1, options.max_width - max(first.cell_len, rest.cell_len))
+        start = first
         for piece in wrap(self.body, width, options.size.width):
             piece.rstrip()
             if _needs_all(piece, start, width, options.size.width):
-                if start is self.first and start.plain.strip():
+                if start is first and start.plain.strip():
                     yield _whole(start.copy())
                 start = Text()
             yield _whole(Text().append_text(start).append_text(piece))  # each keeps its own style
-            start = self.rest
+            start = rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Indented:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         wide = self.margin.cell_len
-        narrow = options.update_width(max(_MIN, options.max_width - wide))
+        narrow = options.update_width(max(1, options.max_width - wide))
         for line in Segment.split_lines(console.render(self.inner, narrow)):  # render_lines would crop addresses
             if wide + Segment.get_line_length(line) <= options.size.width:
                 yield self.margin
@@ -70,7 +77,7 @@ class Chunks:
     margin: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(_MIN, options.max_width - len(self.margin))
+        width = max(1, options.max_width - len(self.margin))
         column = min(width, max((chunk.cell_len for chunk in self.chunks), default=0) + _GAP)
         row = Text(self.margin)
         for chunk in self.chunks:

@@ -55,7 +55,7 @@ def _apart(page: Reply) -> tuple[list[Block], list[Block]]:
 def _unasked(form: Form, errors: Screen) -> None:
     """A script cannot be asked: name what was missing."""
     needed = ", ".join(f"{one.name}:…" for one in form.inputs if one.required)
-    errors.note(f"! {form.title} asks for more: {needed or 'see the questions in `guidebot console`'}", "yellow")
+    errors.note(f"{form.title} asks for more: {needed or 'see the questions in `guidebot console`'}", "yellow", "! ")
     errors.note("Give it in the line as name:value, or use `guidebot console`, which asks.")
 
 

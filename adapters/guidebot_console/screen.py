@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -55,16 +56,16 @@ class Screen:
             self.show(reply, prefix=prefix)
         lines = drawn.get().splitlines(keepends=True)
         rows = [self._rows(line) for line in lines]
-        high = max(5, self.console.height - ROOM)
-        if not self.paged or sum(rows) <= high + ROOM:
-            high = max(1, sum(rows))
-        start = 0
+        high = max(5, self.console.height - ROOM) if self.paged else sum(rows)
+        start, left = 0, sum(rows)
+        spare = ROOM if self.paged else 0  # the first piece stands below what was typed, which may scroll away
         while start < len(lines):
-            end = start + 1
-            while end < len(lines) and sum(rows[start : end + 1]) <= high:
+            end = start if left > high + spare else len(lines)
+            while end < len(lines) and (end == start or sum(rows[start : end + 1]) <= high):
                 end += 1
-            yield "".join(lines[start:end]), sum(rows[end:])
-            start = end
+            left = sum(rows[end:])
+            yield "".join(lines[start:end]), left
+            start, spare = end, 1  # nobody waits for a last line alone, which is empty
 
     def _rows(self, line: str) -> int:
         """How many lines of the terminal *line* takes: an address that is longer than one runs on."""
@@ -75,16 +76,15 @@ class Screen:
         self.console.file.write(drawn)
         self.console.file.flush()
 
-    def note(self, text: str, style: str = "dim") -> None:
-        """A line of the console's own."""
-        lead = Text(" " * (len(text) - len(text.lstrip(" "))))
-        self._print(Hanging(Text(safe(text.lstrip(" ")), style), lead, lead))
+    def note(self, text: str, style: str = "dim", lead: str = "") -> None:
+        """A line of the console's own; further ones stand below its first word, behind *lead*."""
+        self._print(Hanging(Text(safe(text), style), Text(lead, style), Text(" " * cell_len(lead))))
 
     def title(self, text: str, style: str = "bold cyan") -> None:
-        """The line above a delivered message: it closes with a rule to the edge."""
-        shown = Text(f"┌ {safe(text)} ", style)
-        room = min(self.console.width, WIDEST) - shown.cell_len
-        self._print(shown.append("─" * max(0, room), "dim"))
+        """The line above a delivered message: it closes with a rule to the edge, if there is room."""
+        shown = Text(f"{safe(text)} ", style)
+        room = min(self.console.width, WIDEST) - shown.cell_len - 2
+        self._print(Hanging(shown.append("─" * max(0, room), "dim"), Text("┌ ", style), Text("│ ", "dim")))
 
     def _print(self, part: object) -> None:
         width = min(self.console.width, WIDEST)

@@ -149,7 +149,7 @@ class Session:
         if not answered.errors:
             forms.intro(form, self._screen)
         for name in set(answered.errors) - {one.name for one in form.inputs}:
-            self._screen.note(f"! {answered.errors[name]}", "yellow")
+            self._screen.note(answered.errors[name], "yellow", "! ")
         try:
             fields = await forms.ask_all(form, answered.errors, self._asking(form, persona, place))
         except forms.Cancelled as left:
@@ -214,7 +214,7 @@ class Session:
             moment = await self._controls.advance(how)
         except UsageError as error:
             return self._wrong(error.in_a_line)
-        self._screen.note(f"◷ It is {day_text(moment)}, {moment:%H:%M} (UTC) now.")
+        self._screen.note(f"It is {day_text(moment)}, {moment:%H:%M} (UTC) now.", lead="◷ ")
         return ""
 
     async def _help(self, command: str) -> Outcome:
@@ -223,19 +223,19 @@ class Session:
         for tip in _TIPS:
             self._screen.note(tip, "")
         for word, meaning in WORDS:
-            self._screen.note(f"  {word:<9}{meaning}")
+            self._screen.note(meaning, lead=f"  {word:<9}")
         self._screen.note("")
         return await self._ask(TypedLine("guidebot help"), self.persona, GENERAL)
 
     def _welcome(self) -> None:
-        self._screen.note("✦ guidebot: find your way into making advanced AI go well.", "bold cyan")
-        self._screen.note("  Try: direction debate · problem · ask how do I start with interpretability", "")
+        self._screen.note("guidebot: find your way into making advanced AI go well.", "bold cyan", "✦ ")
+        self._screen.note("Try: direction debate · problem · ask how do I start with interpretability", "", "  ")
         more = " · advance 7d moves the clock" if self._controls else ""
-        self._screen.note(f"  Tab completes · a number presses a choice · help{more}")
+        self._screen.note(f"Tab completes · a number presses a choice · help{more}", lead="  ")
         self._screen.note("")
 
     def _wrong(self, text: str) -> Outcome:
-        self._screen.note(f"! {one_line(text)}", "yellow")
+        self._screen.note(one_line(text), "yellow", "! ")
         return "usage"
 
     def _count(self, outcome: Outcome) -> None:

@@ -106,7 +106,7 @@ class Terminal:
         found = choices.of_reply(delivery.reply)
         if delivery.thread:
             plan = delivery.thread
-            self._screen.note(f"└ thread, open for {plan.days} days: {plan.title}", "bold")
+            self._screen.note(f"thread, open for {plan.days} days: {plan.title}", "bold", "└ ")
             self._screen.show(plan.opening, prefix=letter, first=len(found) + 1)
             found += choices.of_reply(plan.opening)
         self._board.put(Posted(letter, place, found, delivery.member))
