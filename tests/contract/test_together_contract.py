@@ -9,6 +9,7 @@ import pytest
 from tests.contract.conftest import Stores
 from tests.fakes.elsewhere import elsewhere
 
+from guidebot.core.people import CommunityId
 from guidebot.core.together import Event, SaidAlready, StoredAlready
 from guidebot.storage.together import together
 
@@ -141,3 +142,20 @@ async def test_the_same_words_of_a_clock_that_was_ahead_do_not_count(stores: Sto
         await say(NOW + timedelta(minutes=1), "again")
 
     assert "now" == await stores.meta.get("said")
+
+
+async def test_what_a_community_shows_is_held_by_one_at_a_time(stores: Stores) -> None:
+    """To the end of the transaction."""
+    joined = together(stores.database)
+    seen: list[str] = []
+
+    async def hold(name: str) -> None:
+        async with joined():
+            await stores.posts.hold(CommunityId("fake", "lab"))
+            seen.append(f"{name} in")
+            await asyncio.sleep(0.05)
+            seen.append(f"{name} out")
+
+    await asyncio.gather(hold("a"), hold("b"))
+
+    assert seen in (["a in", "a out", "b in", "b out"], ["b in", "b out", "a in", "a out"])

@@ -119,8 +119,11 @@ class Boards(Protocol):
         """Let the message of *card* say what it says now; nothing happens where it is not shown."""
         ...
 
-    async def restate(self, post: Post, now: datetime) -> None:
-        """Make *post* anew at once, without what was taken back since; nothing happens where it is not shown."""
+    async def restate(self, post: Post, now: datetime, after: int = 0) -> None:
+        """Make *post* anew at once, without what was taken back since; nothing happens where it is not shown.
+
+        Once for each moment, and once more *after* the item of that number has brought what was taken back meanwhile.
+        """
         ...
 
     async def recount(self, post: Post, now: datetime) -> None:

@@ -189,6 +189,13 @@ class PostStore(Protocol):
         """The post called *key* did not happen: its item comes next."""
         ...
 
+    async def hold(self, community: CommunityId) -> None:
+        """Be alone, to the end of the transaction, with what members of *community* see of each other.
+
+        Whoever records that a message arrived, or takes back what messages may say, asks for it before anything else.
+        """
+        ...
+
     async def sent(self, key: str, where: Whereabouts, now: datetime, told: Sequence[str] = ()) -> None:
         """The post called *key* arrived *where* it stands, and says *told*."""
         ...

@@ -12,6 +12,7 @@ from guidebot.core.services import Services
 from guidebot.core.suggestions import LIVE, Suggestion
 
 DIGEST = "digest"
+SHOWING = ("cards", "suggestions", "tries")  # tables of what posts show
 LONGEST = timedelta(days=15)  # after a longer silence nobody wants all that was missed
 RESTATED = 120  # of so many latest digests
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,6 +33,15 @@ class Traces:
 
     digests: Sequence[Span]
     suggested: Sequence[Suggestion]
+
+
+async def alone_with(services: Services, member: MemberId) -> None:
+    """Let nothing arrive any more that shows *member*, to the end of the transaction."""
+    held = await services.own.export(member)
+    rows = [row for name in SHOWING for row in held.get(name, ())]
+    theirs = {CommunityId(str(row["community_platform"]), str(row["community_id"])) for row in rows}
+    for community in sorted(theirs):  # in one order, so that no two wait for each other
+        await services.posts.hold(community)
 
 
 async def traces(services: Services, member: MemberId, now: datetime) -> Traces:

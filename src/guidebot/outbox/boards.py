@@ -43,10 +43,10 @@ class OutboxBoards:
             key = f"revised:{card.key}:{int(now.timestamp() * 1000)}:{card.stage}"
             await self._outbox.add([_item(key, REVISION, card, card.channel, body, now, REVISED_WITHIN)])
 
-    async def restate(self, post: Post, now: datetime) -> None:
+    async def restate(self, post: Post, now: datetime, after: int = 0) -> None:
         """Let it be made anew, however lately it was changed."""
         if post.remote_id:
-            key = f"revised:{post.key}:{int(now.timestamp() * 1000)}:{AGAIN}"
+            key = f"revised:{post.key}:{int(now.timestamp() * 1000)}:{AGAIN}" + (f":{after}" if after else "")
             body = {"post": post.key, AGAIN: "yes"}
             await self._outbox.add([_item(key, REVISION, post, post.channel, body, now, REVISED_WITHIN)])
 

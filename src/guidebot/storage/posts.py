@@ -76,6 +76,11 @@ class SqlPosts(Store):
             _store(connection, post.community, post.kind, after)
 
     @writing
+    def hold(self, connection: Connection, community: CommunityId) -> None:
+        """Be alone with what members of *community* see of each other."""
+        alone(connection, f"shown {community}")
+
+    @writing
     def sent(
         self, connection: Connection, key: str, where: Whereabouts, now: datetime, told: Sequence[str] = ()
     ) -> None:

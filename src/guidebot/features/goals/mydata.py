@@ -29,7 +29,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
-from guidebot.features.restating import retrace, traces
+from guidebot.features.restating import alone_with, retrace, traces
 from guidebot.features.tried import recount
 
 VERSION = 1
@@ -101,6 +101,7 @@ async def erase_but_leave(ask: Request) -> Reply:
 
 
 async def _erased(ask: Request, *, leave_cards: bool) -> Reply:
+    await alone_with(ask.services, ask.member)
     cards, tries = await ask.services.cards.by(ask.member), await ask.services.tries.of(ask.member)
     shown = await traces(ask.services, ask.member, ask.now)
     gone = await ask.services.own.erase(ask.member, leave_cards=leave_cards)

@@ -83,6 +83,7 @@ async def suggest(
 @action("suggest.credit", replaces=True)
 async def credit(ask: Request, number: int, wanted: int) -> Reply:
     """Be named with the post, or not."""
+    await ask.services.posts.hold(_community(ask))
     for _ in range(2):  # an organiser may decide on it between the two lines: then once more, on what they made of it
         one = await _mine(ask, number)
         changed = replace(one, credit=bool(wanted))

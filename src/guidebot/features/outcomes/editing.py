@@ -98,9 +98,11 @@ async def _own(ask: Request, number: int) -> Card:
 
 
 async def _moved(ask: Request, card: Card) -> None:
+    await ask.services.posts.hold(card.community)
     if not await ask.services.cards.move(card, [CardStage.SHOWN]):
         raise UsageError("That card has changed meanwhile.", fix="Open it again with /outcome list.")
-    await ask.services.boards.renew(card, ask.now)
+    # it may have arrived since it was read
+    await ask.services.boards.renew(await ask.services.cards.get(card.community, card.id) or card, ask.now)
     await recount(ask.services, card.community, card.item, ask.now)
     await restate_digest(ask.services, card, ask.now)
 

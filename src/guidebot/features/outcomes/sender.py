@@ -37,6 +37,8 @@ class CardSender:
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember where it is; what was changed while it was on its way is changed there too."""
+        if item.community is not None:  # alone, so that whoever changes it finds where it is, or is found here
+            await self._services.posts.hold(item.community)
         card = await self._card(item)
         if card is None:
             await self._outbox.add([_blank(item, receipt.remote_id, now)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from guidebot.core import rotation as rotating
@@ -48,7 +48,7 @@ class Digest:
     title: str
     cards: Sequence[Card] = ()
     tried: Sequence[Tried] = ()
-    coming: Sequence[tuple[str, str]] = ()
+    coming: Sequence[tuple[str, str]] = field(default=(), compare=False)
     deadlines: Sequence[tuple[Opening, str]] = ()
     credits: Sequence[Footnote] = ()
     accepted: Sequence[Suggestion] = ()

@@ -23,6 +23,7 @@ from guidebot.features.posts import series_list
 from guidebot.features.posts.ballots import chosen
 from guidebot.features.posts.content import Around, live, post_reply, thread_plan
 from guidebot.features.posts.quiet import after_post, look
+from guidebot.features.posts.said import Said, draw_of, look_again
 from guidebot.features.posts.series import Draw, Postable, PostSeries
 from guidebot.features.tried import NOTHING_YET, TRIED_KINDS, Standing, named, standing
 
@@ -37,7 +38,7 @@ class PostSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._said: BoundedDict[str, tuple[str, ...]] = BoundedDict(_KEPT)
+        self._said: BoundedDict[str, Said] = BoundedDict(_KEPT)
 
     async def prepare(self, item: Item, now: datetime) -> Delivery | Skip:
         """The post, with the item that the calendar showed for it."""
@@ -57,7 +58,7 @@ class PostSender:
         due = datetime.fromisoformat(item.body["due"])
         found = await self._standing(schedule.community, schedule.kind, entry.id)
         late = due if now - due > LATE else None
-        self._said[item.key] = found.counted
+        self._said[item.key] = Said(found.counted, entry, now)
         zone = schedule.rule.where
         around = Around(last.link if last else "", late, zone, found.words(local(now, zone).date()))
         reply = post_reply(self._services.library.guide(schedule.community), series, entry, around)
@@ -66,18 +67,29 @@ class PostSender:
 
     async def sent(self, item: Item, receipt: Receipt, now: datetime) -> None:
         """Remember the link for the next post; a suggestion counts as posted."""
-        said = self._said.pop(item.key, ())
-        await self._services.posts.sent(item.key, whereabouts(item, receipt), now, said)
+        said = self._said.pop(item.key, None)
+        if item.community is not None:
+            await self._services.posts.hold(item.community)
+        await self._services.posts.sent(item.key, whereabouts(item, receipt), now, said.counted if said else ())
         if item.community is None:
             return
         taken = await self._services.posts.item(item.key)
-        await self._recount(item.key, said, now)
         schedule = await self._services.schedules.get(int(item.body["schedule"]))
+        # what arrived may be what an earlier try sent, of which this one knows nothing
+        await self._check(item, said if item.attempts <= 1 else None, schedule, now)
+        await self._recount(item.key, said.counted if said else (), now)
         if schedule is not None:
             await after_post(self._services, schedule, taken or "", now)
         for one in await self._services.suggestions.live(item.community):
             if one.item == taken:
                 await self._posted(one, receipt.link, now)
+
+    async def _check(self, item: Item, said: Said | None, schedule: Schedule | None, now: datetime) -> None:
+        """What was taken back between writing and sending is taken out in a revision."""
+        post = await self._services.posts.get(item.key)
+        if post is not None:
+            zone = schedule.rule.where if schedule is not None else "UTC"
+            await look_again(draw_of(self._services, post, zone, now), post, said, item.id)
 
     async def _recount(self, key: str, said: tuple[str, ...], now: datetime) -> None:
         """Who came between writing and sending is counted in a revision."""
