@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from contextlib import suppress
 from typing import Any, Self
 
 from aiohttp import web
@@ -44,6 +45,7 @@ class ListServer:
         self.agents: set[str] = set()
         self.url = ""
         self._runner: web.AppRunner | None = None
+        self._over = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -56,6 +58,7 @@ class ListServer:
 
     async def __aexit__(self, *_: object) -> None:
         assert self._runner is not None
+        self._over.set()  # nobody waits for what stalls
         await self._runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
@@ -64,7 +67,8 @@ class ListServer:
         self.asked.append((part, tag))
         self.agents.add(request.headers.get("User-Agent", ""))
         if self.stall:
-            await asyncio.sleep(self.stall)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), self.stall)
         broken = self.broken.get(part)
         if isinstance(broken, int):
             return web.json_response({"error": "broken"}, status=broken)

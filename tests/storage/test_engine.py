@@ -125,14 +125,15 @@ async def test_a_closed_database_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_is_closing_says_so(database: Database) -> None:
-    """While the last transaction ends, nobody is handed a closed connection."""
+    """While the last transaction ends, nobody is handed a closed connection or waits for it."""
     await count(database)
     go = threading.Event()
-    last = asyncio.create_task(database.write(lambda _: go.wait(10)))
+    last = asyncio.create_task(database.write(lambda _: go.wait(30)))
     await asyncio.sleep(0.01)
     closing = asyncio.create_task(database.close())
     await asyncio.sleep(0.01)
-    refused = await asyncio.gather(*(count(database) for _ in range(3)), return_exceptions=True)
+    async with asyncio.timeout(10):
+        refused = await asyncio.gather(*(count(database) for _ in range(3)), return_exceptions=True)
     go.set()
     await asyncio.gather(last, closing)
 

@@ -184,7 +184,7 @@ class SqliteDatabase:
         """Run *work*, which only reads."""
         if self.memory:
             return await self.write(work)
-        self._held.check()
+        self._check()
         return await (await self._idlest()).run(work)
 
     async def write(self, work: Callable[[Connection], R]) -> R:
@@ -204,7 +204,7 @@ class SqliteDatabase:
 
         Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
         """
-        self._held.check()
+        self._check()
         try:
             async with asyncio.timeout(TURN):
                 await self._writing.acquire()
@@ -240,6 +240,12 @@ class SqliteDatabase:
             open_ = [*self._readers, *([self._writer] if self._writer else [])]
             self._readers, self._writer = [], None
             await asyncio.gather(*(one.close() for one in open_), return_exceptions=True)
+
+    def _check(self) -> None:
+        """Say now what is wrong: who waits behind the last transaction of a closing database waits for nothing."""
+        self._held.check()
+        if self._closed:
+            raise StorageError("The database is closed.")
 
     async def _idlest(self) -> Worker:
         """The reader with the least to do; another one is opened while all have something, up to `READERS`."""
