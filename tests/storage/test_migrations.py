@@ -252,10 +252,13 @@ async def test_an_older_sqlite_file_is_brought_up(tmp_path: Path) -> None:
     assert ("yes", migrating.newest()) == (kept, revision)
 
 
-async def test_goals_that_are_paused_when_pauses_begin_to_be_kept_rest_from_then_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_goals_that_are_paused_when_pauses_begin_to_be_kept_rest_from_then_on(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Since when they are, nobody can say; the others were never paused as far as is known."""
-    path, ada = f"sqlite:///{tmp_path}/older.db", MemberId("fake", "ada")
-    database = open_database(path)
+    sqlite = f"sqlite:///{tmp_path}/older.db"
+    database = open_database(sqlite if kind == "sqlite" else request.getfixturevalue("postgres_server").database())
     await database.alter(partial(bring_to, "0016"))
     for state in ("paused", "open"):
         await database.write(
@@ -265,11 +268,10 @@ async def test_goals_that_are_paused_when_pauses_begin_to_be_kept_rest_from_then
                 state=state,
             )
         )
-    await database.close()
     before = datetime.now(UTC)
-    stores = await open_stores(path)
-    paused, open_ = await stores.goals.of(ada)
-    await stores.close()
+    await migrating.migrate(database)
+    paused, open_ = await make_stores(database).goals.of(MemberId("fake", "ada"))
+    await database.close()
 
     ((start, end),) = paused.pauses
     assert before <= start <= datetime.now(UTC)
