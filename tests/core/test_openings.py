@@ -47,4 +47,17 @@ def test_what_closes_soon_is_open_and_within_the_days(days: int) -> None:
     """Never what is over, never what is further away."""
     one = replace(ONE, closes=NOW.date() + timedelta(days=days))
 
-    assert bool(closing([one], NOW)) == (0 <= days <= 21 or (days == -1 and NOW < end_of(one.closes or DAY)))
+    assert bool(closing([one], NOW, NOW.date())) == (
+        0 <= days <= 21 or (days == -1 and NOW < end_of(one.closes or DAY))
+    )
+
+
+def test_three_weeks_count_from_the_day_where_it_is_told() -> None:
+    """It is tomorrow already in Auckland, and still yesterday in Honolulu."""
+    day, last = NOW.date(), NOW.date() + timedelta(days=21)
+    one = replace(ONE, closes=last)
+    next_day = replace(one, closes=last + timedelta(days=1))
+
+    assert [one] == closing([one, next_day], NOW, day)
+    assert [one, next_day] == closing([one, next_day], NOW, day + timedelta(days=1))
+    assert [] == closing([one, next_day], NOW, day - timedelta(days=1))

@@ -118,9 +118,9 @@ def listed(openings: Iterable[Opening], now: datetime) -> list[Opening]:
     return [one for _, one in ranked]
 
 
-def closing(openings: Iterable[Opening], now: datetime, within: timedelta = SOON) -> list[Opening]:
-    """What is open now and closes *within* so many days, the soonest first."""
-    until = now.date() + within
+def closing(openings: Iterable[Opening], now: datetime, today: date, within: timedelta = SOON) -> list[Opening]:
+    """What is open now and closes *within* so many days of *today*, the day where it is told, the soonest first."""
+    until = today + within
     return [
         one for one in listed(openings, now) if one.closes is not None and one.closes <= until and not one.announced
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from guidebot.adapter import Label
+from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import Card, CardStage
 from guidebot.core.errors import StorageError
@@ -99,7 +100,8 @@ async def with_tried(ask: Request, reply: Reply, kind: str, id_: str, *, open_: 
     items += [Button("All that came of it", ActionRef("run", (f"outcome list {id_}",)))] if found.cards else []
     row = [buttons(*items)] if items else []
     before, after = reply.blocks[:first], reply.blocks[first:]
-    return replace(reply, blocks=(*before, *_here(found, ask.now.date()), *after, *row))
+    today = wallclock.local(ask.now, ask.settings.where).date()  # the day of the post about it, not of whoever looks
+    return replace(reply, blocks=(*before, *_here(found, today), *after, *row))
 
 
 async def recount(services: Services, community: CommunityId, item: str, now: datetime) -> None:

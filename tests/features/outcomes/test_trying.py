@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.features.outcomes.conftest import ADA, LAB, take_up
 
 from guidebot.adapter import Press
 from guidebot.core.actions import ActionRef
+from guidebot.core.communities import Community, Settings
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk, buttons_of
@@ -221,3 +224,15 @@ async def test_many_who_let_themselves_be_named_fit_into_a_line(bot: Talk) -> No
     assert "" == answer.failed
     assert "70 people, among them M00" in bot.text
     assert " and 66 more" in bot.text
+
+
+@pytest.mark.parametrize(("zone", "ahead"), [("UTC", True), ("Pacific/Auckland", False)])
+async def test_a_day_is_over_when_it_is_over_in_the_community(bot: Talk, zone: str, *, ahead: bool) -> None:
+    """An answer says it as the community's posts do: at noon UTC on the day it is tomorrow in Auckland."""
+    await bot.app.services.communities.save(Community(id=LAB, joined_at=bot.clock.now(), settings=Settings(zone=zone)))
+    await take_up(bot)
+    bot.clock.jump(datetime(2026, 12, 7, 12, tzinfo=UTC))
+    await bot.say("/problem acronyms")
+
+    assert ahead == ("wants a result by 7 December" in bot.text)
+    assert "One person is trying this" in bot.text

@@ -155,6 +155,27 @@ async def test_what_closes_within_three_weeks_is_told_with_its_day(bot: Talk, mo
     assert "Fellowship 60" not in bot.text
 
 
+async def test_three_weeks_count_from_the_day_of_the_community(bot: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a digest and in the weekly deadlines: on Friday in Auckland it is still Thursday in UTC."""
+    friday = date(2026, 11, 27)
+    openings = [
+        Opening(id=f"ours/o{days}", title=f"Fellowship {days}", kind="fellowship", closes=friday + timedelta(days=days))
+        for days in (3, 21, 22)
+    ]
+    radar = type(bot.app.services.radar)
+    monkeypatch.setattr(radar, "openings", lambda _self, _community: openings)
+    for kind, channel in (("digest", "digests"), ("deadlines", "dates")):
+        await bot.say(f"/schedule edit {kind}")
+        await bot.submit(days="friday", time="09:00", zone="Pacific/Auckland", rhythm="weekly", channel=channel)
+    await bot.advance(days=4)
+    (post,) = [reply_text(one) for one in bot.sent_to("dates")]
+
+    for said in (digests(bot)[0], post):
+        assert "Fellowship 3" in said
+        assert "Fellowship 21" in said
+        assert "Fellowship 22" not in said
+
+
 async def test_what_changed_in_the_guide_is_told(tmp_path: Path) -> None:
     """New entries and problems that were answered, over a restart; the guide of the first day is not new."""
     url = f"sqlite:///{tmp_path}/bot.db"

@@ -51,7 +51,7 @@ class Deadlines:
 
 async def pool(draw: Draw, chosen: Mapping[str, str]) -> Mapping[str, Postable]:
     """One post of what closes soon, or none."""
-    found = closing_soon(draw.services, draw.community, draw.now, chosen=chosen)
+    found = closing_soon(draw.services, draw.community, draw.now, draw.today, chosen=chosen)
     if not found:
         return {}
     day = draw.today

@@ -89,7 +89,7 @@ async def _made(draw: Draw, last: Post | None) -> Digest:
     accepted = [one for one in live if one.decided_at is not None and since < one.decided_at <= now]
     later = await stores.additions.since(since)
     changed = _changed(draw.guide, [each for each in later if each.at <= now])
-    near = closing(stores.radar.openings(draw.community), now)[:DEADLINES]
+    near = closing(stores.radar.openings(draw.community), now, today)[:DEADLINES]
     return Digest(
         id=f"{KIND}-{today:%Y-%m-%d}",
         title=f"The week here, {today.day} {today:%B %Y}",

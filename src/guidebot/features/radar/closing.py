@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from guidebot.core.openings import SOON, Opening, closing
 from guidebot.core.people import CommunityId
@@ -14,12 +14,13 @@ def closing_soon(
     services: Services,
     community: CommunityId,
     now: datetime,
+    today: date,
     *,
     within: timedelta = SOON,
     chosen: Mapping[str, str] | None = None,
 ) -> Sequence[Opening]:
-    """What is open in *community* and closes *within* so many days, the soonest first."""
-    return chosen_of(closing(services.radar.openings(community), now, within), chosen or {})
+    """What is open in *community* and closes *within* so many days of *today*, the soonest first."""
+    return chosen_of(closing(services.radar.openings(community), now, today, within), chosen or {})
 
 
 def chosen_of(openings: Sequence[Opening], chosen: Mapping[str, str]) -> list[Opening]:
