@@ -127,10 +127,10 @@ async def test_closed_items_are_told_and_purged(stores: Stores) -> None:
     await stores.outbox.close(skipped, "me", State.SKIPPED, "too late", NOW + timedelta(seconds=1))
     await stores.outbox.mark_sent(sent, "me", "m1", NOW)
 
-    failures = await stores.outbox.failures(LAB)
-    assert [("b", "too late"), ("a", "channel is gone")] == [(one.item.key, one.item.last_error) for one in failures]
-    assert () == await stores.outbox.failures(CommunityId("fake", "other"))
     later = NOW + timedelta(days=2)
+    failures = await stores.outbox.unresolved(later, LAB)
+    assert [("b", "too late"), ("a", "channel is gone")] == [(one.item.key, one.item.last_error) for one in failures]
+    assert () == await stores.outbox.unresolved(later, CommunityId("fake", "other"))
     assert (3, 0) == await stores.outbox.purge(wipe=later, remove=NOW - timedelta(days=30))
     assert (0, 3) == await stores.outbox.purge(wipe=later, remove=later)
 

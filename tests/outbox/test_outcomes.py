@@ -214,7 +214,7 @@ async def test_a_dead_target_ends_and_tells_once() -> None:
         assert ("dead", "10003: the channel was deleted") == await desk.state()
         assert [("post:1", "failed DeadTarget")] == desk.happened
         assert ["alert:post:1"] == await desk.alerts()
-        (failure,) = await desk.stores.outbox.failures(CommunityId("fake", "lab"))
+        (failure,) = await desk.stores.outbox.unresolved(NOW, CommunityId("fake", "lab"))
         assert "post:1" == failure.item.key
 
 
@@ -415,7 +415,7 @@ async def test_without_a_target_the_failure_is_only_recorded() -> None:
         await desk.drain()
 
         assert [] == desk.chat.deliveries
-        assert 1 == len(await desk.stores.outbox.failures())
+        assert 1 == len(await desk.stores.outbox.unresolved(NOW))
 
 
 async def _alerts_to(desk: Post, target: str) -> None:

@@ -178,7 +178,7 @@ async def test_three_processes_and_one_that_is_killed(tmp_path: Path, postgres_s
         found = arrived()
     async with opened(url) as stores:
         post = await stores.posts.last(LAB, "problem")
-        failures = await stores.outbox.failures()
+        failures = await stores.outbox.unresolved(datetime.now(UTC))
 
     assert {"CPOST": 1, **{f"C{nth}": 1 for nth in range(MESSAGES)}} == dict(found)
     assert [-signal.SIGKILL, 0, 0] == [one.returncode for one in processes], said

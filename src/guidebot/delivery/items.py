@@ -175,10 +175,6 @@ class OutboxStore(Protocol):
         """How much waits and since when."""
         ...
 
-    async def failures(self, community: CommunityId | None = None, limit: int = 10) -> Sequence[Failure]:
-        """The latest items that were given up, newest first."""
-        ...
-
     async def unresolved(
         self, now: datetime, community: CommunityId | None = None, limit: int = 10, kind: str = ""
     ) -> Sequence[Failure]:

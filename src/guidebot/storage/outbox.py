@@ -182,23 +182,6 @@ class SqlOutbox(Store):
         return Queue(length=due.length, oldest=oldest, in_doubt=doubtful)
 
     @reading
-    def failures(
-        self, connection: Connection, community: CommunityId | None = None, limit: int = 10
-    ) -> Sequence[Failure]:
-        """The latest items that were given up, newest first."""
-        found = connection.read(
-            CLOSED,
-            """SELECT * FROM outbox
-            WHERE state IN ('skipped', 'dead')
-            AND (:everywhere OR community_platform = :community_platform AND community_id = :community_id)
-            ORDER BY closed_at DESC, id DESC LIMIT :limit""",
-            everywhere=community is None,
-            **community_values(community),
-            limit=limit,
-        )
-        return tuple(found)
-
-    @reading
     def unresolved(
         self,
         connection: Connection,

@@ -84,7 +84,7 @@ async def test_after_more_than_a_day_the_post_is_skipped_and_its_item_comes_next
     await bot.app.deliveries.beat()
     silent = titles(bot)
     after = await coming(bot)
-    failures = await bot.app.stores.outbox.failures(bot.community)
+    failures = await bot.app.stores.outbox.unresolved(bot.clock.now(), bot.community)
     await advance(bot, days=7)
 
     assert [] == silent
