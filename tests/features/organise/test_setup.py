@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from guidebot.adapter import Press, Submit
+from guidebot.core.errors import RetryAfter
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId
 from guidebot.core.reply import Form
@@ -342,3 +343,82 @@ async def test_two_organisers_at_once_leave_one_setup(bot: Talk) -> None:
         assert known is not None
         assert known.set_up
         assert {known.settings.channel} == {channel for _, channel, *_ in kept.values()}
+
+
+async def set_up(bot: Talk) -> None:
+    """Problems on Mondays at 09:00 in Berlin: today's time is over, so the first one comes in a week."""
+    await bot.say("/setup")
+    await bot.submit(**ROUTE)
+    await bot.press("Looks good")
+
+
+async def move(bot: Talk, problem: str) -> None:
+    """Another day or time of the problems, from `/setup`."""
+    await bot.say("/setup")
+    await bot.submit(problem=problem)
+
+
+async def problems(bot: Talk) -> list[str]:
+    """The problems that came by the calendar, by the day and time in UTC at which each was due."""
+    (number,) = [one.id for one in await bot.app.stores.schedules.of(LAB) if one.kind == "problem"]
+    keys = [one.key.split(":") for one in bot.chat.deliveries if one.key.startswith(f"post:{number}:")]
+    return [f"{datetime.fromtimestamp(int(key[2]), UTC):%a %d %H:%M}" for key in keys if len(key) == 3]
+
+
+@pytest.mark.parametrize("asked_for", [False, True])
+async def test_a_later_time_on_the_day_of_a_post_brings_no_second_one(bot: Talk, *, asked_for: bool) -> None:
+    """Not after one change, nor after two, nor behind a post that was asked for at once; next week it holds."""
+    await set_up(bot)
+    await bot.advance(days=7)
+    if asked_for:
+        await bot.say("/schedule now problem")
+    await move(bot, "monday 15:00")
+    await move(bot, "monday 18:00")
+    await bot.advance(days=1)
+    same_day = await problems(bot)
+    await bot.advance(days=7)
+
+    assert ["Mon 30 08:00"] == same_day
+    assert ["Mon 30 08:00", "Mon 07 17:00"] == await problems(bot)
+
+
+async def test_a_post_on_its_way_is_the_post_of_the_day(bot: Talk) -> None:
+    """The platform puts it off while `/setup` is run; it arrives later, and alone."""
+    await set_up(bot)
+    await bot.advance(days=6)
+    bot.chat.outcomes = [RetryAfter("slow down", seconds=7200)]
+    await bot.advance(days=1)
+    waiting = await problems(bot)
+    await move(bot, "monday 15:00")
+    await bot.advance(days=1)
+
+    assert [] == waiting
+    assert ["Mon 30 08:00"] == await problems(bot)
+
+
+async def test_before_the_post_of_the_day_a_later_time_is_one_of_today(bot: Talk) -> None:
+    """And after it another day of the week is one of this week."""
+    await set_up(bot)
+    await bot.advance(days=6, hours=20)
+    await move(bot, "monday 15:00")
+    await bot.advance(hours=12)
+    await move(bot, "wednesday 15:00")
+    await bot.advance(days=2)
+
+    assert ["Mon 30 14:00", "Wed 02 14:00"] == await problems(bot)
+
+
+async def test_a_day_is_the_one_of_the_new_zone(bot: Talk) -> None:
+    """A post of Monday evening in Berlin was Tuesday's in Auckland: Monday there is over, and Tuesday had its post."""
+    await bot.say("/setup")
+    await bot.submit(**{**ROUTE, "problem": "monday 18:00"})
+    await bot.press("Looks good")
+    await bot.advance(hours=9)
+    await bot.say("/setup")
+    await bot.submit(zone="Pacific/Auckland", problem="tuesday 09:00")
+    await bot.advance(days=1)
+    same_day = await problems(bot)
+    await bot.advance(days=7)
+
+    assert ["Mon 23 17:00"] == same_day
+    assert ["Mon 23 17:00", "Mon 30 20:00"] == await problems(bot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.features.outcomes.conftest import LAB, take_up, tell
 
@@ -289,3 +291,61 @@ async def test_a_card_left_without_a_name_while_it_is_on_its_way_loses_it(bot: T
 
     assert "In the words of a member" in said
     assert "Ada" not in said
+
+
+async def test_who_comes_while_a_post_is_on_its_way_is_counted_within_the_hour(bot: Talk) -> None:
+    """The post was written before; one revision says it."""
+    deliver = bot.chat.deliver
+
+    async def meanwhile(delivery: Delivery) -> Receipt:
+        receipt = await deliver(delivery)
+        if delivery.key.startswith("post:"):
+            await take_up(bot, "eve")
+        return receipt
+
+    bot.chat.deliver = meanwhile  # type: ignore[method-assign]
+    post = await posted(bot)
+    (first,) = [one.reply for one in bot.chat.deliveries if one.key == post.key]
+    await bot.advance(hours=1, minutes=1)
+    await bot.advance(hours=5)
+
+    assert "trying" not in reply_text(first)
+    assert "One person is trying this" in reply_text(bot.chat.stands(post.remote_id))
+    assert 1 == len(bot.chat.revised)
+
+
+async def test_a_topic_says_how_many_try_it_too(bot: Talk) -> None:
+    """Posted anew, and in the post that stands."""
+    bot.member, bot.organiser = "ada", True
+    await bot.say("/schedule pin topic gpu-tracking")
+    await bot.say("/schedule now topic")
+    await bot.app.deliveries.beat()
+    post = await bot.app.stores.posts.about(LAB, "topic", "gpu-tracking")
+    assert post is not None
+    for member in ("eve", "bob"):
+        bot.member = member
+        await bot.ask(Press("try.start|topic|gpu-tracking"))
+        await bot.submit()
+    await bot.advance(hours=1, minutes=1)
+
+    assert "2 people are trying this; the first result is due on 7 December." in reply_text(
+        bot.chat.stands(post.remote_id)
+    )
+
+
+@pytest.mark.parametrize(("zone", "ahead"), [("UTC", True), ("Pacific/Auckland", False)])
+async def test_a_post_counts_days_where_its_community_is(bot: Talk, zone: str, *, ahead: bool) -> None:
+    """Sent at noon UTC on the day of the first result, and made anew then: in Auckland that day is over."""
+    await take_up(bot, "ada")
+    for one in await bot.app.stores.schedules.of(LAB):
+        await bot.app.stores.schedules.save(replace(one, rule=replace(one.rule, zone=zone)))
+    await bot.advance(days=14, hours=3)
+    post = await posted(bot)
+    sent = reply_text(bot.chat.stands(post.remote_id))
+    await bot.app.services.boards.restate(post, bot.clock.now())
+    await bot.app.deliveries.beat()
+    again = reply_text(bot.chat.stands(post.remote_id))
+
+    for said in (sent, again):
+        assert "One person is trying this" in said
+        assert ahead == ("wants a result by 7 December" in said)
