@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import json
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import CardStage
 from guidebot.core.commands import Action, Command, Topic, action, command
-from guidebot.core.limits import FILE_BYTES
+from guidebot.core.errors import Expired
 from guidebot.core.reply import (
     Block,
     Button,
     CommandRef,
     Download,
-    File,
     Heading,
     ItemList,
     Reply,
@@ -29,6 +27,7 @@ from guidebot.core.reply import (
     text,
 )
 from guidebot.core.requests import Request
+from guidebot.features.goals.export_files import Part, Place, part_of
 from guidebot.features.restating import alone_with, retrace, traces
 from guidebot.features.tried import recount
 
@@ -48,23 +47,48 @@ NAMES = (
 @command("mydata export", topic=Topic.YOU)
 async def export(ask: Request) -> Reply:
     """Get everything held on you, as a file."""
+    return await _exported(ask, 1, Place())
+
+
+@action("mydata.more")
+async def more(ask: Request, number: int, table: str, rows: int) -> Reply:
+    """The next file of an export that is too large for one."""
+    return await _exported(ask, max(2, number), Place(table, rows))
+
+
+async def _exported(ask: Request, number: int, begin: Place) -> Reply:
     held = await ask.services.own.export(ask.member)
-    content = {
+    head = {
         "format": "guidebot export",
         "version": VERSION,
         "made_at": ask.now.isoformat(),
         "member": {"platform": ask.member.platform, "account": ask.member.account},
-        "tables": {name: list(rows) for name, rows in held.items()},
     }
-    data = json.dumps(content, ensure_ascii=False, indent=1).encode()
-    rows = sum(len(one) for one in held.values())
-    return Reply(
-        (
-            text(f"Everything I hold on you: {rows} entries."),
-            Download(_file(data), "Everything held on you, as JSON"),
-            footnote("To have it erased: ", CommandRef("mydata delete")),
-        )
+    # a large one takes seconds to write and to compress: others are answered meanwhile
+    part = await asyncio.to_thread(part_of, held, head, number, begin)
+    if part is None:
+        raise Expired("There is no further file.", fix="Begin again with /mydata export.")
+    erase_it = footnote("To have it erased: ", CommandRef("mydata delete"))
+    if number == 1 and part.after is None:
+        words = text(f"Everything I hold on you: {part.total} entries.")
+        return Reply((words, Download(part.file, "Everything held on you, as JSON"), erase_it))
+    return Reply((*_some(part, number), erase_it))
+
+
+def _some(part: Part, number: int) -> list[Block]:
+    """One of several files, and the way to the next."""
+    if number == 1:
+        whole = f"Everything I hold on you: {part.total} entries, too many for one file. Here is the first of several, "
+    else:
+        whole = f"Here is file {number}, "
+    words = text(
+        f"{whole}with the entries {part.first} to {part.last} of {part.total}. Each file can be read by itself."
     )
+    file = Download(part.file, f"The entries {part.first} to {part.last} of what is held on you, as JSON")
+    if part.after is None:
+        return [words, file, text("It is the last one.")]
+    args = (str(number + 1), part.after.table, str(part.after.rows))
+    return [words, file, buttons(Button("The next file", ActionRef("mydata.more", args), Tone.PRIMARY))]
 
 
 @command("mydata delete", topic=Topic.YOU, weighty=True)
@@ -123,14 +147,7 @@ async def keep(ask: Request) -> Reply:
 
 
 COMMANDS: tuple[Command, ...] = (export, delete)
-ACTIONS: tuple[Action, ...] = (erase, erase_but_leave, keep)
-
-
-def _file(data: bytes) -> File:
-    """*data* as a file; what is too large for a platform is compressed, to a tenth and less."""
-    if len(data) <= FILE_BYTES:
-        return File("guidebot-export.json", data)
-    return File("guidebot-export.json.gz", gzip.compress(data))
+ACTIONS: tuple[Action, ...] = (more, erase, erase_but_leave, keep)
 
 
 def _choice(cards: Sequence[Mapping[str, object]]) -> list[Block]:
