@@ -17,7 +17,7 @@ GROUPS = {
     "evals": ("which benchmarks are any good", "evaluations", "gpu-tracking"),
     "career": ("is this a profession", "job-boards", "people-and-places"),
     "policy": ("a career in regulation", "policy-jobs", "ai-control"),
-    "phd": ("is a doctorate necessary", "mentors-outside-alignment", "job-boards"),
+    "phd": ("is a doctorate necessary", "mentors-outside-alignment", "outreach-with-care"),
     "mentor": ("finding a supervisor", "find-a-mentor", "sensitive-deployments-privacy"),
     "math": ("is my maths good enough", "coding-before-maths", "replicating-papers"),
     "coding": ("do i need python", "coding-before-maths", "safety-cases"),

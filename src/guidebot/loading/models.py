@@ -284,7 +284,7 @@ class PreparationModel(Strict):
 class OutsideModel(Strict):
     id: Id
     title: Annotated[str, _text(3, 80)]
-    asked: tuple[Asked, ...] = Field(min_length=3, max_length=48)
+    asked: tuple[Asked, ...] = Field(min_length=3, max_length=96)
     words: Annotated[str, _text(0, 2000)] = ""
     help: Note | None = None
     command: Annotated[str, _text(3, 60)] | None = None
