@@ -101,6 +101,7 @@ OLD = (  # on messages of earlier versions, on longer lists, or shown on some da
     "radar.mine|ours/soon",
     "calendar.end",
     "try.start|problem|sums",
+    "mydata.more|2|goals|0",
 )
 
 
