@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from guidebot.search.postings import Postings, Term
 from guidebot.search.wording import SAYS_LITTLE, silent, tokens
@@ -16,17 +16,18 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> None:
         """*phrases* are the spoken words of each, with its place; *texts* tell how much a word says."""
-        rows: list[dict[str, float]] = []
-        places, lengths = array("I"), array("f")
+        self._places, self._roots = array("I"), array("f")
+        self.postings = Postings(self._taken(phrases, texts))
+
+    def _taken(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> Iterator[dict[str, float]]:
+        """The row of each phrase that says anything, one at a time: together they would take more than what is kept."""
         for place, said in phrases:
             row = dict.fromkeys(tokens(said), 1.0)
             if row:
-                rows.append(row)
-                places.append(place)
                 weights = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
-                lengths.append(max(sum(weights), LEAST))
-        self.postings = Postings(rows)
-        self._places, self._roots = places, array("f", (one**-0.5 for one in lengths))
+                self._places.append(place)
+                self._roots.append(max(sum(weights), LEAST) ** -0.5)
+                yield row
 
     def alike(self, terms: Sequence[Term], little: Sequence[Term] = ()) -> dict[int, float]:
         """For each place how alike its best phrase and *terms* are, from 0 to 1, as the cosine of two vectors.

@@ -1,17 +1,21 @@
 """Rows of weighed tokens turned round: from a token to the rows that hold it, and how much each of them speaks of it.
 
-It lives as long as the program, so a list is two arrays of numbers, and a token is one object everywhere.
+It lives as long as the program, so the lists stand one behind the other in two arrays of numbers, and a token is one
+object everywhere.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log
 from sys import intern
 
 _FULL = 255
+_NOWHERE = slice(0, 0)
 _RAREST = 5.0  # what stands once may be a slip, or a name that nobody asks for
 
 
@@ -35,29 +39,41 @@ class Postings:
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         """*rows* hold tokens with how much they matter there, from 0 to 1."""
-        lists: dict[str, tuple[array[int], array[int]]] = {}
         self.size = 0
+        self._places: dict[str, int] = {}
+        tokens, rows_, matters_ = array("I"), array("I"), array("B")
         for number, row in enumerate(rows):
             self.size = number + 1
             for token, matters in row.items():
-                held = lists.get(token)
-                if held is None:
-                    held = lists[intern(token)] = (array("I"), array("B"))
-                held[0].append(number)
-                held[1].append(min(_FULL, round(_FULL * matters)))
-        self._lists = lists
+                tokens.append(self._places.setdefault(intern(token), len(self._places)))
+                rows_.append(number)
+                matters_.append(min(_FULL, round(_FULL * matters)))
+        counts = Counter(tokens)
+        self._ends = array("I", accumulate(counts[place] for place in range(len(self._places))))
+        self._rows, self._matters = array("I", bytes(4 * len(tokens))), array("B", bytes(len(tokens)))
+        free = array("I", (0, *self._ends[:-1]))  # where the next row of each token goes
+        for token_, number, matters in zip(tokens, rows_, matters_, strict=True):
+            self._rows[free[token_]], self._matters[free[token_]] = number, matters
+            free[token_] += 1
 
     def __contains__(self, token: str) -> bool:
-        return token in self._lists
+        return token in self._places
 
     def rows(self, token: str) -> Sequence[int]:
         """The rows that hold *token*."""
-        held = self._lists.get(token)
-        return held[0] if held else ()
+        return self._rows[self._span(token)]
 
     def many(self, token: str) -> int:
         """How many rows hold *token*."""
-        return len(self.rows(token))
+        span = self._span(token)
+        return int(span.stop - span.start)
+
+    def _span(self, token: str) -> slice:
+        """Where the list of *token* stands."""
+        place = self._places.get(token)
+        if place is None:
+            return _NOWHERE
+        return slice(self._ends[place - 1] if place else 0, self._ends[place])
 
     def rarity(self, token: str) -> float:
         """How much a token tells: much for one that no row holds, little for one in most rows."""
@@ -87,16 +103,13 @@ class Postings:
         """Add to the rows *into* how much each speaks of *term*, times *weight*."""
         if len(term.forms) == 1 and len(term.forms[0][0]) == 1:  # the usual case, without a dictionary of its own
             (token,), sure = term.forms[0]
-            held = self._lists.get(token)
-            factor = weight * sure / _FULL
-            for row, matters in zip(*held, strict=True) if held else ():
+            factor, span = weight * sure / _FULL, self._span(token)
+            for row, matters in zip(self._rows[span], self._matters[span], strict=True):
                 into[row] = into.get(row, 0.0) + factor * matters
             return
         for row, most in self.speaking(term).items():
             into[row] = into.get(row, 0.0) + weight * most
 
     def _row(self, token: str) -> dict[int, float]:
-        held = self._lists.get(token)
-        if held is None:
-            return {}
-        return {row: matters / _FULL for row, matters in zip(*held, strict=True)}
+        span = self._span(token)
+        return {row: matters / _FULL for row, matters in zip(self._rows[span], self._matters[span], strict=True)}

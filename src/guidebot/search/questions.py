@@ -64,6 +64,7 @@ class Questions:
         self._texts = Postings(_rows(self._known, phrases, vocabulary))
         said = ((place, one) for place, each in enumerate(phrases) for one in each.values())
         self._phrases = Phrases(said, self._texts)
+        del phrases, said  # two megabytes, which what follows can use
         self._beyond = Beyond(guide.about.outside, self._texts, self._phrases.postings)
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)

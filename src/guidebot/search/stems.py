@@ -46,7 +46,7 @@ _FOURTH = tuple(_FOURTH_TEXT.split())
 _VOWELS = frozenset("aeiou")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """What the forms of a folded *word* share."""
     word = _ODD.get(word, word)
