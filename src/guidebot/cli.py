@@ -19,6 +19,8 @@ CONFIG = "config.toml"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; answers the exit code: 0 done, 1 something broke, 2 the input was wrong."""
     _mend_streams()
+    # Zones come from the tzdata package; to find a system's own, zoneinfo would read a megabyte about Python's making.
+    os.environ.setdefault("PYTHONTZPATH", "")
     parser = build()
     args = parser.parse_args(argv)
     if args.version:

@@ -56,3 +56,15 @@ def test_a_start_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
 
     assert "0 apscheduler discord slack_bolt" == first
     assert first == second
+
+
+def test_no_zone_reads_how_python_was_made(tmp_path: Path) -> None:
+    """`zoneinfo` looks for a system's zones in a table of a megabyte, unless it is told that there are none."""
+    program = "import sys; from guidebot import cli; cli.main(['--version']); import zoneinfo; print(*sys.modules)"
+    plain = {key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH", "LANG") if key in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=tmp_path, env=plain
+    )
+
+    assert "zoneinfo" in said.stdout
+    assert "_sysconfigdata" not in said.stdout
