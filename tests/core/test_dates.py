@@ -161,7 +161,29 @@ async def test_one_day_is_read_in_all_the_ways_to_write_it(typed: str) -> None:
         ("two weeks from now", date(2026, 12, 7)),
         ("in two weeks' time", date(2026, 12, 7)),
         ("in a fortnight", date(2026, 12, 7)),
-        ("in a week and 2 days", date(2026, 12, 3)),
+        ("in a week and 2 days", date(2026, 12, 2)),
+        ("two weeks and three days", date(2026, 12, 10)),
+        ("a month and a day", date(2026, 12, 24)),
+        ("+2w", date(2026, 12, 7)),
+        ("in ½ year", date(2027, 5, 23)),
+        ("1st of the month", date(2026, 12, 1)),
+        ("monday the 30th", date(2026, 11, 30)),
+        ("fri the 4th", date(2026, 12, 4)),
+        ("end of Q1", date(2027, 3, 31)),
+        ("end of the first quarter", date(2027, 3, 31)),
+        ("eoq", date(2026, 12, 31)),
+        ("end of next quarter", date(2027, 3, 31)),
+        ("Donnerstag, 24. Dezember", DECEMBER),
+        ("el jueves 24 de diciembre", DECEMBER),
+        ("24 dic", DECEMBER),
+        ("le 1er mars", date(2027, 3, 1)),
+        ("1º de mayo", date(2027, 5, 1)),
+        ("Ende Januar", date(2027, 1, 31)),
+        ("fin de enero", date(2027, 1, 31)),
+        ("übermorgen", date(2026, 11, 25)),
+        ("mañana", date(2026, 11, 24)),
+        ("dans 15 jours", date(2026, 12, 8)),
+        ("in 3 Tagen", date(2026, 11, 26)),
         ("half a year", date(2027, 5, 23)),
         ("friday", date(2026, 11, 27)),
         ("friday next week", date(2026, 12, 4)),
@@ -203,11 +225,51 @@ async def test_words_with_one_meaning_are_sure(typed: str, day: date) -> None:
         ("before 24 December", DECEMBER, ()),
         ("easter", date(2027, 3, 28), ()),
         ("3m", date(2027, 2, 23), ()),
+        ("tomorrow week", date(2026, 12, 1), ()),
+        ("a week today", date(2026, 11, 30), ()),
+        ("monday fortnight", date(2026, 12, 14), ()),
+        ("noon on the 5th", date(2026, 12, 5), ()),
+        ("friday at 5", date(2026, 11, 27), ()),
+        ("in 3½ weeks", date(2026, 12, 17), ()),
+        ("3,5 weeks", date(2026, 12, 17), ()),
+        ("next but one friday", date(2026, 12, 4), (date(2026, 12, 11),)),
+        ("friday after next", date(2026, 12, 4), (date(2026, 12, 11),)),
+        ("the week after next", date(2026, 12, 13), (date(2026, 12, 7),)),
+        ("month after next", date(2027, 1, 31), (date(2027, 1, 1),)),
+        ("next january", date(2027, 1, 31), (date(2027, 1, 1),)),
+        ("lundi", date(2026, 11, 30), (date(2026, 11, 23),)),
+        ("2026-11-30 23:59 UTC", date(2026, 11, 30), ()),
     ],
 )
 async def test_what_may_mean_several_days_is_never_sure(typed: str, day: date, others: tuple[date, ...]) -> None:
     """The likeliest first, and what else it may be."""
     assert (day, False, others) == ((await meant(typed)).day, (await meant(typed)).sure, (await meant(typed)).others)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["in 10", "24th next month", "24/25 december", "in 2-3 weeks", "2-3 weeks", "first monday"],
+)
+async def test_what_a_reader_of_plain_words_makes_up_is_refused(typed: str) -> None:
+    """A number that is not in the day found was not understood; and nothing is called over that was not said to be."""
+    with pytest.raises(UsageError, match="I could not read"):
+        await read(typed)
+
+
+@pytest.mark.parametrize("typed", ["24.12.0026", "24 december 0026", "yesterday", "3 days ago", "-3 days", "1/1/1970"])
+async def test_a_day_that_is_over_is_called_so(typed: str) -> None:
+    """Four digits are that year, also when they begin with a nought."""
+    with pytest.raises(UsageError, match="is over"):
+        await read(typed)
+
+
+@pytest.mark.parametrize("typed", ["tuesday the 30th", "Montag, 24. Dezember", "friday the 13th"])
+async def test_a_number_that_is_another_weekday_is_asked(typed: str) -> None:
+    """In any language, and without a month."""
+    with pytest.raises(UsageError, match="is no ") as caught:
+        await read(typed)
+
+    assert "whichever you mean" in (caught.value.fix or "")
 
 
 async def test_a_weekday_that_contradicts_its_date_is_said() -> None:

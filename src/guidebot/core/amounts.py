@@ -12,22 +12,26 @@ _NEAR = {
     **dict.fromkeys(("today", "tonight", "eod", "end of day", "end of the day"), 0),
     **dict.fromkeys(("tomorrow", "tmr", "tmrw", "tomorrow night", "tomorrow evening", "tomorrow morning"), 1),
     **dict.fromkeys(("day after tomorrow", "the day after tomorrow", "overmorrow"), 2),
+    **dict.fromkeys(("heute", "hoy", "aujourd'hui", "oggi", "hoje"), 0),
+    **dict.fromkeys(("morgen", "manana", "demain", "domani", "amanha"), 1),
+    **dict.fromkeys(("ubermorgen", "uebermorgen", "pasado manana", "apres-demain", "dopodomani"), 2),
 }
 _UNITS = (
-    (r"days?|d|dys?", "day", 1),
-    (r"weeks?|w|wks?|wk", "day", 7),
+    (r"days?|d|dys?|tage?n?|dias?|jours?", "day", 1),
+    (r"weeks?|w|wks?|wk|wochen?|semanas?|semaines?", "day", 7),
     (r"fortnights?", "day", 14),
-    (r"months?|mo|mos|mths?|mth|m", "month", 1),
+    (r"months?|mo|mos|mths?|mth|monate?n?|meses|mois|m", "month", 1),
     (r"quarters?|qtrs?", "month", 3),
-    (r"years?|y|yrs?", "month", 12),
+    (r"years?|y|yrs?|jahre?n?|anos?|ans?", "month", 12),
 )
 _UNIT = "|".join(one for one, _, _ in _UNITS)
-_NUMBER = r"\d{1,4}(?:\.\d{1,2})?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
+# a number in letters ends with its word: "and days" are not "an" and "d"
+_NUMBER = rf"\d{{1,6}}(?:\.\d{{1,2}})?|(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?=[\s-])"
 _PART = rf"(?P<n>{_NUMBER})(?:\s?|-)(?P<u>{_UNIT})"
 _PLAIN = re.sub(r"\?P<\w>", "", _PART)
 _AMOUNT = re.compile(
-    rf"(?:in|within|after|for)?\s*(?P<all>{_PLAIN}(?:(?:,|\s|and|&)+{_PLAIN})*)(?P<half>\sand a half)?"
-    r"(?:'s?)?(?:\s(?:time|later|from (?:now|today|tomorrow)|hence|ahead))?"
+    rf"(?:in|within|after|for|en|dans|dentro de)?\s*(?P<all>{_PLAIN}(?:(?:,|\s|and|&)+{_PLAIN})*)"
+    r"(?P<half>\sand a half)?(?:'s?)?(?:\s(?:time|later|from (?:now|today|tomorrow)|hence|ahead))?"
 )
 _WORKING = re.compile(
     r"(?:in|within|after)?\s*(?P<n>\d{1,3}) (?:working|business|week|work) ?days?(?: from (?:now|today))?"

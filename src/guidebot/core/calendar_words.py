@@ -8,23 +8,29 @@ from datetime import date, timedelta
 from guidebot.core.schedule import WEEK
 
 _NAMES = (
-    "jan january januar janner janvier enero gennaio janeiro januari",
-    "feb february februar fevrier febrero febbraio fevereiro februari",
-    "mar march marz mars marzo marco maart",
-    "apr april avril abril aprile",
+    "jan january januar janner janvier enero gennaio janeiro januari ene",
+    "feb february februar fevrier febrero febbraio fevereiro februari fev fevr",
+    "mar march marz mars marzo marco maart mrz",
+    "apr april avril abril aprile avr abr",
     "may mai mayo maggio maio mei",
-    "jun june juni juin junio giugno junho",
-    "jul july juli juillet julio luglio julho",
+    "jun june juni juin junio giugno junho giu",
+    "jul july juli juillet julio luglio julho juil lug",
     "aug august aout agosto augustus",
     "sep sept september septembre septiembre settembre setembro",
-    "oct october oktober octobre octubre ottobre outubro okt",
+    "oct october oktober octobre octubre ottobre outubro okt ott",
     "nov november novembre noviembre novembro",
-    "dec december dezember decembre diciembre dicembre dezembro dez",
+    "dec december dezember decembre diciembre dicembre dezembro dez dic",
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAYS = ("mon", "tues?", "wed|weds", "thu|thurs?", "fri", "sat", "sun")
-WEEKDAY = "|".join([*WEEK, *_DAYS])
+_OTHER_WEEKS = (
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miercoles jueves viernes sabado domingo",
+)
+OTHER_WEEKDAYS = {name: day for names in _OTHER_WEEKS for name, day in zip(names.split(), WEEK, strict=True)}
+WEEKDAY = "|".join([*WEEK, *_DAYS, *OTHER_WEEKDAYS])
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
@@ -56,6 +62,8 @@ _DAY = timedelta(days=1)
 
 def weekday_of(said: str) -> int:
     """The number of the weekday that *said* begins like; Monday is 0."""
+    if said in OTHER_WEEKDAYS:
+        return tuple(WEEK).index(OTHER_WEEKDAYS[said])
     return next(at for at, day in enumerate(WEEK) if day.value.startswith(said[:3]))
 
 

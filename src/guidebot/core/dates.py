@@ -15,6 +15,11 @@ from guidebot.core.text import clean
 __all__ = ["FURTHEST", "DateReader", "Day", "checked", "how", "read_day", "said"]
 LONGEST = 80
 _NUMBERS = re.compile(r"[\d\s.,:/+-]*")
+_HOURS = re.compile(
+    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{1,2}\s?[ap]\.?m\b|\d{1,3}\s?(?:h|hrs?|hours?|min|mins|minutes?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:ago|last|yesterday|previous)\b|(?<!\d)-\s?\d|\b(?:19|20)\d{2}\b", re.IGNORECASE)
 
 
 class DateReader(Protocol):
@@ -64,7 +69,7 @@ async def _guessed(reader: DateReader, words: str, base: datetime, *, first: boo
     if _NUMBERS.fullmatch(words):
         raise UsageError(f"“{words}” alone is not clear as a date.", fix=how(base.date()))
     found = await reader.find(words, base.replace(tzinfo=None), first=first)
-    if found is None or _taken_for_a_year(words, found):
+    if found is None or _taken_for_a_year(words, found) or _made_up(words, found, base.date()):
         raise UsageError(f"I could not read “{words}” as a date.", fix=how(base.date()))
     return Day(found, sure=False, relative=True)
 
@@ -73,6 +78,15 @@ def _taken_for_a_year(words: str, day: date) -> bool:
     """Whether *words* name a day that no month has, such as 32 December, which readers take for a year."""
     short = day.year % 100
     return short > 31 and str(day.year) not in words and re.search(rf"(?<!\d){short:02}(?!\d)", words) is not None
+
+
+def _made_up(words: str, day: date, today: date) -> bool:
+    """Whether a number of *words* is not in *day*, or *day* is over though nothing says so: readers fill in a lot."""
+    said = _HOURS.sub(" ", words)
+    shown = {day.day, day.month, day.year, day.year - 2000}
+    if day < today:
+        return _PAST.search(said) is None
+    return not {int(one) for one in re.findall(r"\d+", said)} <= shown
 
 
 def checked(day: date, today: date, *, zone: str = "") -> date:

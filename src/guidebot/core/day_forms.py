@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 _NEARLY_A_YEAR = 330 * _DAY  # a day without a year that has just gone by is more often a slip than the next year's
 _YEAR = r"(?:\d{4}|'?\d{2}|this year|next year)"
 _WD = rf"(?P<wd>{WEEKDAY})"
-_NUMBER = r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
+_NUMBER = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.?o|\.)?"
 _TAIL = rf"(?:,? \(?(?P<wd2>{WEEKDAY})\)?)?"
 _DAY_MONTH = re.compile(
     rf"(?:{_WD}\.?,? )?(?:the )?{_NUMBER}(?: day)?(?: of| de)? ?(?P<m>{MONTH})\.?"
@@ -30,6 +30,8 @@ _MONTH_DAY = re.compile(rf"(?:{_WD}\.?,? )?(?P<m>{MONTH})\.? ?(?:the )?{_NUMBER}
 _YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}}),? (?:(?P<m>{MONTH}) {_NUMBER}|(?P<d2>\d{{1,2}}) (?P<m2>{MONTH}))")
 _ISO = re.compile(rf"(?:{_WD}\.?,? )?(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){_TAIL}")
 _NUMERIC = re.compile(rf"(?:{_WD}\.?,? )?(\d{{1,2}})([-/.]) ?(\d{{1,2}})(?:\3 ?(\d{{4}}|\d{{2}})?)?{_TAIL}")
+_WEEKDAY_NUMBER = re.compile(rf"{_WD}\.?,? (?:the )?{_NUMBER}")
+_NUMBER_WEEKDAY = re.compile(rf"(?P<d>\d{{1,2}})\.?,? {_WD}")  # "first monday" counts mondays
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ def dated(words: str, today: date) -> Day | None:
         fixed = Day(real(_year(found["y"], today), month, number, words))
         return _checked_weekday(fixed, _wd(found), today, fixed=True)
     return _checked_weekday(_coming(month, number, today, words), _wd(found), today, fixed=False)
+
+
+def weekday_and_number(words: str, today: date) -> Day | None:
+    """``monday the 30th``: the next such day of a month, if it is that weekday."""
+    found = _WEEKDAY_NUMBER.fullmatch(words) or _NUMBER_WEEKDAY.fullmatch(words)
+    if found is None:
+        return None
+    days = (today + at * _DAY for at in range(63))
+    day = next((one for one in days if one.day == int(found["d"])), None)
+    if day is None:
+        raise no_such(words)
+    return _checked_weekday(Day(day), found["wd"], today, fixed=True)
 
 
 def numeric(words: str, today: date) -> Day | None:
@@ -117,8 +131,8 @@ def _maybe(year: str | None, month: int, day: int, today: date) -> date | None:
 def _year(written: str, today: date) -> int:
     if written in {"this year", "next year"}:
         return today.year + (written == "next year")
-    number = int(written.strip("'"))
-    return number if number > 99 else 2000 + number
+    digits = written.strip("'")
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)
 
 
 def real(year: int, month: int, day: int, words: str) -> date:

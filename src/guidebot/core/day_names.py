@@ -20,12 +20,20 @@ from guidebot.core.weeks import monday
 
 _DAY = timedelta(days=1)
 _NAMED = re.compile(
-    rf"(?:(?P<how>this|next|coming|this coming|the coming) )?(?P<wd>{WEEKDAY})(?P<week> week)?"
+    rf"(?:(?P<how>this|next|coming|this coming|the coming) )?(?P<wd>{WEEKDAY})"
     r"(?: (?P<then>this week|next week))?"
 )
 _WEEK_DAY = re.compile(rf"(?P<then>this week|next week),? (?:on )?(?P<wd>{WEEKDAY})")
 _COUNT = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_FROM = re.compile(rf"(?P<n>\d{{1,2}}|{_COUNT}) weeks? (?:from|on|after) (?P<wd>{WEEKDAY})")
+_FROM = re.compile(
+    rf"(?P<n>\d{{1,2}}|{_COUNT}) (?P<unit>week|fortnight)s? (?:(?:from|on|after) )?(?P<wd>{WEEKDAY}|today|tomorrow)"
+)
+_LATER = re.compile(rf"(?:on )?(?P<wd>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)")
+_AFTER_NEXT = re.compile(
+    rf"(?:the )?(?:(?P<a>{WEEKDAY}|week|weekend|month) (?:after|but one) next"
+    rf"|(?:next|one) (?:but one|after next) (?P<b>{WEEKDAY}|week|weekend|month)"
+    rf"|(?P<c>{WEEKDAY}|week|weekend|month) next but one)"
+)
 _NTH = re.compile(
     rf"(?:the )?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|last)(?: (?P<wd>{WEEKDAY}|day))? (?:of|in) (?:the )?"
     rf"(?P<m>{MONTH}|(?:this |next )?month)(?: (?P<y>\d{{4}}))?"
@@ -38,9 +46,12 @@ _WEEKEND = re.compile(r"(?:(?P<how>this|next|the|coming) )?(?:end of the )?weeke
 
 def weekdays(words: str, today: date) -> Day | None:
     """``friday``, ``next friday``, ``friday next week``, ``two weeks from friday``."""
-    if found := _FROM.fullmatch(words):
-        weeks = NUMBERS.get(found["n"]) or float(found["n"])
-        return Day(_next(today, found["wd"]) + int(weeks) * 7 * _DAY, sure=False, relative=True)
+    if found := _FROM.fullmatch(words) or _LATER.fullmatch(words):
+        number = found.groupdict().get("n") or "a"
+        count = (NUMBERS.get(number) or float(number)) * (14 if found["unit"] == "fortnight" else 7)
+        near = {"today": today, "tomorrow": today + _DAY}
+        start = near[found["wd"]] if found["wd"] in near else _next(today, found["wd"])
+        return Day(start + int(count) * _DAY, sure=False, relative=True)
     found = _NAMED.fullmatch(words) or _WEEK_DAY.fullmatch(words)
     if found is None:
         return None
@@ -49,13 +60,31 @@ def weekdays(words: str, today: date) -> Day | None:
         this = monday(today) + weekday_of(found["wd"]) * _DAY
         return Day(this + 7 * _DAY if then == "next week" else this, relative=True)
     later = nearest + 7 * _DAY
-    if parts.get("week"):
-        return Day(later, sure=False, relative=True)
     if parts.get("how") == "next" and monday(nearest) == monday(today):
         return Day(nearest, sure=False, others=(later,), relative=True)
     if nearest - today == 7 * _DAY and parts.get("how") != "next":
         return Day(nearest, sure=False, others=(today,), relative=True)
     return Day(nearest, relative=True)
+
+
+def after_next(words: str, today: date, *, first: bool) -> Day | None:
+    """``friday after next``, ``the week after next``, ``next but one month``: always asked about."""
+    found = _AFTER_NEXT.fullmatch(words)
+    if found is None:
+        return None
+    name = found["a"] or found["b"] or found["c"]
+    if name == "month":
+        start = named_day("next month", today, first=False)
+        ends = [named_day("next month", start or today, first=one) for one in (first, not first)]
+    elif name in {"week", "weekend"}:
+        start = monday(today) + 14 * _DAY
+        ends = [start + (5 * _DAY if name == "weekend" else 0 * _DAY), start + 6 * _DAY]
+        ends = ends if first else ends[::-1]
+    else:
+        start = _next(today, name) + 7 * _DAY
+        ends = [start, start + 7 * _DAY]
+    days = [one for one in ends if one is not None]
+    return Day(days[0], sure=False, others=tuple(days[1:]), relative=True)
 
 
 def nth(words: str, today: date) -> Day | None:
@@ -77,6 +106,8 @@ def nth(words: str, today: date) -> Day | None:
     if not 1 <= at <= len(days):
         raise no_such(words)
     day = days[at - 1]
+    if found["m"] == "month" and day < today:  # "the 1st of the month" on the 5th is the next one
+        return nth(words.replace("the month", "next month").replace("of month", "of next month"), today)
     return Day(day, sure=day >= today, relative=not found["y"])
 
 

@@ -10,25 +10,35 @@ from datetime import date
 
 from guidebot.core.amounts import counted
 from guidebot.core.calendar_words import (
+    MONTH,
     MONTHS,
     ORDINAL,
     ORDINALS,
-    WEEKDAY,
 )
-from guidebot.core.day_forms import FURTHEST, Day, dated, numeric, real, said
-from guidebot.core.day_names import festive, nth, weekdays, weeks
+from guidebot.core.day_forms import FURTHEST, Day, dated, numeric, real, said, weekday_and_number
+from guidebot.core.day_names import after_next, festive, nth, weekdays, weeks
 from guidebot.core.errors import UsageError
 from guidebot.core.periods import named_day
+from guidebot.core.schedule import WEEK
 from guidebot.core.written import even
 
 __all__ = ["FURTHEST", "Day", "in_title", "read", "said"]
-_LEAD = re.compile(r"^(?:(?:by|until|till?|on|due|for|deadline|bis|am|zum)\b\s*[:=]?\s*)+")
-_TIME = re.compile(r"(?:t|,?\s(?:at\s)?)(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m|z)?|\d{1,2}\s?[ap]m|noon|midnight)$")
+_LEAD = re.compile(
+    r"^(?:(?:by|until|till?|on|due|for|deadline|bis|am|zum|den|der|el|al|le|il|hasta|para|pour)\b\s*[:=]?\s*)+"
+)
+_CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m|z)?|\d{1,2}\s?[ap]m|noon|midnight)"
+_TIME = re.compile(rf"(?:(?:t|,?\s(?:at\s)?){_CLOCK}|\sat\s\d{{1,2}})$|^(?:at )?{_CLOCK},? (?:on )?")
 _RANGE = re.compile(r"(?:from |between )?(?P<a>.+?)(?: ?-+ ?|\.\.+| to | until | till | and | through | bis )(?P<b>.+)")
 _BEGIN = re.compile(r"(?:the )?(?:beginning|start) of (?:the )?(.+)")
+_OTHER_BEGIN = re.compile(rf"^(?:anfang|debut|principios de|inicio de|inizio) (?=(?:{MONTH})\b)")
+_OTHER_END = re.compile(rf"^(?:ende|fin|fin de|finales de|fine|fim de) (?=(?:{MONTH})\b)")
+_NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or name == "may"}
+_MONTH = re.compile(rf"\b(?:(?:this|next|coming) )?({MONTH})\b")
+_COUNTED = r"(?=\s?[a-z]{1,10}$)"
+_PARTS = {"½": "5", "¼": "25", "¾": "75"}
 _END = re.compile(r"(?:the )?end of (?:the )?(?:this |next )?(?:week|month|year|[a-z]+).*")
 _CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?")
-_SHORT = {"eow": "end of the week", "eom": "end of the month", "eoy": "end of the year", "eoq": "this quarter"}
+_SHORT = {"eow": "end of the week", "eom": "end of the month", "eoy": "end of the year", "eoq": "end of the quarter"}
 
 
 def read(typed: str, today: date, *, first: bool = False) -> Day | None:
@@ -66,12 +76,18 @@ def in_title(title: str, today: date) -> Day | None:
 
 
 def _prepared(typed: str) -> str:
+    typed = re.sub(r"(\d*)\s?([½¼¾])", lambda match: f"{match[1] or 0}.{_PARTS[match[2]]}", typed)
     letters = unicodedata.normalize("NFD", even(typed))
     words = "".join(one for one in letters if not "\u0300" <= one <= "\u036f")
     words = _CJK.sub(_in_numbers, unicodedata.normalize("NFC", words))
     words = re.sub(r"(?<=\d)[-/](?=[a-z]{3})|(?<=[a-z]{3})[-/](?=\d)", " ", words)
     words = ORDINAL.sub(lambda match: ORDINALS[match[0]], words)
+    words = re.sub(rf"\b1/2{_COUNTED}", "0.5", words)
+    words = re.sub(rf"(?<=\d),(?=\d{{3}}{_COUNTED})", "", words)
+    words = re.sub(rf"(?<=\d),(?=\d{{1,2}}{_COUNTED})", ".", words)
+    words = re.sub(rf"^(in )?\+ ?(?=\d+{_COUNTED})", r"\1", words)
     words = _LEAD.sub("", words.strip(" ,;!?:()")).strip()
+    words = _OTHER_END.sub("end of ", _OTHER_BEGIN.sub("beginning of ", words))
     words = words if re.search(r"\d\.$", words) else words.rstrip(". ")
     return _SHORT.get(words, words)
 
@@ -85,7 +101,7 @@ def _in_numbers(match: re.Match[str]) -> str:
 
 def _mended(words: str) -> str:
     """*words* with slips in names put right; empty where there are none."""
-    known = [one for one in (*MONTHS, *WEEKDAY.split("|"), "tomorrow", "christmas", "weeks", "months") if len(one) > 4]
+    known = [one for one in (*MONTHS, *map(str, WEEK), "tomorrow", "christmas", "weeks", "months") if len(one) > 4]
     out = [
         (difflib.get_close_matches(one, known, 1, 0.8) or [one])[0] if len(one) > 4 and one.isalpha() else one
         for one in words.split()
@@ -97,10 +113,13 @@ def _mended(words: str) -> str:
 def _one(words: str, today: date, *, first: bool) -> Day | None:
     if found := dated(words, today) or numeric(words, today) or weekdays(words, today) or nth(words, today):
         return found
+    if found := weekday_and_number(words, today) or after_next(words, today, first=first):
+        return found
     if count := counted(words, today):
         return Day(count[0], count[1], relative=True)
     if found := festive(words, today) or weeks(words, today, first=first):
         return found
+    words = _MONTH.sub(lambda match: _NAMES[MONTHS[match[1]]], words)
     if opening := _BEGIN.fullmatch(words):
         begun = named_day(opening[1], today, first=True)
         return Day(begun) if begun else None
@@ -125,7 +144,7 @@ def _range(words: str, today: date, *, first: bool) -> Day | None:
     for at, other in ((0, 1), (1, 0)):
         whole = ends[other]
         number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?", found["ab"[at]])
-        if whole is not None and number:
+        if whole is not None and number and not whole.relative:
             ends[at] = Day(real(whole.day.year, whole.day.month, int(number[1]), words))
     if ends[0] is None or ends[1] is None:
         return None

@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 from guidebot.core.weeks import monday
 
-_SPAN = re.compile(r"(this|next)\s+(week|month|year)")
-_QUARTER = re.compile(r"q([1-4])(?:\s+(\d{4}))?")
-_END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|year)")
+_SPAN = re.compile(r"(this|next)\s+(week|month|quarter|year)")
+_QUARTER = re.compile(
+    r"((?:the\s+)?end of\s+)?(?:the\s+)?(?:q\s?([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter)"
+    r"(?:(?:\s+of)?[\s/-]+(\d{4}|next year))?"
+)
+_END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|quarter|year)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(
     r"(?:in\s+|((?:the\s+)?end of)\s+)?"
@@ -34,7 +37,8 @@ def named_day(words: str, today: date, *, first: bool) -> date | None:
     if found := _MONTH.fullmatch(said):
         return _month(found[2], found[3], today, first=first and not found[1])
     if found := _QUARTER.fullmatch(said):
-        return _quarter(int(found[1]), int(found[2]) if found[2] else None, today, first=first)
+        year = today.year + 1 if found[4] == "next year" else int(found[4]) if found[4] else None
+        return _quarter(int(found[2] or found[3]), year, today, first=first and not found[1])
     if found := _NTH.fullmatch(said):
         days = (today + at * _DAY for at in range(63))
         return next((one for one in days if one.day == int(found[1])), None)
@@ -47,6 +51,9 @@ def _span(name: str, day: date) -> tuple[date, date]:
         return monday(day), monday(day) + 6 * _DAY
     if name == "month":
         return day.replace(day=1), _month_end(day.year, day.month)
+    if name == "quarter":
+        last = (day.month + 2) // 3 * 3
+        return date(day.year, last - 2, 1), _month_end(day.year, last)
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 

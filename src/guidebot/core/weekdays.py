@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from guidebot.core.calendar_words import OTHER_WEEKDAYS
 from guidebot.core.errors import UsageError
 from guidebot.core.schedule import WEEK, Rhythm, Weekday
 from guidebot.core.times import TIME, meant, spoken
@@ -16,9 +17,7 @@ DAYS = "Write monday, or for two: tuesday, friday"
 SLOT = "For example: monday 09:00, or: tuesday, friday 17:30, or: monday 09:00 every two weeks"
 _OTHERS = {
     "weds": Weekday.WEDNESDAY,
-    **dict(zip(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"), WEEK, strict=True)),
-    **dict(zip(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"), WEEK, strict=True)),
-    **dict(zip(("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"), WEEK, strict=True)),
+    **OTHER_WEEKDAYS,
 }
 _FILL = frozenset(("", "every", "each", "on", "at", "the", "and", "a", "of", "@", "um", "always", "both", "days"))
 _APART = re.compile(r"[\s,;/&+|]+")
