@@ -17,6 +17,13 @@ ALONE = (
     "cancle|cancell|cancel reminders|leave me alone|Leave me alone!|no more|no more reminders|"
     "no more messages please|turn off reminders|turn it off|opt out|remove me|mute|silence|shut up|"
     "dont message me|don’t write to me anymore|do not remind me|end|enough|quit|go away|arrêt|arrete|"
+    "ok stop|just stop|hey guidebot, please stop|can you please stop?|I want you to stop|i'd like to unsubscribe|"
+    "'stop'|`stop`|~stop~|stop stop stop|s t o p|st0p|st\u200bop|🛑|stop immediately|stop right now|thanks, stop|"
+    "stop pinging me|stop contacting me|stop everything|turn off the reminders|turn off notifications|"
+    "leave me alone please|do not disturb|don't bother me|I don't want reminders|i dont want any more messages|"
+    "remove me from this list|cancel subscription|hör auf|bitte stoppen|keine Nachrichten mehr|arrête ça|"
+    "stop s'il te plaît|basta ya|no más mensajes|darme de baja|smettila|hou op|прекрати|отпиши меня|"
+    "停止してください|取消订阅|그만해|إلغاء|الغاء الاشتراك|הפסק|dừng lại|"
     "desabonner|aufhören|Aufhoeren!|lass mich in ruhe|parar|basta|стоп|отписаться|停止|退订|やめて|그만|توقف"
 )
 OTHERS = (
@@ -24,7 +31,8 @@ OTHERS = (
     "please|thanks|hello|quick|quest|not now|stop doing research in AI control as a career|"
     "how do I stop worrying?|ask how to stop deceptive alignment|never give up|"
     "quit my job to do AI safety|end of history|cancel culture|off topic question|"
-    "silence of the labs"
+    "silence of the labs|can you stop a model from lying?|the off-switch game|how to stop misaligned AI|"
+    "could you explain the stop button problem|I want to read about corrigibility|begin|start|resume|on|pause"
 )
 
 

@@ -7,37 +7,64 @@ import unicodedata
 
 from guidebot.core.written import even
 
+_THINGS = "reminders?|messages?|notifications?|nudges?|dms?|mails?|emails?|subscriptions?"
+_FIRST = re.compile(
+    r"^(?:please|pls|plz|bitte|por favor|just|now|so|ok|okay|hey|hi|hello|i said|guidebot|bot|thanks|thank you"
+    r"|(?:can|could|would|will) you|i (?:want|need) (?:you )?to|i(?:'d| would) like (?:you )?to) "
+)
+_LAST = re.compile(
+    r" (?:please|pls|plz|bitte|svp|s'il (?:te|vous) plait|por favor|thanks|thank you|now|right now|already|today"
+    r"|immediately|asap|at once|again|any ?more|for good|for ever|forever|guidebot|bot)$"
+)
 _ALONE = re.compile(
-    r"(?:please |pls |just |ok |okay |hey |i said |guidebot |bot )*"
-    r"(?:(?:all|the|any|your|more|these|those|my|me|it|this|that|now|please|pls|thanks|thank you|reminders?|reminding"
-    r"|messages?|messaging|notifications?|nudges?|nudging|dms?|mails?|bot|writing|sending|from|to|of|here|already)\s*)*"
+    rf"(?:(?:all|the|any|your|more|these|those|my|me|it|this|that|now|please|pls|thanks|thank you|{_THINGS}|reminding"
+    r"|messaging|nudging|bot|writing|sending|from|to|of|here|already|everything)\s*)*"
 )
 _PHRASES = re.compile(
-    r"(?:leave|let) me (?:alone|be|in peace)|go away|shut up|be quiet|no more|no thanks? more|not? (?:more )?"
-    r"(?:reminders?|messages?|nudges?)(?: please)?|(?:do not|don't|dont|never) (?:remind|message|write|text|contact"
-    r"|dm|nudge)(?: to)?(?: me)?(?: again| any ?more)?|(?:turn|switch|shut) (?:it |them |this |the |all |reminders? "
-    r"|nudges? )*off(?: reminders?| nudges?)?|(?:opt|sign) (?:me )?out|take me off(?: the list)?|remove me"
-    r"|that's enough|enough"
-    r"|stop (?:writing|messaging|sending|reminding|nudging|bothering|spamming|texting)\b.{0,40}|quit it"
-    r"|lass mich in ruhe|lasst? mich|laissez?[- ]moi tranquille|dejame en paz|lasciami in pace"
+    rf"(?:leave|let) me (?:alone|be|in peace)|go away|get lost|shut up|stfu|hush|sh+|zip it"
+    r"|(?:be|keep) (?:quiet|silent)"
+    r"|(?:fuck|piss|f) off|do not disturb|dnd|no more|no thanks? more"
+    rf"|not? (?:more )?(?:{_THINGS})"
+    r"|(?:do not|don't|dont|never) (?:remind|message|write|text|contact|dm|nudge|disturb|bother|ping|bug|spam)"
+    r"(?: to)?(?: me)?"
+    rf"|i (?:do not|don't|dont) want(?: to (?:get|receive|see))?(?: (?:any|more|these|this|your|the|that|{_THINGS}))+"
+    r"(?: from you)?"
+    rf"|(?:turn|switch|shut) (?:(?:it|them|this|the|all|my|these|{_THINGS}) )*off(?: (?:the|all|my|these|{_THINGS}))*"
+    r"|(?:opt|sign) (?:me )?out|(?:take|get|remove) me(?: off| from| out)?(?: of)?(?: (?:the|this|your|that) list)?"
+    r"|that'?s enough"
+    r"|stop (?:writing|messaging|sending|reminding|nudging|bothering|spamming|texting|pinging|bugging|pestering|nagging"
+    r"|annoying|disturbing|contacting|notifying|mailing|emailing)\b.{0,40}|quit it"
+    r"|lass mich in ruhe|lasst? mich|h(?:o|oe)r auf(?: damit)?|schluss damit"
+    r"|keine (?:nachrichten|erinnerungen)(?: mehr)?"
+    r"|laissez?[- ]moi tranquille|arretez? (?:ca|cela)|(?:me|se) desabonner|desabonnez?[- ]moi"
+    r"|plus de (?:messages|rappels)|dejame en paz|basta ya|no mas(?: mensajes| recordatorios)?"
+    r"|cancelar (?:la )?suscripcion"
+    r"|dar(?:me|se)? de baja|lasciami in pace|me deixe em paz|hou op|stop met .{1,40}|laat me met rust"
+    r"|отпиши(?:те)? меня|не пиши(?:те)? мне|구독 취소|الغاء الاشتراك"
 )
 _WORDS = (
-    "stop off unsubscribe unsub quiet cancel silence mute end quit halt optout "
-    "opt-out stopall disable cease desist stopp aufhören aufhoeren abmelden "
-    "abbestellen schluss ruhe aus arrêt arrête arrêter arrêtez désabonner désinscrire "
-    "alto basta para parar detener cancelar annuler annulla ferma pare sair "
-    "uitschrijven afmelden avsluta avslutt lopeta dur durdur iptal стоп хватит "
-    "отписаться отмена توقف עצור रुको बंद बंद_करो 停止 停 退订 退訂 取消 やめて 停止して 중지 그만 정지 "
-    "dừng hủy berhenti σταμάτα "
+    "stop off unsubscribe unsub quiet cancel silence silent mute end quit halt optout enough "
+    "opt-out stopall disable deactivate cease desist stopp stoppen aufhören aufhoeren abmelden "
+    "abbestellen schluss ruhe aus arrêt arrête arrêter arrêtez désabonner désinscrire désinscription "
+    "alto basta para parar detener detente cancelar baja annuler annulla ferma fermati smettila disiscriviti pare "
+    "chega sair uitschrijven afmelden sluta avsluta avslutt lopeta dur durdur iptal стоп хватит прекрати прекратите "
+    "перестань отстань отписаться отмена توقف قف كفى إلغاء עצור הפסק תפסיק די रुको बंद बंद_करो "
+    "停止 停 退订 退訂 取消 取消订阅 取消訂閱 停止提醒 "
+    " やめて やめてください 停止して 停止してください 配信停止 중지 그만 그만해 그만하세요 정지 수신거부 "
+    "dừng dừng_lại hủy berhenti σταμάτα "
 )
+_SIGNS = frozenset("🛑🔕🔇🚫")
 _SLIPS = ("stop", "quiet", "cancel", "silence", "disable", "unsubscribe")  # words whose misspellings mean nothing else
 
 
 def means_stop(typed: str) -> bool:
     """Whether *typed* asks for no messages any more."""
+    if typed.strip() and set(typed) - set(" \ufe0f!") <= _SIGNS:
+        return True
     said = _bare(typed)
     if not said or len(said) > 80:
         return False
+    said = _core(said)
     if said in _EVEN or _PHRASES.fullmatch(said):
         return True
     words = said.split()
@@ -50,13 +77,21 @@ def _bare(typed: str) -> str:
     kept = (
         one if one.isalnum() or one in "'-" or unicodedata.category(one) == "Mc" else " "
         for one in letters
-        if not _is_accent(one)
+        if not unicodedata.combining(one)
     )
-    return " ".join("".join(kept).split())
+    words = (word.strip("'-") for word in "".join(kept).split())
+    return " ".join(word for word in words if word)
 
 
-def _is_accent(text: str) -> bool:
-    return "\u0300" <= text <= "\u036f"
+def _core(said: str) -> str:
+    """*said* without courtesies and repetition; letters that stand apart are put together."""
+    if re.fullmatch(r"\w(?: \w){2,}", said):
+        said = said.replace(" ", "")
+    said = re.sub(r"\b(\w+)(?: \1\b)+", r"\1", said)
+    said = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", said)
+    while (shorter := _LAST.sub("", _FIRST.sub("", said))) != said:
+        said = shorter
+    return said
 
 
 def _without(words: list[str], at: int) -> str:

@@ -9,13 +9,14 @@ OFF = frozenset(
     ("", "-", "off", "no", "none", "never", "disable", "disabled", "out", "nothing", "not at all", "without", "false")
 )
 _DASHES = re.compile(r"[‐-―−⁓〜～﹘﹣－~]")
+_UNSEEN = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _QUOTES = re.compile(r"[‘’‛′`´ʼ＇]")
 
 
 def even(typed: str) -> str:
-    """*typed* in small letters, with plain digits, one kind of space, of dash and of apostrophe."""
+    """*typed* in small letters, with plain digits, one kind of space, of dash and of apostrophe, and no hidden sign."""
     said = _QUOTES.sub("'", _DASHES.sub("-", typed))
-    said = unicodedata.normalize("NFKC", said).casefold()
+    said = unicodedata.normalize("NFKC", _UNSEEN.sub("", said)).casefold()
     said = "".join(str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one for one in said)
     return " ".join(said.split())
 
