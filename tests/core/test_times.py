@@ -94,13 +94,27 @@ def test_quiet_hours_people_type(typed: str, start: int, end: int) -> None:
     assert (time(start), time(end)) == parse_quiet(typed)
 
 
-@pytest.mark.parametrize("typed", ["21", "after 22", "21-08-09", "25-08", "9-8", "abc", "10-7"])
+@pytest.mark.parametrize(
+    "typed", ["21", "after 22", "21-08-09", "25-08", "9-8", "abc", "10-7", "0-24", "8-8", "00:00-00:00"]
+)
 def test_what_are_no_quiet_hours(typed: str) -> None:
     """One time, three, or hardly an hour left awake."""
     with pytest.raises(UsageError) as caught:
         parse_quiet(typed)
 
     assert caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("typed", "night", "day"), [("10-6", "22-06", "10-18"), ("9-5", "21-05", "09-17"), ("10-6am", "22-06", "10-18")]
+)
+def test_small_hours_without_a_half_of_the_day_are_asked(typed: str, night: str, day: str) -> None:
+    """They may be a night or a day; both can be written, and so can a long time with two digits."""
+    with pytest.raises(UsageError, match="morning or in the evening") as caught:
+        parse_quiet(typed)
+
+    assert f"Write it like {night}, or {day}." == caught.value.fix
+    assert [time(22), time(9), time(10)] == [parse_quiet(one)[0] for one in ("10pm-6", "09-05", "10:00-06:00")]
 
 
 def examples(fix: str) -> list[str]:

@@ -14,22 +14,27 @@ from guidebot.core.errors import UsageError
 from guidebot.core.zones import suggestions, zone_name
 
 MEANT = {
-    "Europe/London": "UK|uk|England|Scotland|Great Britain|London|Oxford|Cambridge|UK time|British Summer Time",
+    "Europe/London": "Greenwich|Londres|UK|uk|England|Scotland|Great Britain|London|Oxford|Cambridge|UK time"
+    "|British Summer Time",
     "Asia/Tokyo": "Japan|Tokyo|Osaka|Japan Standard Time",
     "Asia/Kolkata": "India|Mumbai|Bombay|Bengaluru|Bangalore|Delhi|New Delhi|India Standard Time|Calcutta",
-    "Asia/Shanghai": "China|Beijing|Peking|Shenzhen|the PRC",
+    "Asia/Shanghai": "北京|China|Beijing|Peking|Shenzhen|the PRC",
     "America/Los_Angeles": "LA|la|L.A.|California|San Francisco|Berkeley|Pacific Standard Time|Portland, Oregon",
-    "America/New_York": "NYC|New York|new-york|new_york|Boston|Washington DC|Eastern Time|Portland, Maine",
+    "America/New_York": "Boston, MA|NYC|New York|new-york|new_york|Boston|Washington DC|Eastern Time|Portland, Maine",
     "Europe/Berlin": "Germany|Munich|München|Europe-Berlin|europe berlin|EUROPE/BERLIN|Berlin, Germany",
     "Europe/Kyiv": "Kyiv|Kiev|Ukraine",
     "America/Sao_Paulo": "São Paulo|sao paulo|SAO_PAULO",
-    "Europe/Moscow": "Moscow|St. Petersburg|Saint Petersburg",
+    "Europe/Moscow": "Moskau|Москва|Moscow|St. Petersburg|Saint Petersburg",
     "Europe/Zurich": "Zürich|Switzerland|Geneva",
     "Asia/Seoul": "Seoul|South Korea",
     "Europe/Paris": "France|Paris|Paris, France",
     "America/Chicago": "Texas|Chicago|Central Standard Time",
     "Asia/Ho_Chi_Minh": "Vietnam|Hanoi|Saigon",
     "Asia/Dubai": "UAE|Dubai",
+    "Asia/Makassar": "Bali|Denpasar",
+    "Asia/Yangon": "Burma|Rangoon",
+    "America/Halifax": "Nova Scotia|Sydney, Nova Scotia",
+    "America/Kentucky/Louisville": "Louisville",
     "UTC": "UTC|utc|UTC+0|Z",
 }
 
@@ -57,6 +62,18 @@ def test_a_place_or_a_usual_name_is_its_zone(typed: str, zone: str) -> None:
         ("Europe/Berln", "Europe/Berlin"),
         ("Gemany", "Europe/Berlin"),
         ("Tokio", "Asia/Tokyo"),
+        ("Athens, GA", "America/New_York"),
+        ("Athens, GA", "Europe/Athens"),
+        ("Berlin, DE", "Europe/Berlin"),
+        ("London, ON", "America/Toronto"),
+        ("Sydney, Nowhere", "Australia/Sydney"),
+        ("Springfield, MO", "America/Chicago"),
+        ("Davis", "America/Los_Angeles"),
+        ("Norfolk", "Europe/London"),
+        ("Knox", "America/Indiana/Knox"),
+        ("North", "Australia/North"),
+        ("GMT time", "UTC"),
+        ("EST time", "America/New_York"),
     ],
 )
 def test_what_may_mean_several_is_asked(typed: str, offered: str) -> None:

@@ -10,6 +10,24 @@ from importlib import resources
 from guidebot.core.written import even
 
 _ALL = 1_000_000
+_STATES = {
+    "America/New_York": "ct dc de fl ga in ky ma md me nc nh nj ny oh pa ri sc va vt wv",
+    "America/Chicago": "al ar ia il ks la mn mo ms nd ne ok sd tn tx wi",
+    "America/Denver": "co id mt nm ut wy",
+    "America/Los_Angeles": "ca nv or wa",
+    "America/Phoenix": "az",
+    "America/Detroit": "mi",
+    "America/Anchorage": "ak",
+    "Pacific/Honolulu": "hi",
+    "America/Toronto": "on qc",
+    "America/Vancouver": "bc",
+    "America/Edmonton": "ab",
+    "America/Winnipeg": "mb",
+    "America/Regina": "sk",
+    "America/Halifax": "nb ns pe",
+    "America/St_Johns": "nl",
+}
+_STATE = {code: zone for zone, codes in _STATES.items() for code in codes.split()}
 
 
 @cache
@@ -52,4 +70,13 @@ def zones_of(typed: str) -> tuple[str, ...]:
     if not comma:
         return ()
     near, wide = zones_of(place), zones_of(around)
-    return tuple(zone for zone in near if zone in wide) or wide or near
+    if not wide:  # "Athens, GA" is not Athens; and "DE" is a state as well as a country
+        return near if _STATE.get(key(around)) in near else ()
+    return tuple(zone for zone in near if zone in wide) or wide
+
+
+def maybe(typed: str) -> tuple[str, ...]:
+    """The zones that a place beside another one may mean, where the other one is a state's letters or not known."""
+    place, _, around = typed.partition(",")
+    found = (*zones_of(place), _STATE.get(key(around), ""))
+    return tuple(zone for zone in dict.fromkeys(found) if zone) if around.strip() else ()

@@ -31,6 +31,7 @@ _END = re.compile(r"(?<=[a-z\d][a-z\d])[.!,;]+$")
 _LEAD = re.compile(r"^(?:at|by|um|@|around|about)\s*(?=\S)")
 _BETWEEN = re.compile(r"(?:\b(?:from|between|quiet|hours|to|until|till|til|and|bis|at|the)\b|[-\s,./>…]|\.\.)*")
 _SHORTEST_DAY = 4 * 60
+_LONG_NIGHT = 12 * 60
 
 
 def parse_time(typed: str) -> time:
@@ -50,7 +51,7 @@ def parse_quiet(typed: str) -> tuple[time, time]:
     """The start and the end of quiet hours; the same moment twice for none.
 
     Raises:
-        UsageError: it is not two times, or they leave less than four hours a day.
+        UsageError: it is not two times, they leave less than four hours a day, or may mean another half of the day.
     """
     if is_off(typed):
         return time(), time()
@@ -64,7 +65,18 @@ def parse_quiet(typed: str) -> tuple[time, time]:
     length = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
     if length > 24 * 60 - _SHORTEST_DAY:
         raise UsageError("That leaves less than four hours a day.", fix="Switch reminders off instead: /nudges off")
+    if start == end:
+        raise UsageError("The same time twice can mean all day, or never.", fix=QUIET)
+    if length > _LONG_NIGHT and _half_left_open(found):
+        night, day = f"{(start.hour + 12) % 24:02}-{end.hour:02}", f"{start.hour:02}-{(end.hour + 12) % 24:02}"
+        raise UsageError("Is that in the morning or in the evening?", fix=f"Write it like {night}, or {day}.")
     return start, end
+
+
+def _half_left_open(found: list[re.Match[str]]) -> bool:
+    """Whether the first of two small hours has no ``am`` or ``pm``: ``10-6`` is more often a night than all day."""
+    first, last = (one["alone"] or "" for one in found)
+    return not found[0]["half"] and all(re.fullmatch(r"[1-9]|1[0-2]|[a-z]+", one) for one in (first, last))
 
 
 def spoken(typed: str) -> str:

@@ -73,6 +73,14 @@ _SUMMER = {
     "mst7mdt": "mt",
     "pst8pdt": "pt",
 }
+_SEVERAL = {
+    "davis": ("America/Los_Angeles",),
+    "norfolk": ("America/New_York", "Europe/London", "Pacific/Norfolk"),
+    "petersburg": ("Europe/Moscow", "America/New_York"),
+    "vincennes": ("Europe/Paris",),
+}
+_STATIONS = ("Antarctica/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
+_DIRECTIONS = frozenset(("north", "south", "east", "west", "general", "continental"))
 _OFFSET = re.compile(r"(?:utc|gmt|z)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?:\s?(?:h|hours?|utc|gmt))?")
 _HALVES = (datetime(2026, 1, 15), datetime(2026, 7, 15))  # noqa: DTZ001  # winter and summer anywhere
 _SHOWN = 5
@@ -122,7 +130,7 @@ def zone_name(typed: str) -> str:
         return found[0]
     if found:
         raise _unclear(f"“{wanted[:40]}” has several time zones.", found)
-    said = even(wanted)
+    said = even(wanted).removesuffix(" time")
     short = _SHORT.get(_SUMMER.get(said, said))
     if short:
         raise _unclear(
@@ -131,7 +139,8 @@ def zone_name(typed: str) -> str:
     if (offset := _OFFSET.fullmatch(said)) is not None and (zones := _with_offset(offset)):
         words = f"I know no time zone called “{wanted[:40]}”: an offset does not know summer time. Name a city."
         raise _unclear(words, zones)
-    near = _near(places.key(wanted))
+    near = places.maybe(wanted) or _namesakes(places.key(wanted)) or _near(places.key(wanted))
+    near = tuple(one for one in near if one in names())
     if near:
         raise _unclear(f"I know no time zone called “{wanted[:40]}”.", near)
     raise UsageError(f"I know no time zone called “{wanted[:40]}”.", fix=HOW)
@@ -146,11 +155,12 @@ def suggestions(typed: str, limit: int = 25) -> tuple[str, ...]:
     found = [*_found(typed), *_SHORT.get(_SUMMER.get(said, said), ())]
     if (offset := _OFFSET.fullmatch(even(typed))) is not None:
         found += _with_offset(offset)
+    found += [*places.maybe(typed), *_namesakes(said)]
     found += [name for city, name in _by_city().items() if city.startswith(said)]
     found += [zone for name, zones in places.table().items() if name.startswith(said) for zone in zones[:2]]
     if len(said) > 2:
         found += [name for known, name in _by_key().items() if said in known]
-    return tuple(dict.fromkeys(found or _near(said)))[:limit]
+    return tuple(one for one in dict.fromkeys(found or _near(said)) if one in names())[:limit]
 
 
 def _found(wanted: str) -> tuple[str, ...]:
@@ -160,10 +170,19 @@ def _found(wanted: str) -> tuple[str, ...]:
         return ()
     if said in _by_key():
         return (_by_key()[said],)
-    if even(wanted) in _SHORT or even(wanted) in _SUMMER:
+    if even(wanted).removesuffix(" time") in {*_SHORT, *_SUMMER} or _namesakes(said):
         return ()
     known = tuple(zone for zone in places.zones_of(wanted) if zone in names())
     return known or ((_by_city()[said],) if said in _by_city() else ())
+
+
+def _namesakes(said: str) -> tuple[str, ...]:
+    """Zones of which nobody can say which is meant: of stations and villages that share the name of other places."""
+    own = _by_city().get(said, "")
+    asked = own.startswith(_STATIONS) and said not in places.table()
+    if said not in _SEVERAL and said not in _DIRECTIONS and not asked:
+        return ()
+    return tuple(dict.fromkeys((*_SEVERAL.get(said, ()), own))) if own else _SEVERAL.get(said, ())
 
 
 def _near(said: str) -> tuple[str, ...]:

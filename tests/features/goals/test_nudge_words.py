@@ -102,3 +102,16 @@ async def test_several_zones_are_buttons_that_keep_what_was_typed(bot: Talk) -> 
     assert "several time zones" in before
     assert "Tuesday 18:30, every week" in bot.text
     assert "America/Chicago" in bot.text
+
+
+@pytest.mark.parametrize("quiet", ["21-08", "21:30-07:45", "21-22", "23-01", "09:00-05:00"])
+async def test_the_advice_for_a_time_in_the_quiet_hours_works(bot: Talk, quiet: str) -> None:
+    """At any hour of them: what is named sets the time and moves the quiet hours away from it."""
+    for hour in range(24):
+        await bot.say(f"/nudges time:15:00 quiet:{quiet}" if quiet[:2] != "09" else f"/nudges time:06:00 quiet:{quiet}")
+        await bot.say(f"/nudges time:{hour:02}:30")
+        if "lies in your quiet hours" not in bot.text:
+            continue
+        await bot.say(bot.text.partition("or: ")[2].strip().splitlines()[0])
+
+        assert f"{hour:02}:30, every week" in bot.text, bot.text

@@ -84,9 +84,18 @@ def fitting(member: Member) -> Member:
     if in_quiet(member, member.at):
         raise UsageError(
             f"{member.at:%H:%M} lies in your quiet hours ({member.quiet_from:%H:%M}–{member.quiet_until:%H:%M}).",
-            fix="Choose another time, or other quiet hours: /nudges quiet:23-06",
+            fix=f"Choose another time, or: /nudges time:{member.at:%H:%M} quiet:{_around(member)}",
         )
     return member
+
+
+def _around(member: Member) -> str:
+    """Quiet hours like those of *member*, from an hour after their time, or up to it."""
+    start, end, at = member.quiet_from, member.quiet_until, member.at
+    since, before = (at.hour - start.hour) % 24, (end.hour - at.hour) % 24
+    later = (at.hour + 1) % 24
+    first, last = (later, end.hour) if since < before and later != end.hour else (start.hour, at.hour)
+    return f"{first:02}-{last:02}" if first != last else "off"
 
 
 def _until_input(member: Member, now: datetime) -> list[DateInput]:
