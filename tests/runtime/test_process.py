@@ -23,7 +23,7 @@ from guidebot.runtime.app import App, build
 from guidebot.runtime.process import Process
 from guidebot.runtime.readiness import Readiness
 from guidebot.runtime.restarting import Restarting
-from guidebot.testing import FAKE, FakeChat, FakeClock
+from guidebot.testing import FAKE, SHIPPED_ONCE, FakeChat, FakeClock
 
 LAB = CommunityId("fake", "lab")
 
@@ -153,7 +153,7 @@ async def test_it_is_not_ready_while_messages_are_late() -> None:
 async def test_a_process_does_the_part_it_is_set_to(plan: bool, send: bool, ticks: set[str]) -> None:
     """Planning and sending can run in processes of their own; every one keeps house."""
     config = Config(delivery=DeliverySettings(plan=plan, send=send))
-    built = await build(config, FakeClock(), in_memory=True)
+    built = await build(config, FakeClock(), in_memory=True, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
     found = {one.name for one in Process(built)._ticks()}
     await built.close()
 
@@ -164,7 +164,13 @@ async def test_content_is_watched_only_where_it_reloads() -> None:
     """As `[content] reload` says."""
     looked = {}
     for reload in (True, False):
-        built = await build(Config(content=ContentSettings(reload=reload)), FakeClock(), in_memory=True)
+        built = await build(
+            Config(content=ContentSettings(reload=reload)),
+            FakeClock(),
+            in_memory=True,
+            read=SHIPPED_ONCE.read,
+            search=SHIPPED_ONCE.search,
+        )
         built.adapters["fake"] = FakeChat()
         begun = asyncio.Event()
 

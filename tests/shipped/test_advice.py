@@ -25,7 +25,7 @@ def index(guide: Guide) -> Index:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_entry_can_be_asked_for_in_own_words(guide: Guide, kind: Kind) -> None:
-    """Three to sixteen ways in which a newcomer would put it."""
+    """Three to twenty-four ways in which a newcomer would put it."""
     assert {} == {one.id: len(one.asked) for one in guide.of(kind).values() if not 3 <= len(one.asked) <= 24}
 
 

@@ -18,7 +18,7 @@ from guidebot.runtime import app
 from guidebot.runtime.stores import open_stores
 from guidebot.storage.engine import open_database
 from guidebot.storage.held_file import GONE, TWICE, holder, holding
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 from guidebot.tools.doctor import doctor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -74,7 +74,12 @@ async def test_a_beat_notices_and_says_so_once(tmp_path: Path, caplog: pytest.Lo
 async def test_doctor_in_chat_says_it(tmp_path: Path) -> None:
     """With what to do."""
     file = tmp_path / "bot.db"
-    program = await app.build(Config(storage=StorageSettings(url=f"sqlite:///{file}")), FakeClock())
+    program = await app.build(
+        Config(storage=StorageSettings(url=f"sqlite:///{file}")),
+        FakeClock(),
+        read=SHIPPED_ONCE.read,
+        search=SHIPPED_ONCE.search,
+    )
     file.unlink()
     findings = await program.services.inspector.everything(None)
     await program.close()

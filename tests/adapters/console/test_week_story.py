@@ -15,7 +15,7 @@ from tests.fakes.week_story import Page
 from guidebot.adapter import Context
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 from guidebot_console.board import Posted
 from guidebot_console.choices import Pressing
 from guidebot_console.reading import Picks
@@ -73,7 +73,9 @@ class TerminalStage:
 
     async def begin(self) -> None:
         url = f"sqlite:///{self.folder}/bot.db"
-        self.app = await build(Config(storage=StorageSettings(url=url)), self.clock)
+        self.app = await build(
+            Config(storage=StorageSettings(url=url)), self.clock, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search
+        )
         context = Context(bot=self.app.bot, settings={}, secrets={}, clock=self.clock, state="")
         screen = open_screen(self.clock, stream=self.stream, environ={})
         self.terminal = Terminal(context, screen=screen, reader=self.keyboard)

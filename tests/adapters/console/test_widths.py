@@ -17,7 +17,7 @@ from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.reply import Actions, Button, Field, Fields, Option, Reply, Select, buttons, line, say
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 from guidebot_console.screen import WIDEST, open_screen
 from guidebot_console.terminal import Terminal
 
@@ -58,7 +58,7 @@ SCREENS = {  # what is typed, by something that is to be seen then
 async def seen(width: int, *lines: str) -> str:
     """What stands in a terminal of *width* after *lines* were typed, with the shipped guide behind it."""
     clock, stream = FakeClock(), io.StringIO()
-    app = await build(Config(), clock, in_memory=True)
+    app = await build(Config(), clock, in_memory=True, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
     screen = open_screen(clock, stream=stream, environ={})
     screen.console.width = width
     context = Context(bot=app.bot, settings={}, secrets={}, clock=clock, state="")

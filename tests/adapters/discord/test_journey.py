@@ -13,7 +13,7 @@ from tests.fakes.discord_server import FakeDiscord
 
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 
 POSTS = rf"/channels/{CHANNEL}/messages"
 DIRECT = 900
@@ -44,7 +44,9 @@ class Program:
 @pytest.fixture
 async def program(tmp_path):
     clock = FakeClock()
-    app = await build(Config(adapters={"discord": {}}), clock, in_memory=True)
+    app = await build(
+        Config(adapters={"discord": {}}), clock, in_memory=True, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search
+    )
     async with FakeDiscord(now=clock.now) as server:
         add_guild(server)
         add_channel(server)

@@ -13,7 +13,7 @@ from tests.fakes.discord_server import FakeDiscord
 from guidebot.core.errors import InDoubt
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 
 POSTS = rf"/channels/{FORUM}/threads"
 LOST = pytest.mark.parametrize("status", [0, 500, 502, 503, 504, 524])
@@ -109,7 +109,7 @@ async def test_a_thread_that_never_opens_is_said(server, adapter, quick_retries)
 async def test_a_weekly_forum_post_comes_once(tmp_path, quick_retries):
     """Through the whole program: Discord posts, answers 502, and the community reads one post with one first line."""
     clock = FakeClock()
-    app = await build(Config(), clock, in_memory=True)
+    app = await build(Config(), clock, in_memory=True, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
     async with FakeDiscord(now=clock.now) as server:
         add_guild(server)
         add_channel(server, FORUM, 15)

@@ -17,6 +17,7 @@ from guidebot.delivery.making import delivery
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
 from guidebot.runtime.stores import Stores, open_stores
+from guidebot.testing import SHIPPED_ONCE
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -70,7 +71,7 @@ async def test_what_was_done_has_one_name_however_often_it_comes(server, bot, ad
 
 async def test_a_command_told_twice_stores_once(server, state):
     """The second `/schedule skip` of one interaction skips no second date, and says so."""
-    app = await build(Config(), SystemClock(), in_memory=True)
+    app = await build(Config(), SystemClock(), in_memory=True, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
     said = []
     plain = app.bot.answer
 

@@ -17,7 +17,7 @@ from tests.fakes.week_story import Page
 
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 
 IDS = {"ada": 77, "bob": 78, "eve": 79}
 
@@ -38,7 +38,7 @@ class DiscordStage:
         self.clock.jump(self.clock.now() + timedelta(minutes=1))  # Discord wants a pause between two connections
         url = f"sqlite:///{self.folder}/bot.db"
         config = Config(adapters={"discord": {}}, storage=StorageSettings(url=url))
-        self.app = await build(config, self.clock)
+        self.app = await build(config, self.clock, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
         self.running.push_async_callback(self.app.close)
         adapter = connected(self.server, self.app.bot, str(self.folder / "state"), clock=self.clock)
         self.app.adapters["discord"] = await self.running.enter_async_context(adapter)

@@ -16,6 +16,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.commands import Access, Command, Param, Shape
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build, commands
+from guidebot.testing import SHIPPED_ONCE
 from guidebot_discord.tree import tree
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +35,13 @@ PLAUSIBLE = {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def program(tmp_path_factory):
     """The program with the shipped content, connected to the fake Discord; *outcomes* says how each answer went."""
-    app = await build(Config(adapters={"discord": {}}), SystemClock(), in_memory=True)
+    app = await build(
+        Config(adapters={"discord": {}}),
+        SystemClock(),
+        in_memory=True,
+        read=SHIPPED_ONCE.read,
+        search=SHIPPED_ONCE.search,
+    )
     outcomes: list[str] = []
     plain = app.bot.answer
 

@@ -17,7 +17,7 @@ from tests.fakes.week_story import Page
 
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
-from guidebot.testing import FakeClock
+from guidebot.testing import SHIPPED_ONCE, FakeClock
 
 IDS = {"ada": "U2", "bob": "U3", "eve": "U4"}
 NAMED = frozenset({"zone"})  # the others are typed in order
@@ -40,7 +40,7 @@ class SlackStage:
         await self.stop()
         url = f"sqlite:///{self.folder}/bot.db"
         config = Config(adapters={"slack": {}}, storage=StorageSettings(url=url))
-        self.app = await build(config, self.clock)
+        self.app = await build(config, self.clock, read=SHIPPED_ONCE.read, search=SHIPPED_ONCE.search)
         self.running.push_async_callback(self.app.close)
         adapter = connected(self.server, self.app.bot, str(self.folder / "state"), clock=self.clock)
         self.app.adapters["slack"] = await self.running.enter_async_context(adapter)

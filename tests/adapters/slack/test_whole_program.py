@@ -13,6 +13,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.commands import Access, Shape
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
+from guidebot.testing import SHIPPED_ONCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROKEN = "Something broke"
@@ -22,7 +23,13 @@ COMMANDS = catalogue.commands()
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def program(tmp_path_factory):
     """The program with the shipped content, connected to the fake Slack."""
-    app = await build(Config(adapters={"slack": {}}), SystemClock(), in_memory=True)
+    app = await build(
+        Config(adapters={"slack": {}}),
+        SystemClock(),
+        in_memory=True,
+        read=SHIPPED_ONCE.read,
+        search=SHIPPED_ONCE.search,
+    )
     async with FakeSlack() as server:
         server.team().channel()
         server.team().person("U1", admin=True)

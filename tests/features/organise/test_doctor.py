@@ -14,7 +14,7 @@ from guidebot.core.findings import Finding
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Item
-from guidebot.testing import FakeChat, Talk, talk
+from guidebot.testing import SHIPPED_ONCE, FakeChat, Talk, talk
 
 LAB = CommunityId("fake", "lab")
 
@@ -100,7 +100,12 @@ async def test_the_operator_hears_of_the_schema(tmp_path: Path) -> None:
     from guidebot.runtime.app import build
     from guidebot.testing import FakeClock
 
-    app = await build(Config(storage=StorageSettings(url=f"sqlite:///{tmp_path}/bot.db")), FakeClock())
+    app = await build(
+        Config(storage=StorageSettings(url=f"sqlite:///{tmp_path}/bot.db")),
+        FakeClock(),
+        read=SHIPPED_ONCE.read,
+        search=SHIPPED_ONCE.search,
+    )
     app.adapters["fake"] = FakeChat()
     well = await app.services.inspector.everything(None)
     older = "UPDATE alembic_version SET version_num = '0001'"

@@ -13,7 +13,7 @@ from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import build
-from guidebot.testing import FakeChat, FakeClock, Talk, talk
+from guidebot.testing import SHIPPED_ONCE, FakeChat, FakeClock, Talk, talk
 
 OFFER = "New here? /start"
 
@@ -22,7 +22,12 @@ OFFER = "New here? /start"
 async def running(folder: Path) -> AsyncIterator[Talk]:
     """The program over a file, with the shipped guide."""
     clock = FakeClock()
-    app = await build(Config(storage=StorageSettings(url=f"sqlite:///{folder}/bot.db")), clock)
+    app = await build(
+        Config(storage=StorageSettings(url=f"sqlite:///{folder}/bot.db")),
+        clock,
+        read=SHIPPED_ONCE.read,
+        search=SHIPPED_ONCE.search,
+    )
     yield Talk(app, clock, FakeChat())
     await app.close()
 
