@@ -272,6 +272,12 @@ async def test_a_number_that_is_another_weekday_is_asked(typed: str) -> None:
     assert "whichever you mean" in (caught.value.fix or "")
 
 
+async def test_a_refusal_says_what_was_typed() -> None:
+    """And not the form that it was brought to."""
+    with pytest.raises(UsageError, match="“Fifth monday of December”"):
+        await read("Fifth monday of December")
+
+
 async def test_a_weekday_that_contradicts_its_date_is_said() -> None:
     """With both days that may be meant, and each can be typed."""
     with pytest.raises(UsageError, match="Thursday 24 December 2026 is no Friday") as caught:
@@ -334,6 +340,14 @@ def test_a_day_is_the_same_in_every_form(*, day: date, dash: str, space: str, wi
         ("Read it before Christmas", date(2026, 12, 25)),
         ("Finish by the end of January", date(2027, 1, 31)),
         ("Read one paper by friday", date(2026, 11, 27)),
+        ("Do it tomorrow", date(2026, 11, 24)),
+        ("Finish within two weeks.", date(2026, 12, 7)),
+        ("Plan the talk [24 Dec]", DECEMBER),
+        ("24 Dec: plan the talk", DECEMBER),
+        ("2026-12-24 submit", DECEMBER),
+        ("Write it bis 24.12.", DECEMBER),
+        ("Hand in, end of year", date(2026, 12, 31)),
+        *((one, None) for one in ("Fast for 3 days", "Read the end of history", "2 weeks of reading", "Run by 10")),
         *((one, None) for one in ("Write by hand", "Learn by doing", "Read 12 papers", "Read 1984", "GPT 4 paper", "")),
         *(
             (one, None)

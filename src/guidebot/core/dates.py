@@ -51,7 +51,8 @@ async def read_day(
     try:
         found = read(words, today, first=first)
     except UsageError as error:
-        raise UsageError(error.message, fix=error.fix or how(today)) from error
+        said_so = error.message if error.fix else f"I could not read “{words[:40]}” as a date: no calendar has it."
+        raise UsageError(said_so, fix=error.fix or how(today)) from error
     if found is None:
         found = await _guessed(reader, words, base, first=first)
     day = checked(found.day, today, zone="" if known else zone)

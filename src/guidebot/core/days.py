@@ -14,6 +14,7 @@ from guidebot.core.calendar_words import (
     MONTHS,
     ORDINAL,
     ORDINALS,
+    WEEKDAY,
 )
 from guidebot.core.day_forms import FURTHEST, Day, dated, numeric, real, said, weekday_and_number
 from guidebot.core.day_names import after_next, festive, nth, weekdays, weeks
@@ -37,6 +38,16 @@ _MONTH = re.compile(rf"\b(?:(?:this|next|coming) )?({MONTH})\b")
 _COUNTED = r"(?=\s?[a-z]{1,10}$)"
 _PARTS = {"½": "5", "¼": "25", "¾": "75"}
 _END = re.compile(r"(?:the )?end of (?:the )?(?:this |next )?(?:week|month|year|[a-z]+).*")
+_BY = r"(?:by|due|until|till|deadline|before|on|bis|hasta|avant|para)"
+_MARKED = re.compile(rf"\b{_BY}\b\s*[:=]?\s*(.{{2,40}}?)[\s.!)]*$")
+_CLOSING = re.compile(
+    rf"\s((?:today|tonight|tomorrow|next (?:{WEEKDAY})|(?:this|next) (?:week|weekend|month|quarter|year)"
+    r"|(?:in|within) [\w½.,]+ (?:days?|weeks?|months?|fortnights?)|(?:the )?end of (?:the |this |next )?\w+))[\s.!]*$"
+)
+_OPENING = re.compile(
+    rf"(?:{_BY} )?((?:the )?\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?(?:{MONTH})|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.)(?:(?<=\.)|\s*[:,-]|(?<!\d\d\d\d)(?= (?!\d)))"
+)
 _CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?")
 _SHORT = {"eow": "end of the week", "eom": "end of the month", "eoy": "end of the year", "eoq": "end of the quarter"}
 
@@ -57,11 +68,11 @@ def read(typed: str, today: date, *, first: bool = False) -> Day | None:
 
 
 def in_title(title: str, today: date) -> Day | None:
-    """The day that stands at the end of a goal's *title*: ``Finish ARENA by 24 December``."""
-    words_ = even(title)
-    marked = re.search(r"\b(?:by|due|until|deadline|before|on)\b\s*[:=]?\s*(.{2,40}?)[\s.!)]*$", words_)
+    """The day that stands at the end of a goal's *title*, or before it: ``Finish ARENA by 24 December``."""
+    plain = re.sub(r"[][(){}]", " ", even(title)).strip()
+    marked = _MARKED.search(plain) or _CLOSING.search(plain) or _OPENING.match(plain)
     tails = [marked[1]] if marked else []
-    words = words_.rstrip(".!) ").replace("(", "").split()
+    words = plain.rstrip(".!) ").split()
     tails += [" ".join(words[-count:]) for count in (4, 3, 2, 1) if count < len(words)]
     for at, tail in enumerate(tails):
         if not (at == 0 and marked) and not re.search(r"\d.*[a-z]{3}|[a-z]{3}.*\d|\d{4}-\d\d-\d\d|\d\.\d+\.", tail):

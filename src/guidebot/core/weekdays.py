@@ -31,6 +31,10 @@ _NEVER_SO = re.compile(
     r"\b(?:daily|monthly|yearly|weekdays?|workdays?|weekends?)\b"
     r"|\b(?:every|each|per|a) (?:day|month|weekday|\d+ \w+|three weeks|four weeks|third|fourth)\b"
 )
+_COUNTED = re.compile(
+    r"\b(?:first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b"
+    r"|\bof (?:the|each|every|a) month\b"
+)
 _ZONE = re.compile(r"\b(?:utc|gmt|[cewm]es?t|[ecmp][sd]?t|bst|ist|jst|a[ce][sd]t)(?:[+-]\d[\d:]*)?$|\w+/\w+$")
 
 
@@ -116,7 +120,10 @@ def read_when(typed: str) -> When:
     at = meant(times[0]) if times else None
     if times and at is None:
         raise UsageError(f"“{times[0][0]}” is no time of day.")
-    return When(parse_days(TIME.sub(" ", said)), at, rhythm)
+    rest = TIME.sub(" ", said)
+    if re.search(r"\b[ap]m\b", rest):
+        raise UsageError("Morning, afternoon and evening need an hour.")
+    return When(parse_days(rest), at, rhythm)
 
 
 def parse_slot(typed: str) -> Slot:
@@ -147,6 +154,8 @@ def _with_time(fix: str) -> str:
 
 def _rhythm(said: str) -> tuple[str, Rhythm | None]:
     """*said* without the words on how often, and what they mean."""
+    if counted := _COUNTED.search(_FORTNIGHT.sub(" ", said)):
+        raise UsageError(f"“{counted[0]}” is not possible.", fix="Write weekly, twice a week or every two weeks.")
     for pattern, rhythm in ((_TWICE, Rhythm.TWICE), (_FORTNIGHT, Rhythm.FORTNIGHTLY), (_WEEKLY, Rhythm.WEEKLY)):
         if pattern.search(said):
             return pattern.sub(" ", said), rhythm

@@ -45,6 +45,8 @@ async def schedule(bot: Talk, kind: str = "problem") -> Schedule:
         ("schedule skip problem next week", "2026-11-30"),
         ("schedule skip problem in two weeks", "2026-12-07"),
         ("schedule skip problem 1 March 2027", "2027-03-01"),
+        ("schedule skip problem on the 7th", "2026-12-07"),
+        ("schedule skip problem monday the 7th", "2026-12-07"),
     ],
 )
 async def test_a_post_is_skipped_by_number_day_or_weekday(bot: Talk, line: str, day: str) -> None:
@@ -52,6 +54,23 @@ async def test_a_post_is_skipped_by_number_day_or_weekday(bot: Talk, line: str, 
     await bot.say(line)
 
     assert [day] == [str(one) for one in (await schedule(bot)).skipped]
+
+
+async def test_a_weekday_is_the_nearest_one_or_asked(bot: Talk) -> None:
+    """A post of a later week is not skipped for it."""
+    await bot.say("schedule skip problem")
+    await bot.say("schedule skip problem monday")
+    await bot.say("schedule skip problem monday")
+
+    assert ["2026-11-23", "2026-11-30"] == sorted(str(one) for one in (await schedule(bot)).skipped)
+    assert "2026-12-07" in [one.label for one in buttons_of(bot.content)]
+
+
+async def test_two_posts_are_exchanged_in_words(bot: Talk) -> None:
+    """As they are said."""
+    await bot.say("schedule swap problem first and third")
+
+    assert "Exchanged number 1 with number 3." in bot.text
 
 
 @pytest.mark.parametrize("word", ["governance", "topic", "Topic", "governance topic"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from guidebot.core.calendar_words import NUMBERS, ORDINAL, ORDINALS
 from guidebot.core.dates import Day, read_day, said
@@ -13,12 +13,14 @@ from guidebot.core.errors import UsageError
 from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.requests import Request
 from guidebot.core.schedule import WEEK, Occurrence
+from guidebot.core.wallclock import local
 from guidebot.core.weekdays import parse_days
 from guidebot.core.written import even
 from guidebot.features.posts.calendar import moment
 
 POST = "Which post: its number, 1 is next, or its day"
 _FAR = 104  # how many posts ahead a day is looked for: a year of two a week, two years of one
+_WEEK = timedelta(days=7)
 _NUMBER = re.compile(r"(?:the )?(?:post |number |nr\.? |no\.? |#)*(\d{1,2})(?:st|nd|rd|th|\.)?(?: post| one)?")
 _NEXT = frozenset(("", "next", "the next", "next one", "the next one", "next post", "the next post"))
 _SPAN = re.compile(r"(?:in |the )*(?:this|next) (?:week|month)|(?:in )?[a-z]{3,9}(?: \d{4})?")
@@ -30,7 +32,8 @@ async def coming_post(ask: Request, schedule: Schedule, typed: str) -> Occurrenc
     Raises:
         UsageError: there is none, or several; *choices* are the days that may be meant.
     """
-    words = ORDINAL.sub(lambda match: ORDINALS[match[0]], even(typed))
+    words = re.sub(r"^(?:and|with|for|to|&)\s+", "", even(typed))
+    words = ORDINAL.sub(lambda match: ORDINALS[match[0]], words)
     words = str(int(NUMBERS[words])) if NUMBERS.get(words, 0.0) >= 1 else words
     if words in _NEXT:
         return schedule.coming(ask.now, 1)[0]
@@ -43,7 +46,8 @@ async def coming_post(ask: Request, schedule: Schedule, typed: str) -> Occurrenc
     with suppress(UsageError):
         days = parse_days(re.sub(r"^(?:next|this|on|the) ", "", words))
         found = [one for one in coming if WEEK[one.day.weekday()] in days]
-        if len(days) == 1 and found:
+        # a weekday means the nearest one: where that has no post any more, the next is not meant without a question
+        if len(days) == 1 and found and found[0].day - local(ask.now, schedule.rule.where).date() <= _WEEK:
             return found[0]
     first = await _read(ask, schedule, words, first=True)
     last = await _read(ask, schedule, words, first=False)
