@@ -46,16 +46,16 @@ SAID = [
     "config.toml:2: content.community.discrd:12: discrd is not the name of an adapter (did you mean 'discord'?)",
     "config.toml:4: delivery.discord_per_second has a new place: write it as per_second below [adapters.discord]",
     "config.toml:6: adapters.discord.api_url: wants an http or https address, written out in full; got 'discord.com'",
-    "config.toml:7: adapters.discord.shard_count: wants a whole number; got '2'",
-    "config.toml:8: adapters.discord.shard_ids.0: wants a whole number; got '0'",
+    "config.toml:7: adapters.discord.shard_count: wants a whole number; take the quotes away; got '2'",
+    "config.toml:8: adapters.discord.shard_ids.0: wants a whole number; take the quotes away; got '0'",
     "config.toml:9: adapters.discord.typed: wants true or false; got 'yes'",
     "config.toml:11: adapters.slack.mode: wants 'socket' or 'http'; got 'sokcet' (did you mean 'socket'?)",
-    "config.toml:12: adapters.slack.listen: wants text; got 3000",
+    "config.toml:12: adapters.slack.listen: wants HOST:PORT, for example 127.0.0.1:8080; got 3000",
     "config.toml:13: adapters.slack.prefix: wants up to 11 lower-case letters, digits and hyphens; got 'AIS'",
     "config.toml:14: adapters.slack.workspaces: wants 'single' or 'many'; got 'multi'",
     "config.toml:15: adapters.slack.bot_token: secrets come from the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, ",
     "config.toml:16: adapters.line.host is missing",
-    "config.toml:17: adapters.line.account: wants text; got 3",
+    "config.toml:17: adapters.line.account: wants text; put it in quotes; got 3",
     "config.toml:18: adapters.line.hots is not a known key (did you mean 'host'?)",
     "config.toml:20: adapters.console.colour: this adapter has no settings",
     "config.toml:21: There is no adapter called 'shard'.",
@@ -140,12 +140,28 @@ def test_every_mistake_of_every_adapter_is_named_at_once(
             "config.toml:3: adapters.slack.umbrella: there is a command /goal",
         ),
         ('[adapters.line]\nhost = "a"\nway = "down"', "config.toml:3: adapters.line.way: down leads away from True"),
+        (
+            '[ops]\nlisten = "127.0.0.1:8080"\n[web]\nlisten = "0.0.0.0:8080"',
+            "config.toml:4: web.listen: health and metrics are served at 127.0.0.1:8080 already; take another port",
+        ),
+        ('state = ""', "config.toml:1: state: is empty; write a name"),
+        ('[content]\nextra = ["a", ""]', "config.toml:2: content.extra.1: is empty; write a name"),
+        ('[content]\nfolder = "C:\\new"', "config.toml:2: content.folder: holds a control character"),
+        ('[storage]\nurl = "postgresql://h:port/d"', "config.toml:2: storage.url: wants postgresql://USER@HOST:PORT"),
+        (
+            '[content]\ncommunity = { "discrd:1" = ["a/"], "discord:1" = "b/" }',
+            "config.toml:2: content.community.discrd:1: discrd is not the name of an adapter",
+        ),
+        (
+            '[adapters]\ndiscord = true\n[adapters.slack]\nmode = "sokcet"',
+            "config.toml:4: adapters.slack.mode: wants 'socket' or 'http'",
+        ),
     ],
 )
 def test_what_settings_are_together_is_looked_at_everywhere(
     home: Path, capsys: pytest.CaptureFixture[str], command: str, text: str, says: str
 ) -> None:
-    """A plugin's own word on its table, with the line of the setting that it names."""
+    """A plugin's own word on its table too, with the line of the setting that it names."""
     (home / "config.toml").write_text(text, encoding="utf-8")
 
     assert 2 == cli.main([command])

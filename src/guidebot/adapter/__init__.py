@@ -21,6 +21,7 @@ from guidebot.adapter.asking import (
 from guidebot.adapter.declaring import (
     ADDRESS,
     LITERAL,
+    NAMED,
     POSITIVE,
     WEB,
     NoSettings,
@@ -58,6 +59,7 @@ __all__ = [
     "CAREFUL",
     "EVENT_GONE",
     "LITERAL",
+    "NAMED",
     "OPENS",
     "POSITIVE",
     "WEB",

@@ -10,20 +10,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, WEB, Rule, at_most, or_empty
+from guidebot.adapter import ADDRESS, LITERAL, NAMED, POSITIVE, WEB, at_most, or_empty
 from guidebot.core.secrets import SHAPES
 from guidebot.loading import fields
+from guidebot.loading.database_address import DATABASE
 from guidebot.loading.fields import OWN
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.loading.mistakes import Path as Keys
 from guidebot.loading.toml import toml_document
 
-DATABASES = ("sqlite:///", "postgresql://", "postgres://")
-DATABASE = Rule(lambda value: value.startswith(DATABASES), "wants sqlite:///PATH or postgresql://HOST/DATABASE")
-# A password may hold any sign, so that only the paths of files are looked at.
-DATABASE_PATH = Rule(lambda value: not value.startswith("sqlite") or LITERAL.holds(value), LITERAL.otherwise)
+SQLITE = "sqlite:///"
 LISTEN = or_empty(ADDRESS)
-Folder = Annotated[str, LITERAL]
+Folder = Annotated[str, NAMED, LITERAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,7 @@ class ContentSettings:
 class StorageSettings:
     """``[storage]``: where everything is kept."""
 
-    url: Annotated[str, DATABASE, DATABASE_PATH, "or postgresql://host/database for several processes"] = (
-        "sqlite:///guidebot.db"
-    )
+    url: Annotated[str, DATABASE, "or postgresql://host/database for several processes"] = "sqlite:///guidebot.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +94,9 @@ class Config:
     opportunities: OpportunitiesSettings = field(default_factory=OpportunitiesSettings)
     web: WebSettings = field(default_factory=WebSettings)
     adapters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    state: Annotated[str, LITERAL, "a folder for small files: checked content, command hashes, back-off marks"] = (
-        "state"
-    )
+    state: Annotated[
+        str, NAMED, LITERAL, "a folder for small files: checked content, command hashes, back-off marks"
+    ] = "state"
     document: Document | None = field(default=None, metadata=OWN)
 
 
@@ -111,6 +107,8 @@ class ConfigMistakes(Mistakes):
         super().__init__("the configuration", mistakes)
         wrong = {re.split(r"[.:]", one.text, maxsplit=1)[0] for one in mistakes}
         whole = {name: getattr(config, name) for name in ("content", "adapters") if name not in wrong}
+        if "adapters" in wrong and isinstance(config.adapters, Mapping):  # those that are tables
+            whole["adapters"] = {key: one for key, one in config.adapters.items() if isinstance(one, MappingProxyType)}
         self.settings = Config(document=document, **whole)
 
 
@@ -151,8 +149,8 @@ def beside(folder: Path, config: Config) -> Config:
         extra=tuple(map(path, config.content.extra)),
         community={key: tuple(map(path, paths)) for key, paths in config.content.community.items()},
     )
-    url, file = config.storage.url, config.storage.url.removeprefix(DATABASES[0])
-    storage = replace(config.storage, url=f"{DATABASES[0]}{path(file)}" if url.startswith(DATABASES[0]) else url)
+    url, file = config.storage.url, config.storage.url.removeprefix(SQLITE)
+    storage = replace(config.storage, url=f"{SQLITE}{path(file)}" if url.startswith(SQLITE) else url)
     return replace(config, content=content, storage=storage, state=path(config.state))
 
 

@@ -11,6 +11,7 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -29,6 +30,7 @@ _KINDS: Mapping[Any, tuple[tuple[type, ...], str]] = MappingProxyType(
         Mapping: ((dict,), "wants a table"),
     }
 )
+_SCALARS = (bool, int, float, date, datetime, time)
 Strange = Callable[[Path, object, Sequence[str]], str]
 
 
@@ -85,7 +87,7 @@ class _Reading:
     def table(self, kind: type[Any], raw: object, path: Path) -> Any:
         """*raw* as the dataclass *kind*."""
         if not isinstance(raw, dict):
-            return self._refuse("wants a table", raw, path)
+            return self._refuse(f"wants a table{_quotes((dict,), raw)}", raw, path)
         keys = [one.name for one in _keys(kind)]
         for key, value in raw.items():
             if key not in keys:
@@ -109,7 +111,7 @@ class _Reading:
             return raw if raw in inner else self._refuse(f"wants {choices(inner)}", raw, path, near=inner)
         types, words = _KINDS[base or kind]
         if type(raw) not in types:
-            return self._refuse(words, raw, path)
+            return self._refuse(words + _quotes(types, raw), raw, path)
         if base is tuple:
             return tuple(self._value(inner[0], one, (*path, at)) for at, one in enumerate(raw))
         if base is Mapping:
@@ -118,11 +120,14 @@ class _Reading:
 
     def _ruled(self, kind: Any, rules: Sequence[Rule], raw: object, path: Path) -> Any:
         before = len(self.mistakes)
+        wanted = next((rule.otherwise for rule in rules if rule.otherwise.startswith("wants")), "")
+        if kind is str and wanted and type(raw) in _SCALARS:  # more use than that it wants text
+            return self._refuse(wanted, raw, path)
         found = self._value(kind, raw, path)
         if len(self.mistakes) == before:
             for rule in rules:
                 if not rule.holds(found):
-                    return self._refuse(rule.otherwise, raw, path)
+                    return self._refuse(rule.said(found), raw, path)
         return found
 
     def _refuse(self, why: str, raw: Any, path: Path, near: Sequence[str] = ()) -> Any:
@@ -130,6 +135,16 @@ class _Reading:
         hint = f" (did you mean {found[0]!r}?)" if found else ""
         self.mistakes.append(self._document.mistake(path, f"{_dotted(path)}: {why}{got(raw)}{hint}"))
         return raw
+
+
+def _quotes(wanted: Sequence[type], raw: object) -> str:
+    """The remedy where only quotes are missing, or only they are too much."""
+    if str in wanted:
+        return "; put it in quotes" if type(raw) in _SCALARS else ""
+    meant = _parsed(None, raw) if isinstance(raw, str) else None
+    if dict in wanted and isinstance(raw, list) and all(isinstance(one, dict) for one in raw):
+        return ", its name in single [brackets]"
+    return "; take the quotes away" if type(meant) in wanted else ""
 
 
 def _keys(kind: type[Any]) -> Iterable[Field[Any]]:

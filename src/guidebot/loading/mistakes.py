@@ -66,6 +66,8 @@ def got(value: object) -> str:
     """What stands there instead, to end a sentence with; empty when it is long or a table."""
     if isinstance(value, int) and value.bit_length() > 4 * LONG:  # Python refuses to write very long numbers out
         return ""
-    if isinstance(value, str | int | float | bool) and len(str(value)) <= LONG:
+    if isinstance(value, bool):  # as TOML and YAML write it
+        return f"; got {str(value).lower()}"
+    if isinstance(value, str | int | float) and len(str(value)) <= LONG:
         return f"; got {value!r}"
     return ""

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from guidebot.adapter import Plugin, Traits
+from guidebot.adapter import Plugin, Traits, parted
 from guidebot.answering import catalogue
 from guidebot.core.errors import AdapterMissing
 from guidebot.loading import fields
-from guidebot.loading.config import DATABASE_PATH, LISTEN, Config
+from guidebot.loading.config import LISTEN, Config
+from guidebot.loading.database_address import wrong_with_variable
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path, got, unknown
 from guidebot.runtime import discovery, secrets
 
 _SECRET = re.compile(r"token|secret|password|key", re.IGNORECASE)
 ENVIRONMENT, OPTIONS = "the environment", "the options"
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not listened at
 _NO_LINES: Mapping[Path, int] = {(): 0}
 
 
@@ -35,7 +37,7 @@ def listened(config: Config) -> str:
 
 def mistakes(config: Config) -> Sequence[Mistake]:
     """Everything wrong in the environment, with the communities that are named, and in the table of every adapter."""
-    found = [*_variable_mistakes(), *_community_mistakes(config)]
+    found = [*_variable_mistakes(), *_community_mistakes(config), *_doubled_address(config)]
     for name in config.adapters:
         found += _adapter_mistakes(config, name)
     return found
@@ -90,15 +92,28 @@ def _variable_mistakes() -> list[Mistake]:
     listen, found = _variable("GUIDEBOT_OPS_LISTEN"), []
     if not LISTEN.holds(listen):
         found.append(f"GUIDEBOT_OPS_LISTEN: {LISTEN.otherwise}{got(listen)}")
-    if not DATABASE_PATH.holds(_variable("DATABASE_URL")):
-        found.append(f"DATABASE_URL: {DATABASE_PATH.otherwise}")  # the address itself may hold a password
+    address = wrong_with_variable(_variable("DATABASE_URL"))
+    if address:
+        found.append(f"DATABASE_URL: {address}")  # never the address itself, which may hold a password
     return [Mistake(ENVIRONMENT, 0, text) for text in found]
+
+
+def _doubled_address(config: Config) -> list[Mistake]:
+    """Two servers of one process cannot listen in one place; which of them would fail is a matter of luck."""
+    health, calendars = listened(config), config.web.listen
+    if not (LISTEN.holds(health) and LISTEN.holds(calendars) and health and calendars):
+        return []
+    (one, port), (other, second) = parted(health), parted(calendars)
+    if port and port == second and (one == other or not _EVERYWHERE.isdisjoint({one, other})):
+        said = f"web.listen: health and metrics are served at {health} already; take another port"
+        return [_document(config).mistake(("web", "listen"), said)]
+    return []
 
 
 def _community_mistakes(config: Config) -> list[Mistake]:
     """An overlay for a community that no adapter can have would be read by nobody, and nobody would hear of it."""
     document, found = _document(config), []
-    for key in config.content.community:
+    for key in _communities(config):
         platform, colon, id_ = key.partition(":")
         if not (colon and platform and id_.strip()):
             text = "wants the platform and the community's id, as in discord:1234"
@@ -108,6 +123,13 @@ def _community_mistakes(config: Config) -> list[Mistake]:
             continue
         found.append(document.mistake(("content", "community", key), f"content.community.{key}: {text}"))
     return found
+
+
+def _communities(config: Config) -> Iterable[str]:
+    """The communities that are named, as well those whose folders are written wrongly."""
+    content = config.document.data.get("content") if config.document else None
+    named = content.get("community") if isinstance(content, dict) else None
+    return named if isinstance(named, dict) else config.content.community
 
 
 def _adapter_mistakes(config: Config, name: str) -> Sequence[Mistake]:

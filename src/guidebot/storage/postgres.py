@@ -29,6 +29,7 @@ _LIBPQ_ONLY = frozenset(
 )
 
 
+LAST_PORT = 65535
 SILENT = "The database does not answer."
 SILENT_FIX = "Please try again in a minute. Whoever runs this bot looks whether the server hangs, or a table is locked."
 
@@ -166,10 +167,12 @@ def postgres_url(address: str) -> URL:
     """
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is the latter
         raise StorageError(
             "The database address is not understood.", fix="Use postgresql://USER@HOST/NAME in DATABASE_URL."
         ) from error
+    if url.port is not None and not 0 < url.port <= LAST_PORT:
+        raise StorageError("The database address has a port that there is not.", fix="Use one between 1 and 65535.")
     kept = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items() if name not in _LIBPQ_ONLY}
     return url.set(drivername="postgresql+asyncpg", query=kept)
 
