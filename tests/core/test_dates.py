@@ -306,6 +306,24 @@ async def test_whose_zone_is_not_known_is_told_which_was_meant() -> None:
     assert "/nudges zone:Europe/Berlin" in (caught.value.fix or "")
 
 
+COUNTS = {"a": 1, "one": 1, "two": 2, "3": 3, "four": 4, "5": 5, "eleven": 11}
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(sorted(COUNTS)), st.sampled_from(["day", "week"])), min_size=1, max_size=3
+    ),
+    join=st.sampled_from([" and ", ", ", " & ", " "]),
+    lead=st.sampled_from(["", "in ", "within "]),
+)
+def test_amounts_add_up(parts: list[tuple[str, str]], join: str, lead: str) -> None:
+    """Whatever stands between them counts for nothing."""
+    typed = lead + join.join(f"{count} {unit}{'s' * (COUNTS[count] > 1)}" for count, unit in parts)
+    days = sum(COUNTS[count] * {"day": 1, "week": 7}[unit] for count, unit in parts)
+
+    assert NOW.date() + timedelta(days=days) == asyncio.run(read(typed))
+
+
 @given(
     day=st.dates(NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=329)),
     dash=st.sampled_from("-‐‑–—−－"),

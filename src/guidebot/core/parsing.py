@@ -18,6 +18,7 @@ from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
 from guidebot.core.suggesting import not_in, unknown
 from guidebot.core.text import clean, visible
+from guidebot.core.written import even
 
 MAX_LINE = 2000
 _QUOTES = {'"': '"', "“": '”"', "„": "“”", "«": "»"}
@@ -126,9 +127,9 @@ def convert(command: Command, param: Param, raw: object) -> Value:
     """
     what = f"/{command.path}: {param.name}"
     if param.shape is Shape.NUMBER:
-        digits = str(raw).strip()
+        digits = even(str(raw))
         if not re.fullmatch(r"-?\d{1,12}", digits, re.ASCII):
-            raise UsageError(f"{what} wants a whole number; got {digits[:40]!r}.", fix=usage(command))
+            raise UsageError(f"{what} wants a whole number; got {str(raw).strip()[:40]!r}.", fix=usage(command))
         number = int(digits)
         if not param.low <= number <= param.high:
             raise UsageError(f"{what} wants a number from {param.low} to {param.high}; got {number}.")

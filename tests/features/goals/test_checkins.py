@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.features.goals.conftest import ADA
 
-from guidebot.adapter import Press
+from guidebot.adapter import Press, Submit
+from guidebot.core.actions import ActionRef
 from guidebot.core.people import MemberId
 from guidebot.core.reply import Form, Reply
 from guidebot.testing import Talk
@@ -117,3 +119,19 @@ async def test_a_tick_counts_and_its_line_can_follow(bot: Talk) -> None:
     await bot.submit(note="https://example.org/draft")
 
     assert ["https://example.org/draft"] == [one.note for one in await bot.app.stores.goals.checkins(ADA)]
+
+
+@pytest.mark.parametrize("minutes", ["45", "４５", "४५", " 45 "])
+async def test_digits_of_any_script_are_minutes(bot: Talk, minutes: str) -> None:
+    """On the line and in the form; and a goal is found by its name in wide letters."""
+    await bot.say("/goal add Alpha one")
+    await bot.say("/goal add Beta two")
+    await bot.say(f'/checkin on the line goal:"ａｌｐｈａ ｏｎｅ" minutes:{minutes.strip()}')
+    goal = (await bot.app.stores.goals.of(ADA))[0]
+    await bot.ask(
+        Submit(ActionRef("goal.checkin.save", (str(goal.id),)).encode(), {"note": "in the form", "minutes": minutes})
+    )
+    noted = await bot.app.stores.goals.checkins(ADA)
+
+    assert [("in the form", 45), ("on the line", 45)] == sorted((one.note, one.minutes) for one in noted)
+    assert {goal.id} == {one.goal for one in noted}

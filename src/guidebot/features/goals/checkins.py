@@ -36,6 +36,7 @@ from guidebot.core.reply import (
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, full_stop, shorten
 from guidebot.core.weeks import LOOK_BACK
+from guidebot.core.written import even
 from guidebot.features.goals import showing
 from guidebot.features.goals.making import next_words
 from guidebot.features.goals.people import again, current, gone, kept, replan_reminders, with_inbox_note
@@ -80,7 +81,7 @@ async def save(ask: Request, number: int) -> Reply:
     goal = await current(ask, number)
     if isinstance(goal, Reply):
         return goal
-    typed = ask.fields.get("minutes", "").strip()
+    typed = even(ask.fields.get("minutes", ""))
     if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= MINUTES):
         raise FormErrors({"minutes": f"A whole number from 1 to {MINUTES}."}, _form(goal))
     return await logged(ask, goal, ask.fields.get("note", ""), int(typed) if typed else None)

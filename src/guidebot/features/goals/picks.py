@@ -13,6 +13,7 @@ from guidebot.core.limits import BUTTON, OPTION
 from guidebot.core.reply import Button, CommandRef, Option, Plain, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
+from guidebot.core.written import even
 
 ANY = tuple(GoalState)
 NO_GOALS = "You have no goals yet."
@@ -32,15 +33,15 @@ def completer(states: Collection[GoalState] = UNFINISHED) -> Completer:
 
 def matching(goals: Sequence[Goal], typed: str) -> list[Goal]:
     """Goals that *typed* may mean: the number or exact title alone, else those that hold its words, else close ones."""
-    wanted = typed.strip().casefold()
-    exact = [one for one in goals if wanted in {str(one.id), one.title.casefold()}]
+    wanted = even(typed)
+    exact = [one for one in goals if wanted in {str(one.id), even(one.title)}]
     if exact:
         return exact[:1]
     words = wanted.split()
-    holding = [one for one in goals if words and all(word in one.title.casefold() for word in words)]
+    holding = [one for one in goals if words and all(word in even(one.title) for word in words)]
     if holding:
         return holding
-    titles = {one.title.casefold(): one for one in goals}
+    titles = {even(one.title): one for one in goals}
     return [titles[one] for one in difflib.get_close_matches(wanted, titles, 3, 0.5)]
 
 
@@ -61,7 +62,7 @@ async def choose(
 
 async def _numbered(ask: Request, typed: str, states: Collection[GoalState]) -> list[Goal]:
     """The goal with the number *typed*, also one that ended too long ago to be listed."""
-    number = typed.strip()
+    number = even(typed)
     if not (number.isascii() and number.isdecimal() and len(number) < 15):
         return []
     goal = await ask.services.goals.get(ask.member, int(number))
