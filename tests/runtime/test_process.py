@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -184,6 +185,22 @@ async def test_content_is_watched_only_where_it_reloads() -> None:
         await built.close()
 
     assert {True: True, False: False} == looked
+
+
+async def test_search_is_built_once_the_platforms_had_time_to_connect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes half a second of the processor, which connecting and the first answer need."""
+    async with program(FakeChat()) as built:
+        built_search = threading.Event()
+        monkeypatch.setattr(built.library, "warm", built_search.set)
+        async with serving(built):
+            early = built_search.is_set()
+            assert isinstance(built.clock, FakeClock)
+            await built.clock.advance(seconds=5)
+            async with asyncio.timeout(5):
+                while not built_search.is_set():
+                    await asyncio.sleep(0)
+
+    assert not early
 
 
 async def test_what_breaks_beside_the_bot_is_said_at_once(caplog: pytest.LogCaptureFixture) -> None:

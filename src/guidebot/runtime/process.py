@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 HOUR = 3600.0
 MINUTE = 60.0
 CLOSING = 10.0
+CONNECTING = 5.0
 
 
 class Served(Protocol):
@@ -53,7 +54,7 @@ class Process:
         clock = self._program.clock
         self._kept = {name: Restarting(name, one, clock) for name, one in self._program.adapters.items()}
         tasks = [asyncio.create_task(one.run(self._ending)) for one in self._kept.values()]
-        watching = [asyncio.create_task(asyncio.to_thread(self._program.library.warm))]
+        watching = [asyncio.create_task(self._warm())]
         watching += [asyncio.create_task(self._program.watcher.run())] if self._program.config.content.reload else []
         for one in watching:
             one.add_done_callback(_say_why)
@@ -68,6 +69,11 @@ class Process:
                 helper.cancel()
             await self._close(tasks)
             await asyncio.gather(*watching, *ends, return_exceptions=True)
+
+    async def _warm(self) -> None:
+        """Build search in a thread, once the platforms are likely connected: it would keep the processor from that."""
+        await self._program.clock.sleep(CONNECTING)
+        await asyncio.to_thread(self._program.library.warm)
 
     def stop(self) -> None:
         """Stop claiming, finish what is under way, and leave with 0. Called again: leave at once."""
