@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from guidebot.loading import models
-from guidebot.loading.decode import MAX_BYTES, model_mistakes, yaml_document
+from guidebot.loading.decode import MAX_BYTES, model_mistakes, yaml_document, yaml_read
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.loading.toml import toml_document
 
@@ -79,6 +79,24 @@ def test_deep_nesting_is_refused(raw: bytes) -> None:
         (b"- a\nb: 1", 2, "a list ends here without reason"),
         (b"a: 1\nb: Reading group #1", 2, "what follows # is not read; put the text in quotes"),
         (b"x" * (MAX_BYTES + 1), 1, "the file has 262145 bytes, at most 262144; split it"),
+        (b"a: 1\nb: | text", 2, "a text behind | or > begins on the next line, indented"),
+        (b"a: 1\nb: > text", 2, "a text behind | or > begins on the next line, indented"),
+        (b"a: - b", 1, "column 4: a text cannot begin with - and a space; put the text in quotes"),
+        (b"a: ? b", 1, "column 4: a text cannot begin with ? and a space"),
+        (b'a: "\\d"', 1, "a backslash has a meaning between double quotes; write it twice"),
+        (b'a: "\\xZZ"', 1, "a backslash has a meaning between double quotes"),
+        (b'a: "\\ud800"', 1, "a backslash has a meaning between double quotes"),
+        (b'a: 1\nb: "x\\0"', 2, "an escape in the text stands for a control character (U+0000)"),
+        (b"a: 1\n* b", 2, "column 1: a text cannot begin with *"),
+        (b"a: 1\n  b: 2", 2, "column 4: a key stands here deeper than the line above allows"),
+        (b"a: 1\nb:\xc2\xa0c\n", 2, "a sign that nobody sees stands in this line (U+00A0)"),
+        (b"a: 1\n[a, b]: 2", 2, "a key is a word, and a [list] or {table} stands here"),
+        (b"a: 1\nb: x\xc2\x85c: 2", 2, "column 5: a control character that nobody sees (U+0085)"),
+        (b"a: 1\rb: 2\rc: \x00", 3, "column 4: a control character"),
+        ("a: 1".encode("utf-16-le"), 1, "the file is UTF-16; save it as UTF-8"),
+        ("a: 1".encode("utf-16-be"), 1, "the file is UTF-16; save it as UTF-8"),
+        ("a: 1".encode("utf-32"), 1, "the file is UTF-32; save it as UTF-8"),
+        (b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", 2, "two versions of the file were merged"),
     ],
 )
 def test_what_content_may_not_use_is_named_with_its_line(raw: bytes, line: int, says: str) -> None:
@@ -104,6 +122,28 @@ def test_what_content_may_not_use_is_named_with_its_line(raw: bytes, line: int, 
         (b"a = " + b"9" * 6000, 1, "a value cannot be read"),
         (b"a = " + b"[" * 100_000, 1, "nested too deeply"),
         (b"#" * (MAX_BYTES + 1), 1, "at most 262144"),
+        (b"a = 1\nb = " + b"9" * 6000, 2, "a value cannot be read: a number with so many digits"),
+        (b"a = 1\nb = " + b"[" * 100_000, 2, "nested too deeply"),
+        (b"[ops]\nlevel: 1", 2, "column 6: not TOML: after a key comes a sign of equality"),
+        (b"a = 1 b = 2", 1, "something follows the value; write one setting a line"),
+        (b"a = 010", 1, "numbers without 0 in front"),
+        (b"a = 12:30:99", 1, "times in quotes"),
+        (b"a = 2026-02-30", 1, "there is no such day or time"),
+        (b"a = 'x", 1, "a quotation mark is opened and not closed"),
+        (b'a = "x\nb = 1', 1, "a quotation mark is opened and not closed"),
+        (b'a = """x', 1, "a quotation mark is opened and not closed"),
+        ("a = “x”".encode(), 1, 'column 5: not TOML: quotation marks of TOML are straight: "…"'),
+        (b'a = "C:\\Users"', 1, "a backslash has a meaning between double quotes"),
+        (b'a = "C:\\data"', 1, "a backslash has a meaning between double quotes"),
+        (b"a = [1 2]", 1, "a comma is missing between two values"),
+        (b"a = [1,\nb = 2", 2, "a key begins here while the list above is not closed"),
+        (b"a = { b = 1, }", 1, "a table in {braces} stands on one line, with no comma at its end"),
+        (b"a = { b = 1, b = 2 }", 1, "this key stands in the table already"),
+        (b"[ops\na = 1", 1, "the name of a table stands in [brackets], and one is not closed"),
+        (b"a = 1 // why", 1, "column 7: not TOML: a comment begins with #"),
+        (b"; why\na = 1", 1, "a comment begins with #"),
+        (b"a = 1\n\xc2\xa0b = 2", 2, "a sign that nobody sees stands here (U+00A0)"),
+        (b"a = 1\rb = 2", 1, "a line ends with CR alone"),
     ],
 )
 def test_broken_toml_is_named_with_its_line(raw: bytes, line: int, says: str) -> None:
@@ -193,6 +233,26 @@ def test_a_byte_order_mark_is_no_part_of_the_text(read: Callable[[str, bytes], D
     raw = b"\xef\xbb\xbfa: 1" if read is yaml_document else b"\xef\xbb\xbfa = 1"
 
     assert {"a": 1} == read("a", raw).data
+
+
+def test_what_can_be_read_on_hides_no_further_mistake() -> None:
+    """Twin keys, a day that there is not, an escape and a comment by mistake are named with what else is wrong."""
+    raw = b'title: a #1\nid: x\nid: y\nday: 2026-02-30\nref: "x\\a"\n1: b\n[c]: d\nbig: ' + b"9" * 5000
+    document, found = yaml_read("a.yaml", raw)
+
+    assert [1, 3, 4, 5, 7] == sorted(one.line for one in found)
+    assert {"title": "a", "id": "y", "day": date(2026, 1, 1), "ref": "x", "1": "b", "big": "9" * 5000} == document.data
+    assert 6 == document.line(("1",))
+
+
+@given(st.binary(max_size=200).map(lambda raw: b"a = " + raw))
+def test_what_is_wrong_with_toml_is_said_in_own_words(raw: bytes) -> None:
+    """Never in those of the reader, which know nothing of quotes that are missing."""
+    try:
+        toml_document("a.toml", raw)
+    except Mistakes as error:
+        said = error.mistakes[0].text
+        assert not any(words in said for words in ("Expected", "Invalid", "Cannot", "Illegal"))  # noqa: PT017
 
 
 @pytest.mark.parametrize("key", ["none", "int", "str", "function-after", "a[b]"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -180,7 +180,12 @@ def _strange(path: Keys, value: object, keys: Sequence[str]) -> str:
     text = unknown(name, keys, ".".join(map(str, path)))
     if len(path) == 1 and isinstance(value, dict) and "did you mean" not in text:
         return f"{text}; the settings of an adapter stand below [adapters.{name}]"
-    return text
+    tables = [one.name for one in fields.settings(Config) if _has(one.kind, name)]
+    return f"{text}; it stands below {' or '.join(f'[{one}]' for one in tables)}" if len(path) == 1 and tables else text
+
+
+def _has(table: Any, name: str) -> bool:
+    return is_dataclass(table) and isinstance(table, type) and any(one.name == name for one in fields.settings(table))
 
 
 def _rows(raw: bytes) -> list[tuple[int, str]]:

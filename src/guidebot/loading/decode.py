@@ -6,7 +6,7 @@ YAML is read with the safe loader. Anchors, aliases, tags, twin keys, deep nesti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -15,12 +15,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, Path, got, unknown
-from guidebot.loading.plain_text import decoded
+from guidebot.loading.plain_text import HIDDEN, decoded
 from guidebot.loading.saying import in_words
 from guidebot.loading.yaml_slips import hidden_comments, yaml_slip
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
+_DIGITS = 300
+_TEXT = "tag:yaml.org,2002:str"
+_SOME_DAY = "2026-01-01"  # in the place of a day that there is not: it was named
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,21 +54,31 @@ def yaml_document(file: str, raw: bytes) -> Document:
     Raises:
         Mistakes: it is no YAML, too large, or uses what content may not use.
     """
+    document, found = yaml_read(file, raw)
+    if found:
+        raise Mistakes(file, found)
+    return document
+
+
+def yaml_read(file: str, raw: bytes) -> tuple[Document, Sequence[Mistake]]:
+    """Read YAML as far as it can be, with mistakes that keep nobody from looking for further ones.
+
+    Raises:
+        Mistakes: nothing of it can be used.
+    """
     if len(raw) > MAX_BYTES:
         raise Mistakes(file, [Mistake(file, 1, f"the file has {len(raw)} bytes, at most {MAX_BYTES}; split it")])
     text = decoded(file, raw)
     try:
         found = list(_refused(file, text))
-        found += [Mistake(file, line, said) for line, said in hidden_comments(text)]
         if found:
             raise Mistakes(file, found)
+        found = [Mistake(file, line, said) for line, said in hidden_comments(text)]
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
             lines: dict[Path, int] = {}
-            found = list(_walk(file, node, (), lines)) if node else []
-            if found:
-                raise Mistakes(file, found)
+            found += list(_walk(file, node, (), lines)) if node else []
             data = loader.construct_document(node) if node else None
         finally:
             loader.dispose()
@@ -73,7 +86,7 @@ def yaml_document(file: str, raw: bytes) -> Document:
         raise Mistakes(file, [Mistake(file, *yaml_slip(error, text))]) from error
     except (ValueError, RecursionError, OverflowError) as error:
         raise Mistakes(file, [Mistake(file, 1, f"a value cannot be read: {error}")]) from error
-    return Document(file, data, lines)
+    return Document(file, data, lines), found
 
 
 def model_mistakes(document: Document, base: Path, model: type[BaseModel], error: ValidationError) -> list[Mistake]:
@@ -116,21 +129,38 @@ def _refused(file: str, text: str) -> Iterable[Mistake]:
 
 
 def _walk(file: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> Iterable[Mistake]:
+    """Note the line of everything below *node*, and make of what is wrong in itself something that can be read on."""
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if name in keys:
-                yield Mistake(file, key.start_mark.line + 1, f"{name} stands here twice")
-            keys.add(name)
-            lines[*path, name] = key.start_mark.line + 1
-            yield from _walk(file, value, (*path, name), lines)
+        yield from _walk_keys(file, node, path, lines)
     elif isinstance(node, yaml.SequenceNode):
         for at, item in enumerate(node.value):
             yield from _walk(file, item, (*path, at), lines)
     elif node.tag == "tag:yaml.org,2002:timestamp" and not _is_day(node.value):
         yield Mistake(file, node.start_mark.line + 1, f"there is no day {node.value}; write it as 2026-11-23")
+        node.value = _SOME_DAY
+    elif len(node.value) > _DIGITS and node.tag == "tag:yaml.org,2002:int":
+        node.tag = _TEXT  # Python does not read it, and no setting wants it
+    elif hidden := HIDDEN.search(node.value):
+        said = f"an escape in the text stands for a control character (U+{ord(hidden[0]):04X}); take it out"
+        yield Mistake(file, node.start_mark.line + 1, said)
+        node.value = HIDDEN.sub("", node.value)
+
+
+def _walk_keys(file: str, node: yaml.MappingNode, path: Path, lines: dict[Path, int]) -> Iterable[Mistake]:
+    keys: set[str] = set()
+    for key, value in list(node.value):
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            yield Mistake(file, line, 'a key is a word, and a [list] or {table} stands here; put it in quotes: "…"')
+            node.value.remove((key, value))
+            continue
+        key.tag, name = _TEXT, key.value  # 1 and true are words where a key belongs
+        if name in keys:
+            yield Mistake(file, line, f"{name} stands here twice")
+        keys.add(name)
+        lines[*path, name] = line
+        yield from _walk(file, value, (*path, name), lines)
 
 
 def _is_day(written: str) -> bool:

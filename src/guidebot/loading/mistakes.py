@@ -58,8 +58,12 @@ class Document:
 
 def unknown(name: str, known: Iterable[str], shown: str = "", what: str = "a known key") -> str:
     """The sentence for a key that nobody knows; *shown* names its table too, and *what* says what it should be."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"{shown or name} is not {what}" + (f" (did you mean {near[0]!r}?)" if near else "")
+    folded = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    said = f"{(shown or name).strip() or repr(name)} is not {what}"
+    said += f" (did you mean {folded[near[0]]!r}?)" if near else ""
+    strange = next((sign for sign in name if not sign.isascii()), "")  # it may look just like the right one
+    return f"{said}; U+{ord(strange):04X} stands in it" if strange else said
 
 
 def got(value: object) -> str:

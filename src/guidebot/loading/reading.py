@@ -90,7 +90,8 @@ def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) ->
     for path in paths:
         name = path.relative_to(root).as_posix()
         try:
-            document = decode.yaml_document(name, path.read_bytes())
+            document, found = decode.yaml_read(name, path.read_bytes())
+            reading.mistakes += found
         except Mistakes as error:
             reading.mistakes += error.mistakes
             continue

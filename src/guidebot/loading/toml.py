@@ -28,10 +28,17 @@ def toml_document(file: str, raw: bytes) -> Document:
     except tomllib.TOMLDecodeError as error:
         raise Mistakes(file, [Mistake(file, *toml_slip(error, text))]) from error
     except RecursionError as error:
-        raise Mistakes(file, [Mistake(file, 1, "values are nested too deeply")]) from error
-    except ValueError as error:
-        raise Mistakes(file, [Mistake(file, 1, f"a value cannot be read: {error}")]) from error
+        line = _line(r"(?:[\[{]\s*){40}", text)
+        raise Mistakes(file, [Mistake(file, line, "values are nested too deeply")]) from error
+    except ValueError as error:  # Python does not read a number with thousands of digits
+        line = _line(r"\d[\d_]{4000}", text)
+        raise Mistakes(file, [Mistake(file, line, "a value cannot be read: a number with so many digits")]) from error
     return Document(file, data, _lines(text))
+
+
+def _line(shape: str, text: str) -> int:
+    found = re.search(shape, text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _lines(text: str) -> dict[Path, int]:
