@@ -36,15 +36,12 @@ from guidebot.adapter import (
     TypedLine,
 )
 from guidebot.core.errors import DeliveryError
-from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions, Button, Form, Reply, Select
 from guidebot.loading.config import Config
-from guidebot.loading.loaded import Folders, Loaded, shipped
-from guidebot.loading.reader import parse
 from guidebot.runtime.app import App, build
-from guidebot.search.index import Index
+from guidebot.shipped_once import SHIPPED_ONCE
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FAKE = Traits(rate=Rate(), has_roles=True)  # a test waits for nothing that it did not ask for
@@ -312,32 +309,6 @@ def buttons_of(reply: Reply) -> list[Button]:
 def menus_of(reply: Reply) -> list[Select]:
     """Every menu of *reply*."""
     return [block.items for block in reply.blocks if isinstance(block, Actions) and isinstance(block.items, Select)]
-
-
-class _ShippedOnce:
-    """The shipped guide, read and made searchable once in a process: no test changes it."""
-
-    def __init__(self) -> None:
-        self._loaded: Loaded | None = None
-        self._index: Index | None = None
-
-    def read(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
-        """See `guidebot.loading.reader.Reader`."""
-        return [self._shipped() if folders == (shipped(),) else parse([folders])[0] for folders in wanted]
-
-    def search(self, guide: Guide) -> Index:
-        """Search over *guide*; over the shipped one all share one."""
-        if self._loaded is None or guide is not self._loaded.guide:
-            return Index(guide)
-        self._index = self._index or Index(guide)
-        return self._index
-
-    def _shipped(self) -> Loaded:
-        self._loaded = self._loaded or parse([(shipped(),)])[0]
-        return self._loaded
-
-
-SHIPPED_ONCE = _ShippedOnce()
 
 
 @asynccontextmanager

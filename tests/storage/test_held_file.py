@@ -16,9 +16,10 @@ from guidebot.core.errors import StorageError
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime import app
 from guidebot.runtime.stores import open_stores
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.storage.engine import open_database
 from guidebot.storage.held_file import GONE, TWICE, holder, holding
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.testing import FakeClock
 from guidebot.tools.doctor import doctor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

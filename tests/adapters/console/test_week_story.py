@@ -15,7 +15,8 @@ from tests.fakes.week_story import Page
 from guidebot.adapter import Context
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeClock
 from guidebot_console.board import Posted
 from guidebot_console.choices import Pressing
 from guidebot_console.reading import Picks

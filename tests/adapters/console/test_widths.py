@@ -17,7 +17,8 @@ from guidebot.core.people import CommunityId, Place, PlaceKind
 from guidebot.core.reply import Actions, Button, Field, Fields, Option, Reply, Select, buttons, line, say
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeClock
 from guidebot_console.screen import WIDEST, open_screen
 from guidebot_console.terminal import Terminal
 

@@ -13,7 +13,8 @@ from tests.fakes.discord_server import FakeDiscord
 
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeClock
 
 POSTS = rf"/channels/{CHANNEL}/messages"
 DIRECT = 900

@@ -13,7 +13,8 @@ from tests.fakes.discord_server import FakeDiscord
 from guidebot.core.errors import InDoubt
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeClock
 
 POSTS = rf"/channels/{FORUM}/threads"
 LOST = pytest.mark.parametrize("status", [0, 500, 502, 503, 504, 524])

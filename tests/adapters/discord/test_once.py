@@ -17,7 +17,7 @@ from guidebot.delivery.making import delivery
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
 from guidebot.runtime.stores import Stores, open_stores
-from guidebot.testing import SHIPPED_ONCE
+from guidebot.shipped_once import SHIPPED_ONCE
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

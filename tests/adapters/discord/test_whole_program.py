@@ -16,7 +16,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.commands import Access, Command, Param, Shape
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build, commands
-from guidebot.testing import SHIPPED_ONCE
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot_discord.tree import tree
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -17,7 +17,8 @@ from tests.fakes.week_story import Page
 
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import App, build
-from guidebot.testing import SHIPPED_ONCE, FakeClock
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeClock
 
 IDS = {"ada": "U2", "bob": "U3", "eve": "U4"}
 NAMED = frozenset({"zone"})  # the others are typed in order

@@ -13,7 +13,7 @@ from guidebot.core.clock import SystemClock
 from guidebot.core.commands import Access, Shape
 from guidebot.loading.config import Config
 from guidebot.runtime.app import build
-from guidebot.testing import SHIPPED_ONCE
+from guidebot.shipped_once import SHIPPED_ONCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROKEN = "Something broke"

@@ -14,7 +14,8 @@ from guidebot.core.findings import Finding
 from guidebot.core.nudges import Member
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.delivery.items import Item
-from guidebot.testing import SHIPPED_ONCE, FakeChat, Talk, talk
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeChat, Talk, talk
 
 LAB = CommunityId("fake", "lab")
 

@@ -13,7 +13,8 @@ from guidebot.core.errors import StorageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.loading.config import Config, StorageSettings
 from guidebot.runtime.app import build
-from guidebot.testing import SHIPPED_ONCE, FakeChat, FakeClock, Talk, talk
+from guidebot.shipped_once import SHIPPED_ONCE
+from guidebot.testing import FakeChat, FakeClock, Talk, talk
 
 OFFER = "New here? /start"
 
