@@ -187,6 +187,7 @@ async def test_one_day_is_read_in_all_the_ways_to_write_it(typed: str) -> None:
         ("half a year", date(2027, 5, 23)),
         ("friday", date(2026, 11, 27)),
         ("friday next week", date(2026, 12, 4)),
+        ("friday of next week", date(2026, 12, 4)),
         ("next monday", date(2026, 11, 30)),
         ("first monday of december", date(2026, 12, 7)),
         ("last friday of november", date(2026, 11, 27)),
@@ -248,7 +249,17 @@ async def test_what_may_mean_several_days_is_never_sure(typed: str, day: date, o
 
 @pytest.mark.parametrize(
     "typed",
-    ["in 10", "24th next month", "24/25 december", "in 2-3 weeks", "2-3 weeks", "first monday"],
+    [
+        "in 10",
+        "24th next month",
+        "24/25 december",
+        "in 2-3 weeks",
+        "2-3 weeks",
+        "first monday",
+        "2027 jan",
+        "in 2027",
+        "march on",
+    ],
 )
 async def test_what_a_reader_of_plain_words_makes_up_is_refused(typed: str) -> None:
     """A number that is not in the day found was not understood; and nothing is called over that was not said to be."""

@@ -43,6 +43,8 @@ def counted(said: str, today: date) -> tuple[date, bool] | None:
     """The day that *said* counts to from *today*, and whether it could mean no other; None for anything else."""
     if said in _NEAR:
         return today + _NEAR[said] * _DAY, True
+    if said == "2day":  # which is also a way to write today
+        return today + 2 * _DAY, False
     if found := _WORKING.fullmatch(said):
         return _working(today, int(found["n"])), False
     found = _AMOUNT.fullmatch(said)

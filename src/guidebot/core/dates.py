@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from guidebot.core import wallclock
+from guidebot.core.calendar_words import MONTH
 from guidebot.core.days import FURTHEST, Day, read, said
 from guidebot.core.errors import UsageError
 from guidebot.core.text import clean
@@ -19,6 +20,7 @@ _HOURS = re.compile(
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{1,2}\s?[ap]\.?m\b|\d{1,3}\s?(?:h|hrs?|hours?|min|mins|minutes?)\b",
     re.IGNORECASE,
 )
+_LONG = re.compile(rf"\b(?:{MONTH}|20\d\d)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:ago|last|yesterday|previous)\b|(?<!\d)-\s?\d|\b(?:19|20)\d{2}\b", re.IGNORECASE)
 
 
@@ -87,7 +89,10 @@ def _made_up(words: str, day: date, today: date) -> bool:
     shown = {day.day, day.month, day.year, day.year - 2000}
     if day < today:
         return _PAST.search(said) is None
-    return not {int(one) for one in re.findall(r"\d+", said)} <= shown
+    numbers = {int(one) for one in re.findall(r"\d+", said)}
+    if day.day not in numbers and _LONG.search(said):  # of a month or a year they take the number that today has
+        return True
+    return not numbers <= shown
 
 
 def checked(day: date, today: date, *, zone: str = "") -> date:

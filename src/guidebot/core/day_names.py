@@ -21,7 +21,7 @@ from guidebot.core.weeks import monday
 _DAY = timedelta(days=1)
 _NAMED = re.compile(
     rf"(?:(?P<how>this|next|coming|this coming|the coming) )?(?P<wd>{WEEKDAY})"
-    r"(?: (?P<then>this week|next week))?"
+    r"(?: (?:of |in )?(?P<then>this week|next week))?"
 )
 _WEEK_DAY = re.compile(rf"(?P<then>this week|next week),? (?:on )?(?P<wd>{WEEKDAY})")
 _COUNT = "|".join(sorted(NUMBERS, key=len, reverse=True))
