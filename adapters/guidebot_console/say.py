@@ -17,6 +17,10 @@ _PAGES = 20
 
 async def run_line(bot: Bot, line: str, screen: Screen, errors: Screen) -> int:
     """Answer *line* on *screen*, or say on *errors* why not: 0 answered, 2 the line was wrong, 1 something broke."""
+    if any("\udc80" <= one <= "\udcff" for one in line):  # how Python shows bytes of an argument that are no text
+        errors.note("That line is not UTF-8 text, so a part of it could get lost.", "yellow", "! ")
+        errors.note("Set the terminal to UTF-8, and type it again.")
+        return CODES["usage"]
     answered = await bot.answer(Persona().asks(TypedLine(line)))
     if isinstance(answered.content, Form):
         _unasked(answered.content, errors)

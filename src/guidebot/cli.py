@@ -41,12 +41,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the line with *message*."""
-        typed = re.search(r"invalid choice: '?([^' ]*)'? \(choose from (.*)\)", message)
+        typed = re.search(r"invalid choice: (.*) \(choose from (.*)\)", message, re.DOTALL)
         if typed:
+            name = typed[1].strip("'\"")[:40]
             known = [choice.strip("' ") for choice in typed[2].split(",")]
-            near = difflib.get_close_matches(typed[1], known, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"Did you mean: {self.prog} {near[0]}?" if near else f"See what there is with: {self.prog} --help"
-            message = f"there is no {typed[1]!r} here. {hint}"
+            if not near and "say" in known:
+                hint = f"What is for the bot goes behind say: guidebot say {name}. {hint}"
+            message = f"there is no {name!r} here. {hint}"
         super().error(message)
 
 

@@ -142,6 +142,16 @@ def test_a_mistyped_command_names_the_likely_one() -> None:
     assert "there is no 'consol' here. Did you mean: guidebot console?" in done.stderr
 
 
+@pytest.mark.parametrize("typed", ["ask", "ask what is debate?", "goal's", "x" * 200])
+def test_a_line_for_the_bot_is_told_where_it_goes(typed: str) -> None:
+    """And the list of all commands of the shell is not printed."""
+    done = run(typed)
+
+    assert 2 == done.returncode
+    assert "goes behind say: guidebot say" in done.stderr
+    assert "choose from" not in done.stderr
+
+
 def test_a_line_needs_no_quotes() -> None:
     """`guidebot say goal list` is what people type."""
     assert "You have no goals yet." in run("say", "goal", "list").stdout

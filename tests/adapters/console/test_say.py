@@ -28,12 +28,20 @@ from guidebot_console.say import run_line
 from guidebot_console.screen import open_screen
 
 
-async def said(script: Script) -> tuple[int, str, str]:
+async def said(script: Script, typed: str = "/direction debate") -> tuple[int, str, str]:
     """Exit code, output and error output of one line."""
     out, err = io.StringIO(), io.StringIO()
     screens = [open_screen(StillClock(), stream=one, environ={}) for one in (out, err)]
-    code = await run_line(ScriptedBot(script), "/direction debate", *screens)
+    code = await run_line(ScriptedBot(script), typed, *screens)
     return code, out.getvalue(), err.getvalue()
+
+
+async def test_bytes_that_are_no_text_are_refused() -> None:
+    """They would be dropped from what is stored."""
+    code, out, err = await said(always(say("Done.")), "goal add caf\udce9")
+
+    assert (2, "") == (code, out)
+    assert "not UTF-8 text" in err
 
 
 async def test_an_answer_goes_to_the_output() -> None:
