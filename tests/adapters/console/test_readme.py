@@ -74,7 +74,7 @@ def test_the_readmes_adapter_is_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ({"port": "7000"}, "adapters.line.port: wants a whole number; got '7000'"),
+        ({"port": "7000"}, "adapters.line.port: wants a whole number; take the quotes away; got '7000'"),
         ({"port": 70000}, "adapters.line.port: wants 65535 or less; got 70000"),
         ({"prot": 1}, "adapters.line.prot is not a known key (did you mean 'port'?)"),
     ],
