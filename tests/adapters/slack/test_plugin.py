@@ -95,7 +95,7 @@ def test_missing_secrets_are_named(table, secrets, says):
         ({"api_url": "https://"}, "api_url: wants an http or https address"),
         ({"public_url": "https://$HOST"}, "public_url: wants an http or https address"),
         ({"listen": "3000"}, "listen: wants HOST:PORT"),
-        ({"listen": 3000}, "listen: wants text; got 3000"),
+        ({"listen": 3000}, "listen: wants HOST:PORT, for example 127.0.0.1:8080; got 3000"),
         ({"prefix": "Ais "}, "prefix: wants up to 11 lower-case letters"),
         ({"umbrella": ""}, "umbrella: wants lower-case letters"),
         ({"umbrella_only": "yes"}, "umbrella_only: wants true or false; got 'yes'"),
