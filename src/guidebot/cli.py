@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 DONE = 0
 CONFIG = "config.toml"
@@ -86,10 +86,15 @@ def build() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="look at everything an operator should know, with what to do about it")
     _tools(commands)
     _database(commands)
-    _content(commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document"))
+    kinds = _content(
+        commands.add_parser("content", help="for editors: skeletons, stale entries, the guide as a document")
+    )
     docs = commands.add_parser("docs", help="write the reference pages from the declarations")
     docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
-    for command in commands.choices.values():  # after the command's name too; before it, the parser itself takes it
+    for command in (
+        *commands.choices.values(),
+        *kinds.choices.values(),
+    ):  # after the command's name too; before it, the parser itself takes it
         command.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 
@@ -117,7 +122,7 @@ def _database(commands: argparse._SubParsersAction[Parser]) -> None:
     commands.add_parser("healthy", help="ask the running bot whether it is well; for health checks")
 
 
-def _content(parser: argparse.ArgumentParser) -> None:
+def _content(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[Any]:
     kinds = parser.add_subparsers(dest="content", metavar="WHAT", required=True)
     new = kinds.add_parser("new", help="write a commented skeleton")
     new.add_argument("kind", choices=["advice", "direction", "topic", "resource", "problem", "work"])
@@ -128,6 +133,7 @@ def _content(parser: argparse.ArgumentParser) -> None:
     export = kinds.add_parser("export", help="write the whole guide as one Markdown document")
     export.add_argument("file", type=Path)
     export.add_argument("--force", action="store_true", help="replace a file that is there")
+    return kinds
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from guidebot.adapter import ADDRESS, LITERAL, NAMED, POSITIVE, WEB, at_most, or_empty
 from guidebot.core.secrets import SHAPES
+from guidebot.core.this_user import this_user
 from guidebot.loading import fields
 from guidebot.loading.database_address import DATABASE
 from guidebot.loading.fields import OWN
@@ -123,17 +123,19 @@ def load(path: Path | None) -> Config:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Mistakes("the configuration", [Mistake(str(path), 1, _unreadable(error))]) from error
+        raise Mistakes("the configuration", [Mistake(str(path), 1, _unreadable(path, error))]) from error
     return beside(path.parent, decode_config(str(path), raw))
 
 
-def _unreadable(error: OSError) -> str:
+def _unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "is a folder; Docker makes one where the file to mount is missing. Remove it and write the file"
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return f"is a link to {path.readlink()}, which is not there; put the file there, or remove the link"
     if isinstance(error, FileNotFoundError):
         return "is not there; write one with: guidebot init"
     if isinstance(error, PermissionError):
-        return f"may not be read by this user ({getpass.getuser()}); change its rights, it holds no secret"
+        return f"may not be read by this user ({this_user()}); change its rights, it holds no secret"
     return f"cannot be read: {error.strerror}"
 
 

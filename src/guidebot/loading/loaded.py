@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,14 @@ class Loaded:
 def files(folder: Path) -> list[Path]:
     """Every content file in *folder*, in the order in which they are read."""
     return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
+
+
+def locked(folder: Path) -> list[tuple[Path, str]]:
+    """Folders in *folder* that cannot be looked into, and why: what lies there would be missing without a word."""
+    refused: list[OSError] = []
+    for _ in os.walk(folder, onerror=refused.append):
+        pass
+    return [(Path(str(one.filename)), one.strerror or type(one).__name__) for one in refused]
 
 
 def passed_over(folder: Path) -> list[Path]:

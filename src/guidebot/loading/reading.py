@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from guidebot.core.guide import Kind
 from guidebot.core.text import shorten
 from guidebot.loading import decode, models
-from guidebot.loading.loaded import files
+from guidebot.loading.loaded import files, locked
 from guidebot.loading.mistakes import Document, Mistake, Mistakes, unknown
 from guidebot.loading.mistakes import Path as KeyPath
 
@@ -83,13 +83,18 @@ def read_folder(reading: Reading, folder: Path, root: Path, *, overlay: bool) ->
         reading.mistakes.append(Mistake(str(folder), 1, f"cannot be read: {error.strerror}"))
         return
     if paths is None:
-        reading.mistakes.append(Mistake(str(folder), 1, "there is no such folder"))
+        said = "is a file; name the folder that it lies in" if folder.exists() else "there is no such folder"
+        reading.mistakes.append(Mistake(str(folder), 0, said))
         return
+    reading.mistakes += [Mistake(str(path), 0, f"cannot be looked into: {why}") for path, why in locked(folder)]
     hidden: list[tuple[Document, KeyPath, str]] = []
     mine: dict[tuple[Kind, str], Found] = {}
     for path in paths:
         name = path.relative_to(root).as_posix()
         try:
+            if path.exists() and not path.is_file() and not path.is_dir():  # reading a pipe would never end
+                reading.mistakes.append(Mistake(name, 0, "is no file but a pipe or a device; take it out"))
+                continue
             document, found = decode.yaml_read(name, path.read_bytes())
             reading.mistakes += found
         except Mistakes as error:

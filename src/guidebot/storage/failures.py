@@ -12,6 +12,11 @@ _KNOWN = (
     ),
     (("is locked",), "The database is locked by another program.", "Close the program that uses it."),
     (
+        ("disk i/o error",),
+        "The disk refuses to write the database, or a limit does.",
+        "Look at the disk, the quota and ulimit -f.",
+    ),
+    (
         ("unable to open", "readonly", "read-only"),
         "The database file cannot be opened for writing.",
         "Check the path and its rights.",

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidebot.core.errors import StorageError
+from guidebot.core.this_user import this_user
 from guidebot.storage.failures import in_words
 
 log = logging.getLogger(__name__)
@@ -122,11 +123,31 @@ def must_open(file: str) -> None:
             f"The folder for the database cannot be made: {error.strerror}.", fix="Check [storage] url."
         ) from error
     except sqlite3.Error as error:
-        raise in_words(error) from error
+        raise _refused(file, error) from error
+    if Path(file).exists() and not os.access(file, os.R_OK | os.W_OK):
+        raw.close()
+        raise _refused(file, sqlite3.OperationalError("unable to open database file"))
     with closing(raw), suppress(sqlite3.Error):  # what is locked or damaged is said where it is used
         tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and not tables >= OURS:
             raise StorageError(FOREIGN, fix="Name another file in [storage] url.")
+
+
+def _refused(file: str, error: sqlite3.Error) -> StorageError:
+    """Which file cannot be opened, by whom, and what stands in the way."""
+    path, user = Path(file), this_user()
+    if path.is_dir():
+        return StorageError(f"The database {file} is a folder.", fix="Name a file in [storage] url or DATABASE_URL.")
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        return StorageError(
+            f"The database file {file} may not be read and written by {user}.", fix=f"Run as root: chown {user} {file}"
+        )
+    if not path.exists() and not os.access(path.parent, os.W_OK | os.X_OK):
+        return StorageError(
+            f"The database file {file} cannot be made: {user} may not write into its folder.",
+            fix=f"Run as root: chown {user} {path.parent}",
+        )
+    return in_words(error)
 
 
 def _mark(file: str) -> Path:

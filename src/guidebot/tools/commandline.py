@@ -182,7 +182,7 @@ def _config(args: argparse.Namespace) -> Config:
     """The settings of ``--config``, else of ``GUIDEBOT_CONFIG``, else of ``config.toml`` here, else the defaults."""
     named = args.config or os.environ.get("GUIDEBOT_CONFIG")
     path = _path(args)
-    return configuration.load(path if named or path.exists() else None)
+    return configuration.load(path if named or os.path.lexists(path) else None)
 
 
 def _path(args: argparse.Namespace) -> Path:

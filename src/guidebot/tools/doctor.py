@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from guidebot.core.errors import GuidebotError
 from guidebot.core.findings import Finding
 from guidebot.core.plain import reply_text
 from guidebot.core.reply import Actions
+from guidebot.core.this_user import this_user
 from guidebot.features.organise.doctor import findings_reply
 from guidebot.loading.config import Config
 from guidebot.runtime import app, environment
@@ -41,7 +43,7 @@ async def doctor(config: Config) -> int:
             except GuidebotError as error:
                 findings.append(_cannot_start(name, error))
         findings += await program.services.inspector.everything(None)
-        findings += _open_files(config)
+        findings += [*_shut_state(Path(config.state)), *_open_files(config)]
         shown = findings_reply(findings)
         shown = replace(shown, blocks=tuple(one for one in shown.blocks if not isinstance(one, Actions)))
         sys.stdout.write(reply_text(shown) + "\n")
@@ -71,6 +73,18 @@ def _open_files(config: Config) -> list[Finding]:
         Finding(subject="Files", ok=False, what=f"{path} is open to others", why=why, fix=fix, severity="warning")
         for path in wide
     ]
+
+
+def _shut_state(state: Path) -> list[Finding]:
+    """The folder of small files, where this user cannot write into it."""
+    above = next((one for one in (state, *state.absolute().parents) if one.exists()), state)
+    if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+        return []
+    user = this_user()
+    what = f"{user} may not write into {above}" if above.is_dir() else f"{above} is a file, and should be a folder"
+    fix = f"Run as root: chown {user} {above}" if above.is_dir() else "Remove it, or name another folder as state."
+    why = "Starts take longer, and what was already tried is forgotten at each of them."
+    return [Finding(subject="State", ok=False, what=what, why=why, fix=fix, severity="error")]
 
 
 def _is_wide(path: Path) -> bool:
