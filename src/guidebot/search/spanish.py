@@ -88,7 +88,21 @@ subvenciones grants; apoyo support; apoyar support; teoria theory; teorico theor
 technical; traducido translated; traduccion translation; lectura reading; resumen summary; explicar explain; explicame
 explain; explicacion explanation; entender understand; entiendo i understand; definicion definition; diferencia
 difference; frontera frontier; superinteligencia superintelligence; alinear align; alineado aligned; supervision
-oversight; debatir debate
+oversight; debatir debate; comunidades communities; unir join; unirme join; unirse join; financia funds; financian fund;
+financiar fund; financiarme fund; independiente independent; independientes independent; organizacion organization;
+organizaciones organizations; lineas directions; campo field; campos fields; area area; areas areas; tema topic; temas
+topics; hijo child; hijos children; hija child; hijas children; pareja partner; pruebo test; probarlo test; probarme
+test; listo ready; experto expert; expertos experts; expertas experts; borrador draft; borradores drafts; mostrar
+show; mostrarlo show; compartir share; enviar send; mandar send; atacar attack; resolver solve; resuelto solved;
+errores mistakes; error mistake; fallos failures; resultado result; resultados results; negativo negative; negativos
+negative; replicar replicate; reproducir replicate; requisito requirement; requisitos requirements; hace does; falta
+need; faltan missing; trabajando working; estudiando studying; aprendiendo learning; leyendo reading; pensando
+thinking; buscando looking for; cambiando changing; recien just; acabo just finished; termine finished; deberiamos
+should we; necesitan need; necesita needs; quieren want; quiere wants; hacia toward; aunque though; mientras while;
+antes before; despues after; cualquier any; jubilado retired; jubilada retired; militar military; policia police;
+escritor writer; artista artist; musico musician; cocinero cook; camarero waiter; quimica chemistry; quimico chemist;
+economia economics; informatica computer science; informatico computer scientist; estadistica statistics; ingenieria
+engineering; medicina medicine; historia history; sociologia sociology; linguistica linguistics; biotecnologia biotech
 """
 _ENGLISH = MappingProxyType(
     {spanish: english.split() for spanish, *rest in map(str.split, _TEXT.split(";")) for english in [" ".join(rest)]}
