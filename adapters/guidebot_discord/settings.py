@@ -56,6 +56,10 @@ def no_token(value: str) -> str:
         return f"it is the application's public key; {copy}"
     if "." not in value:
         return f"it is the client secret or something else, since a token has three parts joined by dots; {copy}"
+    if value.lower().startswith(("bot", "bearer")):  # a token begins with a number in base64
+        return f"“Bot” stands before it; take that away, or {copy}"
+    if not re.fullmatch(r"[\w.-]+", value):
+        return f"a sign stands in it that no token has; {copy}"
     if value.count(".") != 2 or not all(value.split(".")):
         return f"a token has three parts joined by dots, and this has not; {copy}"
     return ""

@@ -38,10 +38,10 @@ class SlackPlugin(Plugin[Table]):
 
     def wrong_secrets(self, secrets: Mapping[str, str]) -> Sequence[tuple[str, str]]:
         """What is another secret than its variable wants, two of them exchanged for example."""
-        copied = {
-            name: value for name, value in secrets.items() if name != ENCRYPTION_KEY
-        }  # a list of keys, read later
-        return [*super().wrong_secrets(copied)] or [*other_secrets(copied)]
+        copied = {name: value for name, value in secrets.items() if name != ENCRYPTION_KEY}  # which is a list of keys
+        found = dict(super().wrong_secrets(copied))
+        other = other_secrets({name: value for name, value in secrets.items() if name not in found})
+        return [*found.items(), *other]
 
     def traits(self, settings: Table) -> Traits:
         """An account is `TEAM.USER`; Slack takes about one message a second in a channel, and knows no nonce."""

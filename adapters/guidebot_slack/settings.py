@@ -19,6 +19,9 @@ CLIENT_SECRET = "SLACK_OAUTH_CLIENT_SECRET"  # noqa: S105  # the name of the var
 ENCRYPTION_KEY = "GUIDEBOT_ENCRYPTION_KEY"
 SECRETS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET, ENCRYPTION_KEY)
 
+KEY = re.compile(r"(?P<name>[a-z0-9]{4,20}):(?P<key>[\w-]{43}=)")
+"""One key: its name and what `guidebot encryption-key` makes; several are joined by commas."""
+_BEGINS = re.compile(r"xox[a-z]-|xapp-")
 _PREFIX = matches(r"([a-z0-9][a-z0-9_-]{0,10})?", "wants up to 11 lower-case letters, digits and hyphens")
 _UMBRELLA = matches(r"[a-z0-9][a-z0-9_-]{0,30}", "wants lower-case letters, digits and hyphens")
 _PATH = matches(r"/\S*", "wants a path that begins with a slash")
@@ -28,7 +31,7 @@ _FIXES = {
     SIGNING_SECRET: "Copy Signing Secret from your app's page Basic Information, and export it.",
     CLIENT_ID: "Copy Client ID from your app's page Basic Information, and export it.",
     CLIENT_SECRET: "Copy Client Secret from your app's page Basic Information, and export it.",
-    ENCRYPTION_KEY: "Make one with: guidebot encryption-key slack",
+    ENCRYPTION_KEY: "Make a key with guidebot encryption-key slack, and export it.",
 }
 
 
@@ -59,23 +62,40 @@ class Table:
 
 def other_secrets(secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Secrets that are another one than their variable wants, each with a sentence."""
-    bot, app = secrets.get(BOT_TOKEN, ""), secrets.get(APP_TOKEN, "")
+    yield from _other_tokens(secrets.get(BOT_TOKEN, ""), secrets.get(APP_TOKEN, ""))
+    yield from _other_keys(secrets)
+
+
+def _other_tokens(bot: str, app: str) -> Iterator[tuple[str, str]]:
     if bot.startswith("xapp-"):
-        yield BOT_TOKEN, f"it is the app-level token, which belongs into {APP_TOKEN}; {_FIXES[BOT_TOKEN]}"
+        yield BOT_TOKEN, f"it is the app-level token, which belongs into {APP_TOKEN}. {_FIXES[BOT_TOKEN]}"
     elif bot and not bot.startswith("xoxb-"):
-        yield BOT_TOKEN, f"{_kind(bot)}, and a bot's token begins with xoxb-; {_FIXES[BOT_TOKEN]}"
+        yield BOT_TOKEN, f"{_kind(bot)}, and a bot's token begins with xoxb-. {_FIXES[BOT_TOKEN]}"
     if app.startswith("xoxb-"):
-        yield APP_TOKEN, f"it is the bot's token, which belongs into {BOT_TOKEN}; {_FIXES[APP_TOKEN]}"
+        yield APP_TOKEN, f"it is the bot's token, which belongs into {BOT_TOKEN}. {_FIXES[APP_TOKEN]}"
     elif app and not app.startswith("xapp-"):
-        yield APP_TOKEN, f"{_kind(app)}, and an app-level token begins with xapp-; {_FIXES[APP_TOKEN]}"
+        yield APP_TOKEN, f"{_kind(app)}, and an app-level token begins with xapp-. {_FIXES[APP_TOKEN]}"
+    for name, value, begins in ((BOT_TOKEN, bot, "xoxb-"), (APP_TOKEN, app, "xapp-")):
+        if len(_BEGINS.findall(value)) > 1 and value.startswith(begins):
+            yield name, f"two tokens stand in it. {_FIXES[name]}"
+        elif value == begins:
+            yield name, f"only the beginning of a token stands there. {_FIXES[name]}"
+        elif value.startswith(begins) and not re.fullmatch(r"[\w-]+", value):
+            yield name, f"a sign stands in it that no such token has. {_FIXES[name]}"
+
+
+def _other_keys(secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in (SIGNING_SECRET, CLIENT_SECRET):
         if secrets.get(name, "").startswith(("xox", "xapp-")):
-            yield name, f"it is a token; {_FIXES[name]}"
+            yield name, f"it is a token. {_FIXES[name]}"
         elif re.fullmatch(r"\d+\.\d+", secrets.get(name, "")):
-            yield name, f"it is the client id; {_FIXES[name]}"
+            yield name, f"it is the client id. {_FIXES[name]}"
     client = secrets.get(CLIENT_ID, "")
     if client and not re.fullmatch(r"\d+\.\d+", client):
-        yield CLIENT_ID, f"a client id is two numbers joined by a dot; {_FIXES[CLIENT_ID]}"
+        yield CLIENT_ID, f"a client id is two numbers joined by a dot. {_FIXES[CLIENT_ID]}"
+    keys = [part.strip() for part in secrets.get(ENCRYPTION_KEY, "").split(",") if part.strip()]
+    if any(not KEY.fullmatch(part) for part in keys):
+        yield ENCRYPTION_KEY, f"it is no key, or one of several is none. {_FIXES[ENCRYPTION_KEY]}"
 
 
 def _kind(value: str) -> str:

@@ -6,11 +6,10 @@ cryptography takes 7 MB, so it is imported only where there are installations.
 from __future__ import annotations
 
 import hashlib
-import re
 
 from guidebot.core.errors import ConfigError
+from guidebot_slack.settings import KEY
 
-_NAMED = re.compile(r"(?P<name>[a-z0-9]{4,20}):(?P<key>[\w-]{43}=)")
 _ADVICE = "Make a key with: guidebot encryption-key slack; several are joined by commas, the newest first."
 
 
@@ -36,7 +35,7 @@ class Vault:
         """
         from cryptography.fernet import Fernet  # noqa: PLC0415  # see the module
 
-        found = [_NAMED.fullmatch(part.strip()) for part in keys.split(",") if part.strip()]
+        found = [KEY.fullmatch(part.strip()) for part in keys.split(",") if part.strip()]
         named = {one["name"]: one["key"] for one in found if one}
         if not named or len(named) != len(found):
             raise ConfigError("GUIDEBOT_ENCRYPTION_KEY holds something that is no key.", fix=_ADVICE)

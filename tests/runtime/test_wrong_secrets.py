@@ -65,6 +65,24 @@ def said(adapter: str) -> list[str]:
         ("Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv", "client secret"),
         (BOT, "a token of Slack"),
         ("one.two", "three parts"),
+        (f"DISCORD_TOKEN: {DISCORD}", "a name and a colon"),
+        (f"Authorization: Bot {DISCORD}", "a name and a colon"),
+        (f"Bot{DISCORD}", "“Bot” stands before it"),
+        (f"{DISCORD},", "a sign stands in it that no token has"),
+        (f"{DISCORD};", "a sign stands in it that no token has"),
+        (f'{{"token":"{DISCORD}"}}', "a sign stands in it that no token has"),
+        (f"{DISCORD}{DISCORD}", "it stands there twice"),
+        ("${DISCORD_TOKEN}", "the name of a variable"),
+        ("$TOKEN", "the name of a variable"),
+        ("%TOKEN%", "the name of a variable"),
+        ("{{ token }}", "the name of a variable"),
+        ("/run/secrets/token", "it is a path"),
+        ("~/token.txt", "it is a path"),
+        ("C:\\token.txt", "it is a path"),
+        ("https://discord.com/api/webhooks/1/abc", "it is an address"),
+        ("your-token-here", "placeholder of an example"),
+        ("YOUR.TOKEN.HERE", "placeholder of an example"),
+        ("changeme", "placeholder of an example"),
         ("one..three", "three parts"),
     ],
 )
@@ -91,6 +109,13 @@ def test_what_is_no_bot_token_of_discord_is_named(value: str, says: str, monkeyp
         ({"SLACK_APP_TOKEN": "123.456"}, ["begins with xapp-"]),
         ({"SLACK_SIGNING_SECRET": BOT}, ["it is a token"]),
         ({"SLACK_SIGNING_SECRET": "123.456"}, ["it is the client id"]),
+        ({"SLACK_BOT_TOKEN": f"{BOT}{APP}"}, ["two tokens stand in it"]),
+        ({"SLACK_APP_TOKEN": f"{APP}{APP}"}, ["it stands there twice"]),
+        ({"SLACK_BOT_TOKEN": "xoxb-your-token"}, ["placeholder of an example"]),
+        ({"SLACK_BOT_TOKEN": f"{BOT},"}, ["a sign stands in it that no such token has"]),
+        ({"GUIDEBOT_ENCRYPTION_KEY": "a-password"}, ["it is no key, or one of several is none"]),
+        ({"GUIDEBOT_ENCRYPTION_KEY": f"abcd1234:{'a' * 43}=, bad"}, ["it is no key, or one of several is none"]),
+        ({"SLACK_BOT_TOKEN": f'"{BOT}"', "SLACK_APP_TOKEN": BOT}, ["quotation marks", "it is the bot's token"]),
         ({"SLACK_OAUTH_CLIENT_ID": "A0123456"}, ["two numbers joined by a dot"]),
         ({"SLACK_BOT_TOKEN": f'"{BOT}"', "SLACK_APP_TOKEN": f"{APP}\u200b"}, ["quotation marks", "invisible"]),
     ],
@@ -106,6 +131,14 @@ def test_what_is_another_secret_of_slack_is_named(
     assert len(says) == len(found)
     assert [] == [(one, text) for one, text in zip(says, found, strict=True) if one not in text]
     assert [] == [one for one in given.values() if any(one in text for text in found)]
+
+
+def test_the_beginning_of_a_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an example shows it, with the rest left out."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-")
+
+    assert 2 == len([one for one in said("slack") if "only the beginning of a token stands there" in one])
 
 
 def test_what_is_right_passes(monkeypatch: pytest.MonkeyPatch) -> None:

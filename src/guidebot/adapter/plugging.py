@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from guidebot.adapter.asking import Bot
 from guidebot.adapter.sending import Adapter
-from guidebot.adapter.tokens import something_round
+from guidebot.adapter.tokens import something_instead, something_round
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Command
 from guidebot.core.once import OnceStore
@@ -90,7 +90,7 @@ class Plugin(ABC, Generic[S]):
 
         It is asked before the platform is, by `guidebot check`, `doctor` and `run` alike, and shows none of them.
         """
-        found = ((name, something_round(value)) for name, value in secrets.items())
+        found = ((name, something_round(value) or something_instead(value)) for name, value in secrets.items())
         return [(name, text) for name, text in found if text]
 
     def traits(self, settings: S) -> Traits:
