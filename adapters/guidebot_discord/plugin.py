@@ -25,6 +25,7 @@ class DiscordPlugin(Plugin[Table]):
     secrets = (TOKEN,)
     needs = ("discord",)
     tools = MappingProxyType({"invite": invite})
+    options = ("application", "token")
 
     def mistakes(self, settings: Table, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
         """Shards that do not go together."""

@@ -25,10 +25,13 @@ def manifest(commands: Sequence[Command], settings: Table, options: Mapping[str,
     """The manifest as YAML, or as JSON with the option ``format=json``.
 
     Raises:
-        ConfigError: http mode or several workspaces without ``public_url``.
+        ConfigError: http mode or several workspaces without ``public_url``, or a format that is neither.
     """
+    form = options.get("format", "yaml")
+    if form not in {"yaml", "json"}:
+        raise ConfigError(f"The manifest cannot be written as {form!r}.", fix="Choose format=yaml or format=json.")
     made = build(commands, settings)
-    if options.get("format", "yaml") == "json":
+    if form == "json":
         return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     return "\n".join(_yaml(made)) + "\n"
 

@@ -94,7 +94,7 @@ class Names:
             hint = " ".join(f"<{one.name}>" if one.required else f"[{one.name}]" for one in family[0].params)
             return Slash(name, _description(family[0].summary, family), hint[:MAX_HINT])
         verbs = [one.path.partition(" ")[2] or "…" for one in family]
-        return Slash(name, _description(f"{first.capitalize()}: {', '.join(verbs)}", family), " | ".join(verbs))
+        return Slash(name, _description(f"{family[0].topic}: {', '.join(verbs)}", family), " | ".join(verbs))
 
 
 def _firsts(commands: Sequence[Command]) -> frozenset[str]:

@@ -31,6 +31,7 @@ class SlackPlugin(Plugin[Table]):
     secrets = SECRETS
     needs = ("slack_bolt", "slack_sdk", "cryptography")
     tools = MappingProxyType({"manifest": manifest, "encryption-key": _encryption_key})
+    options = ("format",)
 
     def mistakes(self, settings: Table, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
         """Names that two commands would have."""

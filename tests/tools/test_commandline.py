@@ -307,3 +307,34 @@ def test_check_names_everything_at_once(
     assert "config.toml:6: adapters.discord.token: secrets come from the environment (DISCORD_TOKEN)" in said
     assert "config.toml:7: There is no adapter called 'slak'" in said
     assert "ours/unknown.yaml:1" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("format=xml", "The manifest cannot be written as 'xml'."),
+        ("json", "'json' is no option."),
+        ("fromat=json", "fromat is not an option here (did you mean 'format'?)."),
+        ("foo=bar", "Known are: format, api_url"),
+    ],
+)
+def test_an_option_that_no_tool_takes_is_refused(option: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing is printed that looks like an answer to it."""
+    code = cli.main(["manifest", "slack", option])
+    shown = capsys.readouterr()
+
+    assert 2 == code
+    assert "" == shown.out
+    assert told in shown.err
+
+
+def test_the_reference_says_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It writes into the working folder unless another is named."""
+    monkeypatch.chdir(tmp_path)
+    code = cli.main(["docs", "pages"])
+
+    assert 0 == code
+    assert "Wrote the reference pages into pages." in capsys.readouterr().out
+    assert (tmp_path / "pages").is_dir()

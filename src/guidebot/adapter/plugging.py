@@ -69,6 +69,7 @@ class Plugin(ABC, Generic[S]):
         needs: the modules of its SDK, looked for before anything starts.
         tools: helpers for the command line: ``manifest`` and ``invite`` take (commands, settings, options) and answer
             text. An option that is called like a setting comes in its place and is checked as one.
+        options: further options that the tools take; any other is refused.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Plugin(ABC, Generic[S]):
     secrets: Sequence[str] = ()
     needs: Sequence[str] = ()
     tools: Mapping[str, Tool] = MappingProxyType({})
+    options: Sequence[str] = ()
 
     def mistakes(self, settings: S, commands: Sequence[Command]) -> Sequence[tuple[str, str]]:
         """What no single setting of *settings* shows, as pairs of a setting's name and a sentence.

@@ -82,7 +82,9 @@ def docs(folder: Path) -> int:
     """Write the reference pages, and the example configuration where one stands."""
     plugins = [discovery.find(name) for name in discovery.names()]
     reference.write(folder, reference.pages(catalogue.commands(), plugins))
+    sys.stdout.write(f"Wrote the reference pages into {folder}.\n")
     example = Path(EXAMPLE)
     if example.is_file():
         example.write_text(settings_reference.example(plugins), encoding="utf-8")
+        sys.stdout.write(f"Wrote {example}.\n")
     return DONE

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import os
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from guidebot.adapter import Plugin
 from guidebot.answering import catalogue
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
 from guidebot.loading.config import Config
+from guidebot.loading.mistakes import unknown
 from guidebot.runtime import discovery, environment
 from guidebot.storage import copying, migrating
 from guidebot.storage.communities import SqlCommunities
@@ -142,6 +147,22 @@ def healthy(config: Config) -> int:
     return DONE
 
 
+def _options(plugin: Plugin[Any], typed: Sequence[str]) -> Mapping[str, str]:
+    """What was typed as ``name=value``.
+
+    Raises:
+        UsageError: it is written otherwise, or no tool of the adapter knows its name.
+    """
+    known = [*plugin.options, *(one.name for one in dataclasses.fields(plugin.table))]
+    for one in typed:
+        name, equals, _ = one.partition("=")
+        if not equals:
+            raise UsageError(f"{one!r} is no option.", fix="Write options as name=value, for example format=json.")
+        if name not in known:
+            raise UsageError(unknown(name, known, what="an option here") + ".", fix=f"Known are: {', '.join(known)}.")
+    return dict(one.partition("=")[::2] for one in typed)
+
+
 def tool(config: Config, name: str, args: argparse.Namespace) -> int:
     """Run a tool of an adapter: ``manifest slack``, ``invite discord``."""
     plugin = discovery.find(args.adapter)
@@ -150,7 +171,7 @@ def tool(config: Config, name: str, args: argparse.Namespace) -> int:
         raise UsageError(
             f"The {args.adapter} adapter has no {name}.", fix=f"Try: guidebot {name} {' or '.join(having)}"
         )
-    options = dict(one.partition("=")[::2] for one in args.option)
+    options = _options(plugin, args.option)
     settings = environment.settings_of(plugin, config, options)
     try:
         said = plugin.tools[name](catalogue.commands(), settings, options)
