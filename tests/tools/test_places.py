@@ -118,3 +118,52 @@ def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(getpass, "getuser", nameless)
 
     assert str(os.getuid()) == this_user()
+
+
+@pytest.mark.parametrize("raw", [b"[ops\n", b"\xff\xfe[\x00", b"a = 1\na = 2\n"])
+def test_nothing_is_added_to_a_broken_configuration(home: Path, capsys: pytest.CaptureFixture[str], raw: bytes) -> None:
+    """It would be broken in two places then."""
+    (home / "config.toml").write_bytes(raw)
+
+    assert 2 == cli.main(["init", "slack"])
+    assert "config.toml:" in capsys.readouterr().err
+    assert raw == (home / "config.toml").read_bytes()
+
+
+def test_init_knows_an_adapter_in_any_form_and_adds_one_once(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table within another is one too."""
+    path = home / "config.toml"
+    path.write_text("[adapters]\nslack = {}\n", encoding="utf-8")
+
+    assert 2 == cli.main(["init", "slack"])
+    assert 0 == cli.main(["init", "discord", "discord"])
+    assert "Added [adapters.discord] to config.toml" in capsys.readouterr().out
+
+
+def test_init_leaves_what_is_no_file_alone_and_writes_through_a_link(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A device or a pipe would be replaced by a file, and so would a link; the rights of a file stay."""
+    os.mkfifo(home / "pipe")
+    (home / "real.toml").write_text("[ops]\n", encoding="utf-8")
+    (home / "real.toml").chmod(0o600)
+    (home / "config.toml").symlink_to("real.toml")
+
+    assert 2 == cli.main(["init", "slack", "--config", "pipe"])
+    assert "pipe is no file." in capsys.readouterr().err
+    assert (home / "pipe").is_fifo()
+    assert 0 == cli.main(["init", "slack"])
+    assert (home / "config.toml").is_symlink()
+    assert "[adapters.slack]" in (home / "real.toml").read_text(encoding="utf-8")
+    assert 0o600 == (home / "real.toml").stat().st_mode & 0o777
+
+
+def test_no_answer_to_a_health_check_is_said_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the address that was asked, and what to do."""
+    (home / "config.toml").write_text('[ops]\nlisten = "127.0.0.1:1"\n', encoding="utf-8")
+
+    assert 1 == cli.main(["healthy"])
+    shown = capsys.readouterr().err
+
+    assert "no answer at 127.0.0.1:1 (Connection refused)" in shown
+    assert "urlopen" not in shown

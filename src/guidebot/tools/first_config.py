@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from guidebot.core.errors import UsageError
+from guidebot.loading.toml import toml_document
 from guidebot.runtime import discovery
 from guidebot.tools.settings_reference import example
 
@@ -17,18 +19,23 @@ def write(path: Path, adapters: Sequence[str]) -> str:
 
     Raises:
         AdapterMissing: there is no such adapter.
-        UsageError: the file is there and has all of them already, or is a folder.
+        UsageError: the file is there and has all of them already, or is no file.
+        Mistakes: the file is there and is no TOML.
         OSError: it cannot be read or written.
     """
     plugins = [discovery.find(name) for name in discovery.names()]
-    chosen = [discovery.find(name).name for name in adapters]
+    chosen = list(dict.fromkeys(discovery.find(name).name for name in adapters))
+    if path.exists() and not path.is_file() and not path.is_dir():  # a new file would take the place of a device
+        raise UsageError(f"{path} is no file.", fix="Name another file: guidebot --config FILE init")
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", fix="Remove it, or name another file: guidebot --config FILE init")
     if not path.exists():
         _replace(path, _begun(example(plugins), chosen))
         return f"Wrote {path} with {_named(chosen)}. Every setting is in it, with what it does."
-    text = path.read_text(encoding="utf-8-sig")
-    missing = [name for name in chosen if not re.search(rf"^\s*\[adapters\.{re.escape(name)}\]", text, re.MULTILINE)]
+    raw = path.read_bytes()
+    named = toml_document(str(path), raw).data.get("adapters", {})  # to what is broken nothing is added
+    text = raw.decode("utf-8-sig")
+    missing = [name for name in chosen if not isinstance(named, dict) or name not in named]
     if not missing:
         fix = "Edit it, or name another file: guidebot --config FILE init"
         raise UsageError(f"{path} is there already, and nothing of it was changed.", fix=fix)
@@ -47,8 +54,11 @@ def _begun(text: str, adapters: Sequence[str]) -> str:
 
 def _replace(path: Path, text: str) -> None:
     """All of it or nothing: a configuration is never half written."""
+    path = path.resolve()  # through a link to the file itself
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8")
+    if path.exists():
+        shutil.copymode(path, fresh)
     fresh.replace(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
+import http.client
 import json
 import os
 import sys
@@ -140,8 +141,13 @@ def healthy(config: Config) -> int:
         )  # never through a proxy: it is this machine
         with direct.open(f"http://{listen}/healthz", timeout=PATIENCE) as response:
             body = json.load(response)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        sys.stderr.write(f"Not healthy: {error}\n")
+    except urllib.error.HTTPError as error:
+        sys.stderr.write(f"Not healthy: {listen} answers {error.code}. Look at its log, and run: guidebot doctor\n")
+        return BROKEN
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        why = getattr(error, "reason", error)
+        said = getattr(why, "strerror", None) or str(why) or type(why).__name__
+        sys.stderr.write(f"Not healthy: no answer at {listen} ({said}). Is the bot running? guidebot run\n")
         return BROKEN
     sys.stdout.write(f"Healthy, version {body.get('version')}\n")
     return DONE
