@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
+from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from guidebot.core.errors import ConfigError
@@ -108,6 +109,18 @@ async def test_metrics_are_prometheus_text(process: Process) -> None:
         found[f"guidebot_{name}", ()]
         for name in ("schema_revision", "queue_depth", "queue_oldest_seconds", "in_doubt", "ready")
     )
+
+
+def test_metrics_tell_of_the_process_and_nothing_twice() -> None:
+    """Memory and open files, as dashboards expect them; no moment of creation beside each count."""
+    metrics = Metrics("1.0")
+    metrics.answered("guide", "ok", 0.1)
+    names = {
+        line.partition("{")[0].partition(" ")[0] for line in generate_latest(metrics.registry).decode().splitlines()
+    }
+
+    assert {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds", "python_info"} <= names
+    assert [] == [name for name in names if name.endswith("_created")]
 
 
 async def test_metrics_hold_no_ids(process: Process) -> None:

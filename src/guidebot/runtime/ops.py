@@ -7,7 +7,17 @@ from dataclasses import asdict
 from datetime import datetime
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from guidebot.adapter.doors import SECONDS, Doors
 from guidebot.runtime.listening import Listening
@@ -22,6 +32,9 @@ class Metrics:
     def __init__(self, version: str) -> None:
         self.registry = CollectorRegistry()
         into = self.registry
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
+        for of_the_process in (ProcessCollector, PlatformCollector, GCCollector):
+            of_the_process(registry=into)
         self._answers = Counter("guidebot_answers", "Commands and actions answered", ["name", "outcome"], registry=into)
         self._seconds = Histogram(
             "guidebot_answer_seconds", "Time to an answer", ["name"], buckets=_BUCKETS, registry=into
