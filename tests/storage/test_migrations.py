@@ -320,7 +320,7 @@ def test_an_address_of_sqlite_takes_no_options() -> None:
 
 async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     """A folder in place of the file is said in words."""
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with pytest.raises(StorageError, match="is a folder"):
         await open_stores(f"sqlite:///{tmp_path}")
 
 
