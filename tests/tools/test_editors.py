@@ -110,14 +110,18 @@ async def test_links_are_asked_once_a_week_politely(
     """One a second, with a name; refusals count as answers; the cache remembers for a week."""
     clock, cache = Waiting(), tmp_path / "state" / "links.json"
     only(monkeypatch, site, "200/a", "404/b", "403/c", "429/d", "500/e", "moved/f", "cut/g")
-    first = await stale.unreachable(guide(tmp_path / "content"), cache, clock)
+    told: list[str] = []
+    first = await stale.unreachable(guide(tmp_path / "content"), cache, clock, told.append)
     asked = list(site.asked)
     clock.moment += timedelta(days=6)
-    second = await stale.unreachable(guide(tmp_path / "content"), cache, clock)
+    second = await stale.unreachable(guide(tmp_path / "content"), cache, clock, told.append)
+    once = list(told)
     unchanged = list(site.asked)
     clock.moment += timedelta(days=2)
-    await stale.unreachable(guide(tmp_path / "content"), cache, clock)
+    await stale.unreachable(guide(tmp_path / "content"), cache, clock, str)
 
+    assert ["1 of 7 links", "7 of 7 links"] == [one.partition(": ")[0] for one in (once[0], once[-1])]
+    assert 7 == len(once)
     assert ["404-b", "500-e", "cut-g"] == [one.id for one in first]
     assert "answers 404" in first[0].why
     assert "cannot be reached" in first[2].why
@@ -141,8 +145,8 @@ async def test_a_check_that_is_interrupted_keeps_what_it_learnt(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await stale.unreachable(guide(tmp_path / "content"), cache, Impatient())
-    await stale.unreachable(guide(tmp_path / "content"), cache, Waiting())
+        await stale.unreachable(guide(tmp_path / "content"), cache, Impatient(), str)
+    await stale.unreachable(guide(tmp_path / "content"), cache, Waiting(), str)
 
     assert ["/200/a", "/200/b"] == site.asked
 
@@ -156,7 +160,7 @@ async def test_a_spoilt_cache_is_begun_anew(
     cache.write_text(text, encoding="utf-8")
     only(monkeypatch, site, "200/a")
 
-    assert [] == await stale.unreachable(guide(tmp_path / "content"), cache, Waiting())
+    assert [] == await stale.unreachable(guide(tmp_path / "content"), cache, Waiting(), str)
 
 
 def test_every_link_of_the_guide_is_known(tmp_path: Path) -> None:

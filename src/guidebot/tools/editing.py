@@ -72,10 +72,16 @@ def list_stale(config: Config, *, online: bool) -> int:
     clock = SystemClock()
     found = stale.overdue(guide, clock.now().date())
     if online:
-        found += asyncio.run(stale.unreachable(guide, Path(config.state) / "links.json", clock))
+        found += asyncio.run(stale.unreachable(guide, Path(config.state) / "links.json", clock, _tell))
     sys.stdout.writelines(f"{one.kind} {one.id}: {one.why}\n" for one in sorted(found))
     sys.stdout.write(f"{len(found)} to look at.\n" if found else "Nothing is stale.\n")
     return DONE
+
+
+def _tell(said: str) -> None:
+    """Beside what the command finds, which may go into a file."""
+    sys.stderr.write(f"{said}\n")
+    sys.stderr.flush()
 
 
 def docs(folder: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,26 +44,27 @@ def links(guide: Guide) -> dict[str, Stale]:
     return found
 
 
-async def unreachable(guide: Guide, cache: Path, clock: Clock) -> list[Stale]:
-    """Links that do not answer. One request a second, none repeated within a week (*cache* remembers)."""
+async def unreachable(guide: Guide, cache: Path, clock: Clock, tell: Callable[[str], None]) -> list[Stale]:
+    """Links that do not answer. One request a second, none repeated within a week (*cache* remembers).
+
+    It takes minutes, so *tell* hears which link is asked, and of how many.
+    """
     import aiohttp  # noqa: PLC0415  # only with --online
 
     known = _read(cache)
     wall = clock.now().timestamp()
-    found = []
+    wanted = links(guide)
+    due = [url for url in wanted if url not in known or wall - known[url][0] > FRESH]
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     try:
         async with aiohttp.ClientSession(timeout=timeout, headers={"User-Agent": AGENT}) as session:
-            for url, entry in links(guide).items():
-                seen = known.get(url)
-                if seen is None or wall - seen[0] > FRESH:
-                    known[url] = (wall, await _ask(session, url))
-                    await clock.sleep(BETWEEN)
-                if known[url][1]:
-                    found.append(Stale(entry.kind, entry.id, f"{url}: {known[url][1]}"))
+            for number, url in enumerate(due, start=1):
+                tell(f"{number} of {len(due)} links: {url}")
+                known[url] = (wall, await _ask(session, url))
+                await clock.sleep(BETWEEN)
     finally:
         _write(cache, known)  # also when somebody ends it half-way: what was asked is not asked again
-    return found
+    return [Stale(entry.kind, entry.id, f"{url}: {known[url][1]}") for url, entry in wanted.items() if known[url][1]]
 
 
 async def _ask(session: object, url: str) -> str:
