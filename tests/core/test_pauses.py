@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from guidebot.core.goals import Goal, GoalState, closed, opened, paused
 from guidebot.core.pauses import KEPT, begun, ended, rest
 from guidebot.core.people import MemberId
-from guidebot.core.resting import rests_of, rests_of_all
+from guidebot.core.resting import rests_of, rests_of_all, standing
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 SUNDAY = date(2026, 11, 29)
@@ -95,3 +95,13 @@ def test_together_goals_rest_on_days_on_which_each_is_put_aside() -> None:
     assert 20 == len(rests_of_all([first, over, later], "UTC", NOW))
     assert () == rests_of_all([], "UTC", NOW)
     assert rests_of(first, "UTC", NOW) == ((on(30), on(11)),)
+
+
+def test_thousands_of_finished_goals_are_not_gone_through_by_day() -> None:
+    """Old ones are passed over, and of those that stood alike there is one: else an answer would take a second."""
+    old = [replace(GOAL, id=at, created_at=ago(500), closed_at=ago(300)) for at in range(2_000)]
+    alike = [replace(GOAL, id=at, created_at=ago(40), closed_at=ago(35)) for at in range(2_000)]
+    mine = replace(GOAL, pauses=((ago(20), ago(10)),))
+
+    assert 2 == len(standing([*old, *alike, mine], "UTC", NOW))
+    assert tuple((on(day), on(day)) for day in range(11, 21)) == rests_of_all([*old, *alike, mine], "UTC", NOW)
