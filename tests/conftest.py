@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import logging
 import zoneinfo
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.postgres import Server, running
 
-from guidebot.loading import content
-from guidebot.loading.loaded import Loaded, shipped
 from guidebot.runtime import discovery
 
 zoneinfo.reset_tzpath([])
@@ -33,23 +30,6 @@ def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server, started by the first test that wants it."""
     with running() as server:
         yield server
-
-
-@pytest.fixture(scope="session", autouse=True)
-def shipped_content_read_once() -> Iterator[None]:
-    """The shipped folder is read once in a process: no test changes it, and reading it takes a second."""
-    read, kept = content.load, list[Loaded]()
-
-    def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
-        if folder != shipped() or overlays:
-            return read(folder, overlays)
-        if not kept:
-            kept.append(read(folder))
-        return kept[0]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(content, "load", load)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ class _ShippedOnce:
 
     def read(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
         """See `guidebot.loading.reader.Reader`."""
-        return [self._shipped() if folders == (shipped(),) else parse([folders])[0] for folders in wanted]
+        return [self.loaded() if folders == (shipped(),) else parse([folders])[0] for folders in wanted]
 
     def search(self, guide: Guide) -> Index:
         """Search over *guide*; over the shipped one all share one."""
@@ -28,7 +28,8 @@ class _ShippedOnce:
         self._index = self._index or Index(guide)
         return self._index
 
-    def _shipped(self) -> Loaded:
+    def loaded(self) -> Loaded:
+        """The shipped content, with the place of each entry."""
         self._loaded = self._loaded or parse([(shipped(),)])[0]
         return self._loaded
 

@@ -8,8 +8,8 @@ import pytest
 
 from guidebot.core.about import About
 from guidebot.core.guide import Advice, Difficulty, Direction, Guide, Part, Problem, Source, Tier, Topic, Work
-from guidebot.loading import content
 from guidebot.search.index import Index
+from guidebot.shipped_once import SHIPPED_ONCE
 
 DAY = date(2026, 11, 23)
 SOURCE = Source("AGI safety career advice")
@@ -126,9 +126,9 @@ def small() -> Index:
 
 @pytest.fixture(scope="session")
 def shipped_guide() -> Guide:
-    return content.load(content.shipped()).guide
+    return SHIPPED_ONCE.loaded().guide
 
 
 @pytest.fixture(scope="session")
 def shipped(shipped_guide: Guide) -> Index:
-    return Index(shipped_guide)
+    return SHIPPED_ONCE.search(shipped_guide)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from guidebot.core.guide import Guide
-from guidebot.loading import content
 from guidebot.loading.content import Loaded
+from guidebot.shipped_once import SHIPPED_ONCE
 
 
 @pytest.fixture(scope="session")
 def loaded() -> Loaded:
     """The shipped content with the place of each entry."""
-    return content.load(content.shipped())
+    return SHIPPED_ONCE.loaded()
 
 
 @pytest.fixture(scope="session")

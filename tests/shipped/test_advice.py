@@ -11,6 +11,7 @@ from guidebot.core.guide import Guide, Kind, Part, Shelf
 from guidebot.core.limits import OPTIONS
 from guidebot.features.guide import advice, learn
 from guidebot.search.index import Index
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.testing import talk
 
 KINDS = (Kind.ADVICE, Kind.RESOURCE)
@@ -20,7 +21,7 @@ COLLECTING = frozenset({"Write", "List", "Note", "Mark", "Draw", "Name"})
 @pytest.fixture(scope="module")
 def index(guide: Guide) -> Index:
     """The shipped guide, ready for questions."""
-    return Index(guide)
+    return SHIPPED_ONCE.search(guide)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,6 +36,7 @@ from guidebot.core.reply import (
 )
 from guidebot.features.guide import directions, learn
 from guidebot.loading import content
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.tools import document, stale
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -224,7 +225,7 @@ def test_a_document_shows_every_block_and_span() -> None:
 
 def test_the_whole_guide_is_in_the_document(tmp_path: Path) -> None:
     """Every entry's title, every link, in the order of the guide, as headings that nest."""
-    shipped = content.load(content.shipped()).guide
+    shipped = SHIPPED_ONCE.loaded().guide
     text = document.document(shipped)
     plain = text.replace("\\", "")
     missing = [one.id for _, one in shipped.entries() if one.title not in plain]
