@@ -91,10 +91,8 @@ def build() -> argparse.ArgumentParser:
     )
     docs = commands.add_parser("docs", help="write the reference pages from the declarations")
     docs.add_argument("folder", nargs="?", type=Path, default=Path("docs/reference"), help="where to (docs/reference)")
-    for command in (
-        *commands.choices.values(),
-        *kinds.choices.values(),
-    ):  # after the command's name too; before it, the parser itself takes it
+    # after the command's name too; before it, the parser itself takes it
+    for command in (*commands.choices.values(), *kinds.choices.values()):
         command.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dataclasses
 import http.client
 import json
 import os
@@ -19,6 +18,7 @@ from guidebot.adapter import Plugin
 from guidebot.answering import catalogue
 from guidebot.core.errors import ConfigError, UsageError
 from guidebot.core.people import CommunityId
+from guidebot.loading import fields
 from guidebot.loading.config import Config
 from guidebot.loading.mistakes import unknown
 from guidebot.runtime import discovery, environment
@@ -159,7 +159,7 @@ def _options(plugin: Plugin[Any], typed: Sequence[str]) -> Mapping[str, str]:
     Raises:
         UsageError: it is written otherwise, or no tool of the adapter knows its name.
     """
-    known = [*plugin.options, *(one.name for one in dataclasses.fields(plugin.table))]
+    known = [*plugin.options, *(one.name for one in fields.settings(plugin.table))]
     for one in typed:
         name, equals, _ = one.partition("=")
         if not equals:
