@@ -1,4 +1,4 @@
-"""What every test shares: repeatable hypothesis runs, and time zones from the ``tzdata`` package alone."""
+"""What every test shares: repeatable hypothesis runs, time zones from the ``tzdata`` package alone, and pictures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.fakes.drawn_once import DrawnOnce
 from tests.postgres import Server, running
 
-from guidebot.runtime import discovery
+from guidebot.runtime import app, discovery
 
 zoneinfo.reset_tzpath([])
 settings.register_profile(
@@ -30,6 +31,14 @@ def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server, started by the first test that wants it."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_drawn_once() -> Iterator[None]:
+    """Every program that a test builds shares its pictures with those of other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "ChartPainter", DrawnOnce)
+        yield
 
 
 @pytest.fixture(autouse=True)
