@@ -26,7 +26,7 @@ from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
 from guidebot.storage.schema import Kind, table, tables
-from guidebot.storage.sqlite import SqliteConnection
+from guidebot.storage.sqlite_connection import SqliteConnection
 from guidebot.storage.sqlite_values import text_or_bytes
 from guidebot.testing import FAKE, START, FakeChat, FakeClock, Talk
 

@@ -28,7 +28,7 @@ from guidebot.storage.damage import Damage
 from guidebot.storage.engine import open_database, sqlite_file
 from guidebot.storage.postgres import postgres_url
 from guidebot.storage.schema import Kind, kinds, statements, tables
-from guidebot.storage.sqlite import SqliteConnection
+from guidebot.storage.sqlite_connection import SqliteConnection
 
 ON_POSTGRES = {"BLOB": "bytea", "VARCHAR": "character varying"}
 INDEX = re.compile(r"CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*)\)")

@@ -11,7 +11,7 @@ from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import closed_rows
 from guidebot.storage.connection import Connection
 from guidebot.storage.outbox import insert_items
-from guidebot.storage.sqlite import SqliteConnection
+from guidebot.storage.sqlite_connection import SqliteConnection
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

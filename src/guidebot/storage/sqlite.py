@@ -1,29 +1,28 @@
-"""SQLite: a thread a connection, and a whole transaction in one step of it.
+"""SQLite: a thread a connection to a file, and a whole transaction in one step of it.
 
 aiosqlite keeps the threads and brings results back to the event loop. One connection writes and a few read. A thread
-does one thing after another, so there is nothing to lock.
+does one thing after another, so there is nothing to lock. A database in memory needs no thread; see `sqlite_here`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import aiosqlite
 
 from guidebot.core.errors import StorageError
-from guidebot.storage.connection import Connection, insert_into
+from guidebot.storage.connection import Connection
 from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
 from guidebot.storage.held_file import HeldFile, must_open
-from guidebot.storage.readers import Decoders
-from guidebot.storage.sqlite_values import DECODERS, text_or_bytes
+from guidebot.storage.sqlite_connection import SqliteConnection
+from guidebot.storage.sqlite_here import Here
+from guidebot.storage.sqlite_values import text_or_bytes
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -38,34 +37,6 @@ PRAGMAS = (
     "foreign_keys=ON",
 )
 R = TypeVar("R")
-
-
-class SqliteConnection(Connection):
-    """A connection to a file, used in one thread."""
-
-    postgres = False
-    _decoders: ClassVar[Decoders] = DECODERS
-
-    def __init__(self, raw: sqlite3.Connection, damage: Damage) -> None:
-        self.raw = raw
-        self.damage = damage
-
-    def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Sequence[Sequence[Any]]]:
-        cursor = self.raw.execute(_unlocked(statement), values)
-        return tuple(column[0] for column in cursor.description), cursor.fetchall()
-
-    def _change(self, statement: str, values: Mapping[str, Any]) -> int:
-        return self.raw.execute(statement, values).rowcount
-
-    def _change_each(self, statement: str, rows: list[dict[str, Any]]) -> None:
-        self.raw.executemany(statement, rows)
-
-    def _insert_many(self, table: str, rows: list[dict[str, Any]], end: str) -> int:
-        return self.raw.executemany(insert_into(table, tuple(rows[0]), end), rows).rowcount
-
-    def _encode(self, value: Any) -> Any:
-        plain = super()._encode(value)
-        return plain.isoformat() if isinstance(plain, date) else plain
 
 
 class Worker(aiosqlite.Connection):
@@ -174,7 +145,7 @@ class SqliteDatabase:
         self._file = file or ":memory:"
         self._held = HeldFile(file)
         self._pragmas = pragmas
-        self._writer: Worker | None = None
+        self._writer: Worker | Here | None = None
         self._readers: list[Worker] = []
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
@@ -199,7 +170,7 @@ class SqliteDatabase:
             yield step
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[Worker]:
+    async def _alone(self) -> AsyncIterator[Worker | Here]:
         """The connection that writes, for one transaction at a time.
 
         Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
@@ -212,7 +183,7 @@ class SqliteDatabase:
             raise StorageError("The database is busy.", fix="Please try again in a minute.") from error
         try:
             async with self._opening:
-                writer = self._writer = self._writer or await self._open(writes=True)
+                writer = self._writer = self._writer or await self._open_writer()
             yield writer
         finally:
             self._writing.release()
@@ -254,6 +225,9 @@ class SqliteDatabase:
                 if len(self._readers) < READERS:
                     self._readers.append(await self._open(writes=False))
         return min(self._readers, key=lambda reader: reader.waiting)
+
+    async def _open_writer(self) -> Worker | Here:
+        return Here(self._connect(), self.damage) if self.memory else await self._open(writes=True)
 
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:
@@ -305,9 +279,3 @@ def open_sqlite(file: str | None) -> SqliteDatabase:
     if file is not None:
         must_open(file)
     return SqliteDatabase(file)
-
-
-@lru_cache(maxsize=256)
-def _unlocked(statement: str) -> str:
-    """The statement without the row locks that a database with one writer does not know."""
-    return statement.replace("FOR UPDATE SKIP LOCKED", "").replace("FOR UPDATE", "")
