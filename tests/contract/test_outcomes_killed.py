@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import signal
-import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.contract.test_outcomes_crash import LAB, Lives, posted
-from tests.fakes.killed_outcome import KeptChat
+from tests.fakes.killed_outcome import KeptChat, Plan, live
+from tests.fakes.processes import Begun, begin
 from tests.fakes.small import write
 
 from guidebot.adapter import Press, Submit
@@ -30,15 +29,10 @@ class Processes(Lives):
         self._folder, self._url = folder, url
         self.chat: KeptChat = KeptChat(folder / "chat")  # type: ignore[assignment]
 
-    async def run(self, asked: Sequence[object], dies: str, minutes: int = 2) -> asyncio.subprocess.Process:
+    def run(self, asked: Sequence[Mapping[str, Any]], dies: str, minutes: int = 2) -> Begun:
         """Begin one that is asked *asked* and *dies*."""
-        plan = {
-            "url": self._url, "content": str(self._folder / "content"), "file": str(self._folder / "chat"),
-            "moment": self.clock.now().isoformat(), "asked": asked, "dies": dies, "minutes": minutes,
-        }  # fmt: skip
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.fakes.killed_outcome", json.dumps(plan), stderr=asyncio.subprocess.PIPE
-        )
+        content, file = self._folder / "content", self._folder / "chat"
+        return begin(self._folder, live, Plan(self._url, content, file, self.clock.now(), asked, dies, minutes))
 
     def cards(self) -> int:
         """How many messages with a card the platform has, in the discussion or elsewhere."""
@@ -62,13 +56,6 @@ async def processes(url: str, stores: object, tmp_path: Path) -> AsyncIterator[P
     await made.end()
 
 
-async def ended(one: asyncio.subprocess.Process) -> int:
-    """How a process ended."""
-    _, said = await asyncio.wait_for(one.communicate(), 100)
-    assert one.returncode in {0, -signal.SIGKILL}, said.decode()
-    return one.returncode
-
-
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize(
     ("asked", "dies"),
@@ -81,9 +68,9 @@ async def ended(one: asyncio.subprocess.Process) -> int:
         pytest.param([FORM, POST], "revised:", id="post-revised"),
     ],
 )
-async def test_there_is_one_card(processes: Processes, asked: Sequence[object], dies: str) -> None:
+async def test_there_is_one_card(processes: Processes, asked: Sequence[Mapping[str, Any]], dies: str) -> None:
     """Whoever wrote it sends again what was not taken, presses again, and it stands there once; the post counts it."""
-    code = await ended(await processes.run(asked, dies))
+    code = await processes.run(asked, dies).ended()
     await processes.clock.advance(minutes=5)  # the lease of the dead one is over
     bot = await processes.begin()
     if not await bot.app.stores.cards.by(bot.incoming(Press("x")).member, LAB):
@@ -108,8 +95,8 @@ async def test_two_processes_of_which_one_is_killed(processes: Processes) -> Non
     bot = await processes.begin()
     await bot.ask(Submit(FORM["form"], WRITTEN))  # type: ignore[arg-type]
     await bot.app.close()
-    begun = [await processes.run([POST] * 3, dies, minutes=10) for dies in ("card:", "")]
-    codes = [await ended(one) for one in begun]
+    begun = [processes.run([POST] * 3, dies, minutes=10) for dies in ("card:", "")]
+    codes = [await one.ended() for one in begun]
     await processes.clock.advance(minutes=30)
     bot = await processes.begin()
     await bot.advance(hours=2)

@@ -1,12 +1,11 @@
-"""Dies by itself after its first write: ``python -m tests.fakes.killed DATABASE CONTENT MOMENT ASKED``."""
+"""A process that dies by itself after its first write; see `processes`."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
-import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,14 @@ from guidebot.storage import together
 from guidebot.testing import FakeChat, FakeClock, Talk
 
 
-async def die(database: str, content: str, moment: str, asked: str) -> None:
+def die(database: str, content: Path, moment: datetime, asked: Mapping[str, str]) -> None:
     """Ask, and be killed when the first thing is written and nothing else is."""
+    asyncio.run(_die(database, content, moment, asked))
+
+
+async def _die(database: str, content: Path, moment: datetime, asked: Mapping[str, str]) -> None:
     config = Config(storage=StorageSettings(url=database))
-    app = await build(config, FakeClock(datetime.fromisoformat(moment)), content=Path(content))
+    app = await build(config, FakeClock(moment), content=content)
     write = together.Unit.write
 
     async def last(self: together.Unit, work: Any) -> Any:
@@ -31,9 +34,4 @@ async def die(database: str, content: str, moment: str, asked: str) -> None:
 
     together.Unit.write = last  # type: ignore[method-assign]
     bot = Talk(app, app.clock, FakeChat())  # type: ignore[arg-type]
-    said = json.loads(asked)
-    await bot.ask(TypedLine(said["line"]) if "line" in said else Press(said["ref"], said.get("picked")))
-
-
-if __name__ == "__main__":
-    asyncio.run(die(*sys.argv[1:]))
+    await bot.ask(TypedLine(asked["line"]) if "line" in asked else Press(asked["ref"], asked.get("picked")))

@@ -1,4 +1,4 @@
-"""A process that is killed between a form and its card: ``python -m tests.fakes.killed_outcome PLAN``, in JSON."""
+"""A process that is killed between a form and its card; see `processes`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 import json
 import os
 import signal
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -73,22 +73,35 @@ def die_after_the_next_write() -> None:
     together.Unit.write = last  # type: ignore[method-assign]
 
 
-async def live(plan: Mapping[str, Any]) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """What a process over the database at *url* is asked, and after what it *dies*."""
+
+    url: str
+    content: Path
+    file: Path
+    moment: datetime
+    asked: Sequence[Mapping[str, Any]]
+    dies: str
+    minutes: int
+
+
+def live(plan: Plan) -> None:
     """Ask, beat, and be killed where *plan* says."""
-    clock = FakeClock(datetime.fromisoformat(plan["moment"]))
-    app = await build(Config(storage=StorageSettings(url=plan["url"])), clock, content=Path(plan["content"]))
-    chat = KeptChat(Path(plan["file"]), plan["dies"])
+    asyncio.run(_live(plan))
+
+
+async def _live(plan: Plan) -> None:
+    clock = FakeClock(plan.moment)
+    app = await build(Config(storage=StorageSettings(url=plan.url)), clock, content=plan.content)
+    chat = KeptChat(plan.file, plan.dies)
     app.adapters["fake"] = chat
     bot = Talk(app, clock, chat)
-    for nth, asked in enumerate(plan["asked"]):
-        if plan["dies"] == "write" and nth == len(plan["asked"]) - 1:
+    for nth, asked in enumerate(plan.asked):
+        if plan.dies == "write" and nth == len(plan.asked) - 1:
             die_after_the_next_write()
         await bot.ask(Submit(asked["form"], asked["fields"]) if "form" in asked else Press(asked["ref"]))
-    if plan["dies"] == "answered":
+    if plan.dies == "answered":
         die()
-    await bot.advance(minutes=plan.get("minutes", 2))
+    await bot.advance(minutes=plan.minutes)
     await app.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(live(json.loads(sys.argv[1])))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.fakes.killed import die
+from tests.fakes.processes import begin
 from tests.fakes.small import write
 from tests.features.goals.conftest import ADA, messages, pass_time, with_steps
 
@@ -39,10 +38,7 @@ def asked(message: Reply, label: str) -> dict[str, str]:
 
 def kill(url: str, content: Path, bot: Talk, what: dict[str, str]) -> None:
     """Another process is asked, and dies after its first write."""
-    moment = bot.clock.now().isoformat()
-    command = [sys.executable, "-m", "tests.fakes.killed", url, str(content), moment, json.dumps(what)]
-    done = subprocess.run(command, check=False, capture_output=True, timeout=60)
-    assert -signal.SIGKILL == done.returncode, done.stderr.decode()
+    assert -signal.SIGKILL == begin(content.parent, die, url, content, bot.clock.now(), what).end()
 
 
 @pytest.mark.parametrize(

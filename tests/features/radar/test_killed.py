@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
-import subprocess
-import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
+from tests.fakes.processes import FORKS, begin
 
 from guidebot.core.follows import Follow
 from guidebot.core.nudges import Member
+from guidebot.core.openings import Opening
 from guidebot.core.people import MemberId
 from guidebot.runtime.stores import Stores, open_stores
 
 NOW = datetime(2026, 12, 6, 9, 30, tzinfo=UTC)
 DAY = date(2026, 12, 20)
 MEMBERS = 240
-PLAN = """
-import asyncio, sys
-from datetime import UTC, date, datetime
-from guidebot.core.openings import Opening
-from guidebot.runtime.stores import open_stores
-ONE = Opening(id="ours/one", title="One", kind="course", closes=date(2026, 12, 20))
-async def main():
-    stores = await open_stores(sys.argv[1])
-    print("ready", flush=True)
-    while (await stores.follows.plan(datetime(2026, 12, 6, 9, 30, tzinfo=UTC), lambda *_: ONE, limit=4)).looked:
+ONE = Opening(id="ours/one", title="One", kind="course", closes=DAY)
+
+
+async def plan(url: str, ready: Event) -> None:
+    """Plan a few members at a time until all are planned."""
+    stores = await open_stores(url)
+    ready.set()
+    while (await stores.follows.plan(NOW, lambda *_: ONE, limit=4)).looked:
         pass
-asyncio.run(main())
-"""
+
+
+def planned(url: str, ready: Event) -> None:
+    """The same in a process of its own."""
+    asyncio.run(plan(url, ready))
 
 
 async def fill(stores: Stores) -> None:
@@ -45,15 +46,15 @@ async def fill(stores: Stores) -> None:
         await stores.follows.put(follow, NOW - timedelta(days=1))
 
 
-def plan(url: str, patience: float | None) -> None:
-    """Plan in a process of its own that is killed after *patience* seconds; without, to its end."""
-    with subprocess.Popen([sys.executable, "-c", PLAN, url], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        if patience is not None:
-            time.sleep(patience)  # another process runs meanwhile, by a clock of its own
-            process.kill()
-        assert process.wait() in {0, -signal.SIGKILL}
+def killed(url: str, folder: Path, patience: float | None) -> None:
+    """Plan in a process that is killed after *patience* seconds; without, to its end."""
+    ready = FORKS.Event()
+    begun = begin(folder, planned, url, ready)
+    ready.wait(60)
+    if patience is not None:
+        time.sleep(patience)  # another process runs meanwhile, by a clock of its own
+        begun.process.kill()
+    begun.end()
 
 
 @pytest.mark.timeout(120)
@@ -63,11 +64,11 @@ async def test_each_member_is_planned_once_however_often_it_is_killed(tmp_path: 
     stores = await open_stores(url)
     await fill(stores)
     for _ in range(5):
-        await asyncio.to_thread(plan, url, chance.uniform(0.0, 0.12))
+        await asyncio.to_thread(killed, url, tmp_path, chance.uniform(0.0, 0.12))
         queued = (await stores.outbox.queue(NOW)).length
         told = [await stores.follows.get(MemberId("fake", f"m{at}"), "ours/one") for at in range(MEMBERS)]
         assert queued == sum(one is not None and one.told == 14 for one in told)
-    await asyncio.to_thread(plan, url, None)
+    await asyncio.to_thread(killed, url, tmp_path, None)
 
     assert MEMBERS == (await stores.outbox.queue(NOW)).length
     await stores.close()
