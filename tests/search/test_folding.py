@@ -22,6 +22,7 @@ from guidebot.search.folding import fold, tight, words
         ("analyse", "analyze"),
         ("programme", "program"),
         ("don’t", "dont"),
+        ("I’D RATHER NOT, I CAN’T", "id rather not i cant"),
         ("full-width ＧＰＵ", "FULL_WIDTH gpu"),
     ],
 )

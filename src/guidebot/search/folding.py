@@ -42,11 +42,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of *text*, in order."""
-    plain = _APOSTROPHES.sub("", text) if "'" in text or "’" in text or "ʼ" in text else text
+    plain = text.casefold()
+    if "'" in plain or "’" in plain or "ʼ" in plain:
+        plain = _APOSTROPHES.sub("", plain)
     if not plain.isascii():
         apart = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in apart if not unicodedata.combining(char))
-    return [_word(word) for word in _GAPS.split(plain.casefold()) if word]
+        plain = "".join(char for char in apart if not unicodedata.combining(char)).casefold()
+    return [_word(word) for word in _GAPS.split(plain) if word]
 
 
 def tight(folded: str) -> str:
