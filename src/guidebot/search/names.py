@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from sys import intern
 
 from guidebot.core.finding import MAX_CHOICES, Match
 from guidebot.core.guide import AnyEntry, Kind
 from guidebot.search.closeness import Closeness, Key
 from guidebot.search.folding import HIGH, fold, tight
+from guidebot.search.postings import Postings
 
 EXACT = 100.0
 NEAR = 68.0  # below, nothing was meant
@@ -41,7 +41,7 @@ class _Tables:
     exact: Mapping[str, tuple[int, ...]]  # a name run together, to its entries
     begun: Sequence[int]  # a name for each of its words, sorted by the text from there on
     begins: Sequence[int]  # beside `begun`: where in the name that word begins
-    threes: Mapping[str, tuple[int, ...]]  # three letters to the names that hold them
+    threes: Postings  # three letters to the names that hold them
 
 
 class Names:
@@ -114,7 +114,7 @@ class Names:
 
     def _candidates(self, asked: Key) -> list[int]:
         threes = self._tables.threes
-        lists = sorted((threes[three] for three in _threes(asked.words, asked.tight) if three in threes), key=len)
+        lists = sorted(filter(None, map(threes.rows, _threes(asked.words, asked.tight))), key=len)
         seen: Counter[int] = Counter()
         spent = 0
         for numbers in lists:
@@ -142,14 +142,11 @@ def _tables(entries: Sequence[AnyEntry]) -> _Tables:
     named = tuple(_named(entries))
     names, places = tuple(name for name, _ in named), array("I", (place for _, place in named))
     exact: dict[str, tuple[int, ...]] = {}
-    threes: dict[str, list[int]] = {}
     starts: list[tuple[str, int, int]] = []
     for number, (name, place) in enumerate(named):
         run = tight(name)
         exact[run] = tuple(dict.fromkeys((*exact.get(run, ()), place)))
         starts += [(name[at:], number, at) for at in _begins(name)]
-        for three in _threes(name.split(), run):
-            threes.setdefault(intern(three), []).append(number)
     for name, place in named:
         initials = "".join(word[0] for word in name.split())
         if len(initials) >= _INITIALS:
@@ -161,14 +158,8 @@ def _tables(entries: Sequence[AnyEntry]) -> _Tables:
         exact=exact,
         begun=array("I", (number for _, number, _ in starts)),
         begins=array("I", (at for _, _, at in starts)),
-        threes=_shared(threes),
+        threes=Postings(dict.fromkeys(_threes(name.split(), tight(name)), 1.0) for name in names),
     )
-
-
-def _shared(lists: Mapping[str, Sequence[int]]) -> Mapping[str, tuple[int, ...]]:
-    """The same with equal lists once; most have one number only."""
-    known: dict[tuple[int, ...], tuple[int, ...]] = {}
-    return {key: known.setdefault(made := tuple(numbers), made) for key, numbers in lists.items()}
 
 
 def _named(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ object everywhere.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,24 +41,30 @@ class Postings:
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         """*rows* hold tokens with how much they matter there, from 0 to 1."""
         self.size = 0
-        self._places: dict[str, int] = {}
+        places: dict[str, int] = {}
         tokens, rows_, matters_ = array("I"), array("I"), array("B")
         for number, row in enumerate(rows):
             self.size = number + 1
             for token, matters in row.items():
-                tokens.append(self._places.setdefault(intern(token), len(self._places)))
+                tokens.append(places.setdefault(intern(token), len(places)))
                 rows_.append(number)
                 matters_.append(min(_FULL, round(_FULL * matters)))
+        self._tokens = tuple(sorted(places))  # found by halves: a table of them is a hundred bytes each
+        ranks = array("I", bytes(4 * len(places)))
+        for rank, token in enumerate(self._tokens):
+            ranks[places[token]] = rank
         counts = Counter(tokens)
-        self._ends = array("I", accumulate(counts[place] for place in range(len(self._places))))
+        self._ends = array("I", accumulate(counts[places[token]] for token in self._tokens))
         self._rows, self._matters = array("I", bytes(4 * len(tokens))), array("B", bytes(len(tokens)))
         free = array("I", (0, *self._ends[:-1]))  # where the next row of each token goes
-        for token_, number, matters in zip(tokens, rows_, matters_, strict=True):
-            self._rows[free[token_]], self._matters[free[token_]] = number, matters
-            free[token_] += 1
+        for place, number, matters_here in zip(tokens, rows_, matters_, strict=True):
+            at = ranks[place]
+            self._rows[free[at]], self._matters[free[at]] = number, matters_here
+            free[at] += 1
 
     def __contains__(self, token: str) -> bool:
-        return token in self._places
+        at = bisect_left(self._tokens, token)
+        return at < len(self._tokens) and self._tokens[at] == token
 
     def rows(self, token: str) -> Sequence[int]:
         """The rows that hold *token*."""
@@ -70,10 +77,10 @@ class Postings:
 
     def _span(self, token: str) -> slice:
         """Where the list of *token* stands."""
-        place = self._places.get(token)
-        if place is None:
+        at = bisect_left(self._tokens, token)
+        if at == len(self._tokens) or self._tokens[at] != token:
             return _NOWHERE
-        return slice(self._ends[place - 1] if place else 0, self._ends[place])
+        return slice(self._ends[at - 1] if at else 0, self._ends[at])
 
     def rarity(self, token: str) -> float:
         """How much a token tells: much for one that no row holds, little for one in most rows."""
