@@ -349,6 +349,7 @@ async def test_a_gateway_that_answers_503_is_one_line(server, bot, state, quick_
     assert "503" in lines[0].getMessage()
 
 
+@pytest.mark.usefixtures("last_moment")
 async def test_commands_under_way_at_the_end_are_answered(server, bot, state):
     """A stop waits for what was asked before it, also for what still lies in the socket."""
     ready = bot.answers_late(say("done"))

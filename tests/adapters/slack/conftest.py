@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 
 pytest.importorskip("slack_bolt")
@@ -11,6 +14,10 @@ from tests.fakes.slack_bot import connected
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack
 
+from guidebot_slack import parts
+
+LAST_MOMENT = parts._LAST_MOMENT
+
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch):
@@ -19,12 +26,38 @@ def no_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def no_last_moment(monkeypatch):
+    """Nothing is on the wire when a test ends; only tests of the end wait for it."""
+    monkeypatch.setattr(parts, "_LAST_MOMENT", 0)
+
+
+@pytest.fixture
+def last_moment(monkeypatch, no_last_moment):
+    """Closing reads first what arrived in the last moment, as it does for people."""
+    monkeypatch.setattr(parts, "_LAST_MOMENT", LAST_MOMENT)
+
+
 @pytest.fixture
 async def server():
     async with FakeSlack() as fake:
         fake.team().channel()
         fake.team().person()
         yield fake
+
+
+@pytest.fixture
+def quick_retries(monkeypatch):
+    """The SDK's second attempts, without their waiting of up to a second more; answers what they would have waited."""
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+        await asyncio.sleep(0.05)
+
+    quick = SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
+    monkeypatch.setattr("slack_sdk.http_retry.builtin_async_handlers.asyncio", quick)
+    return waited
 
 
 @pytest.fixture

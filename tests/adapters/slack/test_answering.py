@@ -113,9 +113,10 @@ async def test_nobody_organises_while_slack_does_not_say(server, ada, bot):
     assert not await bot.seen[0].is_organiser()
 
 
-async def test_a_slow_profile_does_not_hold_up_the_answer(server, ada, bot):
+async def test_a_slow_profile_does_not_hold_up_the_answer(server, ada, bot, monkeypatch):
     """Without a zone the answer still comes."""
-    server.fail("users.info", delay=1.0)
+    monkeypatch.setattr("guidebot_slack.people._PATIENCE", 0.05)
+    server.fail("users.info", delay=0.2)
 
     await ada.command("direction")
 
@@ -447,13 +448,14 @@ async def test_an_answer_is_not_sent_twice(server, bot, state, drop):
     assert 1 == len(server.named("chat.postMessage"))
 
 
-async def test_a_limit_is_waited_for(server, ada, bot):
+async def test_a_limit_is_waited_for(server, ada, bot, quick_retries):
     """429 with Retry-After: the one thing that is tried again."""
-    server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "0"})
+    server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "1"})
 
     shown = await ada.write("direction")
 
     assert "hello" == shown.text
+    assert [True] == [1 <= one < 2 for one in quick_retries]
 
 
 async def test_plans_are_made_before_the_answer(adapter, ada, bot):
