@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import zoneinfo
 from collections.abc import Iterator
 
@@ -38,6 +39,22 @@ def pictures_drawn_once() -> Iterator[None]:
     """Every program that a test builds shares its pictures with those of other tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "ChartPainter", DrawnOnce)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Programs that tests start share bytecode: where the environment wants none, each would compile everything anew.
+
+    It stands in the folder of this run, which its workers share.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTHONDONTWRITEBYTECODE" in os.environ:
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", os.environ.get("PYTHONPYCACHEPREFIX", str(folder / "bytecode")))
         yield
 
 

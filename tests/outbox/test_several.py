@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 import time
@@ -19,6 +18,7 @@ import pytest
 pytest.importorskip("slack_bolt")
 
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.surroundings import plain_environment
 from tests.postgres import Server
 
 from guidebot.core.communities import Community, Settings
@@ -98,13 +98,12 @@ async def start(folder: Path, server: FakeSlack, url: str, name: str) -> asyncio
     config = folder / f"{name}.toml"
     config.write_text(CONFIG.format(state=folder / name, api=server.api_url), encoding="utf-8")
     secrets = {"SLACK_BOT_TOKEN": "xoxb-T1", "SLACK_SIGNING_SECRET": server.signing_secret, "DATABASE_URL": url}
-    plain = {key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH", "LANG") if key in os.environ}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         str(RUNNER),
         str(LEASE),
         str(config),
-        env={**plain, **secrets},
+        env={**plain_environment(), **secrets},
         cwd=folder,
         stderr=asyncio.subprocess.PIPE,
     )

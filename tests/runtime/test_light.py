@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.fakes.surroundings import plain_environment
 
 UNUSED = """
 alembic cryptography dateparser guidebot.tools.check guidebot.tools.demo guidebot.tools.editing
@@ -36,14 +37,13 @@ SECRETS = {"DISCORD_TOKEN": "MTA.b.c", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_T
 def started(folder: Path, *names: str) -> str:
     """The exit code of a start that stops before it connects, and which modules of *names* it imported."""
     (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
-    plain = {key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH", "LANG") if key in os.environ}
     said = subprocess.run(
         [sys.executable, "-c", PROGRAM, *names],
         check=True,
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**plain, **SECRETS},
+        env={**plain_environment(), **SECRETS},
     )
     return said.stdout.strip()
 
@@ -61,9 +61,13 @@ def test_a_start_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
 def test_no_zone_reads_how_python_was_made(tmp_path: Path) -> None:
     """`zoneinfo` looks for a system's zones in a table of a megabyte, unless it is told that there are none."""
     program = "import sys; from guidebot import cli; cli.main(['--version']); import zoneinfo; print(*sys.modules)"
-    plain = {key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH", "LANG") if key in os.environ}
     said = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=tmp_path, env=plain
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=plain_environment(),
     )
 
     assert "zoneinfo" in said.stdout

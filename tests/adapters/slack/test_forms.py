@@ -207,7 +207,7 @@ async def test_an_answer_to_a_closed_modal_is_not_lost(server, adapter, ada, bot
     ],
     ids=str,
 )
-async def test_a_form_that_slack_does_not_open_gets_a_button(server, ada, bot, failure):
+async def test_a_form_that_slack_does_not_open_gets_a_button(server, ada, bot, quick_retries, failure):
     """An old trigger, a failing Slack, a broken connection: the button has a fresh trigger."""
     bot.answers(Reply((text("look"), buttons(Button("Goal", ActionRef("goal.new"))))))
     first = await ada.command("direction")
