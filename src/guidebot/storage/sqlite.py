@@ -20,7 +20,7 @@ from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
 from guidebot.storage.held_file import HeldFile, must_open
-from guidebot.storage.sqlite_connection import SqliteConnection
+from guidebot.storage.sqlite_connection import SqliteConnection, in_transaction
 from guidebot.storage.sqlite_here import Here
 from guidebot.storage.sqlite_values import text_or_bytes
 
@@ -68,7 +68,7 @@ class Worker(aiosqlite.Connection):
         Raises:
             StorageError: the database refused.
         """
-        return await self._finish(lambda: self._transaction(work))
+        return await self._finish(lambda: in_transaction(self._sql, self._begin, work))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Steps]:
@@ -95,17 +95,6 @@ class Worker(aiosqlite.Connection):
             raw = sqlite3.connect(":memory:", check_same_thread=False)
         self._sql = SqliteConnection(raw, self._damage)
         return raw
-
-    def _transaction(self, work: Callable[[Connection], R]) -> R:
-        raw = self._sql.raw
-        raw.execute(self._begin)
-        try:
-            done = work(self._sql)
-            raw.commit()
-        except BaseException:
-            raw.rollback()
-            raise
-        return done
 
     def _done_with(self, call: Callable[[], R]) -> R:
         try:
@@ -160,18 +149,24 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
-        async with self._alone() as writer:
+        writer = await self._alone()
+        try:
             return await writer.run(work)
+        finally:
+            self._writing.release()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Steps]:
         """A transaction of several steps on the connection that writes."""
-        async with self._alone() as writer, writer.transaction() as step:
-            yield step
+        writer = await self._alone()
+        try:
+            async with writer.transaction() as step:
+                yield step
+        finally:
+            self._writing.release()
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[Worker | Here]:
-        """The connection that writes, for one transaction at a time.
+    async def _alone(self) -> Worker | Here:
+        """The connection that writes, for one transaction at a time: whoever takes it releases `_writing`.
 
         Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
         """
@@ -182,11 +177,15 @@ class SqliteDatabase:
         except TimeoutError as error:
             raise StorageError("The database is busy.", fix="Please try again in a minute.") from error
         try:
-            async with self._opening:
-                writer = self._writer = self._writer or await self._open_writer()
-            yield writer
-        finally:
+            return self._writer or await self._first()
+        except BaseException:
             self._writing.release()
+            raise
+
+    async def _first(self) -> Worker | Here:
+        async with self._opening:
+            self._writer = opened = await self._open_writer()
+        return opened
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
@@ -227,7 +226,11 @@ class SqliteDatabase:
         return min(self._readers, key=lambda reader: reader.waiting)
 
     async def _open_writer(self) -> Worker | Here:
-        return Here(self._connect(), self.damage) if self.memory else await self._open(writes=True)
+        if not self.memory:
+            return await self._open(writes=True)
+        if self._closed:
+            raise StorageError("The database is closed.")
+        return Here(self._connect(), self.damage)
 
     async def _open(self, *, writes: bool) -> Worker:
         if self._closed:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from guidebot.storage.connection import Connection, insert_into
 from guidebot.storage.damage import Damage
 from guidebot.storage.readers import Decoders
 from guidebot.storage.sqlite_values import DECODERS
+
+R = TypeVar("R")
 
 
 class SqliteConnection(Connection):
@@ -40,6 +42,18 @@ class SqliteConnection(Connection):
     def _encode(self, value: Any) -> Any:
         plain = super()._encode(value)
         return plain.isoformat() if isinstance(plain, date) else plain
+
+
+def in_transaction(connection: SqliteConnection, begin: str, work: Callable[[Connection], R]) -> R:
+    """What *work* answers; what it did is kept when it returns and undone when it raises."""
+    connection.raw.execute(begin)
+    try:
+        done = work(connection)
+        connection.raw.commit()
+    except BaseException:
+        connection.raw.rollback()
+        raise
+    return done
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from guidebot.storage.connection import Connection
 from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
 from guidebot.storage.failures import in_words
-from guidebot.storage.sqlite_connection import SqliteConnection
+from guidebot.storage.sqlite_connection import SqliteConnection, in_transaction
 
 R = TypeVar("R")
 
@@ -35,8 +35,8 @@ class Here:
         Raises:
             StorageError: the database refused.
         """
-        async with self.transaction() as step:
-            return await step(work)
+        await asyncio.sleep(0)
+        return self._now(lambda connection: in_transaction(connection, "BEGIN IMMEDIATE", work))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Steps]:

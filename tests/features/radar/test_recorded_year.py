@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.list_server import ListServer, training
+from tests.fakes.quick_file import quick_files
 from tests.fakes.small import write
 
 from guidebot.adapter import Press
@@ -58,7 +59,8 @@ def programmes() -> list[Programme]:
 async def open_app(server: ListServer, folder: Path, url: str, clock: FakeClock, chat: FakeChat) -> App:
     """A process."""
     config = Config(opportunities=OpportunitiesSettings(server.url), storage=StorageSettings(url))
-    app = await build(config, clock, content=folder)
+    with quick_files():
+        app = await build(config, clock, content=folder)
     app.adapters["fake"] = chat
     return app
 
