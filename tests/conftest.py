@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import zoneinfo
 from collections.abc import Iterator
 
@@ -13,6 +14,9 @@ from tests.fakes.drawn_once import DrawnOnce
 from tests.postgres import Server, running
 
 from guidebot.runtime import app, discovery
+from guidebot.storage import migrating
+from guidebot.storage.schema import statements
+from guidebot.storage.sqlite import SqliteDatabase
 
 zoneinfo.reset_tzpath([])
 settings.register_profile(
@@ -56,6 +60,27 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv("PYTHONDONTWRITEBYTECODE")
             patch.setenv("PYTHONPYCACHEPREFIX", os.environ.get("PYTHONPYCACHEPREFIX", str(folder / "bytecode")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once() -> Iterator[None]:
+    """A database in memory begins as a copy of one in which the tables were made: that takes a sixth of the time."""
+    made, connect = sqlite3.connect(":memory:", check_same_thread=False), SqliteDatabase._connect
+    for one in statements():
+        made.execute(one)
+    made.execute("INSERT INTO alembic_version VALUES (?)", (migrating.newest(),))
+    made.commit()
+
+    def connected(database: SqliteDatabase) -> sqlite3.Connection:
+        raw = connect(database)
+        if database.memory:
+            made.backup(raw)
+        return raw
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteDatabase, "_connect", connected)
+        yield
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,8 @@ class Server:
         self._open = open_
         self._server = open_()
         self.url: str = self._server.get_uri()
+        self._server.psql("ALTER SYSTEM SET fsync = off;")  # the machine itself does not die here
+        self._server.psql("SELECT pg_reload_conf();")
 
     def stop(self) -> None:
         """Stop it as an operator does; what is stored stays."""

@@ -1,37 +1,51 @@
-"""The shipped guide, read and made searchable once in a process, for tests: each takes a second or a half."""
+"""Guides for tests: each is read and made searchable once in a process, the shipped one and small ones alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from guidebot.core.guide import Guide
+from guidebot.loading.compiled import key
 from guidebot.loading.loaded import Folders, Loaded, shipped
 from guidebot.loading.reader import parse
 from guidebot.search.index import Index
 
+KEPT = 50
 
-class _ShippedOnce:
-    """The shipped guide, read and made searchable once in a process: no test changes it."""
+
+class _ReadOnce:
+    """Guides by all that their files hold: no test changes one, and many write the same small one."""
 
     def __init__(self) -> None:
-        self._loaded: Loaded | None = None
+        self._loaded: dict[str, Loaded] = {}
+        self._shipped: Loaded | None = None
         self._index: Index | None = None
 
     def read(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
         """See `guidebot.loading.reader.Reader`."""
-        return [self.loaded() if folders == (shipped(),) else parse([folders])[0] for folders in wanted]
+        return [self.loaded() if folders == (shipped(),) else self._other(folders) for folders in wanted]
 
     def search(self, guide: Guide) -> Index:
         """Search over *guide*; over the shipped one all share one."""
-        if self._loaded is None or guide is not self._loaded.guide:
+        if self._shipped is None or guide is not self._shipped.guide:
             return Index(guide)
         self._index = self._index or Index(guide)
         return self._index
 
     def loaded(self) -> Loaded:
         """The shipped content, with the place of each entry."""
-        self._loaded = self._loaded or parse([(shipped(),)])[0]
-        return self._loaded
+        self._shipped = self._shipped or parse([(shipped(),)])[0]
+        return self._shipped
+
+    def _other(self, folders: Folders) -> Loaded:
+        named = key(folders) if len(folders) == 1 else None  # with a community's own on top, reading is what is tested
+        if named is None:
+            return parse([folders])[0]
+        if named not in self._loaded:
+            if len(self._loaded) >= KEPT:
+                self._loaded.clear()
+            self._loaded[named] = parse([folders])[0]
+        return self._loaded[named]
 
 
-SHIPPED_ONCE = _ShippedOnce()
+SHIPPED_ONCE = _ReadOnce()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,28 @@ class Loaded:
     origins: Mapping[tuple[Kind, str], Origin]
 
 
+YAML = (".yaml", ".yml")
+
+
+def names(folder: Path) -> Iterator[str]:
+    """Whatever lies in *folder*, at any depth; links to folders are not followed. `Path.rglob` takes longer.
+
+    Raises:
+        OSError: a folder went away meanwhile; one that may not be looked into is left out.
+    """
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, PermissionError):
+            raise error
+
+    if folder.is_dir():
+        for place, inner, outer in os.walk(folder, onerror=refused):
+            yield from (f"{place}/{one}" for one in (*inner, *outer))
+
+
 def files(folder: Path) -> list[Path]:
     """Every content file in *folder*, in the order in which they are read."""
-    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
+    return sorted(Path(one) for one in names(folder) if one.endswith(YAML))
 
 
 def locked(folder: Path) -> list[tuple[Path, str]]:
@@ -48,15 +67,12 @@ def passed_over(folder: Path) -> list[Path]:
     Notes in Markdown, hidden files and what editors leave behind are nobody's entries. At the top of a folder, where
     a licence or a script may lie, only names that look like YAML count.
     """
-    known = set(files(folder))
     found = []
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(Path(one) for one in names(folder) if not one.endswith(YAML)):
         parts = path.relative_to(folder).parts
         plain = not any(one.startswith(".") for one in parts) and not path.name.endswith("~")
-        meant = (len(parts) > 1 and path.suffix.lower() != ".md") or any(
-            one in path.name.lower() for one in (".yaml", ".yml")
-        )
-        if path not in known and plain and meant and path.is_file():
+        meant = (len(parts) > 1 and path.suffix.lower() != ".md") or any(one in path.name.lower() for one in YAML)
+        if plain and meant and path.is_file():
             found.append(path)
     return found
 
