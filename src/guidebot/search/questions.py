@@ -7,7 +7,7 @@ a small order among kinds. What the guide does not hold stands beside the entrie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from types import MappingProxyType
@@ -60,11 +60,9 @@ class Questions:
         self._names: dict[str, tuple[int, ...]] = {}
         self._note_names()
         vocabulary = set[str]()
-        phrases = [{text: spoken(text) for text in _phrases(known.entry)} for known in self._known]
-        self._texts = Postings(_rows(self._known, phrases, vocabulary))
-        said = ((place, one) for place, each in enumerate(phrases) for one in each.values())
-        self._phrases = Phrases(said, self._texts)
-        del phrases, said  # two megabytes, which what follows can use
+        self._texts = Postings(_rows(self._known, vocabulary))
+        phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
+        self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts)
         self._beyond = Beyond(guide.about.outside, self._texts, self._phrases.postings)
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
@@ -168,12 +166,10 @@ def _phrases(entry: AnyEntry) -> tuple[str, ...]:
     return (entry.title, *entry.aliases, *entry.asked)
 
 
-def _rows(
-    known: Sequence[_Known], phrases: Sequence[Mapping[str, Sequence[str]]], vocabulary: set[str]
-) -> Iterator[dict[str, float]]:
-    """How much each entry speaks of each word; the words themselves go into *vocabulary*."""
-    for one, said_of in zip(known, phrases, strict=True):
-        fields = _fields(one.entry, said_of)
+def _rows(known: Iterable[_Known], vocabulary: set[str]) -> Iterator[dict[str, float]]:
+    """How much each entry speaks of each word, one entry at a time; the words themselves go into *vocabulary*."""
+    for one in known:
+        fields = _fields(one.entry)
         vocabulary.update(*fields)
         row: dict[str, float] = {}
         for weight, said in zip(_FIELDS, fields, strict=True):
@@ -190,7 +186,7 @@ def _counted(said: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _fields(entry: AnyEntry, said_of: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], ...]:
-    """The spoken words of each part of *entry*, whose phrases are *said_of* already."""
-    named = [word for text in (*entry.aliases, *entry.asked) for word in said_of[text]]
-    return said_of[entry.title], [*named, *spoken(entry.id)], spoken(entry.summary), spoken(" ".join(body(entry)))
+def _fields(entry: AnyEntry) -> tuple[Sequence[str], ...]:
+    """The spoken words of each part of *entry*, in the order of `_FIELDS`."""
+    named = [word for text in (*entry.aliases, *entry.asked, entry.id) for word in spoken(text)]
+    return spoken(entry.title), named, spoken(entry.summary), spoken(" ".join(body(entry)))
