@@ -20,6 +20,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -197,7 +198,7 @@ def run(url: str, *, messages: int, kills: int, processes: int, dedupe: str, see
     sink = f"http://127.0.0.1:{port}"
     server = FORK.Process(target=serve, args=(port, dedupe, seed), daemon=True)
     server.start()
-    time.sleep(0.5)
+    _wait_for(port)
     start = time.perf_counter()
     workers = [_worker(url, sink, dedupe) for _ in range(processes)]
     killed = 0
@@ -238,6 +239,14 @@ def run(url: str, *, messages: int, kills: int, processes: int, dedupe: str, see
         "exit": codes,
         "seconds": round(seconds, 1),
     }
+
+
+def _wait_for(port: int) -> None:
+    """Until the sink listens."""
+    for _ in range(500):
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.02)
 
 
 def _worker(url: str, sink: str, dedupe: str) -> multiprocessing.process.BaseProcess:

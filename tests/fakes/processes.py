@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -24,16 +24,27 @@ FORKS.set_forkserver_preload(
         "sqlalchemy.ext.asyncio",
         "sqlalchemy.dialects.postgresql.asyncpg",
         "asyncpg",
+        "tests.fakes.impatient",
     ]
 )
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A process that runs. *said* is where it writes why it failed, if it does."""
+    """A process that runs. *said* is what it writes to its standard error."""
 
     process: BaseProcess
     said: Path
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
 
     def end(self, seconds: float = 100) -> int:
         """How it ended: 0, or less when it was killed; whatever else is shown."""
@@ -57,8 +68,6 @@ def begin(folder: Path, call: Callable[..., object], *args: object) -> Begun:
 
 
 def _do(said: Path, call: Callable[..., object], *args: object) -> None:
-    try:
-        call(*args)
-    except BaseException:  # noqa: BLE001  # whatever it is, the test tells it
-        said.write_text(traceback.format_exc())
-        sys.exit(1)
+    with said.open("w") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    call(*args)

@@ -52,10 +52,9 @@ class Recorder:
             file, chat = self.lives.copy(self.file), _copied(bot.chat)
             moment, before = bot.clock.now(), stored(self.file)
             await beat(deliveries)
-            sent = _sent(bot.chat)
-            if sent != _sent(chat) or before != stored(self.file):
-                new = frozenset(key for key, words in sent.items() if words != _sent(chat).get(key))
-                self.beats.append(Beat(moment, file, chat, new))
+            sent = frozenset(_sent(bot.chat, chat))
+            if sent or before != stored(self.file):
+                self.beats.append(Beat(moment, file, chat, sent))
 
         patch.setattr(Deliveries, "beat", recorded)
 
@@ -67,17 +66,19 @@ def _copied(chat: FakeChat) -> FakeChat:
     return made
 
 
-def _sent(chat: FakeChat) -> Mapping[str, Sequence[str]]:
-    """Every message that was sent, as often as it came, and what the changed ones say."""
+def _sent(chat: FakeChat, before: FakeChat) -> Mapping[str, Sequence[str]]:
+    """Every message that was sent since *before*, as often as it came, and what those say that were changed since."""
     found: dict[str, list[str]] = {}
-    for one in chat.deliveries:
+    for one in chat.deliveries[len(before.deliveries) :]:
         found.setdefault(_timeless(one.key), []).append(reply_text(one.reply))
-    return {**found, **{one.key: [reply_text(one.reply)] for one in chat.revised}}
+    return {**found, **{one.key: [reply_text(one.reply)] for one in chat.revised[len(before.revised) :]}}
 
 
 def _timeless(value: Any) -> Any:
     """A key that names when something was noticed, without it."""
-    return re.sub(r"^(alert:quiet:\d+):\d+$", r"\1", value) if isinstance(value, str) else value
+    if isinstance(value, str) and value.startswith("alert:quiet:"):
+        return re.sub(r"^(alert:quiet:\d+):\d+$", r"\1", value)
+    return value
 
 
 def _planned(rows: Rows) -> Rows:
@@ -103,7 +104,7 @@ async def _futures(lives: Lives, beat: Beat, *, at: int | None, after: bool = Fa
     lives.moment += LATER
     async with lives.life(file, chat) as (bot, _):
         await bot.app.deliveries.beat()
-    return _planned(stored(file)), _sent(chat), database.commits
+    return _planned(stored(file)), _sent(chat, beat.chat), database.commits
 
 
 async def _recorded(lives: Lives, file: Path, patch: pytest.MonkeyPatch) -> Sequence[Beat]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
@@ -17,7 +17,10 @@ import pytest
 
 pytest.importorskip("slack_bolt")
 
+from tests.fakes.impatient import run
+from tests.fakes.processes import Begun, begin
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.small import write
 from tests.fakes.surroundings import plain_environment
 from tests.postgres import Server
 
@@ -26,6 +29,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.posts import Schedule
 from guidebot.core.schedule import Rhythm, Rule, Weekday
 from guidebot.delivery.items import Item
+from guidebot.loading.compiled import Compiled
 from guidebot.runtime.stores import Stores, open_stores
 from guidebot.storage import migrating
 from guidebot.storage.engine import open_database
@@ -33,9 +37,10 @@ from guidebot.storage.engine import open_database
 LEASE = 3.0
 MESSAGES = 60
 LAB = CommunityId("slack", "T1")
-RUNNER = Path(__file__).parents[1] / "fakes" / "impatient.py"
 CONFIG = """\
 state = "{state}"
+[content]
+folder = "{content}"
 [delivery]
 every = 0.1
 [ops]
@@ -93,20 +98,15 @@ async def fill(url: str) -> None:
         await stores.outbox.add(items)
 
 
-async def start(folder: Path, server: FakeSlack, url: str, name: str) -> asyncio.subprocess.Process:
-    """One process with a state folder of its own."""
+def start(folder: Path, server: FakeSlack, url: str, name: str) -> Begun:
+    """One process with a state folder of its own, in which content is compiled already."""
     config = folder / f"{name}.toml"
-    config.write_text(CONFIG.format(state=folder / name, api=server.api_url), encoding="utf-8")
-    secrets = {"SLACK_BOT_TOKEN": "xoxb-T1", "SLACK_SIGNING_SECRET": server.signing_secret, "DATABASE_URL": url}
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(RUNNER),
-        str(LEASE),
-        str(config),
-        env={**plain_environment(), **secrets},
-        cwd=folder,
-        stderr=asyncio.subprocess.PIPE,
+    config.write_text(
+        CONFIG.format(state=folder / name, content=folder / "content", api=server.api_url), encoding="utf-8"
     )
+    secrets = {"SLACK_BOT_TOKEN": "xoxb-T1", "SLACK_SIGNING_SECRET": server.signing_secret, "DATABASE_URL": url}
+    shutil.copytree(folder / "state", folder / name)
+    return begin(folder, run, LEASE, config, {**plain_environment(), **secrets})
 
 
 async def until(true: Callable[[], bool], seconds: float) -> float:
@@ -147,6 +147,7 @@ async def test_three_processes_and_one_that_is_killed(tmp_path: Path, postgres_s
     """Every message is there once; what the killed one held goes out after its lease; the others end with 0."""
     url = postgres_server.database()
     await prepare(url)
+    Compiled(tmp_path / "state")([(write(tmp_path / "content"),)])
     async with FakeSlack() as server:
         team = server.team()
         team.channel("CPOST")
@@ -158,29 +159,28 @@ async def test_three_processes_and_one_that_is_killed(tmp_path: Path, postgres_s
         def arrived() -> Counter[str]:
             return Counter(one.channel for one in server.shown if one.kind == "message" and not one.thread)
 
-        processes = [await start(tmp_path, server, url, f"process-{nth}") for nth in range(3)]
+        processes = [start(tmp_path, server, url, f"process-{nth}") for nth in range(3)]
         try:
             await until(lambda: len(server.named("auth.test")) == len(processes), 60)
             await fill(url)
             await until(lambda: len(arrived()) >= 5, 30)
             victim = await holder(url, [one.pid for one in processes], 30)
             processes.sort(key=lambda one: one.pid != victim)
-            processes[0].send_signal(signal.SIGKILL)
+            processes[0].signal(signal.SIGKILL)
             waited = await drained(url, 2 * LEASE + 15)
             for one in processes[1:]:
-                one.send_signal(signal.SIGTERM)
-            said = [(await one.communicate())[1].decode() for one in processes]
+                one.signal(signal.SIGTERM)
+            codes = [await one.ended() for one in processes]
         finally:
             for one in processes:
-                if one.returncode is None:
-                    one.kill()
+                one.process.kill()
         found = arrived()
     async with opened(url) as stores:
         post = await stores.posts.last(LAB, "problem")
         failures = await stores.outbox.unresolved(datetime.now(UTC))
 
     assert {"CPOST": 1, **{f"C{nth}": 1 for nth in range(MESSAGES)}} == dict(found)
-    assert [-signal.SIGKILL, 0, 0] == [one.returncode for one in processes], said
+    assert [-signal.SIGKILL, 0, 0] == codes
     assert post is not None
     assert [] == list(failures)
     assert waited >= LEASE / 2, "nothing was held by the one that was killed"
