@@ -1,4 +1,4 @@
-"""What every test shares: repeatable hypothesis runs, time zones from the ``tzdata`` package alone, and pictures."""
+"""What every test shares: repeatable hypothesis runs, zones from ``tzdata`` alone, the shipped guide, and pictures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import logging
 import os
 import sqlite3
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.fakes.drawn_once import DrawnOnce
 from tests.postgres import Server, running
 
+from guidebot.loading import content
+from guidebot.loading.loaded import Loaded, shipped
 from guidebot.runtime import app, discovery
 from guidebot.storage import migrating
 from guidebot.storage.schema import statements
@@ -43,6 +47,19 @@ def pictures_drawn_once() -> Iterator[None]:
     """Every program that a test builds shares its pictures with those of other tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "ChartPainter", DrawnOnce)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_read_once() -> Iterator[None]:
+    """The shipped guide is read once in a process, also by a command line: no test changes it."""
+    fresh, kept = content.load, cache(content.load)
+
+    def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
+        return fresh(folder, overlays) if overlays or folder != shipped() else kept(folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "load", load)
         yield
 
 
