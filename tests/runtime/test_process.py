@@ -60,7 +60,10 @@ class Failing(FakeChat):
 async def program(chat: FakeChat, content: Path | None = None) -> AsyncIterator[App]:
     """The program over one adapter, in memory."""
     config = Config(delivery=DeliverySettings(every=0.01))
-    built = await build(config, FakeClock(), in_memory=True, content=content, traits={"fake": FAKE})
+    shipped, traits = SHIPPED_ONCE, {"fake": FAKE}
+    built = await build(
+        config, FakeClock(), in_memory=True, content=content, traits=traits, read=shipped.read, search=shipped.search
+    )
     built.adapters["fake"] = chat
     try:
         yield built

@@ -297,23 +297,23 @@ FILLED = {
 }
 
 
-@pytest.mark.parametrize("kind", FILLED)
-def test_a_skeleton_loads_once_it_is_filled_in(kind: str, ours: Path) -> None:
-    """As written it is refused, each place that says REPLACE; filled in, it is an entry."""
-    path = skeletons.write(kind, "my-entry", ours, date(2026, 11, 23))
+def test_a_skeleton_loads_once_it_is_filled_in(ours: Path) -> None:
+    """One of each kind: as written it is refused, each place that says REPLACE; filled in, it is an entry."""
+    paths = {kind: skeletons.write(kind, f"my-{kind}", ours, date(2026, 11, 23)) for kind in FILLED}
     with pytest.raises(content.Mistakes) as refused:
         content.load(content.shipped(), [ours])
     numbers = itertools.count()
-    text = path.read_text(encoding="utf-8").replace("example.org/replace", "example.org/course")
-    filled = re.sub(
-        r"REPLACE [^,}\n]*", lambda _: f"Our own words that are long enough to be read {next(numbers)}", text
-    )
-    path.write_text(filled, encoding="utf-8")
+    for path in paths.values():
+        text = path.read_text(encoding="utf-8").replace("example.org/replace", "example.org/course")
+        filled = re.sub(
+            r"REPLACE [^,}\n]*", lambda _: f"Our own words that are long enough to be read {next(numbers)}", text
+        )
+        path.write_text(filled, encoding="utf-8")
     loaded = content.load(content.shipped(), [ours])
 
-    assert "REPLACE" in refused.value.message
-    assert f"our-content/{skeletons.TEMPLATES[kind][0]}/my-entry.yaml" in refused.value.message
-    assert "my-entry" in loaded.guide.of(FILLED[kind])
+    unfilled = {one.file for one in refused.value.mistakes if "REPLACE" in one.text}
+    assert {f"our-content/{skeletons.TEMPLATES[kind][0]}/my-{kind}.yaml" for kind in FILLED} == unfilled
+    assert [] == [kind for kind, which in FILLED.items() if f"my-{kind}" not in loaded.guide.of(which)]
 
 
 @pytest.mark.parametrize("name", ["My Entry", "a--b", "../up", "", "x" * 49])

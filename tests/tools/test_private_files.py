@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guidebot import cli
 from guidebot.core.errors import StorageError
 from guidebot.runtime.inspecting import _try_to_write, _UndoneError
 from guidebot.storage.sqlite import SqliteDatabase
@@ -37,11 +38,15 @@ def test_database_and_backup_are_the_owners_alone(tmp_path: Path) -> None:
     assert [] == wide(tmp_path)
 
 
-def test_doctor_names_what_others_can_read(tmp_path: Path) -> None:
+def test_doctor_names_what_others_can_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """With the command that closes it."""
-    run(tmp_path, "migrate")
+    monkeypatch.chdir(tmp_path)
+    cli.main(["migrate"])
     (tmp_path / "guidebot.db").chmod(0o644)
-    said = run(tmp_path, "doctor").stdout
+    cli.main(["doctor"])
+    said = capsys.readouterr().out
 
     assert "guidebot.db is open to others" in said
     assert "chmod -R go= " in said
