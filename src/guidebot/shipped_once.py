@@ -19,18 +19,21 @@ class _ReadOnce:
     def __init__(self) -> None:
         self._loaded: dict[str, Loaded] = {}
         self._shipped: Loaded | None = None
-        self._index: Index | None = None
+        self._searched: list[tuple[Guide, Index]] = []
 
     def read(self, wanted: Sequence[Folders], /) -> Sequence[Loaded]:
         """See `guidebot.loading.reader.Reader`."""
         return [self.loaded() if folders == (shipped(),) else self._other(folders) for folders in wanted]
 
     def search(self, guide: Guide) -> Index:
-        """Search over *guide*; over the shipped one all share one."""
-        if self._shipped is None or guide is not self._shipped.guide:
-            return Index(guide)
-        self._index = self._index or Index(guide)
-        return self._index
+        """Search over *guide*, one for all who read the same."""
+        for one, index in self._searched:
+            if one is guide:
+                return index
+        if len(self._searched) >= KEPT:
+            self._searched.clear()
+        self._searched.append((guide, made := Index(guide)))
+        return made
 
     def loaded(self) -> Loaded:
         """The shipped content, with the place of each entry."""

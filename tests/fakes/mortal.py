@@ -21,6 +21,7 @@ from guidebot.loading.loaded import Folders, Loaded
 from guidebot.loading.reader import Reader
 from guidebot.runtime import app, stores
 from guidebot.runtime.app import build
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.storage.connection import Connection
 from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps
@@ -169,7 +170,14 @@ class Lives:
         web = WebSettings(public_url="https://bot.example")
         config = Config(storage=StorageSettings(url=f"sqlite:///{file}"), web=web)
         clock = FakeClock(self.moment)
-        program = await build(config, clock, content=self.content, read=self._once, traits={"fake": TRAITS})
+        program = await build(
+            config,
+            clock,
+            content=self.content,
+            read=self._once,
+            search=SHIPPED_ONCE.search,
+            traits={"fake": TRAITS},
+        )
         program.adapters["fake"] = chat
         database.commits, database.at, database.after = 0, at, after
         asyncio.get_running_loop().set_exception_handler(_but_killed)
