@@ -30,6 +30,7 @@ async def program(tmp_path_factory):
         read=SHIPPED_ONCE.read,
         search=SHIPPED_ONCE.search,
     )
+    app.library.warm()  # as it is before the first question: a platform waits three seconds
     async with FakeSlack() as server:
         server.team().channel()
         server.team().person("U1", admin=True)
