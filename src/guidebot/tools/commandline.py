@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if args.command in HOLD_DATA:
         # the database, its log, backups and state hold what members wrote: for this user alone
         os.umask(os.umask(0o077) | 0o077)
+    gc.set_threshold(10_000)  # by default, imports are searched for garbage so often that it takes a tenth of the start
     try:
         return COMMANDS[args.command](args)
     except GuidebotError as error:
@@ -69,7 +70,6 @@ def begin(args: argparse.Namespace) -> int:
 
 def serve(args: argparse.Namespace) -> int:
     """The bot."""
-    gc.set_threshold(10_000)  # by default, imports are searched for garbage so often that it takes a tenth of the start
     from guidebot.runtime import serving  # noqa: PLC0415  # start-up time
 
     return asyncio.run(serving.serve(_faultless(args)))
