@@ -18,6 +18,7 @@ from tests.postgres import Server, running
 from guidebot.loading import content
 from guidebot.loading.loaded import Loaded, shipped
 from guidebot.runtime import app, discovery
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.storage import migrating
 from guidebot.storage.schema import statements
 from guidebot.storage.sqlite import SqliteDatabase
@@ -53,10 +54,16 @@ def pictures_drawn_once() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def shipped_read_once() -> Iterator[None]:
     """The shipped guide is read once in a process, also by a command line: no test changes it."""
-    fresh, kept = content.load, cache(content.load)
+    fresh = content.load
+
+    @cache
+    def kept() -> Loaded:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(content, "load", fresh)
+            return SHIPPED_ONCE.loaded()
 
     def load(folder: Path, overlays: Sequence[Path] = ()) -> Loaded:
-        return fresh(folder, overlays) if overlays or folder != shipped() else kept(folder)
+        return fresh(folder, overlays) if overlays or folder != shipped() else kept()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(content, "load", load)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from guidebot.features.goals.offering import within
-from guidebot.loading.content import load, shipped
+from guidebot.shipped_once import SHIPPED_ONCE
 from guidebot.testing import buttons_of, talk
 
-GUIDE = load(shipped()).guide
+GUIDE = SHIPPED_ONCE.loaded().guide
 
 
 @pytest.mark.parametrize(
