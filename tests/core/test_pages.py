@@ -100,6 +100,7 @@ def test_buttons_lead_to_the_neighbours() -> None:
     assert [("← Previous", ref(1))] == turns[2]
     assert pages.page(reply, 2, ref) == pages.page(reply, 99, ref)
     assert "Page 2 of 3" in reply_text(pages.page(reply, 1, ref))
+    assert tuple(pages.page(reply, at, ref) for at in range(3)) == pages.every(reply, ref)
 
 
 def test_pages_that_cannot_be_named_say_where_one_is() -> None:

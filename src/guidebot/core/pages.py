@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from guidebot.core import limits
@@ -35,22 +35,34 @@ def cut(reply: Reply) -> tuple[Reply, ...]:
     if not body:
         return (reply,)
     pages: list[list[Block]] = [[]]
+    used = 0  # by the last page
     for block in body:
         for nth, part in enumerate(_parts(block)):
             grown = _joined(pages[-1], part) if nth else [*pages[-1], part]
-            if pages[-1] and (_length(grown) > room or len(grown) > count):
+            length = _length(grown) if nth else used + limits.block_length(part)
+            if pages[-1] and (length > room or len(grown) > count):
                 pages.append([*_titles(pages[-1], part, room), part])
+                used = _length(pages[-1])
             else:
-                pages[-1] = grown
+                pages[-1], used = grown, length
     return tuple(replace(reply, blocks=(*one, *closing)) for one in pages[: limits.PAGES])
 
 
 def page(reply: Reply, number: int, ref: PageRef) -> Reply:
     """Page *number* (from 0) of *reply*, with buttons to its neighbours where *ref* can name them."""
     pages = cut(reply)
+    return _turned(pages, max(0, min(number, len(pages) - 1)), ref)
+
+
+def every(reply: Reply, ref: PageRef) -> tuple[Reply, ...]:
+    """All pages of *reply*, each as `page` makes it."""
+    pages = cut(reply)
+    return tuple(_turned(pages, number, ref) for number in range(len(pages)))
+
+
+def _turned(pages: Sequence[Reply], number: int, ref: PageRef) -> Reply:
     if len(pages) == 1:
         return pages[0]
-    number = max(0, min(number, len(pages) - 1))
     wanted = [("← Previous", number - 1), ("Next →", number + 1)]
     found = [(label, ref(at)) for label, at in wanted if 0 <= at < len(pages)]
     turn = tuple(Button(label, action) for label, action in found if action is not None)

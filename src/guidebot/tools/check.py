@@ -51,8 +51,8 @@ def limit_mistakes(loaded: Loaded) -> list[Mistake]:
     for kind, id_, reply in replies(loaded.guide):
         origin = loaded.origins.get((kind, id_)) if kind else None
         shared = replace(reply, blocks=(*reply.blocks, _SHARE))
-        for number in range(len(pages.cut(shared))):
-            for text in limits.reply_problems(pages.page(shared, number, _turned)):
+        for page in pages.every(shared, _turned):
+            for text in limits.reply_problems(page):
                 file, line = (origin.file, origin.line) if origin else ("content", 1)
                 found.append(Mistake(file, line, f"{id_}: {text}"))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.guide import AnyEntry, Guide, Kind, Reading, Work
@@ -10,6 +10,7 @@ from guidebot.core.limits import BUTTON, HEADING
 from guidebot.core.reply import Block, Button, Heading, LinkButton, Reply, Sign, button_rows, footnote, text
 from guidebot.core.text import shorten
 from guidebot.features.guide import parts
+from guidebot.features.guide.memory import remembered
 
 NAMING = 4
 
@@ -20,8 +21,8 @@ def work_reply(guide: Guide, work: Work) -> Reply:
     opened: list[Button | LinkButton] = [LinkButton("Open it", work.url)] if work.url else []
     opened += [
         Button(shorten(one.title, BUTTON), ActionRef("go", (f"{parts.COMMANDS[kind]} {one.id}",)))
-        for kind, one in _naming(guide, work.id)
-    ][:NAMING]
+        for kind, one in _naming(guide).get(work.id, ())[:NAMING]
+    ]
     rows: list[Block] = list(button_rows(opened, 3)) if opened else []
     return Reply(
         (
@@ -34,10 +35,15 @@ def work_reply(guide: Guide, work: Work) -> Reply:
     )
 
 
-def _naming(guide: Guide, id_: str) -> Iterator[tuple[Kind, AnyEntry]]:
+@remembered
+def _naming(guide: Guide) -> Mapping[str, Sequence[tuple[Kind, AnyEntry]]]:
+    """The entries that name each work, by its id."""
+    found: dict[str, list[tuple[Kind, AnyEntry]]] = {}
     for kind, entry in guide.entries():
-        if kind in parts.COMMANDS and id_ in set(_named(entry)):
-            yield kind, entry
+        if kind in parts.COMMANDS:
+            for id_ in dict.fromkeys(_named(entry)):
+                found.setdefault(id_, []).append((kind, entry))
+    return found
 
 
 def _named(entry: AnyEntry) -> Iterator[str]:
