@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guidebot.core.about import Outside
@@ -27,8 +27,8 @@ class Theme:
 class Beyond:
     """The themes outside one guide."""
 
-    def __init__(self, themes: Sequence[Outside], texts: Postings, inside: Postings) -> None:
-        """*texts* tell how much a word says; *inside* are the phrases of the guide's own entries."""
+    def __init__(self, themes: Sequence[Outside], texts: Postings, inside: Callable[[str], int]) -> None:
+        """*texts* tell how much a word says, *inside* how many phrases of the guide's own pages hold it."""
         self._themes = themes
         self._phrases = Phrases(
             ((place, spoken(one)) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked)), texts
@@ -59,4 +59,4 @@ class Beyond:
     def _lean(self, root: str, sure: int) -> float:
         """How far a word tells against the guide: little where people ask with it for its own entries."""
         out = self._phrases.postings.many(root) + sure
-        return out / (out + self._inside.many(root)) if out else 1.0
+        return out / (out + self._inside(root)) if out else 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from guidebot.search.postings import Postings, Term
 from guidebot.search.wording import SAYS_LITTLE, silent, tokens
@@ -49,6 +49,10 @@ class Phrases:
                 best[place] = alike
         scale = asked**-0.5 if asked else 0.0
         return {place: alike * scale for place, alike in best.items()}
+
+    def many(self, token: str, places: Container[int]) -> int:
+        """How many phrases hold *token*, of those that stand for one of *places*."""
+        return sum(self._places[row] in places for row in self.postings.rows(token))
 
     def _among(self, met: dict[int, float], term: Term) -> None:
         """Add a term that stands in many phrases, but only to those that are met."""

@@ -35,6 +35,8 @@ _KINDS = MappingProxyType(
     }
 )
 """Whoever asks about themselves or about a field in general is helped by pages on it, not by one paper or problem."""
+_SINGLE = frozenset({Kind.PROBLEM, Kind.WORK})
+"""Nobody asks with their words for what the guide says of a field: they tell nothing about what is outside it."""
 _FIELDS = (1.0, 1.0, 0.75, 0.4)  # title; aliases and foreseen questions; summary; body
 _TEXT = 0.9  # how much an entry's text counts beside its phrases
 _WHOLE_NAME, _NAME_INSIDE = 2.0, 1.25
@@ -63,7 +65,8 @@ class Questions:
         self._texts = Postings(_rows(self._known, vocabulary))
         phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
         self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts)
-        self._beyond = Beyond(guide.about.outside, self._texts, self._phrases.postings)
+        pages = frozenset(place for place, known in enumerate(self._known) if known.kind not in _SINGLE)
+        self._beyond = Beyond(guide.about.outside, self._texts, lambda root: self._phrases.many(root, pages))
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
 

@@ -1,0 +1,39 @@
+"""Themes outside the guide compete with its entries, as far as their words are not the guide's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from guidebot.core.about import Outside
+from guidebot.core.guide import Guide
+from guidebot.search.index import Index
+from guidebot.search.stems import stem
+
+from .conftest import direction, small_guide
+
+FOOD = Outside(id="food", title="cooking", asked=("recipe for a cake", "how long do i bake bread"), words="cook oven")
+
+
+def with_food(guide: Guide) -> Guide:
+    return replace(guide, about=replace(guide.about, outside=(FOOD,)))
+
+
+def leaning(guide: Guide) -> float:
+    """How far the word *recipe* tells against the guide, from 0 to 1."""
+    return Index(guide)._asked()._beyond._lean(stem("recipe"), 0)
+
+
+@pytest.mark.parametrize(("kind", "less"), [("direction", True), ("work", False)])
+def test_a_themes_word_tells_less_only_where_pages_are_asked_for_with_it(kind: str, less: bool) -> None:
+    """What people ask about a single paper says nothing of what they ask about a field."""
+    guide = with_food(small_guide(direction("scopes", "Scopes", "Looking at small things.")))
+    asked = ("a recipe that scales", "the recipe of the second paper", "which recipe was used")
+    one = "scopes" if kind == "direction" else "debate"
+    table = "directions" if kind == "direction" else "works"
+    held = getattr(guide, table)
+    more = replace(guide, **{table: {**held, one: replace(held[one], asked=asked)}})
+
+    assert 1.0 == leaning(guide)
+    assert (0.25 if less else 1.0) == leaning(more)
