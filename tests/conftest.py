@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sqlite3
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,17 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("guidebot"), derandomize=False, max_examples=1500)
 settings.load_profile("guidebot")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests stay until the end, so nobody looks through them for garbage: not now, nor in each test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
