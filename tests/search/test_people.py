@@ -11,9 +11,9 @@ import yaml
 
 from guidebot.core.guide import Guide
 
-OPEN, HELD, OURS = "people.yaml", "people_held.yaml", "people_ours.yaml"
+OPEN, HELD, OURS, FRESH = "people.yaml", "people_held.yaml", "people_ours.yaml", "people_fresh.yaml"
 HALVES = (OPEN, HELD)
-SETS = (*HALVES, OURS)
+SETS = (*HALVES, OURS, FRESH)
 ANSWERABLE = {"newcomer", "engineer", "policy", "organiser", "stuck", "broken", "spanish", "word", "long", "name"}
 OUTSIDE = {"everyday", "near-miss", "own", "gap"}
 WAYS = {"goal", "nudges", "setup", "schedule", "suggest", "opportunities", "mydata", "about", "help", "none"}
@@ -94,5 +94,5 @@ def test_there_are_enough_questions_of_every_kind() -> None:
 
     assert answered >= 200
     assert len(both()) - answered >= 60
-    for half in HALVES:
+    for half in (*HALVES, FRESH):
         assert ANSWERABLE | OUTSIDE == {row["kind"] for row in people(half)}
