@@ -84,12 +84,12 @@ class Sink:
         return web.json_response({"shown": self.shown, "posts": self.posts})
 
 
-def serve(port: int, dedupe: str, seed: int) -> None:
+def serve(listener: socket.socket, dedupe: str, seed: int) -> None:
     """Run the sink in this process."""
     sink = Sink(dedupe, seed)
     app = web.Application()
     app.add_routes([web.post("/", sink.accept), web.get("/find", sink.find), web.get("/report", sink.report)])
-    web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
+    web.run_app(app, sock=listener, print=None, access_log=None)
 
 
 class SinkAdapter(FakeChat):
@@ -194,11 +194,10 @@ def run(url: str, *, messages: int, kills: int, processes: int, dedupe: str, see
     """Fill, drain and kill; answers the figures."""
     chance = random.Random(seed)
     asyncio.run(fill(url, messages))
-    port = 20_000 + os.getpid() % 20_000
-    sink = f"http://127.0.0.1:{port}"
-    server = FORK.Process(target=serve, args=(port, dedupe, seed), daemon=True)
+    listener = socket.create_server(("127.0.0.1", 0))  # a port that nobody has, and calls wait until the sink is there
+    sink = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = FORK.Process(target=serve, args=(listener, dedupe, seed), daemon=True)
     server.start()
-    _wait_for(port)
     start = time.perf_counter()
     workers = [_worker(url, sink, dedupe) for _ in range(processes)]
     killed = 0
@@ -239,14 +238,6 @@ def run(url: str, *, messages: int, kills: int, processes: int, dedupe: str, see
         "exit": codes,
         "seconds": round(seconds, 1),
     }
-
-
-def _wait_for(port: int) -> None:
-    """Until the sink listens."""
-    for _ in range(500):
-        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.02)
 
 
 def _worker(url: str, sink: str, dedupe: str) -> multiprocessing.process.BaseProcess:
