@@ -73,7 +73,7 @@ async def test_every_member_hears_of_every_deadline_in_time_and_once(tmp_path: P
     clock, chat = FakeClock(START), FakeChat()
     known = programmes()
     async with ListServer() as server:
-        apps = [await open_app(server, folder, url, clock, chat) for _ in range(2)]
+        apps, dead = [await open_app(server, folder, url, clock, chat) for _ in range(2)], list[App]()
         for day_number in range(DAYS):
             day = START.date() + timedelta(days=day_number)
             for one in known:
@@ -94,8 +94,9 @@ async def test_every_member_hears_of_every_deadline_in_time_and_once(tmp_path: P
                 chat.outcomes.append(InDoubt("the connection broke"))
             await app.deliveries.advance(clock.now() + timedelta(days=1), clock.jump)
             if day_number % 23 == 11:  # killed: nothing of it is closed or finished
+                dead.append(app)
                 apps[day_number % 2] = await open_app(server, folder, url, clock, chat)
-        for app in apps:
+        for app in (*apps, *dead):
             await app.close()
 
     keys = Counter(one.key for one in chat.deliveries)
