@@ -35,16 +35,13 @@ def cut(reply: Reply) -> tuple[Reply, ...]:
     if not body:
         return (reply,)
     pages: list[list[Block]] = [[]]
-    used = 0  # by the last page
     for block in body:
         for nth, part in enumerate(_parts(block)):
             grown = _joined(pages[-1], part) if nth else [*pages[-1], part]
-            length = _length(grown) if nth else used + limits.block_length(part)
-            if pages[-1] and (length > room or len(grown) > count):
+            if pages[-1] and (_length(grown) > room or len(grown) > count):
                 pages.append([*_titles(pages[-1], part, room), part])
-                used = _length(pages[-1])
             else:
-                pages[-1], used = grown, length
+                pages[-1] = grown
     return tuple(replace(reply, blocks=(*one, *closing)) for one in pages[: limits.PAGES])
 
 
