@@ -149,24 +149,18 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run *work*, which may write."""
-        writer = await self._alone()
-        try:
+        async with self._alone() as writer:
             return await writer.run(work)
-        finally:
-            self._writing.release()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Steps]:
         """A transaction of several steps on the connection that writes."""
-        writer = await self._alone()
-        try:
-            async with writer.transaction() as step:
-                yield step
-        finally:
-            self._writing.release()
+        async with self._alone() as writer, writer.transaction() as step:
+            yield step
 
-    async def _alone(self) -> Worker | Here:
-        """The connection that writes, for one transaction at a time: whoever takes it releases `_writing`.
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[Worker | Here]:
+        """The connection that writes, for one transaction at a time.
 
         Whoever waits for too long is told so: a request that waits for itself, through another task, would never end.
         """
@@ -177,15 +171,11 @@ class SqliteDatabase:
         except TimeoutError as error:
             raise StorageError("The database is busy.", fix="Please try again in a minute.") from error
         try:
-            return self._writer or await self._first()
-        except BaseException:
+            async with self._opening:
+                writer = self._writer = self._writer or await self._open_writer()
+            yield writer
+        finally:
             self._writing.release()
-            raise
-
-    async def _first(self) -> Worker | Here:
-        async with self._opening:
-            self._writer = opened = await self._open_writer()
-        return opened
 
     @asynccontextmanager
     async def steps(self) -> AsyncIterator[Steps]:
