@@ -13,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from guidebot.adapter.proxies import proxy_for
+from guidebot.adapter.waiting import last_moment
 from guidebot_discord import limits
 from guidebot_discord.backoff import Backoff
 from guidebot_discord.hiccups import calm_down
@@ -23,7 +24,6 @@ from guidebot_discord.state import ThinState
 from guidebot_discord.underway import Underway
 
 Interaction = discord.Interaction[Any]
-_LAST_MOMENT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class GuideClient(discord.AutoShardedClient):
 
         What arrived in the last moment is still in the socket, so that is read first.
         """
-        await asyncio.sleep(_LAST_MOMENT)
+        await last_moment()
         await self._underway.settle(seconds)
         await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()), return_exceptions=True)
         await self._underway.settle(seconds)

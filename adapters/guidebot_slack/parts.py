@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -10,6 +9,7 @@ from typing import Protocol, TypeVar
 from slack_bolt.app.async_app import AsyncApp
 
 from guidebot.adapter import Context
+from guidebot.adapter.waiting import last_moment
 from guidebot.core.errors import ConfigError
 from guidebot_slack import app as bolt
 from guidebot_slack.answering import Answering
@@ -31,7 +31,6 @@ from guidebot_slack.web import WebServer
 from guidebot_slack.welcome import Welcome
 
 T = TypeVar("T")
-_LAST_MOMENT = 0.05
 
 
 class Persist(Protocol):
@@ -63,7 +62,7 @@ class Parts:
         Connections stay open until what came over them is answered; what arrived in the last moment is read first.
         """
         if grace:
-            await asyncio.sleep(_LAST_MOMENT)
+            await last_moment()
             await self.tasks.settle(grace)
         if self.web is not None:
             await self.web.close()

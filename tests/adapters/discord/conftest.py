@@ -17,9 +17,6 @@ from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.scripted_bot import ScriptedBot
 
 from guidebot.core.people import CommunityId
-from guidebot_discord import client
-
-LAST_MOMENT = client._LAST_MOMENT
 
 
 @pytest.fixture(autouse=True)
@@ -38,18 +35,6 @@ async def no_heartbeat_left():
 
 def heartbeats() -> set[threading.Thread]:
     return {one for one in threading.enumerate() if isinstance(one, KeepAliveHandler)}
-
-
-@pytest.fixture(autouse=True)
-def no_last_moment(monkeypatch):
-    """Nothing is on the wire when a test ends; only tests of the end wait for it."""
-    monkeypatch.setattr(client, "_LAST_MOMENT", 0)
-
-
-@pytest.fixture
-def last_moment(monkeypatch, no_last_moment):
-    """Closing reads first what arrived in the last moment, as it does for people."""
-    monkeypatch.setattr(client, "_LAST_MOMENT", LAST_MOMENT)
 
 
 @pytest.fixture

@@ -14,28 +14,12 @@ from tests.fakes.slack_bot import connected
 from tests.fakes.slack_person import Person
 from tests.fakes.slack_server import FakeSlack
 
-from guidebot_slack import parts
-
-LAST_MOMENT = parts._LAST_MOMENT
-
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch):
     """Neither tokens nor proxies of the machine reach the tests."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture(autouse=True)
-def no_last_moment(monkeypatch):
-    """Nothing is on the wire when a test ends; only tests of the end wait for it."""
-    monkeypatch.setattr(parts, "_LAST_MOMENT", 0)
-
-
-@pytest.fixture
-def last_moment(monkeypatch, no_last_moment):
-    """Closing reads first what arrived in the last moment, as it does for people."""
-    monkeypatch.setattr(parts, "_LAST_MOMENT", LAST_MOMENT)
 
 
 @pytest.fixture
