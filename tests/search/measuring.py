@@ -39,6 +39,7 @@ class Answered:
 
     question: Question
     found: tuple[str, ...]
+    sure: bool
 
     @property
     def met(self) -> bool:
@@ -56,9 +57,8 @@ def questions(half: str) -> tuple[Question, ...]:
 
 def answers(index: Index, half: str) -> tuple[Answered, ...]:
     """What *index* answers to every question of *half*."""
-    return tuple(
-        Answered(one, tuple(f"{hit.kind}/{hit.id}" for hit in index.answer(one.text).hits)) for one in questions(half)
-    )
+    given = ((one, index.answer(one.text)) for one in questions(half))
+    return tuple(Answered(one, tuple(f"{hit.kind}/{hit.id}" for hit in it.hits), it.sure) for one, it in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Figures:
         names: recall at three over names.
         refused: what cannot be answered and was not.
         answered: what can be answered and was, rightly or not.
+        owned: what cannot be answered and was refused, or answered with a word of doubt.
+        sure: what can be answered and was without a word of doubt.
     """
 
     kinds: dict[str, tuple[int, int]]
@@ -78,6 +80,8 @@ class Figures:
     names: float
     refused: float
     answered: float
+    owned: float
+    sure: float
 
 
 def figures(given: Sequence[Answered]) -> Figures:
@@ -94,6 +98,8 @@ def figures(given: Sequence[Answered]) -> Figures:
         names=_share(one.met for one in possible if one.question.kind == NAMES),
         refused=_share(one.met for one in given if not one.question.best),
         answered=_share(bool(one.found) for one in possible),
+        owned=_share(not (one.found and one.sure) for one in given if not one.question.best),
+        sure=_share(bool(one.found) and one.sure for one in possible),
     )
 
 
@@ -109,7 +115,9 @@ def lines(found: Figures) -> Iterator[str]:
     yield f"in people's words  {found.newcomers:5.2f}   recall@{FIRST}"
     yield f"names              {found.names:5.2f}   recall@{FIRST}"
     yield f"refused            {found.refused:5.2f}   of what cannot be answered"
+    yield f"refused, or doubted{found.owned:5.2f}   of what cannot be answered"
     yield f"answered           {found.answered:5.2f}   of what can be answered"
+    yield f"without a doubt    {found.sure:5.2f}   of what can be answered"
 
 
 def main(half: str = "open", *options: str) -> int:

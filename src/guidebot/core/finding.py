@@ -41,13 +41,15 @@ class Answer:
     Attributes:
         question: the part of what was typed that asks.
         hits: the entries that answer it, best first; none where the guide does not speak of it.
-        near: then, what comes nearest, if anything does.
-        outside: then, what the question is about, where that is known.
+        sure: whether they surely do. Else a person is told of the doubt.
+        near: without hits, what comes nearest, if anything does.
+        outside: without hits, or without being sure of them, what else the question is about, where that is known.
         strange: words that carry the question and that the guide holds in no form, each with what it was read as.
     """
 
     question: str
     hits: tuple[Hit, ...]
+    sure: bool = True
     near: tuple[Hit, ...] = ()
     outside: Outside | None = None
     strange: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))

@@ -15,6 +15,7 @@ _THEME_ALIKE = 0.83
 _THEME_SHARE = 1.14
 _UNKNOWN = 0.5
 _FLOOR = -0.2
+_SURE = 0.1  # between the two, half of what people ask is not in the guide: docs/why/search.md
 _NEAR = 0.4
 _NEAREST = 3
 _LIKELY = 0.5  # so near, a theme is named
@@ -33,9 +34,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a question; *near* is what to show where nothing *answers*."""
+    """What became of a question: *near* stands where nothing *answers*, *outside* also where that is not *sure*."""
 
     answers: bool
+    sure: bool = False
     near: tuple[Judged, ...] = ()
     outside: Outside | None = None
 
@@ -46,9 +48,12 @@ def verdict(ranked: Sequence[Judged], theme: Theme | None, unknown: float) -> Ve
         return Verdict(answers=False, outside=_named(theme))
     best = ranked[0]
     against = _THEME_ALIKE * theme.alike + _THEME_SHARE * theme.share if theme else 0.0
-    sure = best.alike + _SHARE * best.share
-    if best.named or sure - against - _UNKNOWN * unknown > _FLOOR:
-        return Verdict(answers=True)
+    fits = best.alike + _SHARE * best.share
+    ahead = fits - against - _UNKNOWN * unknown
+    if best.named or ahead > _SURE:
+        return Verdict(answers=True, sure=True)
+    if ahead > _FLOOR:
+        return Verdict(answers=True, outside=_named(theme))
     near = tuple(one for one in ranked if one.alike + _SHARE * one.share > max(_NEAR, against))
     return Verdict(answers=False, near=near[:_NEAREST], outside=_named(theme))
 

@@ -88,6 +88,7 @@ class Questions:
         return Answer(
             question=asked.text,
             hits=tuple(self._hit(one, asked) for one in ranked) if verdict.answers else (),
+            sure=verdict.sure,
             near=tuple(self._hit(one, asked) for one in verdict.near),
             outside=verdict.outside,
             strange=asked.strange,

@@ -52,6 +52,36 @@ async def test_a_refusal_shows_a_way_on(bot: Talk, question: str, says: str) -> 
     assert says in bot.text
 
 
+async def test_a_doubtful_answer_says_so_and_shows_a_way_on(bot: Talk) -> None:
+    """What comes nearest is opened as ever, and the question can be handed to people."""
+    await bot.say("/ask can judges of debates be bribed by lawyers")
+    shown, offered = bot.text, labels(bot)
+    await bot.press("Suggest this question")
+
+    assert shown.startswith("I am not sure that the guide answers this.")
+    assert "1. Debate" in shown
+    assert "Debate" == offered[0]
+    assert isinstance(bot.content, Form)
+    assert "can judges of debates be bribed by lawyers" == bot.content.inputs[0].value
+
+
+async def test_a_doubtful_answer_names_what_the_guide_does_not_hold(bot: Talk) -> None:
+    """A theme outside the guide that the question may be about, with what does help there."""
+    await bot.say("/ask do i need a visa for fast feedback")
+
+    assert "I am not sure that the guide answers this." in bot.text
+    assert "Or do you ask about visas and permits? The guide does not speak of that." in bot.text
+    assert "Ask a lawyer." in bot.text
+
+
+@pytest.mark.parametrize("question", ["debate", "what is debate", "ai safety via debate paper"])
+async def test_what_is_named_is_answered_without_a_doubt(bot: Talk, question: str) -> None:
+    """Whoever names an entry gets it, and no word of doubt."""
+    await bot.say(f"/ask {question}")
+
+    assert "I am not sure" not in bot.text
+
+
 async def test_a_question_without_an_answer_goes_to_the_organisers(bot: Talk) -> None:
     """The form holds the question and takes more words; the queue shows it as what it is."""
     await bot.say("/ask flurble wibbet")

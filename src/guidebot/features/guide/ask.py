@@ -56,11 +56,12 @@ def answer_reply(guide: Guide, answer: Answer, *, here: bool = False, channel: s
     """
     if not answer.hits:
         return _refusal(guide, answer, here=here, channel=channel)
+    if not answer.sure:
+        return _doubtful(guide, answer, here=here, channel=channel)
     return Reply(
         (
             Heading("What the guide says nearest to that", 1, Sign.COMPASS),
-            text(emphasis(f"“{shorten(answer.question, ECHOED)}”")),
-            *_read_as(answer.strange),
+            *_understood(answer),
             *_listed(guide, answer.hits),
             footnote("Lines are the entries' own. More with ", CommandRef("guide"), "."),
             *button_rows(_opened(answer.hits), 3),
@@ -68,13 +69,32 @@ def answer_reply(guide: Guide, answer: Answer, *, here: bool = False, channel: s
     )
 
 
+def _understood(answer: Answer) -> list[Block]:
+    """The question as it was read."""
+    return [text(emphasis(f"“{shorten(answer.question, ECHOED)}”")), *_read_as(answer.strange)]
+
+
+def _doubtful(guide: Guide, answer: Answer, *, here: bool, channel: str) -> Reply:
+    """Entries that may answer, said to be no more than that, and whom else to ask."""
+    outside = answer.outside
+    return Reply(
+        (
+            text(strong("I am not sure that the guide answers this.")),
+            *_understood(answer),
+            text("What comes nearest:"),
+            *_listed(guide, answer.hits),
+            *([text(f"Or do you ask about {outside.title}? The guide does not speak of that.")] if outside else []),
+            *_way_on(answer, channel),
+            footnote("Lines are the entries' own. More with ", CommandRef("guide"), "."),
+            *button_rows([*_opened(answer.hits), *_suggestions(answer, here=here)], 3),
+        )
+    )
+
+
 def _refusal(guide: Guide, answer: Answer, *, here: bool, channel: str) -> Reply:
     """No entry is shown that has nothing to do with the question."""
-    items = _opened(answer.near)
-    if here and (answer.outside is None or not (answer.outside.command or answer.outside.here)):
-        asked = next(cut for high in SUGGESTED if fits("question", cut := shorten(answer.question, high)))
-        items.append(Button("Suggest this question", ActionRef("question", (asked,))))
-    items.append(Button("Contents", ActionRef("go", ("guide",))))
+    contents = Button("Contents", ActionRef("go", ("guide",)))
+    items = [*_opened(answer.near), *_suggestions(answer, here=here), contents]
     return Reply(
         (
             text(strong(f"The guide does not speak of {_missing(answer)}.")),
@@ -86,6 +106,15 @@ def _refusal(guide: Guide, answer: Answer, *, here: bool, channel: str) -> Reply
         ),
         tone=Tone.WARN,
     )
+
+
+def _suggestions(answer: Answer, *, here: bool) -> list[Button]:
+    """Hands the question to the organisers, where there are some and no command of the bot is what helps."""
+    outside = answer.outside
+    if not here or (outside is not None and (outside.command or outside.here)):
+        return []
+    asked = next(cut for high in SUGGESTED if fits("question", cut := shorten(answer.question, high)))
+    return [Button("Suggest this question", ActionRef("question", (asked,)))]
 
 
 def _missing(answer: Answer) -> str:
