@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from guidebot.core.about import Outside
@@ -27,21 +27,26 @@ class Theme:
 class Beyond:
     """The themes outside one guide."""
 
-    def __init__(self, themes: Sequence[Outside], texts: Postings, inside: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        themes: Sequence[Outside],
+        texts: Postings,
+        inside: Callable[[str], int],
+        same: MutableMapping[str, str],
+    ) -> None:
         """*texts* tell how much a word says, *inside* how many phrases of the guide's own pages hold it."""
         self._themes = themes
-        self._phrases = Phrases(
-            ((place, spoken(one)) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked)), texts
-        )
+        phrases = ((place, one) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked))
+        self._phrases = Phrases(((place, spoken(one)) for place, one in phrases), texts, same)
         self._inside = inside
-        self._words = Postings(map(self._row, themes))
+        self._words = Postings(map(self._row, themes), same)
 
     def __contains__(self, root: str) -> bool:
         return root in self._words
 
     def likeliest(self, terms: Sequence[Term], little: Sequence[Term]) -> Theme | None:
         """The theme nearest to a question, if it shares a word with any."""
-        alike, shares = self._phrases.alike(terms, little), dict[int, float]()
+        alike, shares = self._phrases.best(self._phrases.met(terms, little)), dict[int, float]()
         whole = sum(term.weight for term in terms)
         for term in terms:
             self._words.count(term, term.weight / whole, shares)

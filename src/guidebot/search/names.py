@@ -158,7 +158,7 @@ def _tables(entries: Sequence[AnyEntry]) -> _Tables:
         exact=exact,
         begun=array("I", (number for _, number, _ in starts)),
         begins=array("I", (at for _, _, at in starts)),
-        threes=Postings(dict.fromkeys(_threes(name.split(), tight(name)), 1.0) for name in names),
+        threes=Postings((dict.fromkeys(_threes(name.split(), tight(name)), 1.0) for name in names), {}),
     )
 
 

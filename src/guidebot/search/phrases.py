@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from heapq import nlargest
 
 from guidebot.search.postings import Postings, Term
 from guidebot.search.wording import SAYS_LITTLE, silent, tokens
@@ -14,23 +15,31 @@ LEAST = 1.5  # a phrase of words that say little is not met by one of them
 class Phrases:
     """Every phrase with the place of what it stands for."""
 
-    def __init__(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> None:
-        """*phrases* are the spoken words of each, with its place; *texts* tell how much a word says."""
-        self._places, self._roots = array("I"), array("f")
-        self.postings = Postings(self._taken(phrases, texts))
+    def __init__(
+        self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings, same: MutableMapping[str, str]
+    ) -> None:
+        """*phrases* are the spoken words of each, with its place, those of one place in a run.
+
+        *texts* tell how much a word says; *same* is as in `Postings`.
+        """
+        self._places, self._nth, self._roots = array("I"), array("H"), array("f")
+        self.postings = Postings(self._taken(phrases, texts), same)
 
     def _taken(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> Iterator[dict[str, float]]:
         """The row of each phrase that says anything, one at a time: together they would take more than what is kept."""
+        nth, last = 0, -1
         for place, said in phrases:
+            nth, last = nth + 1 if place == last else 0, place
             row = dict.fromkeys(tokens(said), 1.0)
             if row:
                 weights = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
                 self._places.append(place)
+                self._nth.append(nth)
                 self._roots.append(max(sum(weights), LEAST) ** -0.5)
                 yield row
 
-    def alike(self, terms: Sequence[Term], little: Sequence[Term] = ()) -> dict[int, float]:
-        """For each place how alike its best phrase and *terms* are, from 0 to 1, as the cosine of two vectors.
+    def met(self, terms: Sequence[Term], little: Sequence[Term]) -> dict[int, float]:
+        """How alike each phrase and *terms* are, from 0 to 1, as the cosine of two vectors; by the phrase's number.
 
         Terms that say *little* tell between phrases that *terms* have met; where there are no others, they meet them.
         """
@@ -40,15 +49,23 @@ class Phrases:
         if terms:
             for term in little:
                 self._among(met, term)
-        asked = sum(term.weight for term in (*terms, *little))
+        asked, roots = sum(term.weight for term in (*terms, *little)), self._roots
+        scale = asked**-0.5 if asked else 0.0
+        return {row: weight * roots[row] * scale for row, weight in met.items()}
+
+    def best(self, met: Mapping[int, float]) -> dict[int, float]:
+        """For each place how alike the best of its phrases that were `met` is."""
         best: dict[int, float] = {}
-        places, roots = self._places, self._roots
-        for row, weight in met.items():
-            alike, place = weight * roots[row], places[row]
+        places = self._places
+        for row, alike in met.items():
+            place = places[row]
             if alike > best.get(place, 0.0):
                 best[place] = alike
-        scale = asked**-0.5 if asked else 0.0
-        return {place: alike * scale for place, alike in best.items()}
+        return best
+
+    def likeliest(self, met: Mapping[int, float], most: int) -> list[tuple[int, int]]:
+        """Of phrases that were `met` the most alike: the place of each, and the how-manieth of its phrases it is."""
+        return [(self._places[row], self._nth[row]) for row in nlargest(most, met, key=lambda row: met[row])]
 
     def many(self, token: str, places: Container[int]) -> int:
         """How many phrases hold *token*, of those that stand for one of *places*."""

@@ -1,7 +1,7 @@
 """Rows of weighed tokens turned round: from a token to the rows that hold it, and how much each of them speaks of it.
 
 It lives as long as the program, so the lists stand one behind the other in two arrays of numbers, and a token is one
-object everywhere.
+object for all postings that are made with one table.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
-from sys import intern
 
 _FULL = 255
+_SMALL = 0x10000  # so many rows have numbers of two bytes
 _NOWHERE = slice(0, 0)
 _RAREST = 5.0  # what stands once may be a slip, or a name that nobody asks for
 
@@ -38,15 +38,15 @@ class Term:
 class Postings:
     """The rows of one kind of text."""
 
-    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
-        """*rows* hold tokens with how much they matter there, from 0 to 1."""
+    def __init__(self, rows: Iterable[Mapping[str, float]], same: MutableMapping[str, str]) -> None:
+        """*rows* hold tokens with how much they matter there, from 0 to 1. *same* keeps each token once."""
         self.size = 0
         places: dict[str, int] = {}
         tokens, rows_, matters_ = array("I"), array("I"), array("B")
         for number, row in enumerate(rows):
             self.size = number + 1
             for token, matters in row.items():
-                tokens.append(places.setdefault(intern(token), len(places)))
+                tokens.append(places.setdefault(same.setdefault(token, token), len(places)))
                 rows_.append(number)
                 matters_.append(min(_FULL, round(_FULL * matters)))
         self._tokens = tuple(sorted(places))  # found by halves: a table of them is a hundred bytes each
@@ -55,7 +55,8 @@ class Postings:
             ranks[places[token]] = rank
         counts = Counter(tokens)
         self._ends = array("I", accumulate(counts[places[token]] for token in self._tokens))
-        self._rows, self._matters = array("I", bytes(4 * len(tokens))), array("B", bytes(len(tokens)))
+        numbers = "H" if self.size <= _SMALL else "I"
+        self._rows, self._matters = array(numbers, [0]) * len(tokens), array("B", bytes(len(tokens)))
         free = array("I", (0, *self._ends[:-1]))  # where the next row of each token goes
         for place, number, matters_here in zip(tokens, rows_, matters_, strict=True):
             at = ranks[place]

@@ -7,7 +7,7 @@ a small order among kinds. What the guide does not hold stands beside the entrie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from types import MappingProxyType
@@ -43,6 +43,7 @@ _WHOLE_NAME, _NAME_INSIDE = 2.0, 1.25
 _LONG_ENOUGH = 12
 _SAME_QUESTION = 88.0
 """So alike, of 100, that two questions are one: a slip of the pen, "I'd" for "i would", a word more or less."""
+_LIKELIEST = 12  # phrases that are compared with the question letter by letter
 _BEST = 2.0  # what a clear answer scores
 
 
@@ -58,17 +59,17 @@ class Questions:
     def __init__(self, guide: Guide) -> None:
         self._known = tuple(_Known(kind, entry) for kind, entry in _asked_for(guide))
         self._weights = tuple(_KINDS[known.kind] for known in self._known)
-        self._foreseen: dict[str, int] = {}
         self._names: dict[str, tuple[int, ...]] = {}
         self._note_names()
-        vocabulary = set[str]()
-        self._texts = Postings(_rows(self._known, vocabulary))
+        vocabulary, same = set[str](), dict[str, str]()
+        self._texts = Postings(_rows(self._known, vocabulary), same)
         phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
-        self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts)
+        self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts, same)
         pages = frozenset(place for place, known in enumerate(self._known) if known.kind not in _SINGLE)
-        self._beyond = Beyond(guide.about.outside, self._texts, lambda root: self._phrases.many(root, pages))
+        self._beyond = Beyond(guide.about.outside, self._texts, lambda root: self._phrases.many(root, pages), same)
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
+        stem.cache_clear()  # full of words that were read once
 
     def named(self, typed: str) -> tuple[Match, ...]:
         """See `guidebot.core.finding.Finder.named`."""
@@ -96,20 +97,19 @@ class Questions:
 
     def _note_names(self) -> None:
         for place, known in enumerate(self._known):
-            for phrase in known.entry.asked:
-                self._foreseen.setdefault(tight(fold(phrase)), place)
             for name in {tight(fold(name)) for name in (known.entry.id, known.entry.title, *known.entry.aliases)}:
                 self._names[name] = (*self._names.get(name, ()), place)
 
     def _ranked(self, asked: Asked, limit: int) -> list[judging.Judged]:
         """The best entries; only they are judged, since a question touches most of the guide."""
-        alike, shares = self._phrases.alike(asked.terms, asked.little), self._spoken_of(asked)
+        met, shares = self._phrases.met(asked.terms, asked.little), self._spoken_of(asked)
+        alike = self._phrases.best(met)
         named, weights = self._named_in(asked), self._weights
         scores = {
             place: weights[place] * named.get(place, 1.0) * (alike.get(place, 0.0) + _TEXT * shares.get(place, 0.0))
             for place in alike.keys() | shares.keys()
         }
-        for place, near in self._foreseen_by_editors(asked.text).items():
+        for place, near in self._foreseen(asked.text, met).items():
             scores[place], named[place] = _BEST + near / 100.0, _WHOLE_NAME
             alike[place] = shares[place] = 1.0
         best = nsmallest(limit, scores, key=lambda place: (-scores[place], place))
@@ -142,17 +142,20 @@ class Questions:
             self._texts.count(term, term.weight / whole, shares)
         return shares
 
-    def _foreseen_by_editors(self, question: str) -> dict[int, float]:
+    def _foreseen(self, question: str, met: Mapping[int, float]) -> dict[int, float]:
         """The entries that list *question* among what people ask, with how alike the two are, of 100."""
-        said = tight(fold(question[:HIGH]))
-        if said in self._foreseen:
-            return {self._foreseen[said]: 100.0}
-        if len(said) < _LONG_ENOUGH:
-            return {}
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  # start-up time
+        from rapidfuzz import fuzz  # noqa: PLC0415  # start-up time
 
-        near = process.extract(said, self._foreseen.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=_SAME_QUESTION)
-        return {self._foreseen[text]: alike for text, alike, _ in near}
+        said = tight(fold(question[:HIGH]))
+        least = _SAME_QUESTION if len(said) >= _LONG_ENOUGH else 100.0
+        found: dict[int, float] = {}
+        for place, nth in self._phrases.likeliest(met, _LIKELIEST):
+            entry = self._known[place].entry
+            phrase = _phrases(entry)[nth]
+            alike = fuzz.ratio(said, tight(fold(phrase))) if phrase in entry.asked else 0.0
+            if alike >= max(least, found.get(place, 0.0)):
+                found[place] = alike
+        return found
 
     def _hit(self, judged: judging.Judged, asked: Asked) -> Hit:
         known = self._known[judged.place]
