@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from guidebot.core.about import Outside
+from guidebot.search.asking import Asked
 from guidebot.search.phrases import Phrases
-from guidebot.search.postings import Postings, Term
+from guidebot.search.postings import Postings
 from guidebot.search.stems import stem
+from guidebot.search.verbatim import LIKELIEST, Verbatim
 from guidebot.search.wording import silent, spoken
 
 _IN_PASSING = 0.6  # how much a word of a foreseen question counts beside one of the theme's own
@@ -17,11 +19,15 @@ _CHOSEN = 3  # a word that editors chose for a theme is as sure as one that stan
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The likeliest theme of a question; *alike* and *share* as of an entry."""
+    """The likeliest theme of a question; *alike* and *share* as of an entry.
+
+    *foreseen* says that the theme lists this very question.
+    """
 
     outside: Outside
     alike: float
     share: float
+    foreseen: bool
 
 
 class Beyond:
@@ -44,17 +50,24 @@ class Beyond:
     def __contains__(self, root: str) -> bool:
         return root in self._words
 
-    def likeliest(self, terms: Sequence[Term], little: Sequence[Term]) -> Theme | None:
+    def likeliest(self, asked: Asked) -> Theme | None:
         """The theme nearest to a question, if it shares a word with any."""
-        alike, shares = self._phrases.best(self._phrases.met(terms, little)), dict[int, float]()
-        whole = sum(term.weight for term in terms)
-        for term in terms:
+        met, shares = self._phrases.met(asked.terms, asked.little), dict[int, float]()
+        alike = self._phrases.best(met)
+        whole = sum(term.weight for term in asked.terms)
+        for term in asked.terms:
             self._words.count(term, term.weight / whole, shares)
         places = sorted(alike.keys() | shares.keys())
         if not places:
             return None
-        best = max(places, key=lambda place: alike.get(place, 0.0) + shares.get(place, 0.0))
-        return Theme(self._themes[best], alike.get(best, 0.0), shares.get(best, 0.0))
+        foreseen = self._foreseen(asked.text, met)
+        best = max(foreseen or places, key=lambda place: alike.get(place, 0.0) + shares.get(place, 0.0))
+        return Theme(self._themes[best], alike.get(best, 0.0), shares.get(best, 0.0), foreseen=best in foreseen)
+
+    def _foreseen(self, question: str, met: Mapping[int, float]) -> set[int]:
+        """The themes that list *question*."""
+        wanted, likeliest = Verbatim(question), self._phrases.likeliest(met, LIKELIEST)
+        return {place for place, nth in likeliest if nth and wanted.alike(self._themes[place].asked[nth - 1])}
 
     def _row(self, theme: Outside) -> dict[str, float]:
         foreseen = {root for text in theme.asked for root in map(stem, spoken(text)) if not silent(root)}

@@ -50,9 +50,10 @@ def verdict(ranked: Sequence[Judged], theme: Theme | None, unknown: float) -> Ve
     against = _THEME_ALIKE * theme.alike + _THEME_SHARE * theme.share if theme else 0.0
     fits = best.alike + _SHARE * best.share
     ahead = fits - against - _UNKNOWN * unknown
-    if best.named or ahead > _SURE:
+    foreseen = theme is not None and theme.foreseen
+    if best.named or (ahead > _SURE and not foreseen):
         return Verdict(answers=True, sure=True)
-    if ahead > _FLOOR:
+    if ahead > _FLOOR and not foreseen:
         return Verdict(answers=True, outside=_named(theme))
     near = tuple(one for one in ranked if one.alike + _SHARE * one.share > max(_NEAR, against))
     return Verdict(answers=False, near=near[:_NEAREST], outside=_named(theme))

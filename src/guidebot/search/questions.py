@@ -22,6 +22,7 @@ from guidebot.search.passages import body, extract
 from guidebot.search.phrases import Phrases
 from guidebot.search.postings import Postings
 from guidebot.search.stems import stem
+from guidebot.search.verbatim import LIKELIEST, Verbatim
 from guidebot.search.wording import silent, spoken
 
 _KINDS = MappingProxyType(
@@ -40,10 +41,6 @@ _SINGLE = frozenset({Kind.PROBLEM, Kind.WORK})
 _FIELDS = (1.0, 1.0, 0.75, 0.4)  # title; aliases and foreseen questions; summary; body
 _TEXT = 0.9  # how much an entry's text counts beside its phrases
 _WHOLE_NAME, _NAME_INSIDE = 2.0, 1.25
-_LONG_ENOUGH = 12
-_SAME_QUESTION = 88.0
-"""So alike, of 100, that two questions are one: a slip of the pen, "I'd" for "i would", a word more or less."""
-_LIKELIEST = 12  # phrases that are compared with the question letter by letter
 _BEST = 2.0  # what a clear answer scores
 
 
@@ -84,7 +81,7 @@ class Questions:
         """See `guidebot.core.finding.Finder.answer`."""
         asked = self._asking.read(question)
         ranked = self._ranked(asked, max(limit, 0))
-        theme = self._beyond.likeliest(asked.terms, asked.little)
+        theme = self._beyond.likeliest(asked)
         verdict = judging.verdict(ranked, theme, self._unknown(asked))
         return Answer(
             question=asked.text,
@@ -144,16 +141,12 @@ class Questions:
 
     def _foreseen(self, question: str, met: Mapping[int, float]) -> dict[int, float]:
         """The entries that list *question* among what people ask, with how alike the two are, of 100."""
-        from rapidfuzz import fuzz  # noqa: PLC0415  # start-up time
-
-        said = tight(fold(question[:HIGH]))
-        least = _SAME_QUESTION if len(said) >= _LONG_ENOUGH else 100.0
-        found: dict[int, float] = {}
-        for place, nth in self._phrases.likeliest(met, _LIKELIEST):
+        wanted, found = Verbatim(question), dict[int, float]()
+        for place, nth in self._phrases.likeliest(met, LIKELIEST):
             entry = self._known[place].entry
             phrase = _phrases(entry)[nth]
-            alike = fuzz.ratio(said, tight(fold(phrase))) if phrase in entry.asked else 0.0
-            if alike >= max(least, found.get(place, 0.0)):
+            alike = wanted.alike(phrase) if phrase in entry.asked else 0.0
+            if alike > found.get(place, 0.0):
                 found[place] = alike
         return found
 
