@@ -27,15 +27,17 @@ class Phrases:
 
     def _taken(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> Iterator[dict[str, float]]:
         """The row of each phrase that says anything, one at a time: together they would take more than what is kept."""
-        nth, last = 0, -1
+        nth, last, rarities = 0, -1, dict[str, float]()
         for place, said in phrases:
             nth, last = nth + 1 if place == last else 0, place
             row = dict.fromkeys(tokens(said), 1.0)
             if row:
-                weights = (SAYS_LITTLE if silent(one) else texts.rarity(one) for one in row if not one.startswith("~"))
+                for token in row:
+                    if token not in rarities:
+                        rarities[token] = _rarity(token, texts)
                 self._places.append(place)
                 self._nth.append(nth)
-                self._roots.append(max(sum(weights), LEAST) ** -0.5)
+                self._roots.append(max(sum(map(rarities.__getitem__, row)), LEAST) ** -0.5)
                 yield row
 
     def met(self, terms: Sequence[Term], little: Sequence[Term]) -> dict[int, float]:
@@ -76,3 +78,10 @@ class Phrases:
         for row in self.postings.rows(term.forms[0][0][0]):
             if row in met:
                 met[row] += term.weight
+
+
+def _rarity(token: str, texts: Postings) -> float:
+    """How much *token* tells in a phrase; a class says what its word says already."""
+    if token.startswith("~"):
+        return 0.0
+    return SAYS_LITTLE if silent(token) else texts.rarity(token)

@@ -48,7 +48,7 @@ class Postings:
             for token, matters in row.items():
                 tokens.append(places.setdefault(same.setdefault(token, token), len(places)))
                 rows_.append(number)
-                matters_.append(min(_FULL, round(_FULL * matters)))
+                matters_.append(round(_FULL * matters))
         self._tokens = tuple(sorted(places))  # found by halves: a table of them is a hundred bytes each
         ranks = array("I", bytes(4 * len(places)))
         for rank, token in enumerate(self._tokens):

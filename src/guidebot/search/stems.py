@@ -6,6 +6,7 @@ The rules are Martin Porter's of 1980; before them stands a table of forms that 
 from __future__ import annotations
 
 from functools import lru_cache
+from string import ascii_lowercase, digits
 from types import MappingProxyType
 
 _ODD = MappingProxyType(
@@ -41,29 +42,32 @@ ator:ate alism:al iveness:ive fulness:ful ousness:ous aliti:al iviti:ive biliti:
 """
 _THIRD_TEXT = "icate:ic ative: alize:al iciti:ic ical:ic ful: ness:"
 _FOURTH_TEXT = "ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic ou"
-_SECOND, _THIRD = (tuple(one.partition(":") for one in text.split()) for text in (_SECOND_TEXT, _THIRD_TEXT))
+_RULES = tuple(dict(one.split(":") for one in text.split()) for text in (_SECOND_TEXT, _THIRD_TEXT))
+_ENDINGS = tuple(map(tuple, _RULES))  # of each set of rules: few words have one, and that is told by one look
 _FOURTH = tuple(_FOURTH_TEXT.split())
 _VOWELS = frozenset("aeiou")
+_SHAPES = str.maketrans({letter: "v" if letter in _VOWELS else "c" for letter in ascii_lowercase + digits})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)  # all the words of a guide, which is read from end to end
 def stem(word: str) -> str:
     """What the forms of a folded *word* share."""
     word = _ODD.get(word, word)
     if len(word) < 3 or not word.isascii():
         return word
     word = _final_y(_past(_plural(word)))
-    for endings in (_SECOND, _THIRD):
-        for ending, _, left in endings:
-            if word.endswith(ending):
-                start = word.removesuffix(ending)
-                word = start + left if _measure(start) else word
-                break
+    for rules, endings in zip(_RULES, _ENDINGS, strict=True):
+        if word.endswith(endings):
+            ending, left = next(rule for rule in rules.items() if word.endswith(rule[0]))
+            start = word.removesuffix(ending)
+            word = start + left if _measure(start) else word
     return _tidy(_fourth(word))
 
 
 def _shape(word: str) -> str:
     """`c` and `v` for its letters; y is a vowel after a consonant."""
+    if "y" not in word:
+        return word.translate(_SHAPES)
     shape = ""
     for at, letter in enumerate(word):
         vowel = letter in _VOWELS or (letter == "y" and at > 0 and shape[-1] == "c")
