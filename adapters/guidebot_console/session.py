@@ -185,19 +185,12 @@ class Session:
         return await self._ask(press, persona, posted.place, posted.letter)
 
     def _save(self, choice: Saving) -> Outcome:
-        name = Path(file_name(choice.file.name))
-        for number in range(1, 1000):
-            path = name if number == 1 else name.with_name(f"{name.stem}-{number}{name.suffix}")
-            try:
-                with path.open("xb") as target:
-                    target.write(choice.file.content)
-            except FileExistsError:
-                continue
-            except OSError as error:
-                return self._wrong(f"{path} cannot be written: {error.strerror}.")
-            self._screen.note(f"Saved {path}.", "green")
-            return ""
-        return self._wrong(f"There are too many files called {name} here.")
+        try:
+            path = _saved(choice)
+        except UsageError as error:
+            return self._wrong(error.in_a_line)
+        self._screen.note(f"Saved {path}.", "green")
+        return ""
 
     def _switch(self, words: str) -> Outcome:
         persona = played(words)
@@ -243,3 +236,23 @@ class Session:
             self.code = 1
         elif outcome == "usage" and self.code == 0:
             self.code = 2
+
+
+def _saved(choice: Saving) -> Path:
+    """Where the file of *choice* was written: here, and never over another.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    name = Path(file_name(choice.file.name))
+    for number in range(1, 1000):
+        path = name if number == 1 else name.with_name(f"{name.stem}-{number}{name.suffix}")
+        try:
+            with path.open("xb") as target:
+                target.write(choice.file.content)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        return path
+    raise UsageError(f"There are too many files called {name} here.")

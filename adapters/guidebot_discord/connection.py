@@ -240,16 +240,22 @@ class DiscordAdapter:
     async def _logged_in(self, client: GuideClient) -> None:
         """Everything that needs REST but no gateway: the outbox may send from here on."""
         assert client.user is not None
-        me, http, drafts = client.user.id, client.http, self._answering.drafts
-        bot = self._context.bot
-        sending = Sending(http, me, lambda: self._sync.ids, self._context.clock)
-        typed = TypedLines(bot, http, me, drafts, lambda: self._sync.ids)
-        welcome = Welcome(bot, http, me, lambda: self._sync.ids, self._context.clock)
-        self._parts = _Parts(client, sending, typed, welcome)
-        application = client.application_id or me
-        asked = await self._sync.run(http, application)
+        self._parts = _over(client, client.user.id, self._context, self._answering, self._sync)
+        application = client.application_id or client.user.id
+        asked = await self._sync.run(client.http, application)
         if asked is not None:
-            self._syncing = asyncio.ensure_future(self._sync.insist(http, application, asked))
+            self._syncing = asyncio.ensure_future(self._sync.insist(client.http, application, asked))
+
+
+def _over(client: GuideClient, me: int, context: Context[Table], answering: Answering, sync: CommandSync) -> _Parts:
+    """What works over *client*, which is logged in as *me*."""
+    bot, http, clock = context.bot, client.http, context.clock
+    return _Parts(
+        client,
+        Sending(http, me, lambda: sync.ids, clock),
+        TypedLines(bot, http, me, answering.drafts, lambda: sync.ids),
+        Welcome(bot, http, me, lambda: sync.ids, clock),
+    )
 
 
 async def _end(task: asyncio.Task[None] | None) -> None:
