@@ -148,7 +148,7 @@ def test_directions_stand_in_the_order_of_their_tiers(small: Path) -> None:
     [
         ("advice/advice.yaml", "title: Look", "tittle: Look", "tittle:", "tittle is not a known key (did you mean 'title'?)"),
         ("advice/advice.yaml", "    title: Look for fast feedback\n", "", "- id: fast", "title is missing"),
-        ("advice/advice.yaml", "part: mindset", "part: mindest", "part: mindest", "'mindset', 'research', 'governance' or 'apply'; got 'mindest'"),
+        ("advice/advice.yaml", "part: mindset", "part: mindest", "part: mindest", "'mindset', 'research', 'governance', 'apply' or 'field'; got 'mindest'"),
         ("advice/advice.yaml", "id: fast-feedback", "id: Fast Feedback", "id: Fast", "id: wants lower-case words joined by hyphens, as in my-problem; got 'Fast Feedback'"),
         ("advice/advice.yaml", "works: [debate-2018]", "works: [debate-2019]", "works: [", "there is no work 'debate-2019' (did you mean 'debate-2018'?)"),
         ("advice/advice.yaml", "related: [debate]", "related: [debates]", "related: [", "there is no advice, direction, topic or resource 'debates' (did you mean 'debate'?)"),

@@ -45,12 +45,13 @@ OPEN = frozenset({Status.CURRENT, Status.DISPUTED})
 
 
 class Part(StrEnum):
-    """The part of the guide that a piece of advice belongs to; *apply* is ours: programmes, money, jobs."""
+    """The part of the guide that advice belongs to; *apply* (programmes, money, jobs) and *field* are ours."""
 
     MINDSET = "mindset"
     RESEARCH = "research"
     GOVERNANCE = "governance"
     APPLY = "apply"
+    FIELD = "field"
 
 
 class Tier(StrEnum):

@@ -1,4 +1,4 @@
-"""`/advice`: mindset, research, governance, and what one can apply to."""
+"""`/advice`: mindset, research, governance, what one can apply to, and the field itself."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ TITLES = {
     Part.RESEARCH: "Alignment research",
     Part.GOVERNANCE: "Governance work",
     Part.APPLY: "Something to apply to",
+    Part.FIELD: "Getting to know the field",
 }
 SECTIONS = {
     Part.MINDSET: "mindset",
     Part.RESEARCH: "research",
     Part.GOVERNANCE: "governance-advice",
     Part.APPLY: "apply",
+    Part.FIELD: "field",
 }
-# A reply holds five rows and the list needs two besides, so two parts share a menu.
+# A reply holds five rows and the list needs two besides, so some parts share a menu.
 MENUS = {
     "General mindset, or something to apply to…": (Part.MINDSET, Part.APPLY),
-    "Alignment research…": (Part.RESEARCH,),
-    "Governance work…": (Part.GOVERNANCE,),
+    "Alignment research, or governance work…": (Part.RESEARCH, Part.GOVERNANCE),
+    "Getting to know the field…": (Part.FIELD,),
 }
 
 
