@@ -98,6 +98,7 @@ class Events:
     def removed(self, body: Mapping[str, Any]) -> None:
         """The app was uninstalled, or tokens were revoked."""
         event = body["event"]
+        # a member's own token may be revoked too, of which we have none
         bots = (event.get("tokens") or {}).get("bot")
         if self._is_new(body) and (event["type"] == "app_uninstalled" or bots):
             self._tasks.start(self._left(body))
@@ -116,7 +117,7 @@ class Events:
         await self._home.opened(team, user, event.get("view"))
 
     async def _typed(self, body: Mapping[str, Any]) -> None:
-        if not await self._seen.first(_id(body)):
+        if not await self._seen.first(_id(body)):  # a line may store something; opening a page twice does no harm
             return
         event, team = body["event"], _team(body)
         workspace = await self._workspaces.get(team)

@@ -19,6 +19,7 @@ from guidebot_slack.spans import Element, account, escape
 TITLE = 24
 SHOWN = "guidebot.shown"
 _LABEL = 2000
+# Slack refuses a whole modal for one date or time of another form.
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _VALUE = "value"
@@ -142,11 +143,13 @@ def _element(field: Input) -> Element:
     match field:
         case TextInput():
             initial = {"initial_value": field.value[: field.high]} if field.value else {}
+            # with a least length, Slack lets nobody leave an input empty
             low = {"min_length": field.low} if field.required and field.low > 0 else {}
             high = {"max_length": max(1, field.high)}
             return {"type": "plain_text_input", "multiline": field.multiline, **low, **high, **initial}
         case ChoiceInput():
             options = [option(entry.label, entry.value, entry.description) for entry in field.options]
+            # Slack refuses a modal whose first choice is none of its options
             chosen = [made for made in options if made["value"] == field.value]
             return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
         case DateInput():

@@ -92,6 +92,7 @@ def from_message(
     text = str(event.get("text") or "")
     called = next((one for one in _MENTIONED.finditer(text) if one["user"] == me), None)
     line = text
+    # in a direct message only a mention in front is an address; elsewhere it may stand behind the line
     if called and (mention or called.start() == 0):
         line = text[called.end() :].strip() or text[: called.start()]
     where = Where(
@@ -111,6 +112,7 @@ async def incoming(asked: Asked, where: Where, people: People) -> Incoming:
     community = CommunityId(PLATFORM, where.team)
 
     async def may_organise() -> bool:
+        # Home is drawn for everybody who opens it, and shows nothing that needs to be sure of the right
         ask = people.seems_organiser if isinstance(asked, Home) else people.is_organiser
         return await ask(where.team, where.user)
 

@@ -78,7 +78,7 @@ async def rights(parts: Parts, names: Names, community: CommunityId | None, want
 
 def granted(workspace: Workspace) -> list[Finding]:
     """Which scopes are missing."""
-    if not workspace.team.scopes:
+    if not workspace.team.scopes:  # Slack names them in the head of an answer, and none has come yet
         return []
     missing = [scope for scope in scopes() if scope not in workspace.team.scopes]
     if not missing:
@@ -120,7 +120,7 @@ def channel_finding(channel: Mapping[str, Any], names: Names) -> Finding:
         return Finding(subject=subject, ok=False, what="the channel is archived", fix=fix, severity="error")
     if channel.get("is_member"):
         return Finding(subject=subject, ok=True, what="the bot is in the channel and may post")
-    if channel.get("is_private"):
+    if channel.get("is_private"):  # the one kind that an app cannot join by itself
         fix = "Type /invite @guidebot in the channel."
         what = "the bot is not in this private channel"
         return Finding(subject=subject, ok=False, what=what, fix=fix, severity="error")

@@ -21,7 +21,7 @@ from guidebot.core.weeks import monday
 NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."
 _NIGHT_ENDS = 4
 _WEEK = timedelta(days=7)
-_INSTANT = timedelta(microseconds=1)
+_INSTANT = timedelta(microseconds=1)  # occurrences are later than a moment; so long before it, it is one of them
 
 
 class Weekday(StrEnum):
@@ -114,6 +114,7 @@ class Occurrence:
 
 def occurrences(rule: Rule, after: datetime) -> Iterator[Occurrence]:
     """Every occurrence later than *after*, earliest first, without end."""
+    # yesterday's post may still come today, where clocks were put forward over midnight
     start = local(after, rule.where).date() - timedelta(days=1)
     for day in rule.dates(start):
         at = rule.instant(day)

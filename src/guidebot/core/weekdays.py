@@ -19,6 +19,7 @@ _OTHERS = {
     "weds": Weekday.WEDNESDAY,
     **OTHER_WEEKDAYS,
 }
+# Words that add nothing; `um` is German for *at*.
 _FILL = frozenset(("", "every", "each", "on", "at", "the", "and", "a", "of", "@", "um", "always", "both", "days"))
 _APART = re.compile(r"[\s,;/&+|]+")
 _FORTNIGHT = re.compile(
@@ -154,8 +155,10 @@ def _with_time(fix: str) -> str:
 
 def _rhythm(said: str) -> tuple[str, Rhythm | None]:
     """*said* without the words on how often, and what they mean."""
+    # in *every second monday* it is every other one that is meant, not the second of the month
     if counted := _COUNTED.search(_FORTNIGHT.sub(" ", said)):
         raise UsageError(f"“{counted[0]}” is not possible.", fix="Write weekly, twice a week or every two weeks.")
+    # *twice a week* holds *a week*, so the longer ones are looked for first
     for pattern, rhythm in ((_TWICE, Rhythm.TWICE), (_FORTNIGHT, Rhythm.FORTNIGHTLY), (_WEEKLY, Rhythm.WEEKLY)):
         if pattern.search(said):
             return pattern.sub(" ", said), rhythm
@@ -175,5 +178,6 @@ def _weekday(word: str) -> Weekday:
     if len(found) == 1:
         return found.pop()
     near = difflib.get_close_matches(said, [day.value for day in WEEK], n=1, cutoff=0.7)
+    # three letters are near to nearly everything
     hint = f"Did you mean {near[0]}? " if near and len(said) > 3 else ""
     raise UsageError(f"“{word[:20]}” is no day of the week.", fix=f"{hint}{DAYS}")

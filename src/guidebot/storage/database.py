@@ -117,6 +117,7 @@ class Joined(Protocol):
         ...
 
 
+# Belongs to the task that answers one request, so that no feature has to hand a transaction from store to store.
 CURRENT: ContextVar[Joined | None] = ContextVar("CURRENT", default=None)
 
 
@@ -155,5 +156,5 @@ def writing(method: Callable[Concatenate[S, Connection, P], R]) -> Callable[Conc
 
 def alone(connection: Connection, name: str) -> None:
     """Keep other transactions that ask for *name* waiting until this one ends; SQLite has one writer anyway."""
-    if connection.postgres:
+    if connection.postgres:  # its locks have numbers: two names with the same one only wait for each other
         connection.rows("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))", name=name)

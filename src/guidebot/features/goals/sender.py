@@ -27,6 +27,7 @@ from guidebot.features.tried import felt, result_due, silence
 ERASED = "its member is not known any more"
 NO_GOAL = "no goal is open"
 UNASKED = "no reminders are wanted, so it waits in the inbox"
+# What these keep back is not put into the inbox either: nobody asked for it.
 UNWANTED = frozenset({ERASED, NO_GOAL, "reminders are off", "reminders are paused"})
 
 
@@ -56,7 +57,7 @@ class NudgeSender:
             return delivery(target, closing_reply(nudge), now)
         silent = await self._tries.silent(member.id, now)
         goal = await self._goal(nudge, member, now, silent)
-        if goal is None:
+        if goal is None:  # nobody is looked at again before a goal is opened, which plans anew
             await self._members.amend(member.id, lambda before: replace(before, next_at=None, snoozed=False))
             return Skip(NO_GOAL)
         about = replace(nudge, goal=goal.id, milestone=goal.next.number if goal.next else None)
@@ -74,7 +75,9 @@ class NudgeSender:
         nudge, member = await self._find(item)
         if nudge is None or member is None:
             return
-        for one in await self._tries.silent(member.id, now):
+        for one in await self._tries.silent(
+            member.id, now
+        ):  # the question after silent weeks is asked once, answered or not
             if one.goal == nudge.goal:
                 await self._tries.asked(member.id, one.id, now)
         await self._members.note(replace(nudge, sent_at=now, outcome="sent"))

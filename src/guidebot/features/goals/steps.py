@@ -57,7 +57,7 @@ async def tick(ask: Request, number: int, step: int) -> Reply:
     try:
         goal = await ask.services.goals.reach(made, lambda goal: _reached(goal, step, ask.now))
         heard = await after_checkin(ask)
-    except _Already:
+    except _Already:  # pressed twice: shown as it stands, and not counted again
         goal, tone = await goal_of(ask, number), Tone.NEUTRAL
     if goal is None:
         raise gone()
