@@ -285,7 +285,7 @@ class OutsideModel(Strict):
     id: Id
     title: Annotated[str, _text(3, 80)]
     asked: tuple[Asked, ...] = Field(min_length=3, max_length=96)
-    words: Annotated[str, _text(0, 2000)] = ""
+    words: Annotated[str, _text(0, 4000)] = ""
     help: Note | None = None
     command: Annotated[str, _text(3, 60)] | None = None
     here: bool = False
