@@ -69,6 +69,7 @@ GROUPS = {
     "agi": ("when is superintelligence coming", "threat-modelling", "compute"),
     "forecast": ("what do people say about timelines", "plans-insights-models", "us-training-run-regulator"),
     "organisation": ("start a nonprofit", "new-projects", "start-quickly"),
+    "representative": ("a letter to my congressman", "an-hour-or-some-money", "cold-mails"),
     "llm": ("is gpt an agent", "simulators", "agency"),
     "reinforcement learning": ("exercises on rl", "arena", "cirl"),
 }
