@@ -1,4 +1,4 @@
-"""Whether the guide answers a question. An unrelated list is worse than a plain no."""
+"""Whether the guide answers a question: surely, in doubt, or not at all. An unrelated list is worse than a plain no."""
 
 from __future__ import annotations
 
