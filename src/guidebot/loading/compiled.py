@@ -28,6 +28,7 @@ from guidebot.loading.loaded import Folders, Loaded, Origin, files
 from guidebot.loading.reader import parse
 
 log = logging.getLogger(__name__)
+_SEALED = 65  # bytes: a checksum and the end of its line
 _OURS = re.compile(r"content-[0-9a-f]{64}\.(json|\d+)")
 
 
@@ -45,7 +46,7 @@ def compiled(loaded: Loaded) -> bytes:
     return msgspec.json.encode(_Kept(loaded.guide, rows), enc_hook=_plain)
 
 
-def restored(body: bytes) -> Loaded:
+def restored(body: bytes | memoryview) -> Loaded:
     """What `compiled` made a line of: built from the declared types alone, so the file can hold no code.
 
     Raises:
@@ -112,7 +113,8 @@ class Compiled:
 
     def _kept(self, key: str) -> Loaded | None:
         try:
-            seal, _, body = self._path(key).read_bytes().partition(b"\n")
+            kept = memoryview(self._path(key).read_bytes())  # some megabytes, which need not be copied
+            seal, body = kept[:_SEALED], kept[_SEALED:]
             return restored(body) if seal == _seal(key, body) else None
         except (OSError, ValueError):
             return None
@@ -132,7 +134,9 @@ class Compiled:
         fresh = path.with_suffix(f".{os.getpid()}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(_seal(key, body) + b"\n" + body)
+            with fresh.open("wb") as file:
+                file.write(_seal(key, body))
+                file.write(body)
             fresh.replace(path)
         except OSError as error:
             if self._writable:
@@ -152,9 +156,11 @@ class Compiled:
         return self._folder / f"content-{key}.json"
 
 
-def _seal(key: str, body: bytes) -> bytes:
+def _seal(key: str, body: bytes | memoryview) -> bytes:
     """Checksum over key and body, first line of the file; finds truncated or misnamed files."""
-    return hashlib.sha256(key.encode() + body).hexdigest().encode()
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.hexdigest().encode() + b"\n"
 
 
 @cache
