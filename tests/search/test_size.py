@@ -8,7 +8,7 @@ import tracemalloc
 from guidebot.core.guide import Guide
 from guidebot.search.index import Index
 
-MOST = 4_300_000
+MOST = 4_500_000
 
 
 def test_search_over_the_shipped_content_is_small(shipped_guide: Guide) -> None:
