@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, MutableMappi
 from heapq import nlargest
 
 from guidebot.search.postings import Postings, Term
-from guidebot.search.wording import SAYS_LITTLE, silent, tokens
+from guidebot.search.wording import SAYS_LITTLE, is_class, silent, tokens
 
 LEAST = 1.5  # a phrase of words that say little is not met by one of them
 
@@ -82,6 +82,6 @@ class Phrases:
 
 def _rarity(token: str, texts: Postings) -> float:
     """How much *token* tells in a phrase; a class says what its word says already."""
-    if token.startswith("~"):
+    if is_class(token):
         return 0.0
     return SAYS_LITTLE if silent(token) else texts.rarity(token)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from guidebot.core.finding import Answer, Hit, Match
 from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.search import judging
-from guidebot.search.asking import Asked, Asking
+from guidebot.search.asking import Asked, Asking, Form
 from guidebot.search.beyond import Beyond
 from guidebot.search.folding import HIGH, fold, tight
 from guidebot.search.passages import body, extract
@@ -23,7 +23,7 @@ from guidebot.search.phrases import Phrases
 from guidebot.search.postings import Postings
 from guidebot.search.stems import stem
 from guidebot.search.verbatim import LIKELIEST, Verbatim
-from guidebot.search.wording import silent, spoken
+from guidebot.search.wording import is_class, silent, spoken
 
 _KINDS = MappingProxyType(
     {
@@ -124,12 +124,13 @@ class Questions:
         return found | dict.fromkeys(names.get(asked.whole, ()), _WHOLE_NAME)
 
     def _unknown(self, asked: Asked) -> float:
-        """The share of the question that no entry speaks of in any form."""
+        """The share of the question that no entry speaks of in any form; a trade or a place is never unheard of."""
         whole = sum(term.weight for term in asked.terms)
-        lost = (
-            one.weight for one in asked.terms if not any(all(map(self._texts.__contains__, it)) for it, _ in one.forms)
-        )
+        lost = (one.weight for one in asked.terms if not any(self._spoken(form) for form, _ in one.forms))
         return sum(lost) / whole if whole else 0.0
+
+    def _spoken(self, form: Form) -> bool:
+        return all(token in self._texts or is_class(token) for token in form)
 
     def _spoken_of(self, asked: Asked) -> dict[int, float]:
         """For each place the share of the question that its text speaks of."""

@@ -103,12 +103,22 @@ CLASSES = MappingProxyType(
             "~trade": """nurse doctor teacher lawyer accountant designer engineer developer programmer physicist
                 biologist chemist psychologist economist journalist philosopher mathematician artist musician writer
                 manager consultant marketer salesperson librarian translator architect physiotherapist therapist
-                pharmacist electrician plumber carpenter chef cook waiter driver pilot soldier officer policeman
+                pharmacist electrician plumber carpenter chef waiter driver pilot soldier officer policeman
                 firefighter diplomat civil servant clerk analyst banker trader actuary statistician paralegal judge
                 scientist technician mechanic farmer vet dentist surgeon paramedic midwife caretaker secretary
                 recruiter hr admin freelancer entrepreneur founder founders sysadmin sre devops linguist
                 historian sociologist
-                anthropologist geographer astronomer geologist veteran priest pastor editor filmmaker photographer""",
+                anthropologist geographer astronomer geologist veteran priest pastor editor filmmaker photographer
+                baker butcher barber hairdresser tailor welder mason roofer builder gardener forester miner fisherman
+                sailor steward stewardess firewoman cashier shopkeeper bartender barista waitress housekeeper cleaner
+                nanny childminder carer paralegals notary prosecutor bailiff detective guard ranger courier postman
+                trucker mover welder machinist toolmaker glazier locksmith jeweller optician radiographer
+                dietitian psychiatrist psychotherapist counsellor epidemiologist ecologist botanist zoologist chemist
+                metallurgist surveyor cartographer meteorologist auditor broker underwriter realtor bookkeeper
+                treasurer lobbyist speechwriter interpreter copywriter illustrator animator actor actress dancer
+                singer composer conductor novelist poet playwright publisher archivist curator choreographer
+                violinist pianist guitarist drummer cellist organist painter sculptor potter weaver coach referee
+                professor lecturer headteacher principal dean rabbi imam monk nun chaplain missionary""",
             "~subject": """law medicine biology chemistry physics psychology economics philosophy history linguistics
                 sociology anthropology politics political journalism business finance accounting marketing nursing
                 education literature music theology architecture geography neuroscience statistics humanities arts
@@ -119,7 +129,26 @@ CLASSES = MappingProxyType(
                 poland romania ukraine russia turkey iran israel greece serbia hungary czech austria switzerland
                 netherlands belgium sweden norway denmark finland ireland canada australia zealand abroad overseas
                 country village town london berkeley oxford boston york paris berlin toronto bangalore delhi lagos
-                nairobi california francisco""",
+                nairobi california francisco
+                afghanistan albania algeria angola armenia azerbaijan bahrain belarus benin bolivia bosnia botswana
+                bulgaria burundi cambodia cameroon congo croatia cuba cyprus czechia ecuador estonia fiji gabon gambia
+                georgia guatemala guinea haiti honduras iceland iraq jamaica jordan kazakhstan kosovo kuwait kyrgyzstan
+                laos latvia lebanon lesotho liberia libya lithuania luxembourg macedonia madagascar malawi mali malta
+                mauritius moldova mongolia montenegro mozambique myanmar namibia nicaragua niger oman panama papua
+                paraguay qatar scotland slovakia slovenia somalia sudan syria tajikistan tanzania togo tunisia
+                turkmenistan uruguay uzbekistan venezuela wales yemen zambia zimbabwe abuja accra adelaide addis
+                alexandria algiers almaty amman amsterdam ankara antwerp athens auckland baghdad baku bamako bangkok
+                barcelona basel beijing beirut belfast belgrade bergen bern birmingham bogota bordeaux bratislava
+                brisbane bristol brussels bucharest budapest cairo calgary caracas casablanca chennai chicago chisinau
+                cologne colombo copenhagen dakar dallas denver detroit dhaka doha dresden dubai dublin edinburgh
+                florence frankfurt geneva glasgow gothenburg graz guadalajara guangzhou hamburg hanoi harare havana
+                helsinki houston hyderabad istanbul jakarta jerusalem johannesburg kabul kampala karachi kathmandu kiev
+                kyiv kinshasa kolkata krakow kyoto lahore leeds leipzig lille lima lisbon liverpool ljubljana luanda
+                lusaka lviv lyon madrid manila manchester marseille medellin melbourne miami milan minsk montevideo
+                montreal mumbai munich naples odesa osaka oslo ottawa perth philadelphia portland porto prague pune
+                quito rabat reykjavik riga rome rotterdam santiago sarajevo seattle seoul seville shanghai skopje sofia
+                stockholm stuttgart sydney taipei tallinn tashkent tbilisi tehran tirana toulouse tunis turin valencia
+                vancouver venice vienna vilnius warsaw wellington yerevan zagreb zurich""",
             "~kin": "mother father parents parent family wife husband partner spouse brother sister friend friends "
             "daughter son grandma grandmother grandfather girlfriend boyfriend",
         }.items()
@@ -145,3 +174,8 @@ def tokens(said: Sequence[str]) -> Iterator[str]:
 def silent(root: str) -> bool:
     """Whether a stem says little by itself."""
     return root in _SILENT
+
+
+def is_class(token: str) -> bool:
+    """Whether a token stands for a whole class of words."""
+    return token.startswith("~")

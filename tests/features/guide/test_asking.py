@@ -54,7 +54,7 @@ async def test_a_refusal_shows_a_way_on(bot: Talk, question: str, says: str) -> 
 
 async def test_a_doubtful_answer_says_so_and_shows_a_way_on(bot: Talk) -> None:
     """What comes nearest is opened as ever, and the question can be handed to people."""
-    await bot.say("/ask can judges of debates be bribed by lawyers")
+    await bot.say("/ask is debate popular among penguins")
     shown, offered = bot.text, labels(bot)
     await bot.press("Suggest this question")
 
@@ -62,7 +62,7 @@ async def test_a_doubtful_answer_says_so_and_shows_a_way_on(bot: Talk) -> None:
     assert "1. Debate" in shown
     assert "Debate" == offered[0]
     assert isinstance(bot.content, Form)
-    assert "can judges of debates be bribed by lawyers" == bot.content.inputs[0].value
+    assert "is debate popular among penguins" == bot.content.inputs[0].value
 
 
 async def test_a_doubtful_answer_names_what_the_guide_does_not_hold(bot: Talk) -> None:
