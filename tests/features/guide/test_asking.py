@@ -67,7 +67,7 @@ async def test_a_doubtful_answer_says_so_and_shows_a_way_on(bot: Talk) -> None:
 
 async def test_a_doubtful_answer_names_what_the_guide_does_not_hold(bot: Talk) -> None:
     """A theme outside the guide that the question may be about, with what does help there."""
-    await bot.say("/ask do i need a visa for fast feedback")
+    await bot.say("/ask how is fast feedback like a visa")
 
     assert "I am not sure that the guide answers this." in bot.text
     assert "Or do you ask about visas and permits? The guide does not speak of that." in bot.text
