@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guidebot.search.classes import class_of
 from guidebot.search.folding import fold, tight, words
 from guidebot.search.postings import Postings, Term
 from guidebot.search.sentences import asked_in
 from guidebot.search.stems import stem
-from guidebot.search.wording import CLASSES, SAYS_LITTLE, silent, spoken
+from guidebot.search.wording import SAYS_LITTLE, silent, spoken
 
 _WORDS_HIGH = 40
 _AROUND_HIGH = 24
@@ -96,14 +97,14 @@ class Asking:
     def _knows(self, word: str) -> bool:
         """Whether the guide holds *word* in some form."""
         root = stem(word)
-        return self._held(root) or root in self._same or word in self._joined or root in CLASSES
+        return self._held(root) or root in self._same or word in self._joined or class_of(word) is not None
 
     def _term(self, word: str, spelt: Sequence[str], runs: Iterable[str]) -> Term:
         """*word* with everything that may stand for it, or for the *runs* of words that it begins."""
         root = stem(word)
         forms: dict[Form, float] = {(root,): 1.0}
-        if root in CLASSES:
-            forms[CLASSES[root],] = _CLASS
+        if name := class_of(word):
+            forms[name,] = _CLASS
         if word in self._joined:
             forms[_form(self._joined[word])] = 1.0
         for other in spelt:

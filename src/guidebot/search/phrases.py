@@ -6,8 +6,9 @@ from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from heapq import nlargest
 
+from guidebot.search.classes import is_class
 from guidebot.search.postings import Postings, Term
-from guidebot.search.wording import SAYS_LITTLE, is_class, silent, tokens
+from guidebot.search.wording import SAYS_LITTLE, silent, tokens
 
 LEAST = 1.5  # a phrase of words that say little is not met by one of them
 

@@ -17,13 +17,14 @@ from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.search import judging
 from guidebot.search.asking import Asked, Asking, Form
 from guidebot.search.beyond import Beyond
+from guidebot.search.classes import is_class
 from guidebot.search.folding import HIGH, fold, tight
 from guidebot.search.passages import body, extract
 from guidebot.search.phrases import Phrases
 from guidebot.search.postings import Postings
 from guidebot.search.stems import stem
 from guidebot.search.verbatim import LIKELIEST, Verbatim
-from guidebot.search.wording import is_class, silent, spoken
+from guidebot.search.wording import silent, spoken
 
 _KINDS = MappingProxyType(
     {
