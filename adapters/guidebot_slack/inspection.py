@@ -78,7 +78,7 @@ async def rights(parts: Parts, names: Names, community: CommunityId | None, want
 
 def granted(workspace: Workspace) -> list[Finding]:
     """Which scopes are missing."""
-    if not workspace.team.scopes:  # Slack names them in the head of an answer, and none has come yet
+    if not workspace.team.scopes:  # Slack names them in the head of an answer; without one nothing is known
         return []
     missing = [scope for scope in scopes() if scope not in workspace.team.scopes]
     if not missing:

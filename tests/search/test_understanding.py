@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from guidebot.search.index import Index
 
 from .measuring import answers, figures
+
+ROOT = Path(__file__).parents[2]
+NEAR = 0.02  # as content grows, figures move a little; further, and what is told of them is told anew
 
 
 @pytest.mark.parametrize(
@@ -32,3 +38,23 @@ def test_doubt_is_said(shipped: Index, half: str, owned: float, sure: float) -> 
 
     assert found.owned >= owned
     assert found.sure >= sure
+
+
+def test_what_is_told_of_fresh_questions_is_measured(shipped: Index) -> None:
+    """The page on search and the README quote figures that this set gives."""
+    found = figures(answers(shipped, "fresh"))
+    page = (ROOT / "docs/why/search.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    told = [float(one) for one in re.findall(r"^\| \*\*.*\| \*\*([\d.]+)\*\*", page, re.MULTILINE)]
+    percent = re.search(r"a right entry among the first three for (\d+) %", readme)
+
+    assert pytest.approx(told, abs=NEAR) == [
+        found.newcomers,
+        found.names,
+        found.refused,
+        found.owned,
+        found.answered,
+        found.sure,
+    ]
+    assert percent
+    assert pytest.approx(int(percent[1]) / 100, abs=NEAR) == found.newcomers

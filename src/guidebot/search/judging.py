@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from guidebot.core.about import Outside
 from guidebot.search.beyond import Theme
 
-# Fitted with a logistic regression to tests/search/people.yaml and people_ours.yaml and to foreseen questions that
-# were left out of the index in turn: docs/why/search.md.
+# Weights fitted with a logistic regression to tests/search/people.yaml and people_ours.yaml and to foreseen questions
+# that were left out of the index in turn. The two limits were chosen afterwards: docs/why/search.md.
 _SHARE = 0.64
 _THEME_ALIKE = 0.83
 _THEME_SHARE = 1.14
