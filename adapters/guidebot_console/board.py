@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from guidebot.core.people import MemberId, Place
+from guidebot.core.records import dataclass
 from guidebot_console.choices import Choice
 
 _PRESS = re.compile(r"\[?([a-z]{0,2})(\d{1,3})\]?")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Actions,
     Block,

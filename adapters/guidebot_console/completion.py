@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from guidebot.core.commands import Command, Param, Shape
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Option
 from guidebot_console.reading import Picks
 from guidebot_console.safe import one_line

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
+
+from guidebot.core.records import dataclass
 
 _WORD = re.compile(r"\S+\s*|\s+")
 _AFTER = ".,;:!?)]}>\"'”’»…"  # what may stand behind an address without being a part of it

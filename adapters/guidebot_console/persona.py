@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from guidebot.adapter import Asked, Incoming
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.records import dataclass
 
 PLATFORM = "console"
 COMMUNITY = CommunityId(PLATFORM, "demo")

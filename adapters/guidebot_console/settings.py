@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from guidebot.adapter import NoSettings
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rich.style import Style
 from rich.text import Text
 
+from guidebot.core.records import dataclass
 from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, Plain, Sign, Span, Styled, Symbol
 from guidebot_console.safe import one_line, safe, safe_url
 

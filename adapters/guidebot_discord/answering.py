@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -17,6 +17,7 @@ from guidebot.core.actions import ActionRef, fits
 from guidebot.core.errors import Expired
 from guidebot.core.parsing import render as write_line
 from guidebot.core.recent import IdentityCache
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Download, Form, Image, Reply
 from guidebot_discord.apology import ANSWERED, apology
 from guidebot_discord.drafts import OPEN, SHOW, Drafts, origin

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from guidebot.adapter.kept import Kept
 from guidebot.core.clock import Clock
+from guidebot.core.records import dataclass
 
 log = logging.getLogger(__name__)
 PAUSE = 90.0

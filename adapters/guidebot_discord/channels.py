@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from guidebot.adapter import Label
 from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeadTarget
 from guidebot.core.recent import BoundedDict
+from guidebot.core.records import dataclass
 
 ANNOUNCEMENTS = 5
 FORUMS = frozenset({15, 16})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -14,6 +13,7 @@ from discord.http import Route
 
 from guidebot.adapter.proxies import proxy_for
 from guidebot.adapter.waiting import last_moment
+from guidebot.core.records import dataclass
 from guidebot_discord import limits
 from guidebot_discord.backoff import Backoff
 from guidebot_discord.hiccups import calm_down

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import discord
 
@@ -13,6 +12,7 @@ from guidebot.adapter import Context, Delivery, Finding, Named, Receipt
 from guidebot.adapter.waiting import unless
 from guidebot.core.errors import ConfigError, RetryAfter
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.records import dataclass
 from guidebot_discord import inspection
 from guidebot_discord.answering import FAILURES, Answering, Interaction
 from guidebot_discord.backoff import Backoff

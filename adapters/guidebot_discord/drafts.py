@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from guidebot.core.actions import ActionRef, fits
 from guidebot.core.recent import BoundedDict
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Form
 
 OPEN = "discord.form"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -12,6 +11,7 @@ import discord
 from guidebot.adapter import Asked, Call, Incoming, Press, Submit, TypedLine
 from guidebot.core.commands import Value
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.records import dataclass
 
 PLATFORM = "discord"
 _SUBCOMMANDS = frozenset({1, 2})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 import discord
 from discord import ui
 
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Actions,
     Block,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import discord
+
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

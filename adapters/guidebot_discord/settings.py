@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from guidebot.adapter import POSITIVE, WEB, at_least, at_most, matches
 from guidebot.core.errors import ConfigError
+from guidebot.core.records import dataclass
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  # the name of the variable, no secret
 _ID = matches(r"\d*", "wants the application's id, a number in quotes")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from guidebot.core.records import dataclass
 from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, Plain, Span, Styled, Symbol
 from guidebot.core.spans import EMOJI
 

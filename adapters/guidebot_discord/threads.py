@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import discord
@@ -11,6 +10,7 @@ from discord.http import HTTPClient
 
 from guidebot.adapter import ThreadPlan, Warn
 from guidebot.core.clock import Clock
+from guidebot.core.records import dataclass
 from guidebot.core.text import shorten
 from guidebot_discord.answering import FAILURES
 from guidebot_discord.insisting import insist

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, assert_never
 
+from guidebot.core.records import dataclass
 from guidebot.core.reply import ChoiceInput, DateInput, Form, Input, RefInput, Reply, TextInput, TimeInput
 from guidebot.core.text import shorten
 from guidebot_slack.emoji import with_emoji

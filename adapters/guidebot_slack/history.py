@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from guidebot.core.errors import InDoubt, RetryAfter
 from guidebot.core.recent import BoundedDict
+from guidebot.core.records import dataclass
 from guidebot_slack.outcomes import FAILURES, outcome
 
 PAGE = 200

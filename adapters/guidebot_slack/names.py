@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from guidebot.core.commands import Access, Command
 from guidebot.core.parsing import UMBRELLA
+from guidebot.core.records import dataclass
 
 MAX_DESCRIPTION = 2000
 MAX_HINT = 1000

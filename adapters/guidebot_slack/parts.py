@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from slack_bolt.app.async_app import AsyncApp
@@ -11,6 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from guidebot.adapter import Context
 from guidebot.adapter.waiting import last_moment
 from guidebot.core.errors import ConfigError
+from guidebot.core.records import dataclass
 from guidebot_slack import app as bolt
 from guidebot_slack.answering import Answering
 from guidebot_slack.calls import Calls

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeadTarget, RetryAfter
 from guidebot.core.recent import BoundedDict
+from guidebot.core.records import dataclass
 from guidebot_slack.outcomes import FAILURES, code_of, outcome
 from guidebot_slack.teams import Workspaces
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Reply
 from guidebot_slack.names import Names
 from guidebot_slack.outcomes import code_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, assert_never
 
 from guidebot.core.plain import reply_text, summary
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Actions,
     Block,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from guidebot.adapter import ADDRESS, LITERAL, POSITIVE, WEB, at_most, matches, or_empty, parted
 from guidebot.core.errors import ConfigError
+from guidebot.core.records import dataclass
 from guidebot_slack.names import Names
 
 BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105  # the name of the variable, no secret

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from guidebot.core import wallclock
 from guidebot.core.plain import moment_words
+from guidebot.core.records import dataclass
 from guidebot.core.reply import CommandRef, Line, Link, Mention, Moment, MomentStyle, Plain, Span, Styled, Symbol
 from guidebot.core.spans import EMOJI
 from guidebot_slack.names import Names

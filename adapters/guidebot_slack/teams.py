@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from guidebot.adapter import TokenStore
 from guidebot.core.clock import Clock, within
 from guidebot.core.errors import StorageError
+from guidebot.core.records import dataclass
 from guidebot_slack.calls import Calls
 from guidebot_slack.vault import Vault
 from guidebot_slack.where import PLATFORM

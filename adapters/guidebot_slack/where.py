@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from guidebot.core.people import CommunityId, MemberId, Place, PlaceKind
+from guidebot.core.records import dataclass
 from guidebot_slack.forms import Origin
 
 PLATFORM = "slack"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from guidebot.core.commands import Command, Value
 from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Form, Option, Reply
 
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from guidebot.core.records import dataclass
 
 _LISTEN = re.compile(r"(?P<host>[\w.\-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 _WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,6 +14,7 @@ from guidebot.adapter.tokens import something_instead, something_round
 from guidebot.core.clock import Clock
 from guidebot.core.commands import Command
 from guidebot.core.once import OnceStore
+from guidebot.core.records import dataclass
 from guidebot.core.tokens import TokenStore
 from guidebot.core.traits import Traits
 

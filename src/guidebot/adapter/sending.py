@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from guidebot.core.findings import Finding
 from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Reply
 
 

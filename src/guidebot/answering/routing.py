@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from guidebot.adapter import Asked, Call, Home, Press, Submit, TypedLine
 from guidebot.core import forms, parsing
@@ -19,6 +19,7 @@ from guidebot.core.commands import Action, Command, Value
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.parsing import Parsed
 from guidebot.core.recent import IdentityCache
+from guidebot.core.records import dataclass
 from guidebot.core.stopping import means_stop
 from guidebot.core.suggesting import is_question
 

@@ -7,9 +7,9 @@ gives a value or raises `Expired`. Nothing secret and no right is ever inside; r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from guidebot.core.errors import DefinitionError, Expired
+from guidebot.core.records import dataclass
 
 MAX_ENCODED = 100
 BELOW = "on"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.clock import SLIP
+from guidebot.core.records import dataclass
 
 KEPT = timedelta(days=30)
 

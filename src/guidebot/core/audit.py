@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 
 KEPT_DAYS = 90
 AUTHOR = "The author"

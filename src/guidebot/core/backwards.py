@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guidebot.core.about import Preparation
 from guidebot.core.dates import said
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 
 PATHS = ("fellowship", "course", "job", "grant")
 _ALIKE = {

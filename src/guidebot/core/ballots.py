@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 
 CHOICES = 3
 BEFORE = timedelta(days=2)

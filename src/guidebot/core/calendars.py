@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 
 MOST = 500
 """Entries of one calendar."""

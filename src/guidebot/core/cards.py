@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +11,7 @@ from typing import Protocol
 from guidebot.core.errors import UsageError
 from guidebot.core.people import CommunityId, MemberId
 from guidebot.core.posts import Post
+from guidebot.core.records import dataclass
 from guidebot.core.tries import Try
 
 PER_WEEK = 5

@@ -11,12 +11,12 @@ import inspect
 import re
 import types
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from guidebot.core.actions import NAME
 from guidebot.core.errors import DefinitionError
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Form, Option, Reply
 from guidebot.core.requests import Request
 

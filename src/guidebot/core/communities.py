@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from guidebot.core import wallclock
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 Answers = Literal["private", "public"]
 

@@ -7,9 +7,10 @@ entry counts as withdrawn when two believed answers in a row lack it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from guidebot.core.openings import Opening
+from guidebot.core.records import dataclass
 
 MISSES = 2
 PATIENCE = 48

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 from guidebot.core.weeks import monday
 
 SHOWN_FROM = 5

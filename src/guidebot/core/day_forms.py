@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from guidebot.core.calendar_words import (
@@ -13,6 +13,7 @@ from guidebot.core.calendar_words import (
     weekday_of,
 )
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 from guidebot.core.weeks import monday
 
 FURTHEST = timedelta(days=731)

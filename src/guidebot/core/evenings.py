@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from guidebot.core.records import dataclass
 
 UNKNOWN = 3.0  # hours that a first piece takes where nobody says
 

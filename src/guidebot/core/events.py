@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -17,6 +17,7 @@ from guidebot.core import wallclock
 from guidebot.core.follows import Unknown
 from guidebot.core.openings import Opening, Standing, over, standing
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 MOST = 50
 """Of one community; platforms have limits of their own for all of its events, those of people included."""

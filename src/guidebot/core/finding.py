@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Protocol
 
 from guidebot.core.about import Outside
 from guidebot.core.guide import Kind
+from guidebot.core.records import dataclass
 
 MAX_CHOICES = 25
 

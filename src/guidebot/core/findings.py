@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.evenings import Doing
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 
 LASTS = timedelta(days=14)
 SCALE = range(1, 6)

@@ -7,7 +7,7 @@ vanished is told once as well. A deadline is a day; a reminder comes on the memb
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ from guidebot.core import wallclock
 from guidebot.core.nudges import Member, after_quiet_hours, is_quiet, jitter
 from guidebot.core.openings import Opening, Standing, over, standing
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 
 STAGES = (14, 3, 1)
 FAR = 99

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from guidebot.core.errors import UsageError
 from guidebot.core.pauses import Pause, begun, ended
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 
 LATELY = 100  # ended goals that lists and completions know; a number finds any, and an export holds all
 OPEN_GOALS = 10

@@ -7,12 +7,12 @@ Ids are unique within one kind; `Guide` finds an entry by kind and id.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from guidebot.core.about import About, Effort, Milestone, Obstacle
 from guidebot.core.evenings import Evening
+from guidebot.core.records import dataclass
 
 
 class Kind(StrEnum):

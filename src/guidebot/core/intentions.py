@@ -6,7 +6,7 @@ A choice is asked about once, in the next reminder, and a week that was put off 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from guidebot.core import wallclock
 from guidebot.core.clock import within
 from guidebot.core.nudges import APART, Member
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.weeks import monday
 
 WHAT = 200

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.nudges import Member, Nudge
 from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

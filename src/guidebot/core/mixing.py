@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from guidebot.core.records import dataclass
 
 _DRAW = 1 << 64
 _YEAR = _DRAW // 5

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Button
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from guidebot.core import wallclock
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.schedule import WEEK, Weekday
 from guidebot.core.weeks import Rest
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from guidebot.core.guide import Opportunity
+from guidebot.core.records import dataclass
 
 OURS = "ours"
 ID = re.compile(r"[a-z]{1,12}/[A-Za-z0-9_-]{1,50}")

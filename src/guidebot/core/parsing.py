@@ -10,12 +10,13 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import takewhile
 
 from guidebot.core import suggesting
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 from guidebot.core.suggesting import not_in, unknown
 from guidebot.core.text import clean, visible
 from guidebot.core.written import even

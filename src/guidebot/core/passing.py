@@ -10,11 +10,12 @@ it (see `_jumped`), it cannot prevent them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.clock import SLIP
+from guidebot.core.records import dataclass
 
 DAY = timedelta(days=1)
 RESTARTING = timedelta(hours=1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from guidebot.core.pace import Pace
+from guidebot.core.records import dataclass
 from guidebot.core.weeks import Week
 
 

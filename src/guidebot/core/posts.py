@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from guidebot.core.mixing import Pool
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.rotation import Rotation
 from guidebot.core.schedule import Occurrence, Rule, corrected, next_due, occurrences
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.openings import Opening
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

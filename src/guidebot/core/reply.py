@@ -8,11 +8,11 @@ becomes anything else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from guidebot.core.actions import ActionRef
+from guidebot.core.records import dataclass
 from guidebot.core.spans import (
     CommandRef,
     Line,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from guidebot.core.communities import Settings
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId, MemberId, Place
+from guidebot.core.records import dataclass
 from guidebot.core.services import Services
 
 

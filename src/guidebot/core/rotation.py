@@ -9,11 +9,12 @@ waits behind them, a removed one drops out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle, islice
 
 from guidebot.core.errors import UsageError
 from guidebot.core.mixing import Pool, mixed
+from guidebot.core.records import dataclass
 
 SETTLED = 8
 

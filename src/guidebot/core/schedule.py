@@ -8,7 +8,7 @@ never in seconds. Where the clock skips the time, the post comes as much later a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from itertools import islice
 
 from guidebot.core import wallclock
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 from guidebot.core.weeks import monday
 
 NIGHT = "Clocks change between 00:00 and 03:59: on such a day the post comes up to an hour off. 09:00 is safe."

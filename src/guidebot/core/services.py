@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from guidebot.core.additions import Additions
@@ -27,6 +26,7 @@ from guidebot.core.people import CommunityId
 from guidebot.core.pictures import Painter
 from guidebot.core.posts import Discussions, Posting, PostStore, ScheduleStore
 from guidebot.core.radar import Radar
+from guidebot.core.records import dataclass
 from guidebot.core.seen import SeenStore
 from guidebot.core.suggestions import SuggestionStore
 from guidebot.core.together import Together

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
+
+from guidebot.core.records import dataclass
 
 Style = Literal["strong", "emphasis", "code", "strike"]
 MomentStyle = Literal["date", "time", "datetime", "relative"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +11,7 @@ from guidebot.core.clock import within
 from guidebot.core.errors import UsageError
 from guidebot.core.guide import Difficulty, Problem, Source, Topic
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.text import shorten
 
 PER_DAY = 5

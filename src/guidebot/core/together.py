@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 
 
 class StoredAlready(UsageError):

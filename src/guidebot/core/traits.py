@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from types import MappingProxyType
 
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 
 AT_ONCE = 3
 RESULT_AFTER = timedelta(days=14)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
 from guidebot.core.openings import Opening
+from guidebot.core.records import dataclass
 
 KIND, MODE, FOCUS, BAR, STIPEND = "kind", "mode", "focus", "bar", "stipend"
 DIMENSIONS = (KIND, MODE, FOCUS, BAR, STIPEND)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from datetime import time
 
 from guidebot.core.calendar_words import OTHER_WEEKDAYS
 from guidebot.core.errors import UsageError
+from guidebot.core.records import dataclass
 from guidebot.core.schedule import WEEK, Rhythm, Weekday
 from guidebot.core.times import TIME, meant, spoken
 from guidebot.core.written import even

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from guidebot.core import wallclock
+from guidebot.core.records import dataclass
 
 LOOK_BACK = 8
 Rest = tuple[date, date]

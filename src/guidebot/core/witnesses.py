@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from guidebot.core.clock import within
 from guidebot.core.people import MemberId
+from guidebot.core.records import dataclass
 
 APART = timedelta(days=7)
 AGAIN = timedelta(days=30)  # nobody who said no is asked again sooner

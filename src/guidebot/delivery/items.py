@@ -8,7 +8,7 @@ The item holds references, not text, so that content is rendered when it is sent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -17,6 +17,7 @@ from guidebot.adapter import Delivery, Receipt
 from guidebot.core.errors import DeliveryError
 from guidebot.core.members import Letter
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 
 TOO_LATE = "its time was over before it could be sent"
 IN_DOUBT = "it may have arrived, and the platform cannot tell"

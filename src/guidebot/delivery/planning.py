@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from guidebot.core.people import MemberId
 from guidebot.core.posts import LATE_UNTIL, Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.schedule import passed
 from guidebot.delivery.items import Item
 

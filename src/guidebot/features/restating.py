@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from guidebot.core.cards import Card
 from guidebot.core.people import CommunityId, MemberId
+from guidebot.core.records import dataclass
 from guidebot.core.services import Services
 from guidebot.core.suggestions import LIVE, Suggestion
 

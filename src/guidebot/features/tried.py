@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from guidebot.adapter import Label
@@ -14,6 +14,7 @@ from guidebot.core.errors import StorageError
 from guidebot.core.fits import Fit
 from guidebot.core.goals import Goal
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Actions,
     Block,

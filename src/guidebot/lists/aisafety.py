@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from guidebot.core.openings import ID, Opening
+from guidebot.core.records import dataclass
 from guidebot.core.text import clean
 from guidebot.lists.asking import ListTrouble
 from guidebot.lists.source import NAME, PLACE

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import aiohttp
 
 from guidebot.adapter.proxies import proxy_for
 from guidebot.core.errors import GuidebotError
+from guidebot.core.records import dataclass
 
 SECONDS = 30.0
 BYTES = 8_000_000

@@ -12,7 +12,7 @@ import logging
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +23,7 @@ import msgspec
 
 from guidebot.core import guide as guide_module
 from guidebot.core.guide import Guide, Kind
+from guidebot.core.records import dataclass
 from guidebot.loading import apart
 from guidebot.loading.loaded import Folders, Loaded, Origin, files
 from guidebot.loading.reader import parse

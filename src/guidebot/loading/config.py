@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import field, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from guidebot.adapter import ADDRESS, LITERAL, NAMED, POSITIVE, WEB, at_most, or_empty
+from guidebot.core.records import dataclass
 from guidebot.core.secrets import SHAPES
 from guidebot.core.this_user import this_user
 from guidebot.loading import fields

@@ -10,12 +10,13 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from guidebot.adapter import Rule
+from guidebot.core.records import dataclass
 from guidebot.loading.mistakes import Document, Mistake, Path, got, unknown
 
 T = TypeVar("T")

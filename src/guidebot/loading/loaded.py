@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from guidebot.core.guide import Guide, Kind
+from guidebot.core.records import dataclass
 
 Folders = tuple[Path, ...]
 """A content folder, then those that lie on top of it, in order."""

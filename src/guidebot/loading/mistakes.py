@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from guidebot.core.errors import ContentError
+from guidebot.core.records import dataclass
 
 Path = tuple[str | int, ...]
 LONG = 60  # a longer value is not repeated

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.adapter import Adapter, Delivery, Named, Naming, Organising, Receipt
@@ -15,6 +14,7 @@ from guidebot.core.errors import Broken, DeadTarget, DeliveryError
 from guidebot.core.limits import PARAGRAPH
 from guidebot.core.members import Letter, MemberStore
 from guidebot.core.people import MemberId, Place, PlaceKind
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     CommandRef,

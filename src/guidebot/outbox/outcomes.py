@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guidebot.core.errors import Blocked, Broken, DeadTarget, DeliveryError, InDoubt, RetryAfter, Revoked
+from guidebot.core.records import dataclass
 from guidebot.delivery.items import Item, State
 from guidebot.outbox.gates import LOOK_AGAIN
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -13,6 +12,7 @@ from guidebot.core.clock import Clock
 from guidebot.core.errors import Blocked, DeliveryError, RetryAfter, Revoked, StorageError
 from guidebot.core.members import Letter
 from guidebot.core.meter import Meter
+from guidebot.core.records import dataclass
 from guidebot.core.together import Together
 from guidebot.delivery.items import IN_DOUBT, Item, OutboxStore, Sender, Skip, State
 from guidebot.delivery.planning import POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from guidebot.core.clock import Clock, within
 from guidebot.core.errors import DeliveryError, GuidebotError, InDoubt, RetryAfter, Revoked
 from guidebot.core.people import MemberId, Place
 from guidebot.core.recent import BoundedDict
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Reply
 from guidebot.delivery.items import IN_DOUBT, TOO_LATE, Item, Sender, Skip, Wait
 from guidebot.delivery.making import delivery

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidebot.core.finding import Finder
 from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 from guidebot.features.guide import memory
 from guidebot.loading.loaded import Loaded
 from guidebot.loading.reader import Reader, parse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -14,6 +13,7 @@ from guidebot.core.copying import Copy, confirmed, renewed
 from guidebot.core.errors import StorageError
 from guidebot.core.meter import Meter
 from guidebot.core.radar import Copied
+from guidebot.core.records import dataclass
 from guidebot.lists.source import HOME, LICENCE, NAME, PARTS, PLACE
 from guidebot.runtime.services.radar import LiveRadar
 from guidebot.storage.copies import SqlCopies, Stored

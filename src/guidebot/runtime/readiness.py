@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from guidebot.core.records import dataclass
 
 SLOW = 300.0
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from guidebot.core.records import dataclass
 from guidebot.storage import migrating
 from guidebot.storage.addresses import SqlAddresses
 from guidebot.storage.ballots import SqlBallots

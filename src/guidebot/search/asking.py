@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from guidebot.core.records import dataclass
 from guidebot.search.classes import class_of
 from guidebot.search.folding import fold, tight, words
 from guidebot.search.postings import Postings, Term

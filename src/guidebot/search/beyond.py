@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 
 from guidebot.core.about import Outside
+from guidebot.core.records import dataclass
 from guidebot.search.asking import Asked
 from guidebot.search.phrases import Phrases
 from guidebot.search.postings import Postings

@@ -6,9 +6,9 @@ rapidfuzz takes 3 MB, so it is imported with the first name that is none of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Self
 
+from guidebot.core.records import dataclass
 from guidebot.search.folding import tight
 
 _SHORTEST_START = 3  # typed letters that may stand for a longer word

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from guidebot.core.about import Outside
+from guidebot.core.records import dataclass
 from guidebot.search.beyond import Theme
 
 # Weights fitted with a logistic regression to tests/search/people.yaml and people_ours.yaml and to foreseen questions

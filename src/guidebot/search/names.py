@@ -11,11 +11,11 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from guidebot.core.finding import MAX_CHOICES, Match
 from guidebot.core.guide import AnyEntry, Kind
+from guidebot.core.records import dataclass
 from guidebot.search.closeness import Closeness, Key
 from guidebot.search.folding import HIGH, fold, tight
 from guidebot.search.postings import Postings

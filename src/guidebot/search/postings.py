@@ -10,9 +10,10 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import log
+
+from guidebot.core.records import dataclass
 
 _FULL = 255
 _SMALL = 0x10000  # so many rows have numbers of two bytes

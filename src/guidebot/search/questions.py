@@ -8,12 +8,12 @@ a small order among kinds. What the guide does not hold stands beside the entrie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 from types import MappingProxyType
 
 from guidebot.core.finding import Answer, Hit, Match
 from guidebot.core.guide import AnyEntry, Guide, Kind
+from guidebot.core.records import dataclass
 from guidebot.search import judging
 from guidebot.search.asking import Asked, Asking, Form
 from guidebot.search.beyond import Beyond

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from guidebot.core.records import dataclass
 from guidebot.storage.connection import Connection
 from guidebot.storage.database import Store, reading, writing
 from guidebot.storage.readers import Reader

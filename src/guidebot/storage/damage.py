@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from guidebot.core import wallclock
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 
 log = logging.getLogger(__name__)
 KEPT = 10_000

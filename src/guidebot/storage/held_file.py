@@ -12,10 +12,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from guidebot.core.errors import StorageError
+from guidebot.core.records import dataclass
 from guidebot.core.this_user import this_user
 from guidebot.storage.failures import in_words
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -16,6 +15,7 @@ from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NotSupportedError, SQLAlchemyError
 
 from guidebot.core.errors import StorageError
+from guidebot.core.records import dataclass
 from guidebot.storage.connection import Connection, moment
 from guidebot.storage.damage import Damage
 from guidebot.storage.database import Steps

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 from guidebot.storage.damage import Broken
 from guidebot.storage.schema import Kind, table
 

@@ -9,10 +9,11 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+
+from guidebot.core.records import dataclass
 
 _FILE = Path(__file__).parent / "schema.sql"
 _COMMENT = re.compile(r" *--.*")

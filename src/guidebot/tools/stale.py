@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from guidebot.core.clock import Clock
 from guidebot.core.guide import Entry, Guide, Problem, Work
+from guidebot.core.records import dataclass
 
 FRESH = 7 * 86400.0
 TIMEOUT = 15.0

@@ -10,9 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from guidebot.core.limits import FILE_BYTES
+from guidebot.core.records import dataclass
 from guidebot.core.reply import File
 
 LIMIT = FILE_BYTES

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from guidebot.core.about import Milestone, Obstacle
 from guidebot.core.goals import TITLE
 from guidebot.core.guide import Guide, Kind, Problem, Resource, Topic
 from guidebot.core.limits import OPTION
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Option
 from guidebot.core.requests import Request
 from guidebot.core.suggestions import as_problem, as_topic

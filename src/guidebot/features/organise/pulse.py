@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guidebot.core.commands import Access, Command, Topic, command
 from guidebot.core.counts import SHOWN_FROM, WEEKS, Counted, Presses, What, shown, week_of
 from guidebot.core.pictures import Pulse
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     Field,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.communities import Answers, Settings
 from guidebot.core.forms import FormErrors, checked
 from guidebot.core.posts import Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.reply import ChoiceInput, Form, Option, RefInput, TextInput
 from guidebot.core.schedule import Rhythm, Rule, begun
 from guidebot.core.text import clean

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.cards import LONG, SHORT, URL, Card, checked_link
 from guidebot.core.forms import FormErrors, checked
+from guidebot.core.records import dataclass
 from guidebot.core.reply import ChoiceInput, Form, Option, TextInput
 from guidebot.core.requests import Request
 from guidebot.core.text import clean, shorten

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from guidebot.core.cards import Target
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.guide import Guide, Kind, Problem, Topic
 from guidebot.core.limits import OPTION
 from guidebot.core.people import CommunityId
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Option
 from guidebot.core.requests import Request
 from guidebot.core.services import Services

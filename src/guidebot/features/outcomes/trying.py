@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from guidebot.core.forms import FormErrors
 from guidebot.core.goals import STEP, TITLE, UNFINISHED, WORDS, Goal, numbered
 from guidebot.core.guide import Kind
 from guidebot.core.limits import BUTTON
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     Button,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from guidebot.core import rotation as rotating
@@ -11,6 +10,7 @@ from guidebot.core import wallclock
 from guidebot.core.actions import ActionRef
 from guidebot.core.dates import said
 from guidebot.core.posts import SHOWN, Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     Button,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from guidebot.adapter import ThreadPlan
@@ -10,6 +10,7 @@ from guidebot.core import limits
 from guidebot.core.actions import on_post
 from guidebot.core.guide import Guide
 from guidebot.core.posts import Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Actions,
     Block,

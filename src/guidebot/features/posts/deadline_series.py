@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.guide import Guide
 from guidebot.core.openings import Opening
 from guidebot.core.radar import Copied
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     Button,

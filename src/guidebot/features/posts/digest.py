@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from guidebot.core import rotation as rotating
@@ -12,6 +12,7 @@ from guidebot.core.cards import Card
 from guidebot.core.guide import Guide, Kind
 from guidebot.core.openings import Opening, closing
 from guidebot.core.posts import Post, Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Footnote
 from guidebot.core.suggestions import Suggestion
 from guidebot.core.tries import Tried, gather

@@ -8,10 +8,11 @@ what was taken back is gone when the arrival is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from guidebot.core.posts import Post
+from guidebot.core.records import dataclass
 from guidebot.core.services import Services
 from guidebot.features.posts import series_list
 from guidebot.features.posts.series import Draw, Postable, PostSeries

@@ -7,13 +7,13 @@ series: `/setup`, `/schedule`, the calendar, the sender and the reference pages 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
 
 from guidebot.core.guide import Guide, Kind
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import Post, Schedule
+from guidebot.core.records import dataclass
 from guidebot.core.reply import Block, Button, Option, Reply, Sign
 from guidebot.core.requests import Request
 from guidebot.core.schedule import Rhythm, Rule, Weekday, local

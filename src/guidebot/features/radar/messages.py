@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from guidebot.core.actions import ActionRef
 from guidebot.core.dates import said
 from guidebot.core.follows import Follow, News
+from guidebot.core.records import dataclass
 from guidebot.core.reply import (
     Block,
     Button,
