@@ -63,7 +63,7 @@ def test_what_editors_note_is_no_part_of_the_guide(small: Path) -> None:
     guide = content.load(small).guide
 
     assert "could not confirm" not in repr(guide)
-    assert ("how can i tell whether i would be any good at this",) == guide.advice["fast-feedback"].asked
+    assert "how can i tell whether i would be any good at this" == guide.advice["fast-feedback"].asked
 
 
 def test_what_a_first_step_takes_is_kept(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_question_that_editors_foresaw_leads_to_its_entry(question: str) -> No
     """Even one of words that say little, and with a slip in it."""
     foreseen = replace(
         direction("scopes", "Scopes", "About seeing patterns."),
-        asked=("how can i tell whether i'd be any good at this",),
+        asked="how can i tell whether i'd be any good at this",
     )
     index = Index(small_guide(foreseen))
 

@@ -172,9 +172,9 @@ def test_no_word_stands_twice_in_a_row(guide: Guide) -> None:
 def test_every_entry_is_asked_for_in_peoples_words(guide: Guide) -> None:
     """Three to sixteen phrasings, typed as newcomers type; works, problems and opportunities may do without."""
     wrong = [
-        (kind.value, entry.id, len(entry.asked))
+        (kind.value, entry.id, len(entry.asked.splitlines()))
         for kind, entry in guide.entries()
-        if kind not in {Kind.WORK, Kind.PROBLEM, Kind.OPPORTUNITY} and not 3 <= len(entry.asked) <= 24
+        if kind not in {Kind.WORK, Kind.PROBLEM, Kind.OPPORTUNITY} and not 3 <= len(entry.asked.splitlines()) <= 24
     ]
 
     assert [] == wrong

@@ -62,14 +62,14 @@ class Section:
 class Outside:
     """Something that people ask and that the guide does not hold.
 
-    *title* ends the sentence "The guide does not speak of …". *asked* and *words* are what people ask, and say, of it;
-    they are searched and never shown. *help* says what does help, *command* is one of ours that does. What is
-    *here* is known to people of the community alone.
+    *title* ends the sentence "The guide does not speak of …". *asked* and *words* are what people ask, a line each, and
+    say of it; they are searched and never shown. *help* says what does help, *command* is one of ours that does. What
+    is *here* is known to people of the community alone.
     """
 
     id: str
     title: str
-    asked: tuple[str, ...]
+    asked: str
     words: str = ""
     help: str | None = None
     command: str | None = None

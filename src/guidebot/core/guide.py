@@ -127,7 +127,9 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every entry has. *asked* are questions in people's own words: searched, never shown.
+    """What every entry has. *asked* are questions in people's own words, a line each: searched, never shown.
+
+    There are thousands of them, and a text of its own takes fifty bytes beside its letters.
 
     What editors note for one another stays in the files and never becomes part of these values.
     """
@@ -137,7 +139,7 @@ class Entry:
     summary: str
     reviewed: date
     aliases: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
+    asked: str = ""
     review_after: date | None = None
     status: Status = Status.CURRENT
     status_note: str | None = None

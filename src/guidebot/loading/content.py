@@ -112,7 +112,10 @@ def freeze(value: Any) -> Any:
 
 def _values(model: BaseModel) -> dict[str, Any]:
     """What readers may see of *model*: notes for editors end here, so that no answer can show one by mistake."""
-    return {name: freeze(getattr(model, name)) for name in type(model).model_fields if name != _EDITORS_ONLY}
+    values = {name: freeze(getattr(model, name)) for name in type(model).model_fields if name != _EDITORS_ONLY}
+    if "asked" in values:
+        values["asked"] = "\n".join(" ".join(one.split()) for one in values["asked"])
+    return values
 
 
 def _by_tier(directions: dict[str, core.Direction]) -> dict[str, core.Direction]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guidebot.core.records import dataclass
@@ -11,6 +10,7 @@ from guidebot.search.folding import fold, tight, words
 from guidebot.search.postings import Postings, Term
 from guidebot.search.sentences import asked_in
 from guidebot.search.stems import stem
+from guidebot.search.texts import Texts
 from guidebot.search.wording import SAYS_LITTLE, silent, spoken
 
 _WORDS_HIGH = 40
@@ -61,10 +61,10 @@ class Asking:
     ) -> None:
         """*held* says whether a stem stands anywhere in the guide or beside it."""
         self._texts, self._held = texts, held
-        self._vocabulary = tuple(sorted(vocabulary))  # a set of them takes six times as much
-        self._joined = {tight(name): name for name in names if " " in name}
-        known = {word for word in (*self._vocabulary, *self._joined) if len(word) >= _MISTAKABLE}
-        self._spellings = tuple(sorted(known))
+        several = tuple(name for name in names if 0 < name.count(" ") < _PHRASE_HIGH)
+        self._names, self._joined = Texts(several), Postings({tight(name): 1.0} for name in several)
+        known = sorted({*vocabulary, *filter(mistakable, map(tight, several))})
+        self._spellings = " ".join(known).encode()  # asked for once in a while; as words it takes ten times as much
         self._same = _synonyms(synonyms)
 
     def read(self, question: str) -> Asked:
@@ -106,31 +106,37 @@ class Asking:
         if name := class_of(word):
             forms[name,] = _CLASS
         if word in self._joined:
-            forms[_form(self._joined[word])] = 1.0
+            forms[_form(self._apart(word))] = 1.0
         for other in spelt:
             forms.setdefault(_form(other), _SAME)
         for run in runs:
-            if " " in run and self._holds(tight(run)):
-                forms.setdefault((stem(tight(run)),), 1.0)
+            if " " in run and (together := stem(tight(run))) in self._texts:
+                forms.setdefault((together,), 1.0)
             for same in self._same.get(" ".join(_form(run)), ()):
                 forms.setdefault(same, _SAME)
         return Term(word, tuple(forms.items()), self._texts.rarity(root))
 
-    def _holds(self, word: str) -> bool:
-        at = bisect_left(self._vocabulary, word)
-        return at < len(self._vocabulary) and self._vocabulary[at] == word
-
     def _spelt(self, word: str) -> tuple[str, ...]:
         """Words of the guide that *word* may be a misspelling of: a slip away, and alike at their start."""
-        if len(word) < _MISTAKABLE or word.isdigit():
+        if not mistakable(word):
             return ()
         from rapidfuzz import process  # noqa: PLC0415  # start-up time
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
-        near = process.extract(word, self._spellings, scorer=OSA.distance, limit=6, score_cutoff=slips)
+        near = process.extract(word, self._spellings.decode().split(), scorer=OSA.distance, limit=6, score_cutoff=slips)
         alike = [other for other, _, _ in near if other[0] == word[0]]
-        return tuple(self._joined.get(other, other) for other in alike[:2])
+        return tuple(map(self._apart, alike[:2]))
+
+    def _apart(self, word: str) -> str:
+        """The name that *word* is, run together; *word* itself when it is none."""
+        rows = self._joined.rows(word)
+        return self._names[rows[-1]] if rows else word
+
+
+def mistakable(word: str) -> bool:
+    """Whether *word* may be written for another, or another for it: long enough, and no number."""
+    return len(word) >= _MISTAKABLE and not word.isdigit()
 
 
 def _synonyms(groups: Iterable[Sequence[str]]) -> dict[str, tuple[Form, ...]]:

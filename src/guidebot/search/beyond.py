@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from guidebot.core.about import Outside
 from guidebot.core.records import dataclass
@@ -33,19 +33,15 @@ class Theme:
 class Beyond:
     """The themes outside one guide."""
 
-    def __init__(
-        self,
-        themes: Sequence[Outside],
-        texts: Postings,
-        inside: Callable[[str], int],
-        same: MutableMapping[str, str],
-    ) -> None:
+    def __init__(self, themes: Sequence[Outside], texts: Postings, inside: Callable[[str], int]) -> None:
         """*texts* tell how much a word says, *inside* how many phrases of the guide's own pages hold it."""
         self._themes = themes
-        phrases = ((place, one) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked))
-        self._phrases = Phrases(((place, spoken(one)) for place, one in phrases), texts, same)
+        phrases = (
+            (place, one) for place, theme in enumerate(themes) for one in (theme.title, *theme.asked.splitlines())
+        )
+        self._phrases = Phrases(((place, spoken(one)) for place, one in phrases), texts)
         self._inside = inside
-        self._words = Postings(map(self._row, themes), same)
+        self._words = Postings(map(self._row, themes))
 
     def __contains__(self, root: str) -> bool:
         return root in self._words
@@ -67,10 +63,12 @@ class Beyond:
     def _foreseen(self, question: str, met: Mapping[int, float]) -> set[int]:
         """The themes that list *question*."""
         wanted, likeliest = Verbatim(question), self._phrases.likeliest(met, LIKELIEST)
-        return {place for place, nth in likeliest if nth and wanted.alike(self._themes[place].asked[nth - 1])}
+        return {
+            place for place, nth in likeliest if nth and wanted.alike(self._themes[place].asked.splitlines()[nth - 1])
+        }
 
     def _row(self, theme: Outside) -> dict[str, float]:
-        foreseen = {root for text in theme.asked for root in map(stem, spoken(text)) if not silent(root)}
+        foreseen = {root for text in theme.asked.splitlines() for root in map(stem, spoken(text)) if not silent(root)}
         row = {root: _IN_PASSING * self._lean(root, 0) for root in foreseen}
         return row | {root: self._lean(root, _CHOSEN) for root in map(stem, spoken(theme.words))}
 

@@ -2,7 +2,7 @@
 
 Three sorted or hashed tables answer the common cases. Typing mistakes go over groups of three letters: the rarest
 groups first and no more than a fixed number of postings, so that ten thousand entries cost little more than a hundred.
-The tables live as long as the program, so they hold numbers into one tuple of names, and equal things once.
+The tables live as long as the program, so they hold numbers into one text of all names, and equal things once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from guidebot.core.finding import MAX_CHOICES, Match
@@ -19,6 +19,7 @@ from guidebot.core.records import dataclass
 from guidebot.search.closeness import Closeness, Key
 from guidebot.search.folding import HIGH, fold, tight
 from guidebot.search.postings import Postings
+from guidebot.search.texts import Texts
 
 EXACT = 100.0
 NEAR = 68.0  # below, nothing was meant
@@ -36,9 +37,9 @@ _END = "\U0010ffff"
 class _Tables:
     """Everything that is looked up, made once."""
 
-    names: tuple[str, ...]  # folded, those of one entry after those of the one before
+    names: Texts  # folded, those of one entry after those of the one before
     places: Sequence[int]  # beside `names`: the entry
-    exact: Mapping[str, tuple[int, ...]]  # a name run together, to its entries
+    exact: Postings  # a name run together, or its initials, to its entries
     begun: Sequence[int]  # a name for each of its words, sorted by the text from there on
     begins: Sequence[int]  # beside `begun`: where in the name that word begins
     threes: Postings  # three letters to the names that hold them
@@ -54,7 +55,7 @@ class Names:
 
     def exact(self, folded: str) -> Sequence[int]:
         """Places of the entries with exactly this name."""
-        return self._tables.exact.get(tight(folded), ())
+        return self._tables.exact.rows(tight(folded))
 
     def pick(self, typed: str) -> tuple[Match, ...]:
         """See `guidebot.core.finding.Finder.pick`."""
@@ -140,26 +141,29 @@ def _top(seen: Counter[int]) -> list[tuple[int, int]]:
 
 def _tables(entries: Sequence[AnyEntry]) -> _Tables:
     named = tuple(_named(entries))
-    names, places = tuple(name for name, _ in named), array("I", (place for _, place in named))
-    exact: dict[str, tuple[int, ...]] = {}
-    starts: list[tuple[str, int, int]] = []
-    for number, (name, place) in enumerate(named):
-        run = tight(name)
-        exact[run] = tuple(dict.fromkeys((*exact.get(run, ()), place)))
-        starts += [(name[at:], number, at) for at in _begins(name)]
-    for name, place in named:
-        initials = "".join(word[0] for word in name.split())
-        if len(initials) >= _INITIALS:
-            exact.setdefault(initials, (place,))
+    starts = [(name[at:], number, at) for number, (name, _) in enumerate(named) for at in _begins(name)]
     starts.sort()
     return _Tables(
-        names=names,
-        places=places,
-        exact=exact,
+        names=Texts(name for name, _ in named),
+        places=array("I", (place for _, place in named)),
+        exact=Postings(dict.fromkeys(runs, 1.0) for runs in _exact(named, len(entries))),
         begun=array("I", (number for _, number, _ in starts)),
         begins=array("I", (at for _, _, at in starts)),
-        threes=Postings((dict.fromkeys(_threes(name.split(), tight(name)), 1.0) for name in names), {}),
+        threes=Postings(dict.fromkeys(_threes(name.split(), tight(name)), 1.0) for name, _ in named),
     )
+
+
+def _exact(named: Sequence[tuple[str, int]], many: int) -> Sequence[Sequence[str]]:
+    """For each of *many* entries its names run together, and the initials that are the name of no other."""
+    runs: list[list[str]] = [[] for _ in range(many)]
+    taken = {tight(name) for name, _ in named}
+    for name, place in named:
+        runs[place].append(tight(name))
+        initials = "".join(word[0] for word in name.split())
+        if len(initials) >= _INITIALS and initials not in taken:
+            runs[place].append(initials)
+            taken.add(initials)
+    return runs
 
 
 def _named(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, int]]:

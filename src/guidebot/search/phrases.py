@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 
 from guidebot.search.classes import is_class
@@ -16,15 +16,13 @@ LEAST = 1.5  # a phrase of words that say little is not met by one of them
 class Phrases:
     """Every phrase with the place of what it stands for."""
 
-    def __init__(
-        self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings, same: MutableMapping[str, str]
-    ) -> None:
+    def __init__(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> None:
         """*phrases* are the spoken words of each, with its place, those of one place in a run.
 
-        *texts* tell how much a word says; *same* is as in `Postings`.
+        *texts* tell how much a word says.
         """
         self._places, self._nth, self._roots = array("I"), array("H"), array("f")
-        self.postings = Postings(self._taken(phrases, texts), same)
+        self.postings = Postings(self._taken(phrases, texts))
 
     def _taken(self, phrases: Iterable[tuple[int, Sequence[str]]], texts: Postings) -> Iterator[dict[str, float]]:
         """The row of each phrase that says anything, one at a time: together they would take more than what is kept."""

@@ -15,7 +15,7 @@ from guidebot.core.finding import Answer, Hit, Match
 from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.core.records import dataclass
 from guidebot.search import judging
-from guidebot.search.asking import Asked, Asking, Form
+from guidebot.search.asking import Asked, Asking, Form, mistakable
 from guidebot.search.beyond import Beyond
 from guidebot.search.classes import is_class
 from guidebot.search.folding import HIGH, fold, tight
@@ -57,22 +57,21 @@ class Questions:
     def __init__(self, guide: Guide) -> None:
         self._known = tuple(_Known(kind, entry) for kind, entry in _asked_for(guide))
         self._weights = tuple(_KINDS[known.kind] for known in self._known)
-        self._names: dict[str, tuple[int, ...]] = {}
-        self._note_names()
-        vocabulary, same = set[str](), dict[str, str]()
-        self._texts = Postings(_rows(self._known, vocabulary), same)
-        phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
-        self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts, same)
-        pages = frozenset(place for place, known in enumerate(self._known) if known.kind not in _SINGLE)
-        self._beyond = Beyond(guide.about.outside, self._texts, lambda root: self._phrases.many(root, pages), same)
+        self._names = Postings(dict.fromkeys(map(_run_together, _names(known.entry)), 1.0) for known in self._known)
+        vocabulary = set[str]()
+        self._texts = Postings(_rows(self._known, vocabulary))
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
+        vocabulary.clear()  # some thousand words, whose room what follows can have
+        phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
+        self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts)
+        pages = frozenset(place for place, known in enumerate(self._known) if known.kind not in _SINGLE)
+        self._beyond = Beyond(guide.about.outside, self._texts, lambda root: self._phrases.many(root, pages))
         stem.cache_clear()  # full of words that were read once
 
     def named(self, typed: str) -> tuple[Match, ...]:
         """See `guidebot.core.finding.Finder.named`."""
-        name = tight(fold(typed[:HIGH]))
-        found = [self._known[place] for place in self._names.get(name, ())]
+        found = [self._known[place] for place in self._names.rows(_run_together(typed[:HIGH]))]
         return tuple(Match(known.kind, known.entry.id, known.entry.title, 100.0) for known in found)
 
     def _knows(self, root: str) -> bool:
@@ -92,11 +91,6 @@ class Questions:
             outside=verdict.outside,
             strange=asked.strange,
         )
-
-    def _note_names(self) -> None:
-        for place, known in enumerate(self._known):
-            for name in {tight(fold(name)) for name in (known.entry.id, known.entry.title, *known.entry.aliases)}:
-                self._names[name] = (*self._names.get(name, ()), place)
 
     def _ranked(self, asked: Asked, limit: int) -> list[judging.Judged]:
         """The best entries; only they are judged, since a question touches most of the guide."""
@@ -121,8 +115,8 @@ class Questions:
     def _named_in(self, asked: Asked) -> dict[int, float]:
         """What a name in the question is worth to the entries that bear it."""
         names = self._names
-        found = dict.fromkeys((place for run in asked.phrases if run in names for place in names[run]), _NAME_INSIDE)
-        return found | dict.fromkeys(names.get(asked.whole, ()), _WHOLE_NAME)
+        found = dict.fromkeys((place for run in asked.phrases for place in names.rows(run)), _NAME_INSIDE)
+        return found | dict.fromkeys(names.rows(asked.whole), _WHOLE_NAME)
 
     def _unknown(self, asked: Asked) -> float:
         """The share of the question that no entry speaks of in any form; a trade or a place is never unheard of."""
@@ -146,8 +140,8 @@ class Questions:
         wanted, found = Verbatim(question), dict[int, float]()
         for place, nth in self._phrases.likeliest(met, LIKELIEST):
             entry = self._known[place].entry
-            phrase = _phrases(entry)[nth]
-            alike = wanted.alike(phrase) if phrase in entry.asked else 0.0
+            names = 1 + len(entry.aliases)
+            alike = wanted.alike(entry.asked.splitlines()[nth - names]) if nth >= names else 0.0
             if alike > found.get(place, 0.0):
                 found[place] = alike
         return found
@@ -163,16 +157,24 @@ def _asked_for(guide: Guide) -> Iterator[tuple[Kind, AnyEntry]]:
     return ((kind, one) for kind, one in guide.entries() if kind in _KINDS)
 
 
+def _names(entry: AnyEntry) -> tuple[str, ...]:
+    return (entry.id, entry.title, *entry.aliases)
+
+
+def _run_together(name: str) -> str:
+    return tight(fold(name))
+
+
 def _phrases(entry: AnyEntry) -> tuple[str, ...]:
     """What an entry is called, and what people ask for it."""
-    return (entry.title, *entry.aliases, *entry.asked)
+    return (entry.title, *entry.aliases, *entry.asked.splitlines())
 
 
 def _rows(known: Iterable[_Known], vocabulary: set[str]) -> Iterator[dict[str, float]]:
     """How much each entry speaks of each word, one entry at a time; the words themselves go into *vocabulary*."""
     for one in known:
         fields = _fields(one.entry)
-        vocabulary.update(*fields)
+        vocabulary.update(word for field in fields for word in field if mistakable(word))
         row: dict[str, float] = {}
         for weight, said in zip(_FIELDS, fields, strict=True):
             for root, many in _counted(said).items():
@@ -190,5 +192,5 @@ def _counted(said: Sequence[str]) -> dict[str, int]:
 
 def _fields(entry: AnyEntry) -> tuple[Sequence[str], ...]:
     """The spoken words of each part of *entry*, in the order of `_FIELDS`."""
-    named = [word for text in (*entry.aliases, *entry.asked, entry.id) for word in spoken(text)]
+    named = [word for text in (*entry.aliases, *entry.asked.splitlines(), entry.id) for word in spoken(text)]
     return spoken(entry.title), named, spoken(entry.summary), spoken(" ".join(body(entry)))

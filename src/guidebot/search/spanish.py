@@ -105,7 +105,10 @@ economia economics; informatica computer science; informatico computer scientist
 engineering; medicina medicine; historia history; sociologia sociology; linguistica linguistics; biotecnologia biotech
 """
 _ENGLISH = MappingProxyType(
-    {spanish: english.split() for spanish, *rest in map(str.split, _TEXT.split(";")) for english in [" ".join(rest)]}
+    {
+        spanish: " ".join(english.split())
+        for spanish, _, english in (one.strip().partition(" ") for one in _TEXT.split(";"))
+    }
 )
 _MARKS_TEXT = """
 algo ahora como con cual cuales cuanto de debo deberia del donde el en es esta este estoy hacer hago hay la las lo los
@@ -119,4 +122,4 @@ def in_english(said: Sequence[str]) -> list[str]:
     """The folded words *said*, with those of a Spanish text in English."""
     if sum(word in _MARKS for word in said) < _ENOUGH:
         return list(said)
-    return [english for word in said for english in _ENGLISH.get(word, (word,))]
+    return [english for word in said for english in _ENGLISH.get(word, word).split()]
