@@ -11,7 +11,7 @@ from guidebot.core.guide import Guide
 from guidebot.core.people import CommunityId
 from guidebot.core.records import dataclass
 from guidebot.features.guide import memory
-from guidebot.loading.loaded import Loaded
+from guidebot.loading.loaded import Folders
 from guidebot.loading.reader import Reader, parse
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class Sources:
         own = [folder for folders in (self.community or {}).values() for folder in folders]
         return tuple(dict.fromkeys((self.base, *self.extra, *own)))
 
+    def wanted(self) -> Mapping[str, Folders]:
+        """What one guide each is made of: everybody's under the empty name, those of communities under theirs."""
+        everybody = (self.base, *self.extra)
+        return {"": everybody} | {key: (*everybody, *folders) for key, folders in (self.community or {}).items()}
+
 
 def searched(guide: Guide) -> Index:
     """Search over *guide*, none of its parts built yet."""
@@ -45,7 +50,7 @@ class LiveLibrary:
     def __init__(self, sources: Sources, read: Reader = parse, search: Callable[[Guide], Index] = searched) -> None:
         self.sources = sources
         self._read, self._search = read, search
-        self._loaded: dict[str, Loaded] = {}
+        self._guides: dict[str, Guide] = {}
         self._finders: dict[str, Finder] = {}
         self.reload()
 
@@ -55,13 +60,11 @@ class LiveLibrary:
         Raises:
             Mistakes: something is wrong; the last good version stays.
         """
-        everybody = (self.sources.base, *self.sources.extra)
-        wanted = {"": everybody}
-        for community, folders in (self.sources.community or {}).items():
-            wanted[community] = (*everybody, *folders)
-        fresh = dict(zip(wanted, self._read(tuple(wanted.values())), strict=True))
+        wanted = self.sources.wanted()
+        read = self._read(tuple(wanted.values()))
+        fresh = {key: loaded.guide for key, loaded in zip(wanted, read, strict=True)}
         finders = {key: self._warm(fresh[key]) for key in self._finders if key in fresh}
-        self._loaded, self._finders = fresh, finders
+        self._guides, self._finders = fresh, finders
         memory.forget()
 
     def warm(self) -> None:
@@ -69,30 +72,26 @@ class LiveLibrary:
 
         May run in a thread of its own: what is built is handed over whole, and dropped if a reload was quicker.
         """
-        loaded = self._loaded
-        made = self._warm(loaded[""])
-        if self._loaded is loaded:
+        guides = self._guides
+        made = self._warm(guides[""])
+        if self._guides is guides:
             self._finders[""] = made
-
-    def all_loaded(self) -> tuple[Loaded, ...]:
-        """What everybody gets, then what single communities get."""
-        return tuple(self._loaded.values())
 
     def guide(self, community: CommunityId | None = None) -> Guide:
         """The guide with the overlays of *community*."""
-        return self._loaded[self._key(community)].guide
+        return self._guides[self._key(community)]
 
     def finder(self, community: CommunityId | None = None) -> Finder:
         """Search over the same content."""
         key = self._key(community)
         if key not in self._finders:
-            self._finders[key] = self._search(self._loaded[key].guide)
+            self._finders[key] = self._search(self._guides[key])
         return self._finders[key]
 
-    def _warm(self, loaded: Loaded) -> Finder:
-        made = self._search(loaded.guide)
+    def _warm(self, guide: Guide) -> Finder:
+        made = self._search(guide)
         made.warm()
         return made
 
     def _key(self, community: CommunityId | None) -> str:
-        return str(community) if community is not None and str(community) in self._loaded else ""
+        return str(community) if community is not None and str(community) in self._guides else ""

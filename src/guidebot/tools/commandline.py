@@ -84,19 +84,21 @@ def look(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Check configuration and content."""
+    from guidebot.loading.reader import parse  # noqa: PLC0415  # start-up time
     from guidebot.runtime import app  # noqa: PLC0415  # start-up time
     from guidebot.tools import check as checking  # noqa: PLC0415  # start-up time
 
     settings, found = _looked_through(args)
-    found += checking.passed_over_mistakes(app.sources(settings).folders())
+    sources = app.sources(settings)
+    found += checking.passed_over_mistakes(sources.folders())
     try:
-        library = app.library(settings)
-        found += checking.mistakes(library.all_loaded(), SystemClock().now().date())
+        loaded = parse(tuple(sources.wanted().values()))
+        found += checking.mistakes(loaded, SystemClock().now().date())
     except Mistakes as error:
         found += error.mistakes
     if found:
         raise Mistakes("guidebot", found)
-    guide = library.guide()
+    guide = loaded[0].guide
     counts = ", ".join(f"{len(guide.of(kind))} {kind.value} entries" for kind in Kind)
     sys.stdout.write(f"All good: {counts}; content version {guide.about.version}.\n")
     return DONE
