@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 from guidebot.core.calendar_words import NUMBERS
+from guidebot.core.late import late
 
 _NEAR = {
     **dict.fromkeys(("today", "tonight", "eod", "end of day", "end of the day"), 0),
@@ -29,13 +30,11 @@ _UNIT = "|".join(one for one, _, _ in _UNITS)
 _NUMBER = rf"\d{{1,6}}(?:\.\d{{1,2}})?|(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?=[\s-])"
 _PART = rf"(?P<n>{_NUMBER})(?:\s?|-)(?P<u>{_UNIT})"
 _PLAIN = re.sub(r"\?P<\w>", "", _PART)
-_AMOUNT = re.compile(
+_AMOUNT = late(
     rf"(?:in|within|after|for|en|dans|dentro de)?\s*(?P<all>{_PLAIN}(?:(?:,|\s|and|&)+{_PLAIN})*)"
     r"(?P<half>\sand a half)?(?:'s?)?(?:\s(?:time|later|from (?:now|today|tomorrow)|hence|ahead))?"
 )
-_WORKING = re.compile(
-    r"(?:in|within|after)?\s*(?P<n>\d{1,3}) (?:working|business|week|work) ?days?(?: from (?:now|today))?"
-)
+_WORKING = late(r"(?:in|within|after)?\s*(?P<n>\d{1,3}) (?:working|business|week|work) ?days?(?: from (?:now|today))?")
 _DAY = timedelta(days=1)
 
 

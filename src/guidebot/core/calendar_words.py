@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
+from guidebot.core.late import late
 from guidebot.core.schedule import WEEK
 
 _NAMES = (
@@ -39,7 +39,7 @@ _ORDINALS = (
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
 ORDINALS = {name: f"{at}th" for at, name in enumerate(_ORDINALS.split(), 1)}
 ORDINALS |= {name.replace("-", " "): said for name, said in ORDINALS.items() if "-" in name}
-ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
+ORDINAL = late(rf"\b(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
 NUMBERS = {name: float(at) for at, name in enumerate(_NUMBERS.split(), 1)}
 NUMBERS |= {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a couple of": 2.0, "a couple": 2.0}
 _MOVING = (

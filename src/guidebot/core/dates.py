@@ -11,17 +11,18 @@ from guidebot.core import wallclock
 from guidebot.core.calendar_words import MONTH
 from guidebot.core.days import FURTHEST, Day, read, said
 from guidebot.core.errors import UsageError
+from guidebot.core.late import late
 from guidebot.core.text import clean
 
 __all__ = ["FURTHEST", "DateReader", "Day", "checked", "how", "read_day", "said"]
 LONGEST = 80
-_NUMBERS = re.compile(r"[\d\s.,:/+-]*")
-_HOURS = re.compile(
+_NUMBERS = late(r"[\d\s.,:/+-]*")
+_HOURS = late(
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{1,2}\s?[ap]\.?m\b|\d{1,3}\s?(?:h|hrs?|hours?|min|mins|minutes?)\b",
     re.IGNORECASE,
 )
-_LONG = re.compile(rf"\b(?:{MONTH}|20\d\d)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:ago|last|yesterday|previous)\b|(?<!\d)-\s?\d|\b(?:19|20)\d{2}\b", re.IGNORECASE)
+_LONG = late(rf"\b(?:{MONTH}|20\d\d)\b", re.IGNORECASE)
+_PAST = late(r"\b(?:ago|last|yesterday|previous)\b|(?<!\d)-\s?\d|\b(?:19|20)\d{2}\b", re.IGNORECASE)
 
 
 class DateReader(Protocol):

@@ -13,6 +13,7 @@ from guidebot.core.calendar_words import (
     weekday_of,
 )
 from guidebot.core.errors import UsageError
+from guidebot.core.late import late
 from guidebot.core.records import dataclass
 from guidebot.core.weeks import monday
 
@@ -23,16 +24,16 @@ _YEAR = r"(?:\d{4}|'?\d{2}|this year|next year)"
 _WD = rf"(?P<wd>{WEEKDAY})"
 _NUMBER = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.?o|\.)?"
 _TAIL = rf"(?:,? \(?(?P<wd2>{WEEKDAY})\)?)?"
-_DAY_MONTH = re.compile(
+_DAY_MONTH = late(
     rf"(?:{_WD}\.?,? )?(?:the )?{_NUMBER}(?: day)?(?: of| de)? ?(?P<m>{MONTH})\.?"
     rf"(?:,? ?(?:of |de )?(?P<y>{_YEAR}))?{_TAIL}"
 )
-_MONTH_DAY = re.compile(rf"(?:{_WD}\.?,? )?(?P<m>{MONTH})\.? ?(?:the )?{_NUMBER}(?:,? (?P<y>{_YEAR}))?{_TAIL}")
-_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}}),? (?:(?P<m>{MONTH}) {_NUMBER}|(?P<d2>\d{{1,2}}) (?P<m2>{MONTH}))")
-_ISO = re.compile(rf"(?:{_WD}\.?,? )?(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){_TAIL}")
-_NUMERIC = re.compile(rf"(?:{_WD}\.?,? )?(\d{{1,2}})([-/.]) ?(\d{{1,2}})(?:\3 ?(\d{{4}}|\d{{2}})?)?{_TAIL}")
-_WEEKDAY_NUMBER = re.compile(rf"{_WD}\.?,? (?:the )?{_NUMBER}")
-_NUMBER_WEEKDAY = re.compile(rf"(?P<d>\d{{1,2}})\.?,? {_WD}")  # "first monday" counts mondays
+_MONTH_DAY = late(rf"(?:{_WD}\.?,? )?(?P<m>{MONTH})\.? ?(?:the )?{_NUMBER}(?:,? (?P<y>{_YEAR}))?{_TAIL}")
+_YEAR_FIRST = late(rf"(?P<y>\d{{4}}),? (?:(?P<m>{MONTH}) {_NUMBER}|(?P<d2>\d{{1,2}}) (?P<m2>{MONTH}))")
+_ISO = late(rf"(?:{_WD}\.?,? )?(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){_TAIL}")
+_NUMERIC = late(rf"(?:{_WD}\.?,? )?(\d{{1,2}})([-/.]) ?(\d{{1,2}})(?:\3 ?(\d{{4}}|\d{{2}})?)?{_TAIL}")
+_WEEKDAY_NUMBER = late(rf"{_WD}\.?,? (?:the )?{_NUMBER}")
+_NUMBER_WEEKDAY = late(rf"(?P<d>\d{{1,2}})\.?,? {_WD}")  # "first monday" counts mondays
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,33 +15,34 @@ from guidebot.core.calendar_words import (
     weekday_of,
 )
 from guidebot.core.day_forms import Day, no_such
+from guidebot.core.late import late
 from guidebot.core.periods import named_day
 from guidebot.core.weeks import monday
 
 _DAY = timedelta(days=1)
-_NAMED = re.compile(
+_NAMED = late(
     rf"(?:(?P<how>this|next|coming|this coming|the coming) )?(?P<wd>{WEEKDAY})"
     r"(?: (?:of |in )?(?P<then>this week|next week))?"
 )
-_WEEK_DAY = re.compile(rf"(?P<then>this week|next week),? (?:on )?(?P<wd>{WEEKDAY})")
+_WEEK_DAY = late(rf"(?P<then>this week|next week),? (?:on )?(?P<wd>{WEEKDAY})")
 _COUNT = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_FROM = re.compile(
+_FROM = late(
     rf"(?P<n>\d{{1,2}}|{_COUNT}) (?P<unit>week|fortnight)s? (?:(?:from|on|after) )?(?P<wd>{WEEKDAY}|today|tomorrow)"
 )
-_LATER = re.compile(rf"(?:on )?(?P<wd>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)")
-_AFTER_NEXT = re.compile(
+_LATER = late(rf"(?:on )?(?P<wd>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)")
+_AFTER_NEXT = late(
     rf"(?:the )?(?:(?P<a>{WEEKDAY}|week|weekend|month) (?:after|but one) next"
     rf"|(?:next|one) (?:but one|after next) (?P<b>{WEEKDAY}|week|weekend|month)"
     rf"|(?P<c>{WEEKDAY}|week|weekend|month) next but one)"
 )
-_NTH = re.compile(
+_NTH = late(
     rf"(?:the )?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|last)(?: (?P<wd>{WEEKDAY}|day))? (?:of|in) (?:the )?"
     rf"(?P<m>{MONTH}|(?:this |next )?month)(?: (?P<y>\d{{4}}))?"
 )
-_WEEK = re.compile(
+_WEEK = late(
     r"(?:calendar )?(?:week|kw|w) ?(?P<w>\d{1,2})(?:(?: of|,| ?/)? ?(?P<y>\d{4}))?|(?P<y2>\d{4})-?w(?P<w2>\d{2})"
 )
-_WEEKEND = re.compile(r"(?:(?P<how>this|next|the|coming) )?(?:end of the )?weekend")
+_WEEKEND = late(r"(?:(?P<how>this|next|the|coming) )?(?:end of the )?weekend")
 
 
 def weekdays(words: str, today: date) -> Day | None:

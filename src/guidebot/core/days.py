@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import replace
@@ -19,36 +18,38 @@ from guidebot.core.calendar_words import (
 from guidebot.core.day_forms import FURTHEST, Day, dated, numeric, real, said, weekday_and_number
 from guidebot.core.day_names import after_next, festive, nth, weekdays, weeks
 from guidebot.core.errors import UsageError
+from guidebot.core.late import late
+from guidebot.core.nearest import nearest
 from guidebot.core.periods import named_day
 from guidebot.core.schedule import WEEK
 from guidebot.core.written import even
 
 __all__ = ["FURTHEST", "Day", "in_title", "read", "said"]
-_LEAD = re.compile(
+_LEAD = late(
     r"^(?:(?:by|until|till?|on|due|for|deadline|bis|am|zum|den|der|el|al|le|il|hasta|para|pour)\b\s*[:=]?\s*)+"
 )
 _CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m|z)?|\d{1,2}\s?[ap]m|noon|midnight)"
-_TIME = re.compile(rf"(?:(?:t|,?\s(?:at\s)?){_CLOCK}|\sat\s\d{{1,2}})$|^(?:at )?{_CLOCK},? (?:on )?")
-_RANGE = re.compile(r"(?:from |between )?(?P<a>.+?)(?: ?-+ ?|\.\.+| to | until | till | and | through | bis )(?P<b>.+)")
-_BEGIN = re.compile(r"(?:the )?(?:beginning|start) of (?:the )?(.+)")
-_OTHER_BEGIN = re.compile(rf"^(?:anfang|debut|principios de|inicio de|inizio) (?=(?:{MONTH})\b)")
-_OTHER_END = re.compile(rf"^(?:ende|fin|fin de|finales de|fine|fim de) (?=(?:{MONTH})\b)")
+_TIME = late(rf"(?:(?:t|,?\s(?:at\s)?){_CLOCK}|\sat\s\d{{1,2}})$|^(?:at )?{_CLOCK},? (?:on )?")
+_RANGE = late(r"(?:from |between )?(?P<a>.+?)(?: ?-+ ?|\.\.+| to | until | till | and | through | bis )(?P<b>.+)")
+_BEGIN = late(r"(?:the )?(?:beginning|start) of (?:the )?(.+)")
+_OTHER_BEGIN = late(rf"^(?:anfang|debut|principios de|inicio de|inizio) (?=(?:{MONTH})\b)")
+_OTHER_END = late(rf"^(?:ende|fin|fin de|finales de|fine|fim de) (?=(?:{MONTH})\b)")
 _NAMES = {number: name for name, number in reversed(MONTHS.items()) if len(name) > 3 or name == "may"}
-_MONTH = re.compile(rf"\b(?:(?:this|next|coming) )?({MONTH})\b")
+_MONTH = late(rf"\b(?:(?:this|next|coming) )?({MONTH})\b")
 _COUNTED = r"(?=\s?[a-z]{1,10}$)"
 _PARTS = {"½": "5", "¼": "25", "¾": "75"}
-_END = re.compile(r"(?:the )?end of (?:the )?(?:this |next )?(?:week|month|year|[a-z]+).*")
+_END = late(r"(?:the )?end of (?:the )?(?:this |next )?(?:week|month|year|[a-z]+).*")
 _BY = r"(?:by|due|until|till|deadline|before|on|bis|hasta|avant|para)"
-_MARKED = re.compile(rf"\b{_BY}\b\s*[:=]?\s*(.{{2,40}}?)[\s.!)]*$")
-_CLOSING = re.compile(
+_MARKED = late(rf"\b{_BY}\b\s*[:=]?\s*(.{{2,40}}?)[\s.!)]*$")
+_CLOSING = late(
     rf"\s((?:today|tonight|tomorrow|next (?:{WEEKDAY})|(?:this|next) (?:week|weekend|month|quarter|year)"
     r"|(?:in|within) [\w½.,]+ (?:days?|weeks?|months?|fortnights?)|(?:the )?end of (?:the |this |next )?\w+))[\s.!]*$"
 )
-_OPENING = re.compile(
+_OPENING = late(
     rf"(?:{_BY} )?((?:the )?\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?(?:{MONTH})|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?"
     r"|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.)(?:(?<=\.)|\s*[:,-]|(?<!\d\d\d\d)(?= (?!\d)))"
 )
-_CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?")
+_CJK = late(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?")
 _SHORT = {"eow": "end of the week", "eom": "end of the month", "eoy": "end of the year", "eoq": "end of the quarter"}
 
 
@@ -114,8 +115,7 @@ def _mended(words: str) -> str:
     """*words* with slips in names put right; empty where there are none."""
     known = [one for one in (*MONTHS, *map(str, WEEK), "tomorrow", "christmas", "weeks", "months") if len(one) > 4]
     out = [
-        (difflib.get_close_matches(one, known, 1, 0.8) or [one])[0] if len(one) > 4 and one.isalpha() else one
-        for one in words.split()
+        (nearest(one, known, 1, 0.8) or [one])[0] if len(one) > 4 and one.isalpha() else one for one in words.split()
     ]
     mended = " ".join(out)
     return mended if mended != words else ""

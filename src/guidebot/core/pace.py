@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import pairwise
 
 from guidebot.core.weeks import Rest
@@ -19,6 +18,8 @@ def even_pace(start: date, due: date, total: int, rests: Sequence[Rest]) -> Pace
     A rest makes it stand still, and what is left is spread over the days after it: by no day does a rest ask for more
     than would be asked without it. So a pause never makes somebody late for the days before it.
     """
+    from fractions import Fraction  # noqa: PLC0415  # start-up time
+
     edges = {start, due, *(first for first, _ in rests), *(last + DAY for _, last in rests)}
     corners: list[tuple[date, float]] = []
     left = Fraction(1)  # exact, so that nothing is left on the day itself

@@ -6,7 +6,6 @@ from Slack, from mentions, from direct messages and from the terminal.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from itertools import takewhile
 from guidebot.core import suggesting
 from guidebot.core.commands import Command, Param, Shape, Value
 from guidebot.core.errors import UsageError
+from guidebot.core.nearest import nearest
 from guidebot.core.records import dataclass
 from guidebot.core.suggesting import not_in, unknown
 from guidebot.core.text import clean, visible
@@ -172,7 +172,7 @@ def _choice(what: str, param: Param, text: str) -> Value:
         with suppress(UsageError):
             return param.arg.read(text)
     names = [one.value for one in param.choices]
-    near = difflib.get_close_matches(folded, [name.lower() for name in names], n=1, cutoff=0.6)
+    near = nearest(folded, [name.lower() for name in names])
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UsageError(f"{what} must be one of {', '.join(names)}; got {text[:40]!r}.{hint}")
 

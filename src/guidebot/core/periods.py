@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
+from guidebot.core.late import late
 from guidebot.core.weeks import monday
 
-_SPAN = re.compile(r"(this|next)\s+(week|month|quarter|year)")
-_QUARTER = re.compile(
+_SPAN = late(r"(this|next)\s+(week|month|quarter|year)")
+_QUARTER = late(
     r"((?:the\s+)?end of\s+)?(?:the\s+)?(?:q\s?([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter)"
     r"(?:(?:\s+of)?[\s/-]+(\d{4}|next year))?"
 )
-_END = re.compile(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|quarter|year)")
+_END = late(r"(?:the\s+)?end of\s+(?:the\s+|(this|next)\s+)?(week|month|quarter|year)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(
+_MONTH = late(
     r"(?:in\s+|((?:the\s+)?end of)\s+)?"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october"
     r"|november|december)\.?(?:\s+(\d{4}|next year))?"
 )
-_NTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)")
+_NTH = late(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)")
 _DAY = timedelta(days=1)
 
 

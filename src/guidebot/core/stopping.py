@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from guidebot.core.late import late
 from guidebot.core.written import even
 
 _THINGS = "reminders?|messages?|notifications?|nudges?|dms?|mails?|emails?|subscriptions?"
-_FIRST = re.compile(
+_FIRST = late(
     r"^(?:please|pls|plz|bitte|por favor|just|now|so|ok|okay|hey|hi|hello|i said|guidebot|bot|thanks|thank you"
     r"|(?:can|could|would|will) you|i (?:want|need) (?:you )?to|i(?:'d| would) like (?:you )?to) "
 )
-_LAST = re.compile(
+_LAST = late(
     r" (?:please|pls|plz|bitte|svp|s'il (?:te|vous) plait|por favor|thanks|thank you|now|right now|already|today"
     r"|immediately|asap|at once|again|any ?more|for good|for ever|forever|guidebot|bot)$"
 )
-_ALONE = re.compile(
+_ALONE = late(
     rf"(?:(?:all|the|any|your|more|these|those|my|me|it|this|that|now|please|pls|thanks|thank you|{_THINGS}|reminding"
     r"|messaging|nudging|bot|writing|sending|from|to|of|here|already|everything)\s*)*"
 )
-_PHRASES = re.compile(
+_PHRASES = late(
     rf"(?:leave|let) me (?:alone|be|in peace)|go away|get lost|shut up|stfu|hush|sh+|zip it"
     r"|(?:be|keep) (?:quiet|silent)"
     r"|(?:fuck|piss|f) off|do not disturb|dnd|no more|no thanks? more"

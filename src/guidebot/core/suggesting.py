@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 from guidebot.core.commands import Command
 from guidebot.core.errors import UsageError
+from guidebot.core.nearest import nearest
 
 UMBRELLA = "guidebot"
 HELP = "guidebot help"
@@ -64,7 +64,7 @@ def not_in(family: Sequence[Command], words: Sequence[str]) -> UsageError:
         lines = tuple(one.path for one in family)
         return UsageError(f"/{first} needs one more word.", fix=f"Choose one of {names}.", lines=lines)
     safe = {one.path for one in family if not one.weighty}
-    near = difflib.get_close_matches(f"{first} {words[1].lower()}", safe, n=1, cutoff=0.6)
+    near = nearest(f"{first} {words[1].lower()}", safe)
     hint = f"Did you mean /{near[0]}? " if near else ""
     lines = tuple(" ".join([path, *words[2:]]) for path in near)
     return UsageError(f"/{first} has no {words[1][:30]!r}.", fix=f"{hint}Choose one of {names}.", lines=lines)
@@ -90,8 +90,8 @@ def _meant(paths: Sequence[str], words: Sequence[str]) -> dict[str, int]:
     first, two = words[0].lower(), " ".join(words[:2]).lower()
     found = {path: 1 for path in paths if len(first) > 1 and path.startswith(first)}
     pairs = [path for path in paths if " " in path]
-    found.update({path: 2 for path in difflib.get_close_matches(two, pairs, 2, 0.75) if path not in found})
+    found.update({path: 2 for path in nearest(two, pairs, 2, 0.75) if path not in found})
     short = {path.removeprefix(f"{UMBRELLA} ").split(" ")[0]: path for path in reversed(paths)}
-    near = [short[word] for word in difflib.get_close_matches(first, short, 2, 0.7)]
+    near = [short[word] for word in nearest(first, short, 2, 0.7)]
     found.update({path: 1 for path in near if path not in found})
     return dict(list(found.items())[:2])

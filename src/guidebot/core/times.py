@@ -6,16 +6,17 @@ import re
 from datetime import time
 
 from guidebot.core.errors import UsageError
+from guidebot.core.late import late
 from guidebot.core.written import even, is_off
 
 HOW = "Write it like 09:00, 17:30 or 9:30 am."
 QUIET = "Write them like 21-08, or off."
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
-_HALF_DAY = re.compile(r"(?<![^\W\d])([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
+_HALF_DAY = late(r"(?<![^\W\d])([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
 _PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm"}
-_PART = re.compile(rf"\b(?:in the )?({'|'.join(_PARTS)})\b")
-TIME = re.compile(
+_PART = late(rf"\b(?:in the )?({'|'.join(_PARTS)})\b")
+TIME = late(
     rf"""(?<![\w.:])(?:
         (?:12\s)?(?P<named>noon|midday|midnight)
       | (?P<part>half|quarter)\s(?P<side>past|to)\s(?P<near>{_NUMBER})(?:\s?(?P<near_half>am|pm))?
@@ -27,9 +28,9 @@ TIME = re.compile(
     )(?![\w:]|\.\d)""",
     re.VERBOSE,
 )
-_END = re.compile(r"(?<=[a-z\d][a-z\d])[.!,;]+$")
-_LEAD = re.compile(r"^(?:at|by|um|@|around|about)\s*(?=\S)")
-_BETWEEN = re.compile(r"(?:\b(?:from|between|quiet|hours|to|until|till|til|and|bis|at|the)\b|[-\s,./>…]|\.\.)*")
+_END = late(r"(?<=[a-z\d][a-z\d])[.!,;]+$")
+_LEAD = late(r"^(?:at|by|um|@|around|about)\s*(?=\S)")
+_BETWEEN = late(r"(?:\b(?:from|between|quiet|hours|to|until|till|til|and|bis|at|the)\b|[-\s,./>…]|\.\.)*")
 _SHORTEST_DAY = 4 * 60
 _LONG_NIGHT = 12 * 60
 

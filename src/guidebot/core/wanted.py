@@ -6,13 +6,13 @@ answer can say so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
+from guidebot.core.late import late
 from guidebot.core.openings import Opening
 from guidebot.core.records import dataclass
 
@@ -108,7 +108,7 @@ _SMALL = frozenset(
         "are",
     }
 ) | frozenset({"any", "some", "all", "bar", "entry", "please", "open", "anything"})
-_SPLIT = re.compile(r"[^\w-]+")
+_SPLIT = late(r"[^\w-]+")
 _PAID = frozenset({"included", "living expenses"})
 
 

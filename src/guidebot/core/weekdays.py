@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import time
 
 from guidebot.core.calendar_words import OTHER_WEEKDAYS
 from guidebot.core.errors import UsageError
+from guidebot.core.late import late
+from guidebot.core.nearest import nearest
 from guidebot.core.records import dataclass
 from guidebot.core.schedule import WEEK, Rhythm, Weekday
 from guidebot.core.times import TIME, meant, spoken
@@ -21,22 +22,22 @@ _OTHERS = {
 }
 # Words that add nothing; `um` is German for *at*.
 _FILL = frozenset(("", "every", "each", "on", "at", "the", "and", "a", "of", "@", "um", "always", "both", "days"))
-_APART = re.compile(r"[\s,;/&+|]+")
-_FORTNIGHT = re.compile(
+_APART = late(r"[\s,;/&+|]+")
+_FORTNIGHT = late(
     r"\b(?:every|each|once (?:every|in)|once) (?:other|second|2nd|two|2)(?: weeks?)?\b|\b(?:every )?fortnight(?:ly)?\b"
 )
-_TWICE = re.compile(r"\b(?:twice|two times|2 times|2x|2 x) (?:a|per|every|each|in a) week\b|\btwice weekly\b")
-_WEEKLY = re.compile(r"\b(?:(?:once )?(?:a|per|every|each) week|(?:once )?weekly)\b")
-_UNCLEAR = re.compile(r"\bbi-?weekly\b")
-_NEVER_SO = re.compile(
+_TWICE = late(r"\b(?:twice|two times|2 times|2x|2 x) (?:a|per|every|each|in a) week\b|\btwice weekly\b")
+_WEEKLY = late(r"\b(?:(?:once )?(?:a|per|every|each) week|(?:once )?weekly)\b")
+_UNCLEAR = late(r"\bbi-?weekly\b")
+_NEVER_SO = late(
     r"\b(?:daily|monthly|yearly|weekdays?|workdays?|weekends?)\b"
     r"|\b(?:every|each|per|a) (?:day|month|weekday|\d+ \w+|three weeks|four weeks|third|fourth)\b"
 )
-_COUNTED = re.compile(
+_COUNTED = late(
     r"\b(?:first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b"
     r"|\bof (?:the|each|every|a) month\b"
 )
-_ZONE = re.compile(r"\b(?:utc|gmt|[cewm]es?t|[ecmp][sd]?t|bst|ist|jst|a[ce][sd]t)(?:[+-]\d[\d:]*)?$|\w+/\w+$")
+_ZONE = late(r"\b(?:utc|gmt|[cewm]es?t|[ecmp][sd]?t|bst|ist|jst|a[ce][sd]t)(?:[+-]\d[\d:]*)?$|\w+/\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _weekday(word: str) -> Weekday:
     found = {day for day in WEEK for one in (said, said.removesuffix("s")) if one and day.value.startswith(one)}
     if len(found) == 1:
         return found.pop()
-    near = difflib.get_close_matches(said, [day.value for day in WEEK], n=1, cutoff=0.7)
+    near = nearest(said, [day.value for day in WEEK], 1, 0.7)
     # three letters are near to nearly everything
     hint = f"Did you mean {near[0]}? " if near and len(said) > 3 else ""
     raise UsageError(f"“{word[:20]}” is no day of the week.", fix=f"{hint}{DAYS}")

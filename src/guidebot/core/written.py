@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from guidebot.core.late import late
 
 OFF = frozenset(
     ("", "-", "off", "no", "none", "never", "disable", "disabled", "out", "nothing", "not at all", "without", "false")
 )
-_DASHES = re.compile(r"[‐-―−⁓〜～﹘﹣－~]")
-_UNSEEN = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_QUOTES = re.compile(r"[‘’‛′`´ʼ＇]")
+_DASHES = late(r"[‐-―−⁓〜～﹘﹣－~]")
+_UNSEEN = late(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_QUOTES = late(r"[‘’‛′`´ʼ＇]")
 
 
 def even(typed: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import zoneinfo
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from guidebot.core import places, wallclock
 from guidebot.core.errors import UsageError
+from guidebot.core.nearest import nearest
 from guidebot.core.stopping import apart
 from guidebot.core.written import even
 
@@ -190,7 +190,7 @@ def _near(said: str) -> tuple[str, ...]:
     if len(said) < 5 or len(said) > 40:
         return ()
     known = [*_by_key(), *_by_city(), *places.table()]
-    close = difflib.get_close_matches(said, [one for one in known if one[0] == said[0]], 2, 0.8)
+    close = nearest(said, [one for one in known if one[0] == said[0]], 2, 0.8)
     close = [one for one in close if apart(one, said) <= (1 if len(said) < 9 else 2)]
     found = [zone for one in close for zone in _found(one)[:2]]
     return tuple(dict.fromkeys(found))[:3]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from guidebot.core.guide import Kind
+from guidebot.core.nearest import nearest
 from guidebot.loading import models
 from guidebot.loading.mistakes import Mistake, Path
 from guidebot.loading.reading import Found, Reading
@@ -79,7 +79,7 @@ def _missing(
     found: Found, path: tuple[str | int, ...], target: str, known: Collection[str], what: str
 ) -> Iterator[Mistake]:
     if target not in known:
-        near = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6)
+        near = nearest(target, known)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         yield found.mistake(f"{found.model.id}: there is no {what} {target!r}{hint}", *path)
 

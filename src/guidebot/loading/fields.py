@@ -7,7 +7,6 @@ key.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from guidebot.adapter import Rule
+from guidebot.core.nearest import nearest
 from guidebot.core.records import dataclass
 from guidebot.loading.mistakes import Document, Mistake, Path, got, unknown
 
@@ -132,7 +132,7 @@ class _Reading:
         return found
 
     def _refuse(self, why: str, raw: Any, path: Path, near: Sequence[str] = ()) -> Any:
-        found = difflib.get_close_matches(raw, near, n=1) if isinstance(raw, str) else []
+        found = nearest(raw, near) if isinstance(raw, str) else []
         hint = f" (did you mean {found[0]!r}?)" if found else ""
         self.mistakes.append(self._document.mistake(path, f"{_dotted(path)}: {why}{got(raw)}{hint}"))
         return raw

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guidebot.core.errors import ContentError
+from guidebot.core.nearest import nearest
 from guidebot.core.records import dataclass
 
 Path = tuple[str | int, ...]
@@ -59,7 +59,7 @@ class Document:
 def unknown(name: str, known: Iterable[str], shown: str = "", what: str = "a known key") -> str:
     """The sentence for a key that nobody knows; *shown* names its table too, and *what* says what it should be."""
     folded = {one.casefold(): one for one in known}
-    near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    near = nearest(name.casefold(), folded)
     said = f"{(shown or name).strip() or repr(name)} is not {what}"
     said += f" (did you mean {folded[near[0]]!r}?)" if near else ""
     strange = next((sign for sign in name if not sign.isascii()), "")  # it may look just like the right one

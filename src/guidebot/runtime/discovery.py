@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata, util
@@ -10,6 +9,7 @@ from typing import Any
 
 from guidebot.adapter import Plugin
 from guidebot.core.errors import AdapterMissing
+from guidebot.core.nearest import nearest
 
 GROUP = "guidebot.adapters"
 
@@ -38,7 +38,7 @@ def find(name: str) -> Plugin[Any]:
     """
     found = _installed().get(name)
     if found is None:
-        near = difflib.get_close_matches(name, names(), n=1)
+        near = nearest(name, names())
         hint = f"Did you mean {near[0]!r}? " if near else ""
         raise AdapterMissing(f"There is no adapter called {name!r}.", fix=f"{hint}Installed: {', '.join(names())}.")
     try:

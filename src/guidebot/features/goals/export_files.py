@@ -7,7 +7,6 @@ entries may come between two presses, at the end of their tables.
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Mapping, Sequence
 
@@ -73,6 +72,8 @@ def _file(content: Mapping[str, object], mark: str) -> File:
     data = json.dumps(content, ensure_ascii=False, indent=1).encode()
     if len(data) <= LIMIT:
         return File(f"guidebot-export{mark}.json", data)
+    import gzip  # noqa: PLC0415  # start-up time
+
     return File(f"guidebot-export{mark}.json.gz", gzip.compress(data, mtime=0))
 
 

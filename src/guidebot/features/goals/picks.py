@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 
 from guidebot.core.actions import ActionRef
@@ -10,6 +9,7 @@ from guidebot.core.commands import Completer
 from guidebot.core.errors import UsageError
 from guidebot.core.goals import UNFINISHED, Goal, GoalState
 from guidebot.core.limits import BUTTON, OPTION
+from guidebot.core.nearest import nearest
 from guidebot.core.reply import Button, CommandRef, Option, Plain, Reply, Tone, button_rows, footnote, text
 from guidebot.core.requests import Request
 from guidebot.core.text import shorten
@@ -42,7 +42,7 @@ def matching(goals: Sequence[Goal], typed: str) -> list[Goal]:
     if holding:
         return holding
     titles = {even(one.title): one for one in goals}
-    return [titles[one] for one in difflib.get_close_matches(wanted, titles, 3, 0.5)]
+    return [titles[one] for one in nearest(wanted, titles, 3, 0.5)]
 
 
 async def choose(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +9,7 @@ from guidebot.core.actions import ActionRef
 from guidebot.core.errors import Expired, UsageError
 from guidebot.core.guide import Kind
 from guidebot.core.limits import OPTION, OPTIONS
+from guidebot.core.nearest import nearest
 from guidebot.core.people import CommunityId
 from guidebot.core.posts import SHOWN, Schedule
 from guidebot.core.reply import Button, CommandRef, Option, Reply, Tone, button_rows, footnote, text
@@ -124,7 +124,7 @@ async def choose(ask: Request, typed: str | None, command: str, rest: str = "") 
             fix=f"For example: /{command} {found[0][0].kind}. Where a number follows, it is from 1 to {SHOWN}.",
         )
     if not meant:
-        near = difflib.get_close_matches(wanted, [series.kind for series, _ in found], n=1)
+        near = nearest(wanted, [series.kind for series, _ in found])
         meant = [one for one in found if one[0].kind in near]
     return meant[0] if len(meant) == 1 else _which(found, command)
 
