@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import os
 import re
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-DONE = 0
+DONE, WRONG = 0, 2
 CONFIG = "config.toml"
 
 
@@ -21,15 +20,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     _mend_streams()
     # Zones come from the tzdata package; to find a system's own, zoneinfo would read a megabyte about Python's making.
     os.environ.setdefault("PYTHONTZPATH", "")
-    parser = build()
-    args = parser.parse_args(argv)
+    if sys.flags.optimize > 1:
+        sys.stderr.write(
+            "guidebot takes what it says of its commands from the program's text, which Python was told to leave out. "
+            "Start it without -OO, and without PYTHONOPTIMIZE=2.\n"
+        )
+        return WRONG
+    args = build().parse_args(argv)
     if args.version:
         from importlib import metadata  # noqa: PLC0415  # start-up time
 
         sys.stdout.write(f"guidebot {metadata.version('guidebot')}\n")
         return DONE
     if args.command is None:
-        parser.print_help()
+        build().print_help()
         return DONE
     from guidebot.tools import commandline  # noqa: PLC0415  # start-up time
 
@@ -45,6 +49,8 @@ class Parser(argparse.ArgumentParser):
         if typed:
             name = typed[1].strip("'\"")[:40]
             known = [choice.strip("' ") for choice in typed[2].split(",")]
+            import difflib  # noqa: PLC0415  # start-up time
+
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"Did you mean: {self.prog} {near[0]}?" if near else f"See what there is with: {self.prog} --help"
             if not near and "say" in known:

@@ -42,6 +42,15 @@ def test_help_needs_no_heavy_module() -> None:
     assert "[]" == shown.stdout.splitlines()[-1]
 
 
+def test_without_the_descriptions_of_commands_it_says_how_to_start() -> None:
+    """They are docstrings, which `-OO` leaves out."""
+    command = [sys.executable, "-OO", "-m", "guidebot", "check"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert 2 == said.returncode
+    assert "Start it without -OO, and without PYTHONOPTIMIZE=2." in said.stderr
+
+
 def test_no_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
     """`guidebot` alone is answered with what there is."""
     assert 0 == cli.main([])
