@@ -27,11 +27,9 @@ LABEL org.opencontainers.image.title="guidebot" \
 COPY --from=build /opt/guidebot /opt/guidebot
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin guidebot \
     && install -d -m 0700 -o 10001 -g 10001 /data
-# zone data come from the tzdata package alone: the distribution's own may be out of date. Threads wait for each other
-# in Python, so heaps of their own only cost memory: 4 MB of 80
+# zone data come from the tzdata package alone: the distribution's own may be out of date
 ENV PATH=/opt/guidebot/bin:$PATH \
     PYTHONTZPATH="" \
-    MALLOC_ARENA_MAX=1 \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     GUIDEBOT_OPS_LISTEN=127.0.0.1:8080

@@ -30,6 +30,52 @@ async def test_a_signal_ends_a_start(monkeypatch: pytest.MonkeyPatch, sent: sign
     assert 0 == code
 
 
+class Heap:
+    """The C library, as far as it is asked for."""
+
+    def __init__(self) -> None:
+        self.set: list[tuple[int, int]] = []
+
+    def mallopt(self, what: int, value: int) -> int:
+        """Note it."""
+        self.set.append((what, value))
+        return 1
+
+
+@pytest.fixture
+def heap(monkeypatch: pytest.MonkeyPatch) -> Heap:
+    """What is set of the heap, on a system with the GNU library and an environment that says nothing of it."""
+    found = Heap()
+    for name in [one for one in os.environ if one.startswith("MALLOC_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(serving.sys, "platform", "linux")
+    monkeypatch.setattr(serving.ctypes, "CDLL", lambda _name: found)
+    return found
+
+
+def test_threads_share_one_heap(heap: Heap) -> None:
+    """M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, by their numbers in malloc.h."""
+    serving.one_heap()
+
+    assert [(-8, 1), (-3, 327_680), (-1, 655_360)] == heap.set
+
+
+@pytest.mark.parametrize("why", ["the operator set it", "another system", "another library"])
+def test_where_it_is_not_ours_to_set_the_heap_is_left_alone(
+    heap: Heap, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """And nothing breaks."""
+    if why == "the operator set it":
+        monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+    elif why == "another system":
+        monkeypatch.setattr(serving.sys, "platform", "darwin")
+    else:
+        monkeypatch.setattr(serving.ctypes, "CDLL", lambda _name: object())
+    serving.one_heap()
+
+    assert [] == heap.set
+
+
 @pytest.mark.parametrize("wrong", ["8080", "localhost", "127.0.0.1:99999", "http://127.0.0.1:80", "foo"])
 def test_a_wrong_address_in_the_environment_is_said(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As one in the configuration is, by `check` and `doctor` too."""
