@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.pop("GUIDEBOT_SHARED", None)  # the benchmark times bots, not the validation of their bodies
 
 import psutil
+from benchmarks.installed import environment
 from tests.fakes.discord_person import Person, add_channel, add_guild
 from tests.fakes.discord_server import FakeDiscord
 
@@ -37,7 +38,7 @@ async def running(which: str, server: FakeDiscord, state: str):
     start = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(HERE / "discord_bots.py"), which, server.url, state,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=environment(),
     )  # fmt: skip
     assert process.stdout is not None
     draining = None

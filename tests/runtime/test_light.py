@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.fakes.surroundings import plain_environment
 
 UNUSED = """
@@ -26,6 +27,31 @@ process.Process.run = run
 code = cli.main(["run"])
 print(code, *sorted(set(sys.argv[1:]).intersection(sys.modules)))
 """
+MEMORY = """
+def memory():
+    pages = int(open("/proc/self/statm").read().split()[1])
+    return pages * resource.getpagesize()
+"""
+BARE = f"""
+import resource
+import slack_bolt.adapter.socket_mode.aiohttp, slack_bolt.app.async_app
+{MEMORY}
+print(memory())
+"""
+OURS = f"""
+import resource
+from guidebot import cli
+from guidebot.runtime import process
+{MEMORY}
+async def run(self):
+    self._program.library.warm()
+    print(memory())
+    return 0
+
+process.Process.run = run
+cli.main(["run"])
+"""
+MOST = 1.55  # the benchmark, which also connects and answers, measures 1.48
 CONFIG = """
 [adapters.discord]
 [adapters.slack]
@@ -72,3 +98,17 @@ def test_no_zone_reads_how_python_was_made(tmp_path: Path) -> None:
 
     assert "zoneinfo" in said.stdout
     assert "_sysconfigdata" not in said.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read where Linux tells it")
+def test_a_start_takes_little_memory_beside_that_of_the_sdk(tmp_path: Path) -> None:
+    """With Slack, content and search; the second start, since the first makes the database and checks the content."""
+    started(tmp_path)
+    (tmp_path / "config.toml").write_text(CONFIG.replace("[adapters.discord]", ""), encoding="utf-8")
+    ours, bare = (
+        int(subprocess.check_output([sys.executable, "-c", program], text=True, cwd=tmp_path, env=environment))
+        for environment in [{**plain_environment(), **SECRETS}]
+        for program in (OURS, BARE)
+    )
+
+    assert ours < MOST * bare, f"{ours / bare:.2f} times the {bare / 2**20:.0f} MB of slack-bolt"
