@@ -42,6 +42,24 @@ def test_a_name_run_together_is_understood(small: Index) -> None:
     assert "infra-bayesianism" == small.answer("what does infrabayesianism do").hits[0].id
 
 
+def test_a_long_name_run_together_is_understood() -> None:
+    """Of any number of words, and read through a slip."""
+    name = "the long name of a page that nobody shortens"
+    index = Index(small_guide(direction("long", name.capitalize(), "About lengths.")))
+
+    assert ["long"] == [hit.id for hit in index.answer("thelongnameofapagethatnobodyshortens").hits][:1]
+    assert [(name,)] == [*index.answer("thelongnameofapagethatnobodyshortans").strange.values()]
+
+
+def test_words_run_together_are_a_word_of_the_guide_or_nothing() -> None:
+    """`a way` may be *away* where that stands in the guide, and never *aways* cut short."""
+    page = direction("buses", "Buses", "About abuses of trust and where they lead.")
+    index = Index(small_guide(page))
+
+    assert ["buses"] == [hit.id for hit in index.answer("ab uses").hits][:1]
+    assert "buses" not in [hit.id for hit in index.answer("ab use").hits]
+
+
 @pytest.mark.parametrize(
     "question",
     ["how can I tell whether I'd be any good at this?", "How can i tell wether i would be any good at this"],

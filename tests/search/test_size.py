@@ -8,7 +8,7 @@ import tracemalloc
 from guidebot.core.guide import Guide
 from guidebot.search.index import Index
 
-MOST = 2_000_000
+MOST = 2_250_000
 WHILE_BUILT = 5_000_000
 
 

@@ -62,9 +62,9 @@ class Section:
 class Outside:
     """Something that people ask and that the guide does not hold.
 
-    *title* ends the sentence "The guide does not speak of …". *asked* and *words* are what people ask, a line each, and
-    say of it; they are searched and never shown. *help* says what does help, *command* is one of ours that does. What
-    is *here* is known to people of the community alone.
+    *title* ends the sentence "The guide does not speak of …". *asked* is what people ask of it, a line each, and
+    *words* what they say of it; both are searched and never shown. *help* says what does help, *command* is one of
+    ours that does. What is *here* is known to people of the community alone.
     """
 
     id: str

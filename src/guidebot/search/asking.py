@@ -61,9 +61,10 @@ class Asking:
     ) -> None:
         """*held* says whether a stem stands anywhere in the guide or beside it."""
         self._texts, self._held = texts, held
-        several = tuple(name for name in names if 0 < name.count(" ") < _PHRASE_HIGH)
+        several = tuple(name for name in names if " " in name)
         self._names, self._joined = Texts(several), Postings({tight(name): 1.0} for name in several)
-        known = sorted({*vocabulary, *filter(mistakable, map(tight, several))})
+        self._words = Postings([dict.fromkeys(vocabulary, 1.0)])
+        known = sorted(filter(_mistakable, {*vocabulary, *map(tight, several)}))
         self._spellings = " ".join(known).encode()  # asked for once in a while; as words it takes ten times as much
         self._same = _synonyms(synonyms)
 
@@ -110,15 +111,15 @@ class Asking:
         for other in spelt:
             forms.setdefault(_form(other), _SAME)
         for run in runs:
-            if " " in run and (together := stem(tight(run))) in self._texts:
-                forms.setdefault((together,), 1.0)
+            if " " in run and tight(run) in self._words:
+                forms.setdefault((stem(tight(run)),), 1.0)
             for same in self._same.get(" ".join(_form(run)), ()):
                 forms.setdefault(same, _SAME)
         return Term(word, tuple(forms.items()), self._texts.rarity(root))
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """Words of the guide that *word* may be a misspelling of: a slip away, and alike at their start."""
-        if not mistakable(word):
+        if not _mistakable(word):
             return ()
         from rapidfuzz import process  # noqa: PLC0415  # start-up time
         from rapidfuzz.distance import OSA  # noqa: PLC0415
@@ -134,7 +135,7 @@ class Asking:
         return self._names[rows[-1]] if rows else word
 
 
-def mistakable(word: str) -> bool:
+def _mistakable(word: str) -> bool:
     """Whether *word* may be written for another, or another for it: long enough, and no number."""
     return len(word) >= _MISTAKABLE and not word.isdigit()
 

@@ -2,7 +2,7 @@
 
 Three sorted or hashed tables answer the common cases. Typing mistakes go over groups of three letters: the rarest
 groups first and no more than a fixed number of postings, so that ten thousand entries cost little more than a hundred.
-The tables live as long as the program, so they hold numbers into one text of all names, and equal things once.
+The tables live as long as the program, so they hold numbers into one text of all names.
 """
 
 from __future__ import annotations

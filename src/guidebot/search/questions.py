@@ -15,7 +15,7 @@ from guidebot.core.finding import Answer, Hit, Match
 from guidebot.core.guide import AnyEntry, Guide, Kind
 from guidebot.core.records import dataclass
 from guidebot.search import judging
-from guidebot.search.asking import Asked, Asking, Form, mistakable
+from guidebot.search.asking import Asked, Asking, Form
 from guidebot.search.beyond import Beyond
 from guidebot.search.classes import is_class
 from guidebot.search.folding import HIGH, fold, tight
@@ -62,7 +62,7 @@ class Questions:
         self._texts = Postings(_rows(self._known, vocabulary))
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
         self._asking = Asking(guide.about.synonyms, vocabulary, names, self._texts, self._knows)
-        vocabulary.clear()  # some thousand words, whose room what follows can have
+        vocabulary.clear()  # thousands of words, whose room what follows can have
         phrases = ((place, text) for place, known in enumerate(self._known) for text in _phrases(known.entry))
         self._phrases = Phrases(((place, spoken(text)) for place, text in phrases), self._texts)
         pages = frozenset(place for place, known in enumerate(self._known) if known.kind not in _SINGLE)
@@ -174,7 +174,7 @@ def _rows(known: Iterable[_Known], vocabulary: set[str]) -> Iterator[dict[str, f
     """How much each entry speaks of each word, one entry at a time; the words themselves go into *vocabulary*."""
     for one in known:
         fields = _fields(one.entry)
-        vocabulary.update(word for field in fields for word in field if mistakable(word))
+        vocabulary.update(*fields)
         row: dict[str, float] = {}
         for weight, said in zip(_FIELDS, fields, strict=True):
             for root, many in _counted(said).items():

@@ -104,12 +104,7 @@ escritor writer; artista artist; musico musician; cocinero cook; camarero waiter
 economia economics; informatica computer science; informatico computer scientist; estadistica statistics; ingenieria
 engineering; medicina medicine; historia history; sociologia sociology; linguistica linguistics; biotecnologia biotech
 """
-_ENGLISH = MappingProxyType(
-    {
-        spanish: " ".join(english.split())
-        for spanish, _, english in (one.strip().partition(" ") for one in _TEXT.split(";"))
-    }
-)
+_ENGLISH = MappingProxyType({spanish: " ".join(english) for spanish, *english in map(str.split, _TEXT.split(";"))})
 _MARKS_TEXT = """
 algo ahora como con cual cuales cuanto de debo deberia del donde el en es esta este estoy hacer hago hay la las lo los
 mas muy mi nada necesito para por puede pueden puedo que quien quiero sobre soy tengo todos una y

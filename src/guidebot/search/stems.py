@@ -49,7 +49,7 @@ _VOWELS = frozenset("aeiou")
 _SHAPES = str.maketrans({letter: "v" if letter in _VOWELS else "c" for letter in ascii_lowercase + digits})
 
 
-@lru_cache(maxsize=1024)  # all the words of a guide, which is read from end to end
+@lru_cache(maxsize=1024)  # the words that stand often; a guide holds nine thousand
 def stem(word: str) -> str:
     """What the forms of a folded *word* share."""
     word = _ODD.get(word, word)
