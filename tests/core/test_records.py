@@ -6,7 +6,6 @@ import ast
 import copy
 import dataclasses
 import gc
-import math
 import pickle
 import tracemalloc
 from collections.abc import Callable, Hashable
@@ -135,19 +134,13 @@ def test_what_cannot_be_hashed_says_so() -> None:
         hash(value)
 
 
-def test_a_value_that_differs_from_itself_is_no_surprise() -> None:
-    """NaN in a tuple is compared by identity first, here as there."""
-    mine, theirs = OURS(math.nan), THEIRS(math.nan)
-
-    assert (theirs == dataclasses.replace(theirs)) == (mine == dataclasses.replace(mine))
-
-
 def test_other_data_classes_are_left_to_the_standard_library() -> None:
     """Those with an order, those that may change, and those told apart by what they are."""
-    ordered, plain, apart = (
+    ordered, plain, apart, written_out = (
         made(dataclass, order=True),
         dataclass(type("Plain", (), {"__annotations__": {"number": int}})),
         made(dataclass, eq=False),
+        made(dataclass, eq=True, repr=False),
     )
     value = plain(1)
     value.number = 2
@@ -156,6 +149,8 @@ def test_other_data_classes_are_left_to_the_standard_library() -> None:
     assert "Plain(number=2)" == repr(value)
     assert not isinstance(value, Hashable)
     assert apart(1) != apart(1)
+    assert written_out(1) == written_out(1)
+    assert "Base object at" in repr(written_out(1))
 
 
 def test_a_class_takes_less_than_half() -> None:
@@ -175,7 +170,7 @@ def test_a_class_takes_less_than_half() -> None:
 
 
 def test_every_frozen_data_class_of_the_product_is_one() -> None:
-    """One that is imported from elsewhere would take its twelve kilobytes unseen."""
+    """One that is imported from elsewhere would take its 14 kilobytes unseen."""
     found = []
     for path in (one for base in ("src", "adapters") for one in (ROOT / base).rglob("*.py")):
         text = path.read_text("utf-8")

@@ -2,7 +2,8 @@
 
 The standard library writes six functions for each frozen data class and compiles them when the module is imported. Five
 of them say the same of all classes, and the program has more than two hundred: shared, they take 2 MB less. Everything
-else is as in `dataclasses`, which is what type checkers take it for.
+else is as in `dataclasses`, which is what type checkers take it for, but that a class which inherits and is no data
+class may not set attributes of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ else:
         """As `dataclasses.dataclass`; where values are frozen and have no order, with methods that all such share."""
         if cls is None:
             return lambda made: dataclass(made, frozen=frozen, **how)
-        if not frozen or how.get("order") or not how.get("eq", True):
+        if not frozen or how.keys() - {"slots", "kw_only"}:  # what else is asked for is made as it is asked for
             return dataclasses.dataclass(cls, frozen=frozen, **how)
         own = {name for name in _SHARED if cls.__dict__.get(name) is not None}
         made = dataclasses.dataclass(cls, frozen=True, repr=False, eq=False, **how)
