@@ -64,7 +64,9 @@ def restored(body: bytes | memoryview) -> Loaded:
 
 
 def _shared(value: Any, seen: dict[object, object]) -> Any:
-    """*value* with equal texts and days kept once, where JSON makes each anew: a third of them, half a megabyte.
+    """*value* with equal texts and days kept once, where JSON makes each anew.
+
+    A third of them stand more than once; that saves half a megabyte.
 
     Values are changed in place, which nobody else holds yet.
     """

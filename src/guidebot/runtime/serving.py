@@ -127,7 +127,7 @@ def one_heap() -> None:
     once. Python's threads wait for each other anyway. Other libraries do as they like, and so does an operator who has
     set it.
     """
-    if sys.platform == "linux" and not any(name.startswith("MALLOC_") for name in os.environ):
+    if sys.platform == "linux" and not any(name.startswith(("MALLOC_", "GLIBC_TUNABLES")) for name in os.environ):
         with suppress(AttributeError, OSError):
             library = ctypes.CDLL(None)
             library.mallopt(_ARENA_MAX, 1)
