@@ -14,3 +14,4 @@ def test_every_text_comes_back(texts: list[str]) -> None:
     kept = Texts(iter(texts))
 
     assert texts == [kept[number] for number in range(len(texts))]
+    assert texts == list(kept)

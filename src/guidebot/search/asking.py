@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guidebot.core.records import dataclass
@@ -61,10 +63,10 @@ class Asking:
     ) -> None:
         """*held* says whether a stem stands anywhere in the guide or beside it."""
         self._texts, self._held = texts, held
-        several = tuple(name for name in names if " " in name)
-        self._names, self._joined = Texts(several), Postings({tight(name): 1.0} for name in several)
-        self._words = Postings([dict.fromkeys(vocabulary, 1.0)])
-        known = sorted(filter(_mistakable, {*vocabulary, *map(tight, several)}))
+        self._words = array("q", sorted(map(hash, vocabulary)))  # as in `Postings`
+        self._names = Texts(name for name in names if " " in name)
+        self._joined = Postings({tight(name): 1.0} for name in self._names)
+        known = sorted({*filter(_mistakable, vocabulary), *filter(_mistakable, map(tight, self._names))})
         self._spellings = " ".join(known).encode()  # asked for once in a while; as words it takes ten times as much
         self._same = _synonyms(synonyms)
 
@@ -111,11 +113,17 @@ class Asking:
         for other in spelt:
             forms.setdefault(_form(other), _SAME)
         for run in runs:
-            if " " in run and tight(run) in self._words:
+            if " " in run and self._holds(tight(run)):
                 forms.setdefault((stem(tight(run)),), 1.0)
             for same in self._same.get(" ".join(_form(run)), ()):
                 forms.setdefault(same, _SAME)
         return Term(word, tuple(forms.items()), self._texts.rarity(root))
+
+    def _holds(self, word: str) -> bool:
+        """Whether *word* stands in the guide in this very form."""
+        wanted = hash(word)
+        at = bisect_left(self._words, wanted)
+        return at < len(self._words) and self._words[at] == wanted
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """Words of the guide that *word* may be a misspelling of: a slip away, and alike at their start."""

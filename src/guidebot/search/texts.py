@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 
@@ -14,6 +14,9 @@ class Texts:
         kept = tuple(texts)
         self._all = "".join(kept)
         self._ends = array("I", accumulate(map(len, kept), initial=0))
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[number] for number in range(len(self._ends) - 1))
 
     def __getitem__(self, number: int) -> str:
         return self._all[self._ends[number] : self._ends[number + 1]]
