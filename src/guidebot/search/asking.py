@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guidebot.core.records import dataclass
 from guidebot.search.classes import class_of
 from guidebot.search.folding import fold, tight, words
+from guidebot.search.hashes import Hashes
 from guidebot.search.postings import Postings, Term
 from guidebot.search.sentences import asked_in
 from guidebot.search.stems import stem
@@ -63,7 +62,7 @@ class Asking:
     ) -> None:
         """*held* says whether a stem stands anywhere in the guide or beside it."""
         self._texts, self._held = texts, held
-        self._words = array("q", sorted(map(hash, vocabulary)))  # as in `Postings`
+        self._words = Hashes(map(hash, vocabulary))
         self._names = Texts(name for name in names if " " in name)
         self._joined = Postings({tight(name): 1.0} for name in self._names)
         known = sorted({*filter(_mistakable, vocabulary), *filter(_mistakable, map(tight, self._names))})
@@ -113,17 +112,11 @@ class Asking:
         for other in spelt:
             forms.setdefault(_form(other), _SAME)
         for run in runs:
-            if " " in run and self._holds(tight(run)):
+            if " " in run and tight(run) in self._words:
                 forms.setdefault((stem(tight(run)),), 1.0)
             for same in self._same.get(" ".join(_form(run)), ()):
                 forms.setdefault(same, _SAME)
         return Term(word, tuple(forms.items()), self._texts.rarity(root))
-
-    def _holds(self, word: str) -> bool:
-        """Whether *word* stands in the guide in this very form."""
-        wanted = hash(word)
-        at = bisect_left(self._words, wanted)
-        return at < len(self._words) and self._words[at] == wanted
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """Words of the guide that *word* may be a misspelling of: a slip away, and alike at their start."""

@@ -132,6 +132,11 @@ class Names:
         return Match(self.kind, entry.id, entry.title, round(score, 1))
 
 
+def called(entry: AnyEntry) -> tuple[str, ...]:
+    """Everything that *entry* is called."""
+    return (entry.id, entry.title, *entry.aliases)
+
+
 def _top(seen: Counter[int]) -> list[tuple[int, int]]:
     """Keys with the most groups in common; of many the better half is enough."""
     if len(seen) <= _CANDIDATES:
@@ -169,7 +174,7 @@ def _exact(named: Sequence[tuple[str, int]], many: int) -> Sequence[Sequence[str
 def _named(entries: Sequence[AnyEntry]) -> Iterator[tuple[str, int]]:
     """Every folded name with the place of its entry."""
     for place, entry in enumerate(entries):
-        for name in dict.fromkeys(fold(one) for one in (entry.id, entry.title, *entry.aliases)):
+        for name in dict.fromkeys(map(fold, called(entry))):
             if name:
                 yield name, place
 

@@ -1,19 +1,18 @@
 """Rows of weighed tokens turned round: from a token to the rows that hold it, and how much each of them speaks of it.
 
 It lives as long as the program, so the lists stand one behind the other in two arrays of numbers, and a token is kept
-as its hash: eight bytes in place of sixty. Of sixteen thousand tokens two have the same one once in a hundred thousand
-million processes, and then one of them finds the rows of the other as well.
+as its hash.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import log
 
 from guidebot.core.records import dataclass
+from guidebot.search.hashes import Hashes
 
 _FULL = 255
 _SMALL = 0x10000  # so many rows have numbers of two bytes
@@ -49,7 +48,7 @@ class Postings:
                 hashes.append(hash(token))
                 numbers.append(number)
                 weights.append(round(_FULL * matters))
-        self._tokens = array("q", sorted(set(hashes)))  # found by halves: a table of them is a hundred bytes each
+        self._tokens = Hashes(hashes)
         places = {token: place for place, token in enumerate(self._tokens)}
         order = array("I", map(places.__getitem__, hashes))
         del hashes, places  # the largest, whose room what follows can have
@@ -66,7 +65,7 @@ class Postings:
             free[place] = at + 1
 
     def __contains__(self, token: str) -> bool:
-        return self._span(token) is not _NOWHERE
+        return token in self._tokens
 
     def rows(self, token: str) -> Sequence[int]:
         """The rows that hold *token*."""
@@ -79,9 +78,8 @@ class Postings:
 
     def _span(self, token: str) -> slice:
         """Where the list of *token* stands."""
-        wanted = hash(token)
-        at = bisect_left(self._tokens, wanted)
-        if at == len(self._tokens) or self._tokens[at] != wanted:
+        at = self._tokens.place(token)
+        if at is None:
             return _NOWHERE
         return slice(self._ends[at - 1] if at else 0, self._ends[at])
 

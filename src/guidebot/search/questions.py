@@ -19,6 +19,7 @@ from guidebot.search.asking import Asked, Asking, Form
 from guidebot.search.beyond import Beyond
 from guidebot.search.classes import is_class
 from guidebot.search.folding import HIGH, fold, tight
+from guidebot.search.names import called
 from guidebot.search.passages import body, extract
 from guidebot.search.phrases import Phrases
 from guidebot.search.postings import Postings
@@ -57,7 +58,7 @@ class Questions:
     def __init__(self, guide: Guide) -> None:
         self._known = tuple(_Known(kind, entry) for kind, entry in _asked_for(guide))
         self._weights = tuple(_KINDS[known.kind] for known in self._known)
-        self._names = Postings(dict.fromkeys(map(_run_together, _names(known.entry)), 1.0) for known in self._known)
+        self._names = Postings(dict.fromkeys(map(_run_together, called(known.entry)), 1.0) for known in self._known)
         vocabulary = set[str]()
         self._texts = Postings(_rows(self._known, vocabulary))
         names = (fold(name) for known in self._known for name in (known.entry.title, *known.entry.aliases))
@@ -155,10 +156,6 @@ class Questions:
 def _asked_for(guide: Guide) -> Iterator[tuple[Kind, AnyEntry]]:
     """What a question may lead to; opportunities come and go, and have a command of their own."""
     return ((kind, one) for kind, one in guide.entries() if kind in _KINDS)
-
-
-def _names(entry: AnyEntry) -> tuple[str, ...]:
-    return (entry.id, entry.title, *entry.aliases)
 
 
 def _run_together(name: str) -> str:
