@@ -12,7 +12,7 @@ import logging
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from importlib import metadata
@@ -59,27 +59,26 @@ def restored(body: bytes | memoryview) -> Loaded:
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     seen: dict[object, object] = {}
-    origins = {(kind, id_): origin for kind, id_, origin in _shared(kept.origins, seen)}
-    return Loaded(_frozen(_shared(kept.guide, seen)), MappingProxyType(origins))
+    origins = {(kind, id_): origin for kind, id_, origin in _settled(kept.origins, seen)}
+    return Loaded(_settled(kept.guide, seen), MappingProxyType(origins))
 
 
-def _shared(value: Any, seen: dict[object, object]) -> Any:
-    """*value* with equal texts and days kept once, where JSON makes each anew.
+def _settled(value: Any, seen: dict[object, object]) -> Any:
+    """*value* with its tables frozen, and with equal texts and days kept once: JSON makes each anew.
 
-    A third of them stand more than once; that saves half a megabyte.
-
-    Values are changed in place, which nobody else holds yet.
+    A third of them stand more than once; that saves half a megabyte. Values are changed in place, which nobody else
+    holds yet.
     """
     kind = type(value)
     if kind is str or kind is date:
         return seen.setdefault(value, value)
     if kind is tuple:
-        return tuple(_shared(one, seen) for one in value)
+        return tuple(_settled(one, seen) for one in value)
     if kind is dict:
-        return {_shared(key, seen): _shared(one, seen) for key, one in value.items()}
+        return MappingProxyType({_settled(key, seen): _settled(one, seen) for key, one in value.items()})
     if is_dataclass(kind):
         for one in fields(kind):
-            object.__setattr__(value, one.name, _shared(getattr(value, one.name), seen))
+            object.__setattr__(value, one.name, _settled(getattr(value, one.name), seen))
     return value
 
 
@@ -87,13 +86,6 @@ def _plain(value: object) -> object:
     if isinstance(value, MappingProxyType):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is no content")
-
-
-def _frozen(guide: Guide) -> Guide:
-    """*guide* with tables that nobody can change: JSON comes back as plain dictionaries."""
-    tables: dict[str, Any] = {one.name: getattr(guide, one.name) for one in fields(guide) if one.name != "about"}
-    tables = {name: MappingProxyType(one) if isinstance(one, dict) else one for name, one in tables.items()}
-    return Guide(about=replace(guide.about, cautions=MappingProxyType(guide.about.cautions)), **tables)
 
 
 def key(folders: Folders) -> str | None:
