@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from guidebot.core.nearest import nearest
+
 DONE, WRONG = 0, 2
 CONFIG = "config.toml"
 
@@ -26,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "Start it without -OO, and without PYTHONOPTIMIZE=2.\n"
         )
         return WRONG
-    args = build().parse_args(argv)
+    args = build().parse_args(argv)  # the parser is kept by nobody: what runs for weeks has no use for it
     if args.version:
         from importlib import metadata  # noqa: PLC0415  # start-up time
 
@@ -49,9 +51,7 @@ class Parser(argparse.ArgumentParser):
         if typed:
             name = typed[1].strip("'\"")[:40]
             known = [choice.strip("' ") for choice in typed[2].split(",")]
-            import difflib  # noqa: PLC0415  # start-up time
-
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            near = nearest(name, known, least=0.5)
             hint = f"Did you mean: {self.prog} {near[0]}?" if near else f"See what there is with: {self.prog} --help"
             if not near and "say" in known:
                 hint = f"What is for the bot goes behind say: guidebot say {name}. {hint}"

@@ -28,8 +28,7 @@ class Sources:
 
     def folders(self) -> tuple[Path, ...]:
         """All of them, each once."""
-        own = [folder for folders in (self.community or {}).values() for folder in folders]
-        return tuple(dict.fromkeys((self.base, *self.extra, *own)))
+        return tuple(dict.fromkeys(folder for folders in self.wanted().values() for folder in folders))
 
     def wanted(self) -> Mapping[str, Folders]:
         """What one guide each is made of: everybody's under the empty name, those of communities under theirs."""
